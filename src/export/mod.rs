@@ -1,0 +1,1 @@
+//! Layers to files. Formats are known here and nowhere else.

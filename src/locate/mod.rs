@@ -1,0 +1,1 @@
+//! Reports to toponyms: names in text and which place each one means. Knows nothing of incidents.

@@ -1,0 +1,96 @@
+//! Finished map layers and tables: what every exporter writes. No format is known here.
+
+use super::{Date, named_enum};
+use serde::{Deserialize, Serialize};
+
+named_enum! {
+    /// The geometry that all features of a layer have; always Multi* for lines and areas, so that clients see one type.
+    GeometryType {
+        /// One point.
+        Point = "Point",
+        /// One or more lines.
+        MultiLineString = "MultiLineString",
+        /// One or more areas.
+        MultiPolygon = "MultiPolygon",
+        /// A table without geometry.
+        None = "None",
+    }
+}
+
+named_enum! {
+    /// The type of a field's values.
+    FieldType {
+        /// Text.
+        Text = "string",
+        /// A whole number.
+        Integer = "integer",
+        /// A real number.
+        Real = "number",
+        /// A day.
+        Date = "date",
+        /// True or false.
+        Boolean = "boolean",
+    }
+}
+
+/// A field of a layer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field {
+    /// Name in files: lower case, underscores.
+    pub name: String,
+    /// Name for people.
+    pub title: String,
+    /// What it means, one or two sentences.
+    pub description: String,
+    /// Type of its values.
+    pub field_type: FieldType,
+    /// The closed list of values, where there is one.
+    pub values: Vec<String>,
+    /// Whether text in it comes from reports and so is hostile until guarded.
+    pub untrusted: bool,
+}
+
+/// One value.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Value {
+    /// Unknown or not applicable.
+    Null,
+    /// Text; lists are joined with `; `.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// A real number, finite.
+    Real(f64),
+    /// A day.
+    Date(Date),
+    /// True or false.
+    Boolean(bool),
+}
+
+/// One record of a layer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Feature {
+    /// Unique in the layer and stable from build to build; also the value of the field `id`.
+    pub id: String,
+    /// Geometry in degrees, longitude first, WGS 84; `None` in tables.
+    pub geometry: Option<geo::Geometry<f64>>,
+    /// One value for each of the layer's fields, in their order.
+    pub values: Vec<Value>,
+}
+
+/// A layer or table, ready to be written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Layer {
+    /// Name in files: `incidents`, `border_belts`, ..
+    pub name: String,
+    /// Name for people.
+    pub title: String,
+    /// What it shows, and what it does not.
+    pub description: String,
+    /// Geometry of all its features.
+    pub geometry: GeometryType,
+    /// Its fields, in order.
+    pub fields: Vec<Field>,
+    /// Its features, in a fixed order.
+    pub features: Vec<Feature>,
+}
