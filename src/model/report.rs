@@ -1,6 +1,6 @@
 //! A report of the corpus. Reading files is the work of `corpus`.
 
-use super::{Date, DateBasis, Span, named_enum};
+use super::{Date, DateBasis, DatePrecision, Span, named_enum};
 use serde::{Deserialize, Serialize};
 
 named_enum! {
@@ -43,10 +43,18 @@ pub struct LeftOut {
 pub struct Published {
     /// The day.
     pub date: Date,
-    /// Where it was found, in words for `reports.csv`: `field`, `metadata`, `front matter`, `dateline`, `text`, `option`.
+    /// How exactly it is known: `Day` where it was told; `Month` or `Year` where it was inferred, with `date` in the middle.
+    #[serde(default = "day")]
+    pub precision: DatePrecision,
+    /// Where it was found, in words for `reports.csv`: `field`, `metadata`, `front matter`, `dateline`, `address`,
+    /// `file name`, `option`, `text`.
     pub found_in: String,
     /// How far dates that lean on it are to be trusted: `Explicit` where it was told, else how it was inferred.
     pub basis: DateBasis,
+}
+
+const fn day() -> DatePrecision {
+    DatePrecision::Day
 }
 
 /// One report.
