@@ -1,3 +1,53 @@
 //! Development commands that make or check the project's own files (`cargo xtask NAME`). Nothing here ships to users.
 
-fn main() {}
+mod licences;
+mod tidy;
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Name, what it does, and the command itself.
+type Task = (&'static str, &'static str, fn(&Path) -> Result<(), Box<dyn Error>>);
+
+const TASKS: &[Task] = &[
+    ("tidy", "check the house rules: headers, imports, file lengths, forbidden words", run_tidy),
+    ("licences", "check the licences of all crates that are built in against deny.toml", licences::run),
+];
+
+fn main() -> ExitCode {
+    let root =
+        Path::new(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+    let name = std::env::args().nth(1).unwrap_or_default();
+    let Some((_, _, task)) = TASKS.iter().find(|(task, ..)| *task == name) else {
+        say("Tasks:");
+        for (task, what, _) in TASKS {
+            say(&format!("  {task:<10} {what}"));
+        }
+        return ExitCode::from(2);
+    };
+    match task(&root) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(&format!("error: {error}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run_tidy(root: &Path) -> Result<(), Box<dyn Error>> {
+    let findings = tidy::tidy(root)?;
+    for finding in &findings {
+        say(&finding.to_string());
+    }
+    match findings.iter().filter(|finding| !finding.warning).count() {
+        0 => Ok(()),
+        count => Err(format!("{count} breaches of the house rules").into()),
+    }
+}
+
+/// Tells a line to whoever runs the task.
+#[expect(clippy::print_stderr, reason = "the tasks are run by people, and their words go to standard error")]
+fn say(line: &str) {
+    eprintln!("{line}");
+}
