@@ -1,1 +1,139 @@
-//! Mentions to incidents: which tell the same event, which value wins, which id it keeps. Reads no text.
+//! Mentions to incidents: which tell the same event, which value wins, which id it keeps. Reads no text of reports beyond the quotes.
+//!
+//! The way: mentions are put into a fixed order, filed by place and time ([`block`]), compared in pairs ([`pair`]), joined to groups
+//! ([`cluster`]); each group takes its values by rules ([`values`]) and its id from the registry ([`registry`]). Corrections come last.
+
+mod block;
+mod cluster;
+mod confidence;
+mod corrections;
+mod facts;
+mod headline;
+mod pair;
+mod registry;
+mod settings;
+mod values;
+
+use headline::headline as headline_of;
+
+pub use corrections::{
+    Action, Applied, CORRECTION_ACTIONS, CORRECTION_COLUMNS, CORRECTIONS_HEADER, CorrectionFault, CorrectionRow,
+    Corrections, PlaceFinder, SettableField,
+};
+pub use registry::{Registry, RegistryError};
+pub use settings::{
+    ConfidenceSettings, JoinSettings, KindSettings, MergeError, MergeSettings, ValueSettings, Weights,
+};
+
+use crate::model::{Incident, IncidentMention};
+use cluster::Member;
+use facts::Corpus;
+
+/// Merges mentions of all reports into incidents, ordered by date, then id. The order of the mentions makes no difference.
+pub fn merge(mentions: Vec<IncidentMention>, settings: &MergeSettings, registry: &mut Registry) -> Vec<Incident> {
+    let groups = group(mentions, settings);
+    let slices: Vec<&[IncidentMention]> = groups.iter().map(Vec::as_slice).collect();
+    let ids = registry.assign(&slices, settings);
+    let mut incidents: Vec<Incident> = groups
+        .into_iter()
+        .zip(ids)
+        .map(|(mentions, id)| {
+            let aliases = registry.aliases(&id);
+            incident(id, aliases, mentions, settings)
+        })
+        .collect();
+    restore_order(&mut incidents);
+    incidents
+}
+
+/// Applies what analysts set by hand; rows that do not fit are told in the result.
+pub fn correct(
+    incidents: &mut Vec<Incident>,
+    corrections: &Corrections,
+    places: &dyn PlaceFinder,
+    settings: &MergeSettings,
+    registry: &mut Registry,
+) -> Applied {
+    corrections::apply(incidents, corrections, places, settings, registry)
+}
+
+/// Incidents by date, then id; undated ones first.
+fn restore_order(incidents: &mut [Incident]) {
+    incidents.sort_by(|a, b| (a.date.start, a.date.end, &a.id).cmp(&(b.date.start, b.date.end, &b.id)));
+}
+
+/// Mentions in groups that each tell one incident, ordered inside by day of publication, then report.
+fn group(mut mentions: Vec<IncidentMention>, settings: &MergeSettings) -> Vec<Vec<IncidentMention>> {
+    mentions.sort_by(canonical);
+    let corpus = Corpus::of(&mentions, settings);
+    let groups = cluster::groups(&corpus, settings);
+    let reports: Vec<String> = mentions.iter().map(|entry| entry.mention.report.clone()).collect();
+    let mut slots: Vec<Option<IncidentMention>> = mentions.into_iter().map(Some).collect();
+    groups
+        .into_iter()
+        .map(|members| {
+            let mut out: Vec<IncidentMention> = members
+                .into_iter()
+                .filter_map(|Member { index, joined }| {
+                    let mut entry = slots.get_mut(index as usize).and_then(Option::take)?;
+                    entry.joined_by = joined.map_or_else(String::new, |(other, why)| {
+                        let with = reports.get(other as usize).map_or("", String::as_str);
+                        format!("with {with}, {why}")
+                    });
+                    Some(entry)
+                })
+                .collect();
+            out.sort_by(by_publication);
+            out
+        })
+        .collect()
+}
+
+/// An incident out of mentions that tell it.
+fn incident(id: String, aliases: Vec<String>, mentions: Vec<IncidentMention>, settings: &MergeSettings) -> Incident {
+    let values = values::choose(&mentions, settings);
+    let confidence = confidence::confidence(&mentions, &settings.confidence);
+    let mut incident = Incident {
+        id,
+        aliases,
+        kind: values.kind,
+        status: values.status,
+        attribution: values.attribution,
+        date: values.date,
+        place: values.place,
+        to_place: values.to_place,
+        perpetrator: values.perpetrator,
+        target: values.target,
+        weapon: values.weapon,
+        killed: values.killed,
+        injured: values.injured,
+        detained: values.detained,
+        abducted: values.abducted,
+        confidence,
+        headline: String::new(),
+        lead: values.lead,
+        mentions,
+        because: values.because,
+        corrections: Vec::new(),
+    };
+    incident.headline = headline::headline(&incident);
+    incident
+}
+
+/// A total order of mentions by what they are, not by where they stood in the input.
+fn canonical(a: &IncidentMention, b: &IncidentMention) -> std::cmp::Ordering {
+    (&a.mention.report, a.mention.trigger, a.mention.quote, a.mention.kind)
+        .cmp(&(&b.mention.report, b.mention.trigger, b.mention.quote, b.mention.kind))
+        .then_with(|| a.mention.date.start.cmp(&b.mention.date.start))
+        .then_with(|| a.mention.quote_text.cmp(&b.mention.quote_text))
+        .then_with(|| {
+            let id = |entry: &IncidentMention| entry.mention.place.as_ref().map(|place| place.place_id.clone());
+            id(a).cmp(&id(b))
+        })
+}
+
+fn by_publication(a: &IncidentMention, b: &IncidentMention) -> std::cmp::Ordering {
+    // Reports without a day come last: nothing tells that they are early.
+    let key = |entry: &IncidentMention| (entry.published.is_none(), entry.published);
+    key(a).cmp(&key(b)).then_with(|| canonical(a, b))
+}

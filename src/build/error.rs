@@ -1,0 +1,211 @@
+//! Everything that stops a build, with where, why and what to do next. A bad report is no error here: it becomes a problem of the summary.
+
+use std::path::PathBuf;
+
+/// Why a build, a check or a reading could not be done at all.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// There is no project file where one was looked for.
+    #[error("found no `wallmap.toml` in `{}`", folder.display())]
+    NoProject {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The project file cannot be read.
+    #[error("failed to read the project file `{}`: {source}", path.display())]
+    ReadProject {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The project file is not right.
+    #[error("`{}`, line {line}, column {column}: {what}", path.display())]
+    Project {
+        /// The file.
+        path: PathBuf,
+        /// Line, from 1.
+        line: usize,
+        /// Column in characters, from 1.
+        column: usize,
+        /// What is wrong.
+        what: String,
+        /// What to do.
+        hint: String,
+    },
+    /// A setting that came from the command line is not right.
+    #[error("{what}")]
+    Setting {
+        /// What is wrong.
+        what: String,
+        /// What to do.
+        hint: String,
+    },
+    /// Nothing of the corpus can be read.
+    #[error("{what}")]
+    Corpus {
+        /// What is wrong.
+        what: String,
+        /// What to do.
+        hint: String,
+    },
+    /// A gazetteer, lexicon or profile is not right.
+    #[error("{what}")]
+    Knowledge {
+        /// What is wrong.
+        what: String,
+        /// What to do.
+        hint: String,
+    },
+    /// Rows of the corrections are not right.
+    #[error("{}", faults.first().map_or_else(|| "the corrections are not right".to_owned(), ToString::to_string))]
+    Corrections {
+        /// Every fault.
+        faults: Vec<super::Fault>,
+    },
+    /// The registry of ids is not right.
+    #[error("{what}")]
+    Registry {
+        /// What is wrong.
+        what: String,
+        /// What to do.
+        hint: String,
+    },
+    /// The layers cannot be made.
+    #[error("{what}")]
+    Layers {
+        /// What is wrong.
+        what: String,
+        /// What to do.
+        hint: String,
+    },
+    /// A format cannot be written.
+    #[error("{what}")]
+    Export {
+        /// What is wrong.
+        what: String,
+        /// What to do.
+        hint: String,
+    },
+    /// The output folder cannot be written.
+    #[error("cannot write `{}`: {source}", path.display())]
+    Output {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Another build works on the same output folder.
+    #[error("another build is writing `{}`", output.display())]
+    Locked {
+        /// The output folder.
+        output: PathBuf,
+    },
+    /// A program holds unsaved work on a file that the build would replace.
+    #[error("`{}` shows that a program has `{}` open with unsaved changes", journal.display(), file.display())]
+    InUse {
+        /// The journal that stands beside the file.
+        journal: PathBuf,
+        /// The file.
+        file: PathBuf,
+    },
+    /// The output path names something that is no folder.
+    #[error("the output `{}` is not a folder", path.display())]
+    NotAFolder {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The id that was asked for is neither an incident's nor a report's.
+    #[error("no incident and no report is called `{id}`")]
+    UnknownId {
+        /// The id as asked.
+        id: String,
+        /// The nearest ones.
+        near: Vec<String>,
+    },
+    /// A folder for a new project already holds one.
+    #[error("`{}` already exists", path.display())]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Reading or writing a stream failed.
+    #[error("{what}: {source}")]
+    Stream {
+        /// What was done.
+        what: &'static str,
+        /// Why it failed.
+        source: std::io::Error,
+    },
+    /// Labelled reports cannot be read.
+    #[error("`{}`, line {line}: {what}", path.display())]
+    Gold {
+        /// The file.
+        path: PathBuf,
+        /// Line, from 1; 0 for the file as a whole.
+        line: usize,
+        /// What is wrong.
+        what: String,
+    },
+}
+
+impl BuildError {
+    /// The next step for whoever reads the error; empty where there is none to give.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::NoProject { .. } => {
+                "Run `wallmap init` to make a project here, or name reports: `wallmap build REPORTS -o OUTPUT`".into()
+            }
+            Self::ReadProject { .. } => "Check that the file exists and may be read".into(),
+            Self::Project { hint, .. }
+            | Self::Setting { hint, .. }
+            | Self::Corpus { hint, .. }
+            | Self::Knowledge { hint, .. }
+            | Self::Registry { hint, .. }
+            | Self::Layers { hint, .. }
+            | Self::Export { hint, .. } => hint.clone(),
+            Self::Corrections { faults } => faults.first().map(|fault| fault.hint.clone()).unwrap_or_default(),
+            Self::Output { source, .. } => match source.kind() {
+                std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+                    "Give write permission on the folder, or choose another with `-o`".into()
+                }
+                std::io::ErrorKind::StorageFull => {
+                    "Free some space; the output of the last build is untouched".into()
+                }
+                _ => "Choose another folder with `-o`; the output of the last build is untouched".into(),
+            },
+            Self::Locked { .. } => "Wait until it ends; the lock goes with the process that holds it".into(),
+            Self::InUse { .. } => {
+                "Save or discard the edits and close the layer in QGIS, then build again; nothing was written".into()
+            }
+            Self::NotAFolder { .. } => "Name a folder with `-o`; it is made when it is missing".into(),
+            Self::UnknownId { near, .. } if near.is_empty() => {
+                "Incident ids are in the column `id` of incidents.csv, report ids in reports.csv".into()
+            }
+            Self::UnknownId { near, .. } => format!("Did you mean {}?", quoted(near)),
+            Self::Exists { .. } => "Choose another folder, or delete the file first".into(),
+            Self::Stream { .. } => "Reports go in as one JSON object a line: {\"id\": .., \"text\": ..}".into(),
+            Self::Gold { .. } => {
+                "A labelled folder holds docs.jsonl, gold.jsonl and not_incidents.jsonl; `wallmap eval --help` tells their form"
+                    .into()
+            }
+        }
+    }
+}
+
+/// Names in backticks, joined by "or".
+pub(crate) fn quoted(names: &[String]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ")
+}
+
+/// The names nearest to what was typed, best first; none when nothing is near.
+pub(crate) fn nearest<'n>(typed: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<String> {
+    let mut scored: Vec<(f64, &str)> = names
+        .into_iter()
+        .map(|name| (strsim::jaro_winkler(&typed.to_lowercase(), &name.to_lowercase()), name))
+        .filter(|(score, _)| *score >= 0.8)
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    scored.into_iter().take(2).map(|(_, name)| name.to_owned()).collect()
+}

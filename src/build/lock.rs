@@ -1,0 +1,79 @@
+//! The lock that keeps two builds out of one output folder. The lock goes with the process that holds it, also when that is killed.
+
+use super::error::BuildError;
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+
+/// Held while a build runs.
+#[derive(Debug)]
+pub(crate) struct Lock {
+    file: Option<File>,
+    path: PathBuf,
+}
+
+impl Lock {
+    /// Takes the lock of an output folder: a file beside it, `.NAME.wallmap-lock`.
+    /// Where nothing can be written beside the folder, the lock lies inside it.
+    pub(crate) fn take(output: &Path) -> Result<Self, BuildError> {
+        let beside = sibling(output, "lock");
+        match Self::take_at(&beside, output) {
+            Err(BuildError::Output { .. }) if output.is_dir() => {
+                Self::take_at(&output.join(".wallmap-lock"), output)
+            }
+            other => other,
+        }
+    }
+
+    fn take_at(path: &Path, output: &Path) -> Result<Self, BuildError> {
+        // The holder removes the file when done; whoever opened it just before then holds a lock on a file
+        // that nobody else will find, and must try again.
+        for _ in 0..100 {
+            let file = File::options()
+                .create(true)
+                .truncate(false)
+                .write(true)
+                .open(path)
+                .map_err(|source| BuildError::Output { path: path.to_owned(), source })?;
+            match file.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => {
+                    return Err(BuildError::Locked { output: output.to_owned() });
+                }
+                // Some network file systems know no locks: building there without one beats not building.
+                Err(TryLockError::Error(_)) => return Ok(Self { file: None, path: path.to_owned() }),
+            }
+            if is_still_at(&file, path) {
+                return Ok(Self { file: Some(file), path: path.to_owned() });
+            }
+        }
+        Err(BuildError::Locked { output: output.to_owned() })
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Removed while still held, so that no other build can take a file that is about to go. A failure leaves an empty file behind.
+        let _ = std::fs::remove_file(&self.path);
+        self.file.take();
+    }
+}
+
+#[cfg(unix)]
+fn is_still_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    match (file.metadata(), std::fs::metadata(path)) {
+        (Ok(ours), Ok(there)) => ours.ino() == there.ino() && ours.dev() == there.dev(),
+        _ => false,
+    }
+}
+
+#[cfg(not(unix))]
+fn is_still_at(_: &File, path: &Path) -> bool {
+    path.exists()
+}
+
+/// A hidden neighbour of the output folder: `.NAME.wallmap-WHAT`.
+pub(crate) fn sibling(output: &Path, what: &str) -> PathBuf {
+    let name = output.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    output.with_file_name(format!(".{name}.wallmap-{what}"))
+}

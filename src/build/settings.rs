@@ -1,0 +1,78 @@
+//! Every setting of `wallmap.toml` with its meaning: one list for reading, for `init`, and for the documentation.
+
+/// One setting.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting {
+    /// Its key.
+    pub name: &'static str,
+    /// Its value in a new project, as TOML.
+    pub initial: &'static str,
+    /// Whether a new project states it, or shows it commented out.
+    pub stated: bool,
+    /// What it does, for people; lines of a comment.
+    pub description: &'static str,
+}
+
+/// All settings, in the order in which `init` writes them.
+pub const SETTINGS: &[Setting] = &[
+    Setting {
+        name: "title",
+        initial: "\"My incidents\"",
+        stated: true,
+        description: "Name of the map, shown in the outputs.",
+    },
+    Setting {
+        name: "corpus",
+        initial: "[\"reports\"]",
+        stated: true,
+        description: "Files and folders of reports (.txt, .md, .html, .jsonl, .csv, also .gz and .zst), counted from this file.",
+    },
+    Setting {
+        name: "published",
+        initial: "\"2025-06-01\"",
+        stated: false,
+        description: "Day of publication for reports that tell none themselves. Without it their relative dates (\"on Tuesday\") stay unknown.",
+    },
+    Setting {
+        name: "output",
+        initial: "\"output\"",
+        stated: true,
+        description: "Folder that the layers go to, counted from this file. It is replaced as a whole, or not at all.",
+    },
+    Setting {
+        name: "formats",
+        initial: "[\"geojson\", \"csv\"]",
+        stated: true,
+        description: "Formats to write.",
+    },
+    Setting {
+        name: "profile",
+        initial: "\"levant\"",
+        stated: true,
+        description: "Which layers are made, with which borders and sites: the name of a built-in profile, or the path of your own (\"my-profile.toml\").",
+    },
+    Setting {
+        name: "theatre",
+        initial: "[\"IQ\", \"SY\", \"LB\"]",
+        stated: false,
+        description: "Countries that the corpus is mostly about (ISO 3166-1, two letters). A leaning for names that several places share; it forbids nothing.\nWithout it the profile's countries are used.",
+    },
+    Setting {
+        name: "gazetteer",
+        initial: "[\"gazetteer.csv\"]",
+        stated: true,
+        description: "Your own places, before the built-in ones. The first table that knows a name wins.",
+    },
+    Setting {
+        name: "lexicon",
+        initial: "[\"lexicon.toml\"]",
+        stated: false,
+        description: "Your own words (groups, weapons, triggers), added to the built-in ones.",
+    },
+    Setting {
+        name: "corrections",
+        initial: "\"corrections.csv\"",
+        stated: true,
+        description: "What analysts corrected by hand. Applied after every build, shown in every output.",
+    },
+];

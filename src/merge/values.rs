@@ -1,0 +1,347 @@
+//! Which of several reports' values an incident takes, each by a rule that is told in `because`. Joins no mentions.
+
+use super::settings::{MergeSettings, ValueSettings};
+use crate::model::{
+    ActorRef, Attribution, Count, EventDate, EventPlace, GeoPrecision, IncidentMention, Kind, Mention, Status,
+};
+use geo::{Distance, Haversine, Point};
+use indexmap::IndexMap;
+use std::cmp::Reverse;
+
+/// The values of an incident.
+#[derive(Debug)]
+pub(super) struct Values {
+    pub(super) kind: Kind,
+    pub(super) status: Status,
+    pub(super) attribution: Attribution,
+    pub(super) date: EventDate,
+    pub(super) place: Option<EventPlace>,
+    pub(super) to_place: Option<EventPlace>,
+    pub(super) perpetrator: Vec<ActorRef>,
+    pub(super) target: Vec<ActorRef>,
+    pub(super) weapon: Option<String>,
+    pub(super) killed: Option<Count>,
+    pub(super) injured: Option<Count>,
+    pub(super) detained: Option<Count>,
+    pub(super) abducted: Option<Count>,
+    pub(super) lead: usize,
+    pub(super) because: Vec<String>,
+}
+
+/// Chooses the values of mentions that tell one incident; they are ordered by day of publication, then report id.
+pub(super) fn choose(mentions: &[IncidentMention], settings: &MergeSettings) -> Values {
+    let rules = &settings.values;
+    let mut because = Vec::new();
+    let kind = kind(mentions, rules, &mut because);
+    let status = status(mentions, &mut because);
+    let attribution = attribution(mentions, &mut because);
+    let date = date(mentions, rules, &mut because);
+    let place = place(mentions, |mention| mention.place.as_ref(), "place", rules, &mut because);
+    let to_place = place_to(mentions, rules, &mut because);
+    let perpetrator = actors(mentions, |mention| &mention.perpetrator, "perpetrator", rules, &mut because);
+    let target = actors(mentions, |mention| &mention.target, "target", rules, &mut because);
+    let weapon = weapon(mentions, &mut because);
+    let killed = count(mentions, |mention| mention.killed, "killed", &mut because);
+    let injured = count(mentions, |mention| mention.injured, "injured", &mut because);
+    let detained = count(mentions, |mention| mention.detained, "detained", &mut because);
+    let abducted = count(mentions, |mention| mention.abducted, "abducted", &mut because);
+    let lead = lead(mentions, kind, &date, place.as_ref());
+    Values {
+        kind,
+        status,
+        attribution,
+        date,
+        place,
+        to_place,
+        perpetrator,
+        target,
+        weapon,
+        killed,
+        injured,
+        detained,
+        abducted,
+        lead,
+        because,
+    }
+}
+
+/// How much a mention's word counts: its confidence, never nothing.
+fn weight(entry: &IncidentMention) -> f64 {
+    entry.mention.confidence.clamp(0.05, 1.0)
+}
+
+/// Sums of weights by value, in the order in which the values first appear.
+fn votes<T: Eq + std::hash::Hash + Copy>(mentions: &[IncidentMention], value: impl Fn(&Mention) -> T) -> IndexMap<T, f64> {
+    let mut out = IndexMap::new();
+    for entry in mentions {
+        *out.entry(value(&entry.mention)).or_insert(0.0) += weight(entry);
+    }
+    out
+}
+
+fn kind(mentions: &[IncidentMention], rules: &ValueSettings, because: &mut Vec<String>) -> Kind {
+    let votes = votes(mentions, |mention| mention.kind);
+    let bonus = |kind: Kind| rules.kind_bonus.get(kind.as_str()).copied().unwrap_or(0.0);
+    let best = votes
+        .iter()
+        .max_by(|a, b| (a.1 + bonus(*a.0)).total_cmp(&(b.1 + bonus(*b.0))).then_with(|| Reverse(a.0).cmp(&Reverse(b.0))))
+        .map_or(Kind::Activity, |(&kind, _)| kind);
+    if votes.len() > 1 {
+        because.push(format!("kind: {best}, best supported and most specific of {}", list(votes.keys().map(|kind| kind.as_str()))));
+    }
+    best
+}
+
+fn status(mentions: &[IncidentMention], because: &mut Vec<String>) -> Status {
+    let votes = votes(mentions, |mention| mention.status);
+    let told = |status: Status| votes.contains_key(&status);
+    if told(Status::Denied) && (told(Status::Occurred) || told(Status::Attempted)) {
+        because.push("status: disputed, since one report tells it and another denies it".to_owned());
+        return Status::Disputed;
+    }
+    // On a tie the report that was published last knows more.
+    let mut best = (Status::Occurred, f64::MIN);
+    for entry in mentions {
+        let support = votes.get(&entry.mention.status).copied().unwrap_or(0.0);
+        if support >= best.1 - 1e-9 {
+            best = (entry.mention.status, support);
+        }
+    }
+    if votes.len() > 1 {
+        because.push(format!("status: {}, best supported of {}", best.0, list(votes.keys().map(|status| status.as_str()))));
+    }
+    best.0
+}
+
+fn attribution(mentions: &[IncidentMention], because: &mut Vec<String>) -> Attribution {
+    let votes = votes(mentions, |mention| mention.attribution);
+    let best = if votes.contains_key(&Attribution::Claimed) {
+        Attribution::Claimed
+    } else {
+        // `Attribution` is ordered from the firmest to the least firm.
+        votes
+            .iter()
+            .max_by(|a, b| a.1.total_cmp(b.1).then_with(|| b.0.cmp(a.0)))
+            .map_or(Attribution::Possible, |(&attribution, _)| attribution)
+    };
+    if votes.len() > 1 {
+        let rule = if best == Attribution::Claimed { "since one report tells of a claim" } else { "best supported" };
+        because.push(format!("attribution: {best}, {rule}, of {}", list(votes.keys().map(|value| value.as_str()))));
+    }
+    best
+}
+
+fn date(mentions: &[IncidentMention], rules: &ValueSettings, because: &mut Vec<String>) -> EventDate {
+    let strength = |date: &EventDate| {
+        rules.date_basis.get(date.basis.as_str()).copied().unwrap_or(0.5)
+            * rules.date_precision.get(date.precision.as_str()).copied().unwrap_or(0.5)
+    };
+    let mut best: Option<(f64, EventDate)> = None;
+    let mut seen = 0;
+    for (at, entry) in mentions.iter().enumerate() {
+        let date = entry.mention.date;
+        let Some((start, end)) = range(&date) else { continue };
+        let same = |other: &IncidentMention| range(&other.mention.date) == Some((start, end));
+        if mentions.iter().take(at).any(|other| same(other) && other.mention.date == date) {
+            continue;
+        }
+        seen += 1;
+        let mut score = strength(&date) * rules.date_own;
+        for other in mentions {
+            let Some((other_start, other_end)) = range(&other.mention.date) else { continue };
+            let agreement = if same(other) {
+                1.0
+            } else if other_start <= end && start <= other_end {
+                rules.date_overlap
+            } else {
+                0.0
+            };
+            score += agreement * strength(&other.mention.date) * weight(other);
+        }
+        let better = match &best {
+            None => true,
+            Some((top, chosen)) => score > top + 1e-9 || (score > top - 1e-9 && date.start < chosen.start),
+        };
+        if better {
+            best = Some((score, date));
+        }
+    }
+    if seen > 1
+        && let Some((_, date)) = &best
+    {
+        because.push(format!("date: best known and best supported of {seen} ({}, {})", date.precision, date.basis));
+    }
+    best.map_or(EventDate::UNKNOWN, |(_, date)| date)
+}
+
+fn range(date: &EventDate) -> Option<(crate::model::Date, crate::model::Date)> {
+    let start = date.start.or(date.end)?;
+    let end = date.end.or(date.start)?;
+    Some((start.min(end), start.max(end)))
+}
+
+fn place(
+    mentions: &[IncidentMention],
+    of: impl Fn(&Mention) -> Option<&EventPlace>,
+    field: &str,
+    rules: &ValueSettings,
+    because: &mut Vec<String>,
+) -> Option<EventPlace> {
+    let mut best: Option<(f64, &EventPlace)> = None;
+    let mut seen: Vec<&str> = Vec::new();
+    for entry in mentions {
+        let Some(place) = of(&entry.mention) else { continue };
+        if !seen.contains(&place.place_id.as_str()) {
+            seen.push(&place.place_id);
+        }
+        let mut score = rules.place_precision.get(place.precision.as_str()).copied().unwrap_or(0.0) + 0.1 * place.score;
+        for other in mentions {
+            let Some(theirs) = of(&other.mention) else { continue };
+            let agreement = if theirs.place_id == place.place_id {
+                1.0
+            } else if compatible(place, theirs) {
+                rules.place_compatible
+            } else {
+                0.0
+            };
+            score += agreement * weight(other) * theirs.score.clamp(0.1, 1.0);
+        }
+        if best.is_none_or(|(top, _)| score > top + 1e-9) {
+            best = Some((score, place));
+        }
+    }
+    let (_, place) = best?;
+    if seen.len() > 1 {
+        because.push(format!("{field}: {}, most exact and best supported of {} places", place.name, seen.len()));
+    }
+    Some(place.clone())
+}
+
+fn place_to(mentions: &[IncidentMention], rules: &ValueSettings, because: &mut Vec<String>) -> Option<EventPlace> {
+    place(mentions, |mention| mention.to_place.as_ref(), "to_place", rules, because)
+}
+
+/// Whether the two can be one spot, told more and less exactly.
+fn compatible(a: &EventPlace, b: &EventPlace) -> bool {
+    if a.precision == GeoPrecision::Country || b.precision == GeoPrecision::Country {
+        return a.iso3 == b.iso3;
+    }
+    let km = Haversine.distance(Point::new(a.lon, a.lat), Point::new(b.lon, b.lat)) / 1000.0;
+    km <= a.uncertainty_km + b.uncertainty_km
+}
+
+fn actors(
+    mentions: &[IncidentMention],
+    of: impl Fn(&Mention) -> &Vec<ActorRef>,
+    field: &str,
+    rules: &ValueSettings,
+    because: &mut Vec<String>,
+) -> Vec<ActorRef> {
+    let mut votes: IndexMap<(String, String), (f64, ActorRef)> = IndexMap::new();
+    for entry in mentions {
+        for actor in of(&entry.mention) {
+            let key = if actor.id.is_empty() {
+                (String::new(), super::facts::fold(&actor.name))
+            } else {
+                (actor.id.clone(), String::new())
+            };
+            votes.entry(key).or_insert_with(|| (0.0, actor.clone())).0 += weight(entry);
+        }
+    }
+    // A group that the lexicon knows says more than "gunmen".
+    let known = votes.values().any(|(_, actor)| is_known(actor));
+    let mut list: Vec<(f64, ActorRef)> =
+        votes.into_values().filter(|(_, actor)| !known || is_known(actor)).collect();
+    let total = list.len();
+    list.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    let most = list.first().map_or(0.0, |(votes, _)| *votes);
+    list.retain(|(votes, _)| *votes >= most * rules.actor_share);
+    if total > list.len() {
+        because.push(format!("{field}: {} of {total} actors, the best supported", list.len()));
+    }
+    list.into_iter().map(|(_, actor)| actor).collect()
+}
+
+fn is_known(actor: &ActorRef) -> bool {
+    !actor.id.is_empty() && actor.inter != 0
+}
+
+fn weapon(mentions: &[IncidentMention], because: &mut Vec<String>) -> Option<String> {
+    let mut votes: IndexMap<&str, f64> = IndexMap::new();
+    for entry in mentions {
+        if let Some(weapon) = entry.mention.weapon.as_deref() {
+            *votes.entry(weapon).or_insert(0.0) += weight(entry);
+        }
+    }
+    if votes.len() > 1 {
+        because.push(format!("weapon: best supported of {}", list(votes.keys().copied())));
+    }
+    votes.iter().max_by(|a, b| a.1.total_cmp(b.1).then_with(|| b.0.cmp(a.0))).map(|(&weapon, _)| weapon.to_owned())
+}
+
+/// The number of the last reports that tell one; among those of one day the most frequent, then the largest.
+/// A later report that tells less than an earlier one is taken for partial, unless at least as many tell it.
+fn count(
+    mentions: &[IncidentMention],
+    of: impl Fn(&Mention) -> Option<Count>,
+    field: &str,
+    because: &mut Vec<String>,
+) -> Option<Count> {
+    let told: Vec<(Option<crate::model::Date>, Count)> =
+        mentions.iter().filter_map(|entry| of(&entry.mention).map(|count| (entry.published, count))).collect();
+    let (_, first) = told.first()?;
+    let low = told.iter().map(|(_, count)| count.low).min().unwrap_or(first.low);
+    let high = told.iter().map(|(_, count)| count.high).try_fold(0, |top, high| high.map(|high| top.max(high)));
+    let mut support: IndexMap<u32, (usize, Option<crate::model::Date>)> = IndexMap::new();
+    for (published, count) in &told {
+        let entry = support.entry(count.value).or_insert((0, *published));
+        entry.0 += 1;
+        entry.1 = entry.1.max(*published);
+    }
+    let latest = support
+        .iter()
+        .max_by_key(|(value, (times, published))| (*published, *times, **value))
+        .map_or(first.value, |(&value, _)| value);
+    let frequent = support
+        .iter()
+        .max_by_key(|(value, (times, published))| (*times, *published, **value))
+        .map_or(first.value, |(&value, _)| value);
+    let times = |value: u32| support.get(&value).map_or(0, |(times, _)| *times);
+    let largest = support.keys().copied().max().unwrap_or(latest);
+    let (value, rule) = if latest >= frequent {
+        (latest, "told last")
+    } else if times(frequent) > times(latest) {
+        (frequent, "most reports; the last tells less")
+    } else {
+        (largest, "largest; the last tells less")
+    };
+    if support.len() > 1 {
+        because.push(format!("{field}: {value}, {rule}, of {}", list(support.keys().map(u32::to_string))));
+    }
+    // Where reports differ, the bounds are those of all of them together.
+    let high = high.map(|high| high.max(value));
+    Some(Count { value, low: low.min(value), high })
+}
+
+/// The mention to quote: the one that tells the chosen kind, place and day, then the surest, then the first.
+fn lead(mentions: &[IncidentMention], kind: Kind, date: &EventDate, place: Option<&EventPlace>) -> usize {
+    let mut best = (0, f64::MIN);
+    for (at, entry) in mentions.iter().enumerate() {
+        let mention = &entry.mention;
+        let same_place = mention.place.as_ref().map(|own| &own.place_id) == place.map(|chosen| &chosen.place_id);
+        let score = f64::from(u8::from(mention.kind == kind))
+            + f64::from(u8::from(range(&mention.date) == range(date)))
+            + f64::from(u8::from(same_place))
+            + weight(entry);
+        if score > best.1 + 1e-9 {
+            best = (at, score);
+        }
+    }
+    best.0
+}
+
+fn list<T: AsRef<str>>(values: impl IntoIterator<Item = T>) -> String {
+    let mut values: Vec<String> = values.into_iter().map(|value| value.as_ref().to_owned()).collect();
+    values.sort();
+    values.join(", ")
+}
