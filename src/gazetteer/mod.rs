@@ -1,1 +1,23 @@
-//! The gazetteer: places, their names, shapes and borders, and the questions the stages ask of them. Reads no report.
+//! Places: tables, names, shapes, and what lies where. Finding names in text is the work of `locate`.
+
+mod areas;
+mod builder;
+mod compiled;
+mod embedded;
+mod error;
+mod fold;
+mod index;
+mod moved;
+mod shapes;
+mod stack;
+mod table;
+
+pub use areas::{AreaBasis, Areas};
+pub use builder::{Builder, Row, RowName};
+pub use error::GazetteerError;
+pub use fold::{Folding, Level, NameHash, fold_plain};
+pub(crate) use fold::{hash_bytes, is_hyphen, is_silent};
+pub use index::{Details, NameFlags};
+pub use moved::{MovedPoint, between, move_point, part_of};
+pub use stack::{Found, Gazetteer, Step};
+pub use table::{COLUMNS, COUNTRY_COLUMNS, Country, TableRow, read_countries, read_places};

@@ -1,0 +1,303 @@
+//! Builds an index from rows. Reads no file.
+
+use super::fold::{Folding, Level, NameHash};
+use super::index::{
+    Area, Details, INLINE, IS_KEY, Index, LAST, LONGER, NO_AREA, NameFlags, NameTable, PER_DEGREE, PLACE_BITS,
+    PRINT_MASK, Texts,
+};
+use crate::model::PlaceKind;
+use rustc_hash::FxHashMap;
+
+/// A name of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowName {
+    /// As written.
+    pub text: String,
+    /// How it stands to the place.
+    pub flags: NameFlags,
+}
+
+/// A place on its way into an index.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// Stable id; empty where the GeoNames number makes it.
+    pub id: String,
+    /// The name to show.
+    pub name: String,
+    /// What it is.
+    pub kind: PlaceKind,
+    /// Degrees north, WGS 84.
+    pub lat: f64,
+    /// Degrees east, WGS 84.
+    pub lon: f64,
+    /// Half the extent in kilometres.
+    pub radius_km: Option<f64>,
+    /// ISO 3166-1 alpha-2; empty where none.
+    pub cc: String,
+    /// First-level area by name.
+    pub admin1: String,
+    /// Second-level area by name.
+    pub admin2: String,
+    /// People; 0 where unknown.
+    pub population: u32,
+    /// GeoNames number.
+    pub geonames: u32,
+    /// Rank given by an editor; 0 where none.
+    pub rank: u8,
+    /// Further names; the name shown counts without being listed.
+    pub names: Vec<RowName>,
+    /// Further facts.
+    pub details: Details,
+    /// Whether keys above [`Level::Plain`] are wanted whatever the country.
+    pub fold_deep: bool,
+}
+
+impl Row {
+    /// A row with nothing but a name, a kind and a point.
+    pub fn new(name: &str, kind: PlaceKind, lat: f64, lon: f64) -> Self {
+        Self {
+            id: String::new(),
+            name: name.to_owned(),
+            kind,
+            lat,
+            lon,
+            radius_km: None,
+            cc: String::new(),
+            admin1: String::new(),
+            admin2: String::new(),
+            population: 0,
+            geonames: 0,
+            rank: 0,
+            names: Vec::new(),
+            details: Details::default(),
+            fold_deep: false,
+        }
+    }
+}
+
+/// Collects rows.
+#[derive(Debug)]
+pub struct Builder<'f> {
+    folding: &'f Folding,
+    index: Index,
+    areas: FxHashMap<([u8; 2], String), u32>,
+    keys: Vec<(NameHash, u32)>,
+    longer: Vec<NameHash>,
+    texts: String,
+}
+
+pub(crate) fn code(cc: &str) -> [u8; 2] {
+    match cc.as_bytes() {
+        [a, b] => [*a, *b],
+        _ => [0, 0],
+    }
+}
+
+impl<'f> Builder<'f> {
+    /// An empty table; `source` is what rows come from that do not say so themselves.
+    pub fn new(folding: &'f Folding, source: &str) -> Self {
+        let none = Area { cc: [0, 0], name: String::new(), key: 0 };
+        let index = Index { areas: vec![none], source: source.to_owned(), ..Index::default() };
+        Self {
+            folding,
+            index,
+            areas: FxHashMap::default(),
+            keys: Vec::new(),
+            longer: Vec::new(),
+            texts: String::new(),
+        }
+    }
+
+    /// How many rows were added.
+    pub fn len(&self) -> usize {
+        self.index.len()
+    }
+
+    /// Whether no row was added.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn area(&mut self, cc: &str, name: &str) -> u32 {
+        if name.is_empty() {
+            return NO_AREA;
+        }
+        let at = (code(cc), name.to_owned());
+        if let Some(&found) = self.areas.get(&at) {
+            return found;
+        }
+        let key = area_key(self.folding, cc, name);
+        let number = self.index.areas.len() as u32;
+        self.index.areas.push(Area { cc: at.0, name: at.1.clone(), key });
+        self.areas.insert(at, number);
+        number
+    }
+
+    /// Adds a row.
+    pub fn push(&mut self, row: &Row) {
+        let place = self.index.len() as u32;
+        let admin1 = self.area(&row.cc, &row.admin1);
+        let admin2 = self.area(&row.cc, &row.admin2);
+        let index = &mut self.index;
+        index.lat.push((row.lat * PER_DEGREE).round() as i32);
+        index.lon.push((row.lon * PER_DEGREE).round() as i32);
+        index.kind.push(PlaceKind::ALL.iter().position(|k| *k == row.kind).unwrap_or(0) as u8);
+        index.cc.push(code(&row.cc));
+        index.admin1.push(admin1);
+        index.admin2.push(admin2);
+        index.population.push(row.population);
+        index.geonames.push(row.geonames);
+        index.radius.push(row.radius_km.map_or(0, |km| (km * 10.0).round().max(1.0) as u32));
+        index.rank.push(row.rank);
+
+        let deep = row.fold_deep || self.folding.has_articles(&row.cc);
+        self.name(place, &row.name, NameFlags::MAIN, deep);
+        for name in &row.names {
+            self.name(place, &name.text, name.flags, deep);
+        }
+
+        let details =
+            if row.details == Details::default() { String::new() } else { serde_json::to_string(&row.details).unwrap_or_default() };
+        for (at, field) in [row.id.as_str(), &details, &row.name].into_iter().enumerate() {
+            if at > 0 {
+                self.texts.push('\u{1f}');
+            }
+            self.texts.extend(field.chars().filter(|c| !c.is_control()));
+        }
+        for name in row.names.iter().filter(|n| !n.flags.has(NameFlags::BLOCKED)) {
+            self.texts.push('\u{1f}');
+            self.texts.extend(name.text.chars().filter(|c| !c.is_control()));
+        }
+        self.texts.push('\n');
+    }
+
+    fn name(&mut self, place: u32, name: &str, flags: NameFlags, deep: bool) {
+        let words = Folding::words(name);
+        let mut flags = flags;
+        if words.iter().any(|w| self.folding.is_article(w)) {
+            flags = flags.with(NameFlags::ARTICLE);
+        }
+        if is_capitals(name) {
+            flags = flags.with(NameFlags::CAPITALS);
+        }
+        let value = place | (u32::from(flags.0) << PLACE_BITS);
+        let levels: &[Level] = if deep && !flags.has(NameFlags::BLOCKED) {
+            &[Level::Plain, Level::Article, Level::Skeleton]
+        } else {
+            &[Level::Plain]
+        };
+        for &level in levels {
+            let states = self.folding.walk(&words, level);
+            if let Some((last, before)) = states.split_last() {
+                self.keys.push((*last, value));
+                self.longer.extend(before);
+            }
+        }
+    }
+
+    /// The index.
+    pub(crate) fn finish(mut self) -> Index {
+        self.keys.sort_unstable_by_key(|&(hash, value)| {
+            (hash, value & ((1 << PLACE_BITS) - 1), value >> PLACE_BITS)
+        });
+        // One posting a place and key: the one that stands nearest to the name shown, or the block.
+        self.keys.dedup_by(|b, a| {
+            let same = a.0 == b.0 && (a.1 ^ b.1) & ((1 << PLACE_BITS) - 1) == 0;
+            if same && NameFlags((b.1 >> PLACE_BITS) as u8).has(NameFlags::BLOCKED) {
+                a.1 = b.1;
+            }
+            same
+        });
+        self.longer.sort_unstable();
+        self.longer.dedup();
+        self.index.names = table(&self.keys, &self.longer);
+        self.index.texts = Texts::from_lines(self.texts);
+        self.index.version = version(&self.index);
+        self.index
+    }
+}
+
+/// A name of two to five capitals and no other letters, with or without full stops.
+fn is_capitals(name: &str) -> bool {
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    (2..=5).contains(&letters) && name.chars().all(|c| c.is_ascii_uppercase() || c == '.' || c == '&' || c == ' ')
+}
+
+/// The key of an area: its country and its name folded as far as folding goes.
+pub(crate) fn area_key(folding: &Folding, cc: &str, name: &str) -> u64 {
+    let start = NameHash::start(Level::Skeleton).then(super::fold::hash_bytes(cc.as_bytes()));
+    let words = Folding::words(name);
+    let mut state = start;
+    let mut skeleton = String::new();
+    for word in words.iter().filter(|w| !folding.is_article(w)) {
+        skeleton.clear();
+        folding.skeleton(word, &mut skeleton);
+        state = state.then(super::fold::hash_bytes(skeleton.as_bytes()));
+    }
+    state.0
+}
+
+fn table(keys: &[(NameHash, u32)], longer: &[NameHash]) -> NameTable {
+    let mut entries: Vec<(u64, u32)> = Vec::with_capacity(keys.len() + longer.len());
+    let mut postings = Vec::new();
+    let mut prefixes = longer.iter().copied().peekable();
+    for group in keys.chunk_by(|a, b| a.0 == b.0) {
+        let Some(&(hash, first)) = group.first() else { continue };
+        while let Some(prefix) = prefixes.next_if(|p| *p < hash) {
+            entries.push((prefix.0, LONGER));
+        }
+        let has_longer = if prefixes.next_if(|p| *p == hash).is_some() { LONGER } else { 0 };
+        let value = if group.len() == 1 {
+            INLINE | first
+        } else {
+            let from = postings.len() as u32;
+            postings.extend(group.iter().map(|&(_, v)| v));
+            if let Some(last) = postings.last_mut() {
+                *last |= LAST;
+            }
+            from
+        };
+        entries.push((hash.0, has_longer | IS_KEY | value));
+    }
+    entries.extend(prefixes.map(|p| (p.0, LONGER)));
+
+    let bits = (usize::BITS - (entries.len() / 2).leading_zeros()).clamp(1, 30);
+    let mut table = NameTable { bits, postings, ..NameTable::default() };
+    table.buckets.reserve((1 << bits) + 1);
+    table.buckets.push(0);
+    let bucket_of = |hash: u64| (hash >> (64 - bits)) as usize;
+    entries.sort_unstable_by_key(|&(hash, value)| (bucket_of(hash), hash & PRINT_MASK, value));
+    for (hash, value) in entries {
+        while table.buckets.len() <= bucket_of(hash) {
+            table.buckets.push(table.prints.len() as u32);
+        }
+        table.prints.push((hash & PRINT_MASK) as u32);
+        table.values.push(value);
+    }
+    table.buckets.resize((1 << bits) + 1, table.prints.len() as u32);
+    table
+}
+
+fn version(index: &Index) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(index.texts.text().as_bytes());
+    for column in [&index.lat, &index.lon] {
+        column.iter().for_each(|v| {
+            hasher.update(&v.to_le_bytes());
+        });
+    }
+    for column in [&index.population, &index.geonames, &index.radius, &index.admin1, &index.admin2] {
+        column.iter().for_each(|v| {
+            hasher.update(&v.to_le_bytes());
+        });
+    }
+    hasher.update(&index.kind).update(&index.rank);
+    index.cc.iter().for_each(|v| {
+        hasher.update(v);
+    });
+    index.areas.iter().for_each(|a| {
+        hasher.update(a.name.as_bytes());
+    });
+    hasher.update(index.source.as_bytes());
+    hasher.finalize().to_hex().chars().take(16).collect()
+}

@@ -1,0 +1,346 @@
+//! Folding: making the spellings of one name equal, as hashes of words that a lookup can walk. Knows no place.
+
+use super::GazetteerError;
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use unicode_normalization::UnicodeNormalization as _;
+
+/// How far spellings are made equal. Each level has keys of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Case, marks, apostrophes and hyphens are ignored.
+    Plain = 0,
+    /// Articles are ignored too.
+    Article = 1,
+    /// Digraphs, vowels, doubled letters and endings are made equal too.
+    Skeleton = 2,
+}
+
+/// The state of a walk through the words of a name; equal states mean equal folded words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NameHash(pub(crate) u64);
+
+impl NameHash {
+    /// The state before the first word.
+    pub const fn start(level: Level) -> Self {
+        Self(match level {
+            Level::Plain => 0x9E37_79B9_7F4A_7C15,
+            Level::Article => 0xC2B2_AE3D_27D4_EB4F,
+            Level::Skeleton => 0x1656_67B1_9E37_79F9,
+        })
+    }
+
+    /// The state after one more word.
+    #[must_use]
+    pub const fn then(self, word: u64) -> Self {
+        let mixed = (self.0.rotate_left(23) ^ word).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
+        Self(mixed ^ (mixed >> 32))
+    }
+}
+
+/// Hash of a folded word: the same on every machine, because files keep it.
+pub(crate) fn hash_bytes(bytes: &[u8]) -> u64 {
+    let mut h = 0xCBF2_9CE4_8422_2325_u64 ^ (bytes.len() as u64);
+    for chunk in bytes.chunks(8) {
+        let mut word = [0_u8; 8];
+        for (to, from) in word.iter_mut().zip(chunk) {
+            *to = *from;
+        }
+        h = (h ^ u64::from_le_bytes(word)).wrapping_mul(0x9FB2_1C65_1E98_DF25);
+        h ^= h >> 29;
+    }
+    h
+}
+
+/// Whether a character stands for ayn, hamza, an apostrophe or nothing at all.
+pub(crate) const fn is_silent(c: char) -> bool {
+    matches!(
+        c,
+        '\'' | '`' | '´' | '‘' | '’' | '‛' | 'ʻ' | 'ʼ' | 'ʽ' | 'ʾ' | 'ʿ' | 'ˈ' | '′' | '\u{ad}' | '\u{200b}'
+            ..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{640}' | '.'
+    )
+}
+
+/// Whether a character is one of the hyphens that news uses inside names.
+pub(crate) const fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' | '\u{2d}')
+}
+
+/// Appends `word` folded at [`Level::Plain`] to `out`: lower case, without marks and silent signs.
+pub fn fold_plain(word: &str, out: &mut String) {
+    if word.is_ascii() {
+        for byte in word.bytes() {
+            if byte.is_ascii_alphanumeric() || byte == b'&' {
+                out.push(char::from(byte.to_ascii_lowercase()));
+            }
+        }
+        return;
+    }
+    for c in word.nfkd().flat_map(char::to_lowercase) {
+        let c = match c {
+            'ß' => {
+                out.push_str("ss");
+                continue;
+            }
+            'æ' => {
+                out.push_str("ae");
+                continue;
+            }
+            'œ' => {
+                out.push_str("oe");
+                continue;
+            }
+            'þ' => {
+                out.push_str("th");
+                continue;
+            }
+            'ø' => 'o',
+            'ł' => 'l',
+            'đ' | 'ð' | 'ɖ' => 'd',
+            'ı' => 'i',
+            'ə' => 'a',
+            'ħ' => 'h',
+            // Persian and Kurdish letters that Arabic fonts show alike, and Arabic endings that are typed either way.
+            'ک' | 'ڪ' => 'ك',
+            'ی' | 'ى' | 'ې' | 'ۍ' => 'ي',
+            'ة' | 'ہ' | 'ە' | 'ھ' | 'ۀ' => 'ه',
+            'ٱ' => 'ا',
+            other => other,
+        };
+        if c.is_alphanumeric() && !unicode_normalization::char::is_combining_mark(c) || c == '&' {
+            out.push(c);
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FoldingFile {
+    articles: Vec<String>,
+    article_countries: Vec<String>,
+    words: Vec<Vec<String>>,
+    endings: Vec<[String; 2]>,
+    letters: Vec<[String; 2]>,
+    arabic_prefixes: Vec<String>,
+}
+
+/// The folding rules of `gazetteer/folding.toml`.
+#[derive(Debug)]
+pub struct Folding {
+    articles: FxHashMap<String, ()>,
+    article_countries: Vec<String>,
+    words: FxHashMap<String, String>,
+    endings: Vec<[String; 2]>,
+    letters: Vec<Vec<(Vec<u8>, Vec<u8>)>>,
+    arabic_prefixes: Vec<String>,
+}
+
+/// The embedded rules, as text.
+pub(crate) const FOLDING: &str = include_str!("../../gazetteer/folding.toml");
+
+impl Folding {
+    /// The rules that ship with the program.
+    pub fn embedded() -> Result<Self, GazetteerError> {
+        Self::read(FOLDING)
+    }
+
+    /// Reads rules from the text of a TOML file.
+    pub(crate) fn read(text: &str) -> Result<Self, GazetteerError> {
+        let file: FoldingFile =
+            toml::from_str(text).map_err(|e| GazetteerError::folding(text, e.span(), e.message()))?;
+        let mut letters: Vec<Vec<(Vec<u8>, Vec<u8>)>> = vec![Vec::new(); 128];
+        for [from, to] in &file.letters {
+            let Some(rules) = from.bytes().next().and_then(|b| letters.get_mut(usize::from(b))) else {
+                return Err(GazetteerError::folding(text, None, "letters: the left side is empty or not ASCII"));
+            };
+            rules.push((from.clone().into_bytes(), to.clone().into_bytes()));
+        }
+        for rules in &mut letters {
+            rules.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
+        }
+        let mut endings = file.endings;
+        endings.sort_by_key(|[from, _]| std::cmp::Reverse(from.len()));
+        let mut folding = Self {
+            articles: file.articles.into_iter().map(|a| (a, ())).collect(),
+            article_countries: file.article_countries,
+            words: FxHashMap::default(),
+            endings,
+            letters,
+            arabic_prefixes: file.arabic_prefixes,
+        };
+        let mut words = FxHashMap::default();
+        for row in &file.words {
+            let Some(first) = row.first() else { continue };
+            let mut stem = String::new();
+            folding.skeleton_by_letters(first, &mut stem);
+            for word in row {
+                let mut plain = String::new();
+                fold_plain(word, &mut plain);
+                words.insert(plain, stem.clone());
+            }
+        }
+        folding.words = words;
+        Ok(folding)
+    }
+
+    /// Whether a word folded at [`Level::Plain`] is a form of the Arabic article.
+    pub fn is_article(&self, plain: &str) -> bool {
+        plain.len() <= 4 && self.articles.contains_key(plain)
+    }
+
+    /// Whether places of this country keep keys above [`Level::Plain`].
+    pub fn has_articles(&self, cc: &str) -> bool {
+        self.article_countries.iter().any(|c| c == cc)
+    }
+
+    /// An Arabic word without one of the particles written together with it, each possible way.
+    pub fn without_arabic_prefix<'w>(&self, plain: &'w str) -> impl Iterator<Item = &'w str> {
+        self.arabic_prefixes
+            .iter()
+            .filter_map(move |p| plain.strip_prefix(p.as_str()))
+            .filter(|rest| rest.chars().count() >= 2)
+    }
+
+    /// Appends a word that is folded at [`Level::Plain`] at [`Level::Skeleton`].
+    pub fn skeleton(&self, plain: &str, out: &mut String) {
+        match self.words.get(plain) {
+            Some(stem) => out.push_str(stem),
+            None => self.skeleton_by_letters(plain, out),
+        }
+    }
+
+    fn skeleton_by_letters(&self, plain: &str, out: &mut String) {
+        if !plain.is_ascii() {
+            out.push_str(plain.strip_prefix("ال").filter(|rest| rest.chars().count() >= 2).unwrap_or(plain));
+            return;
+        }
+        let (stem, ending) = self
+            .endings
+            .iter()
+            .find(|[from, _]| plain.len() > from.len() + 1 && plain.ends_with(from.as_str()))
+            .map_or((plain, ""), |[from, to]| (plain.get(..plain.len() - from.len()).unwrap_or(plain), to.as_str()));
+        let bytes = stem.as_bytes();
+        let mut at = 0;
+        let mut last = 0_u8;
+        let mut push = |b: u8| {
+            if b != last {
+                out.push(char::from(b));
+                last = b;
+            }
+        };
+        while let Some(&byte) = bytes.get(at) {
+            let rest = bytes.get(at..).unwrap_or_default();
+            let rule = self.letters.get(usize::from(byte)).and_then(|rules| rules.iter().find(|(f, _)| rest.starts_with(f)));
+            if let Some((from, to)) = rule {
+                to.iter().for_each(|&b| push(b));
+                at += from.len();
+            } else {
+                push(byte);
+                at += 1;
+            }
+        }
+        ending.bytes().for_each(push);
+    }
+
+    /// The words of a name folded at [`Level::Plain`], split where names are split (spaces, hyphens and other signs).
+    pub fn words(name: &str) -> Vec<String> {
+        let mut words = Vec::new();
+        for part in name.split(|c: char| !(c.is_alphanumeric() || is_silent(c) || is_mark(c) || c == '&')) {
+            let mut word = String::new();
+            fold_plain(part, &mut word);
+            if !word.is_empty() {
+                words.push(word);
+            }
+        }
+        words
+    }
+
+    /// The states of a walk over the words of `name` at `level`, one for each word that counts; the last is the name's key.
+    pub fn walk(&self, words: &[String], level: Level) -> Vec<NameHash> {
+        let mut state = NameHash::start(level);
+        let mut states = Vec::with_capacity(words.len());
+        let mut skeleton = String::new();
+        for word in words {
+            if level != Level::Plain && self.is_article(word) {
+                continue;
+            }
+            let hash = if level == Level::Skeleton {
+                skeleton.clear();
+                self.skeleton(word, &mut skeleton);
+                hash_bytes(skeleton.as_bytes())
+            } else {
+                hash_bytes(word.as_bytes())
+            };
+            state = state.then(hash);
+            states.push(state);
+        }
+        states
+    }
+
+    /// The key of a whole name at `level`; `None` where nothing of it counts.
+    pub fn key(&self, name: &str, level: Level) -> Option<NameHash> {
+        self.walk(&Self::words(name), level).last().copied()
+    }
+}
+
+/// Combining marks, which belong to the word they stand in.
+fn is_mark(c: char) -> bool {
+    c >= '\u{300}' && unicode_normalization::char::is_combining_mark(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn same(level: Level, names: &[&str]) {
+        let folding = Folding::embedded().unwrap();
+        let first = folding.key(names[0], level);
+        for name in names {
+            assert_eq!(folding.key(name, level), first, "{name} against {} at {level:?}", names[0]);
+        }
+    }
+
+    #[test]
+    fn marks_hyphens_and_ayn_are_ignored_at_the_first_level() {
+        same(Level::Plain, &["Ba‘qūbah", "Baʿqubah", "Ba'qubah", "Ba’qubah", "BAQUBAH", "Baqu\u{ad}bah"]);
+        same(Level::Plain, &["Deir ez-Zor", "Deir ez‑Zor", "Deir ez−Zor", "deir ez zor", "Deir  ez – Zor"]);
+        same(Level::Plain, &["U.S.", "US"]);
+        same(Level::Plain, &["أربيل", "اربيل"]);
+        same(Level::Plain, &["كركوك", "کرکوک"]);
+    }
+
+    #[test]
+    fn articles_are_ignored_at_the_second() {
+        same(Level::Article, &["Deir ez-Zor", "Deir al-Zor", "Deir Zor", "Deir el Zor"]);
+        same(Level::Article, &["As-Suwayda", "al-Suwayda", "Suwayda", "es-Suwayda"]);
+    }
+
+    #[test]
+    fn digraphs_vowels_and_endings_are_equal_at_the_third() {
+        same(Level::Skeleton, &["Deir ez-Zor", "Deir al-Zour", "Dayr az Zawr", "Der Ezzor", "Deir Azzour"]);
+        same(Level::Skeleton, &["As-Suwayda", "Sweida", "Soueida", "Suweida", "al-Suwaydah"]);
+        same(Level::Skeleton, &["al-Hol", "al-Hawl", "al-Hool", "El Houl"]);
+        same(Level::Skeleton, &["Hasakah", "al-Hasakeh", "Hasaka", "Al-Hasake", "Hassakeh"]);
+        same(Level::Skeleton, &["Raqqa", "Raqa", "ar-Raqqah", "Rakka"]);
+        same(Level::Skeleton, &["Daquq", "Dakuk", "Daqouq"]);
+        same(Level::Skeleton, &["Tal Afar", "Tel Afar", "Tall 'Afar"]);
+        same(Level::Skeleton, &["al-Hawija", "Hawijah", "Huwaija", "Haweeja"]);
+        same(Level::Skeleton, &["Mayadin", "al-Mayadeen", "Mayādīn"]);
+        same(Level::Skeleton, &["الرقة", "رقة"]);
+    }
+
+    #[test]
+    fn different_places_stay_different() {
+        let folding = Folding::embedded().unwrap();
+        for (a, b) in [("Homs", "Hama"), ("Hamrin", "Harim"), ("Rutba", "Raqqa"), ("Idlib", "Adlib Umm")] {
+            assert_ne!(folding.key(a, Level::Skeleton), folding.key(b, Level::Skeleton), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_signs_has_no_key() {
+        let folding = Folding::embedded().unwrap();
+        assert_eq!(folding.key("--'", Level::Plain), None);
+        assert_eq!(folding.key("al", Level::Article), None);
+    }
+}

@@ -1,0 +1,355 @@
+//! The table of places that an analyst edits in a spreadsheet, and the table of countries. Reads CSV text, gives rows and precise errors.
+
+use super::GazetteerError;
+use super::builder::{Row, RowName};
+use super::index::{Details, NameFlags};
+use crate::model::{Date, GeoPrecision, PlaceKind};
+use csv::{ByteRecord, StringRecord};
+use std::path::{Path, PathBuf};
+
+/// The columns of a table of places, in the order in which we write them. Only the first five must be there.
+pub const COLUMNS: [&str; 25] = [
+    "id", "name", "kind", "lat", "lon", "radius_km", "precision", "cc", "admin1", "admin2", "geom_id", "names",
+    "names_ar", "names_ku", "within", "rank", "status", "valid_from", "valid_to", "gn_id", "wd_id", "pcode", "source",
+    "checked_on", "note",
+];
+const REQUIRED: usize = 5;
+
+/// The columns of the table of countries.
+pub const COUNTRY_COLUMNS: [&str; 12] = [
+    "cc", "iso3", "name", "names", "names_ar", "capital", "lat", "lon", "radius_km", "demonyms", "continent", "source",
+];
+
+/// A row of a table of places with the line it stands on.
+#[derive(Debug, Clone)]
+pub struct TableRow {
+    /// Line in the file, from 1.
+    pub line: u64,
+    /// The place.
+    pub row: Row,
+}
+
+/// A country.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Country {
+    /// ISO 3166-1 alpha-2.
+    pub cc: String,
+    /// ISO 3166-1 alpha-3.
+    pub iso3: String,
+    /// Name to show.
+    pub name: String,
+    /// Further names.
+    pub names: Vec<String>,
+    /// Capital, as written in the table.
+    pub capital: String,
+    /// Degrees north of its point.
+    pub lat: f64,
+    /// Degrees east.
+    pub lon: f64,
+    /// Half its extent in kilometres.
+    pub radius_km: f64,
+    /// Words for its people and things ("Iraqi").
+    pub demonyms: Vec<String>,
+    /// Continent, as written in the table.
+    pub continent: String,
+    /// Where the row comes from.
+    pub source: String,
+}
+
+struct Table<'p> {
+    path: &'p Path,
+    columns: Vec<Option<usize>>,
+    names: &'static [&'static str],
+}
+
+struct Fields<'t, 'p> {
+    table: &'t Table<'p>,
+    record: StringRecord,
+    line: u64,
+}
+
+impl Fields<'_, '_> {
+    fn get(&self, column: &str) -> &str {
+        let at = self.table.names.iter().position(|c| *c == column);
+        at.and_then(|at| self.table.columns.get(at).copied().flatten())
+            .and_then(|at| self.record.get(at))
+            .map_or("", str::trim)
+    }
+
+    fn wrong(&self, column: &'static str, why: String, hint: &str) -> GazetteerError {
+        GazetteerError::Row { path: self.table.path.to_owned(), line: self.line, column, why, hint: hint.to_owned() }
+    }
+
+    fn number(&self, column: &'static str, low: f64, high: f64) -> Result<Option<f64>, GazetteerError> {
+        let text = self.get(column);
+        if text.is_empty() {
+            return Ok(None);
+        }
+        match text.parse::<f64>() {
+            Ok(n) if n.is_finite() && (low..=high).contains(&n) => Ok(Some(n)),
+            Ok(n) => Err(self.wrong(column, format!("{n} is not between {low} and {high}"), "degrees are decimal, WGS 84; a minus sign stands for south and west")),
+            Err(_) => Err(self.wrong(column, format!("`{}` is not a number", clip(text)), "use a decimal point and no unit: 36.3756")),
+        }
+    }
+
+    fn coordinate(&self, column: &'static str, most: f64) -> Result<f64, GazetteerError> {
+        self.number(column, -most, most)?.ok_or_else(|| {
+            self.wrong(column, "is empty".to_owned(), "give a rough point and a `radius_km` that tells how rough it is")
+        })
+    }
+
+    fn day(&self, column: &'static str, end: bool) -> Result<Option<Date>, GazetteerError> {
+        let text = self.get(column);
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let day = match text.len() {
+            4 => text.parse::<i16>().ok().and_then(|y| if end { Date::new(y, 12, 31) } else { Date::new(y, 1, 1) }.ok()),
+            7 => format!("{text}-01").parse::<Date>().ok().map(|d| if end { d.last_of_month() } else { d }),
+            _ => text.parse::<Date>().ok(),
+        };
+        match day {
+            Some(day) => Ok(Some(day)),
+            None => Err(self.wrong(column, format!("`{}` is not a date", clip(text)), "write 2026-02-22, 2026-02 or 2026")),
+        }
+    }
+
+    fn country_code(&self, column: &'static str) -> Result<String, GazetteerError> {
+        let text = self.get(column);
+        let fits = |part: &str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_uppercase());
+        // Areas of several countries list them; the first one stands for all.
+        let first = text.split(['|', ';', ' ']).next().unwrap_or("");
+        if text.is_empty() || fits(first) {
+            Ok(first.to_owned())
+        } else {
+            Err(self.wrong(column, format!("`{}` is not a country code", clip(text)), "use ISO 3166-1 alpha-2 in capitals: SY, IQ, LB"))
+        }
+    }
+}
+
+fn clip(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(40).collect()
+}
+
+fn list(text: &str) -> impl Iterator<Item = &str> {
+    text.split('|').map(str::trim).filter(|t| !t.is_empty())
+}
+
+fn read<T>(
+    path: &Path,
+    text: &str,
+    names: &'static [&'static str],
+    required: &[&str],
+    mut row: impl FnMut(&Fields<'_, '_>) -> Result<T, GazetteerError>,
+) -> Result<Vec<T>, GazetteerError> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).comment(Some(b'#')).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let csv_error = |e: &csv::Error| GazetteerError::Csv {
+        path: path.to_owned(),
+        line: e.position().map(csv::Position::line),
+        why: match e.kind() {
+            csv::ErrorKind::Utf8 { .. } => "not UTF-8".to_owned(),
+            other => format!("{other:?}").chars().take(120).collect(),
+        },
+    };
+    let header = reader.headers().map_err(|e| csv_error(&e))?.clone();
+    let wrong_header = |why: String, hint: String| GazetteerError::Header { path: path.to_owned(), why, hint };
+    let mut columns = vec![None; names.len()];
+    for (at, column) in header.iter().enumerate() {
+        let column = column.trim();
+        if column.is_empty() {
+            continue;
+        }
+        let Some(known) = names.iter().position(|n| *n == column) else {
+            return Err(wrong_header(format!("column `{}` is not known", clip(column)), nearest_column(column, names)));
+        };
+        if let Some(slot) = columns.get_mut(known)
+            && slot.replace(at).is_some()
+        {
+            return Err(wrong_header(format!("column `{column}` stands twice"), "take one of the two out".to_owned()));
+        }
+    }
+    for need in required {
+        if !header.iter().any(|c| c.trim() == *need) {
+            return Err(wrong_header(format!("column `{need}` is missing"), format!("the first line names the columns: {}", names.join(","))));
+        }
+    }
+    let table = Table { path, columns, names };
+    let mut rows = Vec::new();
+    let mut record = ByteRecord::new();
+    loop {
+        match reader.read_byte_record(&mut record) {
+            Ok(false) => return Ok(rows),
+            Ok(true) => {}
+            Err(e) => return Err(csv_error(&e)),
+        }
+        let line = record.position().map_or(0, csv::Position::line);
+        let record = StringRecord::from_byte_record(std::mem::take(&mut record)).map_err(|_| GazetteerError::Csv {
+            path: path.to_owned(),
+            line: Some(line),
+            why: "not UTF-8".to_owned(),
+        })?;
+        if record.iter().all(|f| f.trim().is_empty()) {
+            continue;
+        }
+        if record.len() > header.len() {
+            return Err(GazetteerError::Csv {
+                path: path.to_owned(),
+                line: Some(line),
+                why: format!("{} fields, but the first line names {} columns", record.len(), header.len()),
+            });
+        }
+        rows.push(row(&Fields { table: &table, record, line })?);
+    }
+}
+
+fn nearest_column(column: &str, names: &[&str]) -> String {
+    let near = names.iter().min_by_key(|n| strsim::levenshtein(n, &column.to_ascii_lowercase()));
+    match near {
+        Some(near) if strsim::levenshtein(near, &column.to_ascii_lowercase()) <= 3 => format!("did you mean `{near}`?"),
+        _ => format!("known columns: {}", names.join(", ")),
+    }
+}
+
+/// Reads a table of places. `path` is only named in errors.
+pub fn read_places(path: &Path, text: &str) -> Result<Vec<TableRow>, GazetteerError> {
+    let mut seen = rustc_hash::FxHashMap::default();
+    let required = COLUMNS.get(..REQUIRED).unwrap_or_default();
+    read(path, text, &COLUMNS, required, |f| {
+        let id = f.get("id");
+        if id.is_empty() || id.chars().any(|c| c.is_whitespace() || c.is_control()) {
+            return Err(f.wrong("id", format!("`{}` is not an id", clip(id)), "an id is a word without spaces that never changes: `al-hol-camp`"));
+        }
+        if let Some(before) = seen.insert(id.to_owned(), f.line) {
+            return Err(f.wrong("id", format!("`{}` stands on line {before} too", clip(id)), "ids are unique in a table"));
+        }
+        let name = f.get("name");
+        if name.is_empty() {
+            return Err(f.wrong("name", "is empty".to_owned(), "every place has a name to show"));
+        }
+        let kind = PlaceKind::parse(f.get("kind")).ok_or_else(|| {
+            let kinds: Vec<&str> = PlaceKind::ALL.iter().map(|k| k.as_str()).collect();
+            f.wrong("kind", format!("`{}` is not a kind of place", clip(f.get("kind"))), &format!("one of: {}", kinds.join(", ")))
+        })?;
+        let mut row = Row::new(name, kind, f.coordinate("lat", 90.0)?, f.coordinate("lon", 180.0)?);
+        id.clone_into(&mut row.id);
+        row.radius_km = f.number("radius_km", 0.0, 10_000.0)?.filter(|r| *r > 0.0);
+        row.cc = f.country_code("cc")?;
+        f.get("admin1").clone_into(&mut row.admin1);
+        f.get("admin2").clone_into(&mut row.admin2);
+        row.rank = f.number("rank", 0.0, 255.0)?.map_or(0, |r| r as u8);
+        row.geonames = f.number("gn_id", 0.0, f64::from(u32::MAX))?.map_or(0, |n| n as u32);
+        row.fold_deep = true;
+        let precision = f.get("precision");
+        // A table may tell the error of a point as a precision of the contract, or in words of its own; only the first is used.
+        let _ = GeoPrecision::parse(precision);
+        for column in ["names", "names_ar", "names_ku"] {
+            for name in list(f.get(column)) {
+                let (text, flags) = match name.strip_prefix('!') {
+                    Some(never) => (never, NameFlags::BLOCKED),
+                    None => (name, NameFlags::VARIANT),
+                };
+                row.names.push(RowName { text: text.trim().to_owned(), flags });
+            }
+        }
+        row.details = Details {
+            geom_id: f.get("geom_id").to_owned(),
+            status: f.get("status").to_owned(),
+            valid_from: f.day("valid_from", false)?,
+            valid_to: f.day("valid_to", true)?,
+            within: f.get("within").to_owned(),
+            precision: precision.to_owned(),
+            source: f.get("source").to_owned(),
+        };
+        if let (Some(from), Some(to)) = (row.details.valid_from, row.details.valid_to)
+            && from > to
+        {
+            return Err(f.wrong("valid_to", format!("{to} is before `valid_from` {from}"), "the first day of validity stands in `valid_from`"));
+        }
+        Ok(TableRow { line: f.line, row })
+    })
+}
+
+/// Reads the table of countries. `path` is only named in errors.
+pub fn read_countries(path: &Path, text: &str) -> Result<Vec<Country>, GazetteerError> {
+    read(path, text, &COUNTRY_COLUMNS, &["cc", "iso3", "name", "lat", "lon"], |f| {
+        let cc = f.country_code("cc")?;
+        let iso3 = f.get("iso3");
+        if iso3.len() != 3 || !iso3.bytes().all(|b| b.is_ascii_uppercase()) {
+            return Err(f.wrong("iso3", format!("`{}` is not a code", clip(iso3)), "use ISO 3166-1 alpha-3 in capitals: SYR"));
+        }
+        Ok(Country {
+            cc,
+            iso3: iso3.to_owned(),
+            name: f.get("name").to_owned(),
+            names: list(f.get("names")).chain(list(f.get("names_ar"))).map(str::to_owned).collect(),
+            capital: f.get("capital").to_owned(),
+            lat: f.coordinate("lat", 90.0)?,
+            lon: f.coordinate("lon", 180.0)?,
+            radius_km: f.number("radius_km", 0.0, 10_000.0)?.unwrap_or(0.0),
+            demonyms: list(f.get("demonyms")).map(str::to_owned).collect(),
+            continent: f.get("continent").to_owned(),
+            source: f.get("source").to_owned(),
+        })
+    })
+}
+
+/// Reads the text of a file, as UTF-8.
+pub(crate) fn read_text(path: &Path) -> Result<String, GazetteerError> {
+    let bytes = fs_err::read(path).map_err(|source| GazetteerError::Read { path: path.to_owned(), source })?;
+    String::from_utf8(bytes).map_err(|e| GazetteerError::Csv {
+        path: PathBuf::from(path),
+        line: e.as_bytes().get(..e.utf8_error().valid_up_to()).map(|b| b.split(|c| *c == b'\n').count() as u64),
+        why: "not UTF-8".to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(text: &str) -> String {
+        let error = read_places(Path::new("my.csv"), text).unwrap_err();
+        assert!(!error.hint().is_empty());
+        error.to_string()
+    }
+
+    #[test]
+    fn a_row_keeps_names_dates_and_blocked_spellings() {
+        let rows = read_places(
+            Path::new("t.csv"),
+            "id,name,kind,lat,lon,names,names_ar,valid_from,valid_to,cc\n\
+             camp-a,Camp A,camp,36.1,41.2,Kamp A|!Camp,مخيم,2014,2026-02,SY\n\n",
+        )
+        .unwrap();
+        assert_eq!(rows.len(), 1);
+        let row = &rows[0].row;
+        assert_eq!(row.names.len(), 3);
+        assert!(row.names[1].flags.has(NameFlags::BLOCKED));
+        assert_eq!(row.details.valid_from.unwrap().to_string(), "2014-01-01");
+        assert_eq!(row.details.valid_to.unwrap().to_string(), "2026-02-28");
+    }
+
+    #[test]
+    fn errors_name_file_line_and_column() {
+        let head = "id,name,kind,lat,lon\n";
+        for (text, told) in [
+            ("id,name,kind,lat\n".to_owned(), "my.csv:1: column `lon` is missing"),
+            ("id,name,kind,lat,lon,nmaes\n".to_owned(), "my.csv:1: column `nmaes` is not known"),
+            (format!("{head}a,A,town,1,2\na,B,town,1,2\n"), "my.csv:3: column `id`: `a` stands on line 2 too"),
+            (format!("{head}a,A,twon,1,2\n"), "my.csv:2: column `kind`: `twon` is not a kind of place"),
+            (format!("{head}a,A,town,91,2\n"), "my.csv:2: column `lat`: 91 is not between -90 and 90"),
+            (format!("{head}a,A,town,1,\n"), "my.csv:2: column `lon`: is empty"),
+            (format!("{head}a,A,town,x,2\n"), "my.csv:2: column `lat`: `x` is not a number"),
+            (format!("{head}a,,town,1,2\n"), "my.csv:2: column `name`: is empty"),
+            (format!("{head}a b,A,town,1,2\n"), "my.csv:2: column `id`: `a b` is not an id"),
+        ] {
+            assert_eq!(error(&text), told);
+        }
+    }
+
+    #[test]
+    fn a_misspelt_column_is_suggested() {
+        let error = read_places(Path::new("my.csv"), "id,name,kind,lat,lon,nmaes\n").unwrap_err();
+        assert_eq!(error.hint(), "did you mean `names`?");
+    }
+}
