@@ -2,8 +2,8 @@
 
 use super::fold::{Folding, Level, NameHash};
 use super::index::{
-    Area, Details, INLINE, IS_KEY, Index, LAST, LONGER, NO_AREA, NameFlags, NameTable, PER_DEGREE, PLACE_BITS,
-    PRINT_MASK, Texts,
+    Area, Details, INLINE, IS_KEY, Index, LAST, LONGER, NO_AREA, NameFlags, NameTable, PER_DEGREE,
+    PLACE_BITS, PRINT_MASK, Texts,
 };
 use crate::model::PlaceKind;
 use rustc_hash::FxHashMap;
@@ -156,8 +156,11 @@ impl<'f> Builder<'f> {
             self.name(place, &name.text, name.flags, deep);
         }
 
-        let details =
-            if row.details == Details::default() { String::new() } else { serde_json::to_string(&row.details).unwrap_or_default() };
+        let details = if row.details == Details::default() {
+            String::new()
+        } else {
+            serde_json::to_string(&row.details).unwrap_or_default()
+        };
         for (at, field) in [row.id.as_str(), &details, &row.name].into_iter().enumerate() {
             if at > 0 {
                 self.texts.push('\u{1f}');
@@ -220,7 +223,8 @@ impl<'f> Builder<'f> {
 /// A name of two to five capitals and no other letters, with or without full stops.
 fn is_capitals(name: &str) -> bool {
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
-    (2..=5).contains(&letters) && name.chars().all(|c| c.is_ascii_uppercase() || c == '.' || c == '&' || c == ' ')
+    (2..=5).contains(&letters)
+        && name.chars().all(|c| c.is_ascii_uppercase() || c == '.' || c == '&' || c == ' ')
 }
 
 /// The key of an area: its country and its name folded as far as folding goes.

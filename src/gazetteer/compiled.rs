@@ -31,7 +31,8 @@ pub(crate) fn to_bytes(index: &Index, level: i32) -> std::io::Result<Vec<u8>> {
     core.column(&index.areas.iter().map(|a| (a.key >> 32) as u32).collect::<Vec<_>>());
     core.column(&index.areas.iter().map(|a| a.key as u32).collect::<Vec<_>>());
     core.column(&[index.names.bits]);
-    let sizes: Vec<u32> = index.names.buckets.iter().zip(index.names.buckets.iter().skip(1)).map(|(a, b)| b - a).collect();
+    let sizes: Vec<u32> =
+        index.names.buckets.iter().zip(index.names.buckets.iter().skip(1)).map(|(a, b)| b - a).collect();
     core.bytes(&sizes.iter().map(|&s| s.min(255) as u8).collect::<Vec<_>>());
     for column in [&index.names.prints, &index.names.values, &index.names.postings] {
         core.column(column);
@@ -53,13 +54,19 @@ pub(crate) fn to_bytes(index: &Index, level: i32) -> std::io::Result<Vec<u8>> {
 const HEADER: usize = 8 + 8 + 8 + 32;
 
 /// Reads the bytes of a compiled gazetteer. `trusted` skips the check of the hash, for bytes inside the program.
-pub(crate) fn from_bytes(bytes: Cow<'static, [u8]>, path: &Path, trusted: bool) -> Result<Index, GazetteerError> {
+pub(crate) fn from_bytes(
+    bytes: Cow<'static, [u8]>,
+    path: &Path,
+    trusted: bool,
+) -> Result<Index, GazetteerError> {
     let broken = |why: &'static str| GazetteerError::Compiled { path: path.to_owned(), why };
     let header = bytes.get(..HEADER).ok_or_else(|| broken("it ends inside the header"))?;
     if !header.starts_with(MAGIC) {
         return Err(broken("it does not begin as one of this version does"));
     }
-    let length = |at: usize| header.get(at..at + 8).and_then(|b| b.try_into().ok()).map_or(0, u64::from_le_bytes) as usize;
+    let length = |at: usize| {
+        header.get(at..at + 8).and_then(|b| b.try_into().ok()).map_or(0, u64::from_le_bytes) as usize
+    };
     let (core_len, text_len) = (length(8), length(16));
     let end_of_core = HEADER.saturating_add(core_len);
     if bytes.len() != end_of_core.saturating_add(text_len) {
@@ -113,7 +120,23 @@ fn read_core(core: &mut Reader<'_>) -> Option<Index> {
     }));
     let (prints, values, postings) = (core.column()?, core.column()?, core.column()?);
     let names = NameTable { bits, buckets, prints, values, postings };
-    Some(Index { lat, lon, kind, cc, admin1, admin2, population, geonames, radius, rank, areas, names, texts: Texts::default(), source, version })
+    Some(Index {
+        lat,
+        lon,
+        kind,
+        cc,
+        admin1,
+        admin2,
+        population,
+        geonames,
+        radius,
+        rank,
+        areas,
+        names,
+        texts: Texts::default(),
+        source,
+        version,
+    })
 }
 
 /// Numbers are written in four planes of bytes, highest first, which compress better than whole numbers.
@@ -165,7 +188,11 @@ impl<'b> Reader<'b> {
         let (b, rest) = rest.split_at_checked(n)?;
         let (c, d) = rest.split_at_checked(n)?;
         Some(
-            a.iter().zip(b).zip(c.iter().zip(d)).map(|((&a, &b), (&c, &d))| u32::from_be_bytes([a, b, c, d])).collect(),
+            a.iter()
+                .zip(b)
+                .zip(c.iter().zip(d))
+                .map(|((&a, &b), (&c, &d))| u32::from_be_bytes([a, b, c, d]))
+                .collect(),
         )
     }
 

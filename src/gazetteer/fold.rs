@@ -107,7 +107,9 @@ pub fn fold_plain(word: &str, out: &mut String) {
             'ٱ' => 'ا',
             other => other,
         };
-        if c.is_alphanumeric() && !unicode_normalization::char::is_combining_mark(c) || c == '&' {
+        if c.is_alphanumeric() && !is_silent(c) && !unicode_normalization::char::is_combining_mark(c)
+            || c == '&'
+        {
             out.push(c);
         }
     }
@@ -151,7 +153,11 @@ impl Folding {
         let mut letters: Vec<Vec<(Vec<u8>, Vec<u8>)>> = vec![Vec::new(); 128];
         for [from, to] in &file.letters {
             let Some(rules) = from.bytes().next().and_then(|b| letters.get_mut(usize::from(b))) else {
-                return Err(GazetteerError::folding(text, None, "letters: the left side is empty or not ASCII"));
+                return Err(GazetteerError::folding(
+                    text,
+                    None,
+                    "letters: the left side is empty or not ASCII",
+                ));
             };
             rules.push((from.clone().into_bytes(), to.clone().into_bytes()));
         }
@@ -218,7 +224,9 @@ impl Folding {
             .endings
             .iter()
             .find(|[from, _]| plain.len() > from.len() + 1 && plain.ends_with(from.as_str()))
-            .map_or((plain, ""), |[from, to]| (plain.get(..plain.len() - from.len()).unwrap_or(plain), to.as_str()));
+            .map_or((plain, ""), |[from, to]| {
+                (plain.get(..plain.len() - from.len()).unwrap_or(plain), to.as_str())
+            });
         let bytes = stem.as_bytes();
         let mut at = 0;
         let mut last = 0_u8;
@@ -230,7 +238,10 @@ impl Folding {
         };
         while let Some(&byte) = bytes.get(at) {
             let rest = bytes.get(at..).unwrap_or_default();
-            let rule = self.letters.get(usize::from(byte)).and_then(|rules| rules.iter().find(|(f, _)| rest.starts_with(f)));
+            let rule = self
+                .letters
+                .get(usize::from(byte))
+                .and_then(|rules| rules.iter().find(|(f, _)| rest.starts_with(f)));
             if let Some((from, to)) = rule {
                 to.iter().for_each(|&b| push(b));
                 at += from.len();

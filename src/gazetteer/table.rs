@@ -9,15 +9,48 @@ use std::path::{Path, PathBuf};
 
 /// The columns of a table of places, in the order in which we write them. Only the first five must be there.
 pub const COLUMNS: [&str; 25] = [
-    "id", "name", "kind", "lat", "lon", "radius_km", "precision", "cc", "admin1", "admin2", "geom_id", "names",
-    "names_ar", "names_ku", "within", "rank", "status", "valid_from", "valid_to", "gn_id", "wd_id", "pcode", "source",
-    "checked_on", "note",
+    "id",
+    "name",
+    "kind",
+    "lat",
+    "lon",
+    "radius_km",
+    "precision",
+    "cc",
+    "admin1",
+    "admin2",
+    "geom_id",
+    "names",
+    "names_ar",
+    "names_ku",
+    "within",
+    "rank",
+    "status",
+    "valid_from",
+    "valid_to",
+    "gn_id",
+    "wd_id",
+    "pcode",
+    "source",
+    "checked_on",
+    "note",
 ];
 const REQUIRED: usize = 5;
 
 /// The columns of the table of countries.
 pub const COUNTRY_COLUMNS: [&str; 12] = [
-    "cc", "iso3", "name", "names", "names_ar", "capital", "lat", "lon", "radius_km", "demonyms", "continent", "source",
+    "cc",
+    "iso3",
+    "name",
+    "names",
+    "names_ar",
+    "capital",
+    "lat",
+    "lon",
+    "radius_km",
+    "demonyms",
+    "continent",
+    "source",
 ];
 
 /// A row of a table of places with the line it stands on.
@@ -77,7 +110,13 @@ impl Fields<'_, '_> {
     }
 
     fn wrong(&self, column: &'static str, why: String, hint: &str) -> GazetteerError {
-        GazetteerError::Row { path: self.table.path.to_owned(), line: self.line, column, why, hint: hint.to_owned() }
+        GazetteerError::Row {
+            path: self.table.path.to_owned(),
+            line: self.line,
+            column,
+            why,
+            hint: hint.to_owned(),
+        }
     }
 
     fn number(&self, column: &'static str, low: f64, high: f64) -> Result<Option<f64>, GazetteerError> {
@@ -87,14 +126,26 @@ impl Fields<'_, '_> {
         }
         match text.parse::<f64>() {
             Ok(n) if n.is_finite() && (low..=high).contains(&n) => Ok(Some(n)),
-            Ok(n) => Err(self.wrong(column, format!("{n} is not between {low} and {high}"), "degrees are decimal, WGS 84; a minus sign stands for south and west")),
-            Err(_) => Err(self.wrong(column, format!("`{}` is not a number", clip(text)), "use a decimal point and no unit: 36.3756")),
+            Ok(n) => Err(self.wrong(
+                column,
+                format!("{n} is not between {low} and {high}"),
+                "degrees are decimal, WGS 84; a minus sign stands for south and west",
+            )),
+            Err(_) => Err(self.wrong(
+                column,
+                format!("`{}` is not a number", clip(text)),
+                "use a decimal point and no unit: 36.3756",
+            )),
         }
     }
 
     fn coordinate(&self, column: &'static str, most: f64) -> Result<f64, GazetteerError> {
         self.number(column, -most, most)?.ok_or_else(|| {
-            self.wrong(column, "is empty".to_owned(), "give a rough point and a `radius_km` that tells how rough it is")
+            self.wrong(
+                column,
+                "is empty".to_owned(),
+                "give a rough point and a `radius_km` that tells how rough it is",
+            )
         })
     }
 
@@ -104,13 +155,20 @@ impl Fields<'_, '_> {
             return Ok(None);
         }
         let day = match text.len() {
-            4 => text.parse::<i16>().ok().and_then(|y| if end { Date::new(y, 12, 31) } else { Date::new(y, 1, 1) }.ok()),
+            4 => text
+                .parse::<i16>()
+                .ok()
+                .and_then(|y| if end { Date::new(y, 12, 31) } else { Date::new(y, 1, 1) }.ok()),
             7 => format!("{text}-01").parse::<Date>().ok().map(|d| if end { d.last_of_month() } else { d }),
             _ => text.parse::<Date>().ok(),
         };
         match day {
             Some(day) => Ok(Some(day)),
-            None => Err(self.wrong(column, format!("`{}` is not a date", clip(text)), "write 2026-02-22, 2026-02 or 2026")),
+            None => Err(self.wrong(
+                column,
+                format!("`{}` is not a date", clip(text)),
+                "write 2026-02-22, 2026-02 or 2026",
+            )),
         }
     }
 
@@ -122,7 +180,11 @@ impl Fields<'_, '_> {
         if text.is_empty() || fits(first) {
             Ok(first.to_owned())
         } else {
-            Err(self.wrong(column, format!("`{}` is not a country code", clip(text)), "use ISO 3166-1 alpha-2 in capitals: SY, IQ, LB"))
+            Err(self.wrong(
+                column,
+                format!("`{}` is not a country code", clip(text)),
+                "use ISO 3166-1 alpha-2 in capitals: SY, IQ, LB",
+            ))
         }
     }
 }
@@ -142,7 +204,10 @@ fn read<T>(
     required: &[&str],
     mut row: impl FnMut(&Fields<'_, '_>) -> Result<T, GazetteerError>,
 ) -> Result<Vec<T>, GazetteerError> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).comment(Some(b'#')).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .comment(Some(b'#'))
+        .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let csv_error = |e: &csv::Error| GazetteerError::Csv {
         path: path.to_owned(),
         line: e.position().map(csv::Position::line),
@@ -152,7 +217,8 @@ fn read<T>(
         },
     };
     let header = reader.headers().map_err(|e| csv_error(&e))?.clone();
-    let wrong_header = |why: String, hint: String| GazetteerError::Header { path: path.to_owned(), why, hint };
+    let wrong_header =
+        |why: String, hint: String| GazetteerError::Header { path: path.to_owned(), why, hint };
     let mut columns = vec![None; names.len()];
     for (at, column) in header.iter().enumerate() {
         let column = column.trim();
@@ -160,17 +226,26 @@ fn read<T>(
             continue;
         }
         let Some(known) = names.iter().position(|n| *n == column) else {
-            return Err(wrong_header(format!("column `{}` is not known", clip(column)), nearest_column(column, names)));
+            return Err(wrong_header(
+                format!("column `{}` is not known", clip(column)),
+                nearest_column(column, names),
+            ));
         };
         if let Some(slot) = columns.get_mut(known)
             && slot.replace(at).is_some()
         {
-            return Err(wrong_header(format!("column `{column}` stands twice"), "take one of the two out".to_owned()));
+            return Err(wrong_header(
+                format!("column `{column}` stands twice"),
+                "take one of the two out".to_owned(),
+            ));
         }
     }
     for need in required {
         if !header.iter().any(|c| c.trim() == *need) {
-            return Err(wrong_header(format!("column `{need}` is missing"), format!("the first line names the columns: {}", names.join(","))));
+            return Err(wrong_header(
+                format!("column `{need}` is missing"),
+                format!("the first line names the columns: {}", names.join(",")),
+            ));
         }
     }
     let table = Table { path, columns, names };
@@ -183,10 +258,8 @@ fn read<T>(
             Err(e) => return Err(csv_error(&e)),
         }
         let line = record.position().map_or(0, csv::Position::line);
-        let record = StringRecord::from_byte_record(std::mem::take(&mut record)).map_err(|_| GazetteerError::Csv {
-            path: path.to_owned(),
-            line: Some(line),
-            why: "not UTF-8".to_owned(),
+        let record = StringRecord::from_byte_record(std::mem::take(&mut record)).map_err(|_| {
+            GazetteerError::Csv { path: path.to_owned(), line: Some(line), why: "not UTF-8".to_owned() }
         })?;
         if record.iter().all(|f| f.trim().is_empty()) {
             continue;
@@ -205,7 +278,9 @@ fn read<T>(
 fn nearest_column(column: &str, names: &[&str]) -> String {
     let near = names.iter().min_by_key(|n| strsim::levenshtein(n, &column.to_ascii_lowercase()));
     match near {
-        Some(near) if strsim::levenshtein(near, &column.to_ascii_lowercase()) <= 3 => format!("did you mean `{near}`?"),
+        Some(near) if strsim::levenshtein(near, &column.to_ascii_lowercase()) <= 3 => {
+            format!("did you mean `{near}`?")
+        }
         _ => format!("known columns: {}", names.join(", ")),
     }
 }
@@ -217,10 +292,18 @@ pub fn read_places(path: &Path, text: &str) -> Result<Vec<TableRow>, GazetteerEr
     read(path, text, &COLUMNS, required, |f| {
         let id = f.get("id");
         if id.is_empty() || id.chars().any(|c| c.is_whitespace() || c.is_control()) {
-            return Err(f.wrong("id", format!("`{}` is not an id", clip(id)), "an id is a word without spaces that never changes: `al-hol-camp`"));
+            return Err(f.wrong(
+                "id",
+                format!("`{}` is not an id", clip(id)),
+                "an id is a word without spaces that never changes: `al-hol-camp`",
+            ));
         }
         if let Some(before) = seen.insert(id.to_owned(), f.line) {
-            return Err(f.wrong("id", format!("`{}` stands on line {before} too", clip(id)), "ids are unique in a table"));
+            return Err(f.wrong(
+                "id",
+                format!("`{}` stands on line {before} too", clip(id)),
+                "ids are unique in a table",
+            ));
         }
         let name = f.get("name");
         if name.is_empty() {
@@ -228,7 +311,11 @@ pub fn read_places(path: &Path, text: &str) -> Result<Vec<TableRow>, GazetteerEr
         }
         let kind = PlaceKind::parse(f.get("kind")).ok_or_else(|| {
             let kinds: Vec<&str> = PlaceKind::ALL.iter().map(|k| k.as_str()).collect();
-            f.wrong("kind", format!("`{}` is not a kind of place", clip(f.get("kind"))), &format!("one of: {}", kinds.join(", ")))
+            f.wrong(
+                "kind",
+                format!("`{}` is not a kind of place", clip(f.get("kind"))),
+                &format!("one of: {}", kinds.join(", ")),
+            )
         })?;
         let mut row = Row::new(name, kind, f.coordinate("lat", 90.0)?, f.coordinate("lon", 180.0)?);
         id.clone_into(&mut row.id);
@@ -263,7 +350,11 @@ pub fn read_places(path: &Path, text: &str) -> Result<Vec<TableRow>, GazetteerEr
         if let (Some(from), Some(to)) = (row.details.valid_from, row.details.valid_to)
             && from > to
         {
-            return Err(f.wrong("valid_to", format!("{to} is before `valid_from` {from}"), "the first day of validity stands in `valid_from`"));
+            return Err(f.wrong(
+                "valid_to",
+                format!("{to} is before `valid_from` {from}"),
+                "the first day of validity stands in `valid_from`",
+            ));
         }
         Ok(TableRow { line: f.line, row })
     })
@@ -275,7 +366,11 @@ pub fn read_countries(path: &Path, text: &str) -> Result<Vec<Country>, Gazetteer
         let cc = f.country_code("cc")?;
         let iso3 = f.get("iso3");
         if iso3.len() != 3 || !iso3.bytes().all(|b| b.is_ascii_uppercase()) {
-            return Err(f.wrong("iso3", format!("`{}` is not a code", clip(iso3)), "use ISO 3166-1 alpha-3 in capitals: SYR"));
+            return Err(f.wrong(
+                "iso3",
+                format!("`{}` is not a code", clip(iso3)),
+                "use ISO 3166-1 alpha-3 in capitals: SYR",
+            ));
         }
         Ok(Country {
             cc,
@@ -295,10 +390,14 @@ pub fn read_countries(path: &Path, text: &str) -> Result<Vec<Country>, Gazetteer
 
 /// Reads the text of a file, as UTF-8.
 pub(crate) fn read_text(path: &Path) -> Result<String, GazetteerError> {
-    let bytes = fs_err::read(path).map_err(|source| GazetteerError::Read { path: path.to_owned(), source })?;
+    let bytes =
+        fs_err::read(path).map_err(|source| GazetteerError::Read { path: path.to_owned(), source })?;
     String::from_utf8(bytes).map_err(|e| GazetteerError::Csv {
         path: PathBuf::from(path),
-        line: e.as_bytes().get(..e.utf8_error().valid_up_to()).map(|b| b.split(|c| *c == b'\n').count() as u64),
+        line: e
+            .as_bytes()
+            .get(..e.utf8_error().valid_up_to())
+            .map(|b| b.split(|c| *c == b'\n').count() as u64),
         why: "not UTF-8".to_owned(),
     })
 }
@@ -335,7 +434,10 @@ mod tests {
         for (text, told) in [
             ("id,name,kind,lat\n".to_owned(), "my.csv:1: column `lon` is missing"),
             ("id,name,kind,lat,lon,nmaes\n".to_owned(), "my.csv:1: column `nmaes` is not known"),
-            (format!("{head}a,A,town,1,2\na,B,town,1,2\n"), "my.csv:3: column `id`: `a` stands on line 2 too"),
+            (
+                format!("{head}a,A,town,1,2\na,B,town,1,2\n"),
+                "my.csv:3: column `id`: `a` stands on line 2 too",
+            ),
             (format!("{head}a,A,twon,1,2\n"), "my.csv:2: column `kind`: `twon` is not a kind of place"),
             (format!("{head}a,A,town,91,2\n"), "my.csv:2: column `lat`: 91 is not between -90 and 90"),
             (format!("{head}a,A,town,1,\n"), "my.csv:2: column `lon`: is empty"),

@@ -1,0 +1,190 @@
+//! Which areas a point lies in: from shapes where there are, from the nearest known places else.
+
+use super::stack::Gazetteer;
+use crate::model::{PlaceKey, PlaceKind, named_enum};
+use geo::Point;
+
+named_enum! {
+    /// What the areas of a point were told by.
+    AreaBasis {
+        /// The point lies in an area's shape.
+        Shape = "shape",
+        /// The nearest known place lies there.
+        NearestPlace = "nearest_place",
+        /// Nothing is known near the point.
+        None = "none",
+    }
+}
+
+/// The areas a point lies in. Names are empty where unknown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Areas {
+    /// First-level area.
+    pub admin1: String,
+    /// Second-level area.
+    pub admin2: String,
+    /// Country name.
+    pub country: String,
+    /// ISO 3166-1 alpha-3.
+    pub iso3: String,
+    /// ISO 3166-1 alpha-2.
+    pub cc: String,
+    /// What told the first-level area (and the country, where there is none).
+    pub basis: AreaBasis,
+}
+
+/// Degrees that a cell of the grid is wide and high.
+const CELL: f64 = 0.5;
+const COLUMNS: usize = 720;
+const ROWS: usize = 360;
+/// Farther than this many kilometres from any known place a point belongs to none.
+const FAR_KM: f64 = 150.0;
+
+/// All settlements in cells of half a degree.
+#[derive(Debug)]
+pub(crate) struct Grid {
+    starts: Vec<u32>,
+    places: Vec<PlaceKey>,
+}
+
+fn cell(lon: f64, lat: f64) -> (usize, usize) {
+    let column = (((lon + 180.0) / CELL).floor().max(0.0) as usize).min(COLUMNS - 1);
+    let row = (((lat + 90.0) / CELL).floor().max(0.0) as usize).min(ROWS - 1);
+    (column, row)
+}
+
+impl Grid {
+    pub(crate) fn build(points: impl Iterator<Item = (PlaceKey, f64, f64)> + Clone) -> Self {
+        let mut starts = vec![0_u32; COLUMNS * ROWS + 1];
+        let number = |lon, lat| {
+            let (column, row) = cell(lon, lat);
+            row * COLUMNS + column
+        };
+        for (_, lon, lat) in points.clone() {
+            if let Some(count) = starts.get_mut(number(lon, lat) + 1) {
+                *count += 1;
+            }
+        }
+        let mut total = 0;
+        for start in &mut starts {
+            total += *start;
+            *start = total;
+        }
+        let mut next = starts.clone();
+        let mut places = vec![PlaceKey(0); total as usize];
+        for (key, lon, lat) in points {
+            if let Some(at) = next.get_mut(number(lon, lat)) {
+                if let Some(slot) = places.get_mut(*at as usize) {
+                    *slot = key;
+                }
+                *at += 1;
+            }
+        }
+        Self { starts, places }
+    }
+
+    /// Places in the cell of the point and up to `ring` cells around it.
+    pub(crate) fn around(&self, lon: f64, lat: f64, ring: usize) -> impl Iterator<Item = PlaceKey> + '_ {
+        let (column, row) = cell(lon, lat);
+        let rows = row.saturating_sub(ring)..=(row + ring).min(ROWS - 1);
+        rows.flat_map(move |row| {
+            (0..=2 * ring).flat_map(move |step| {
+                let column = (column + COLUMNS + step - ring) % COLUMNS;
+                let at = row * COLUMNS + column;
+                let from = self.starts.get(at).map_or(0, |s| *s as usize);
+                let to = self.starts.get(at + 1).map_or(0, |s| *s as usize);
+                self.places.get(from..to).unwrap_or_default().iter().copied()
+            })
+        })
+    }
+}
+
+/// Kilometres between two points on a sphere; good to half a percent.
+pub(crate) fn km(a: (f64, f64), b: (f64, f64)) -> f64 {
+    let (lon1, lat1, lon2, lat2) = (a.0.to_radians(), a.1.to_radians(), b.0.to_radians(), b.1.to_radians());
+    let h =
+        ((lat2 - lat1) / 2.0).sin().powi(2) + lat1.cos() * lat2.cos() * ((lon2 - lon1) / 2.0).sin().powi(2);
+    2.0 * 6371.0 * h.min(1.0).sqrt().asin()
+}
+
+impl Gazetteer {
+    /// The areas that a point lies in. `lon`, `lat` in degrees, WGS 84.
+    pub fn areas_at(&self, lon: f64, lat: f64) -> Areas {
+        let point = Point::new(lon, lat);
+        let mut areas = Areas {
+            admin1: String::new(),
+            admin2: String::new(),
+            country: String::new(),
+            iso3: String::new(),
+            cc: String::new(),
+            basis: AreaBasis::None,
+        };
+        for &(key, kind) in self.shaped_areas() {
+            let Some(geom) = self.details(key).map(|d| d.geom_id) else { continue };
+            if !self.shapes().contains(&geom, point) {
+                continue;
+            }
+            let name = self.name(key);
+            match kind {
+                PlaceKind::Admin1 if areas.admin1.is_empty() => areas.admin1 = name,
+                PlaceKind::Admin2 if areas.admin2.is_empty() => areas.admin2 = name,
+                PlaceKind::Admin1 | PlaceKind::Admin2 | PlaceKind::Country => {}
+                _ => continue,
+            }
+            areas.basis = AreaBasis::Shape;
+            if areas.cc.is_empty() {
+                areas.cc = self.cc(key);
+            }
+        }
+        if areas.admin1.is_empty() || areas.admin2.is_empty() {
+            let cc = areas.cc.clone();
+            let admin1 = areas.admin1.clone();
+            if let Some(near) = self.nearest(lon, lat, |key| {
+                (cc.is_empty() || self.cc(key) == cc)
+                    && (admin1.is_empty() || self.area_names(key).0 == admin1)
+            }) {
+                let (first, second) = self.area_names(near);
+                if areas.admin1.is_empty() {
+                    areas.admin1 = first;
+                    if areas.basis == AreaBasis::None {
+                        areas.basis = AreaBasis::NearestPlace;
+                    }
+                }
+                if areas.admin2.is_empty() {
+                    areas.admin2 = second;
+                }
+                if areas.cc.is_empty() {
+                    areas.cc = self.cc(near);
+                }
+            }
+        }
+        if let Some(country) = self.country(&areas.cc) {
+            areas.country.clone_from(&country.name);
+            areas.iso3.clone_from(&country.iso3);
+        }
+        areas
+    }
+
+    /// The nearest settlement with known areas for which `fits` holds, at most 150 km away.
+    fn nearest(&self, lon: f64, lat: f64, fits: impl Fn(PlaceKey) -> bool) -> Option<PlaceKey> {
+        if !lon.is_finite() || !lat.is_finite() {
+            return None;
+        }
+        for ring in [1, 4] {
+            let mut best: Option<(f64, PlaceKey)> = None;
+            for key in self.grid().around(lon, lat, ring) {
+                let point = self.point(key);
+                let distance = km((lon, lat), (point.x(), point.y()));
+                if distance <= FAR_KM && best.is_none_or(|(d, k)| (distance, key) < (d, k)) && fits(key) {
+                    best = Some((distance, key));
+                }
+            }
+            if let Some((distance, key)) = best
+                && (ring > 1 || distance < 40.0)
+            {
+                return Some(key);
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,51 @@
+//! The files of `gazetteer/` that are inside the program. A test holds the lists against the folders.
+
+/// Curated tables of places, in the order in which they stack (first wins).
+pub(super) const PLACES: &[(&str, &str)] =
+    &[("gazetteer/world/regions.csv", include_str!("../../gazetteer/world/regions.csv"))];
+
+/// All countries.
+pub(super) const COUNTRIES: (&str, &str) =
+    ("gazetteer/countries.csv", include_str!("../../gazetteer/countries.csv"));
+
+/// Shapes that rows name by `geom_id`.
+pub(super) const SHAPES: &[(&str, &str)] = &[];
+
+/// Shared borders.
+pub(super) const BORDERS: Option<(&str, &str)> = None;
+
+/// The world index, written by `cargo xtask world`.
+pub(super) const WORLD: &[u8] = include_bytes!("../../gazetteer/world/world.gaz");
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    fn listed(folder: &str, ending: &str) -> Vec<String> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut found: Vec<String> = fs_err::read_dir(root.join(folder)).map_or_else(
+            |_| Vec::new(),
+            |entries| {
+                entries
+                    .flatten()
+                    .map(|e| format!("{folder}/{}", e.file_name().to_string_lossy()))
+                    .filter(|name| name.ends_with(ending))
+                    .collect()
+            },
+        );
+        found.sort();
+        found
+    }
+
+    #[test]
+    fn every_curated_file_is_inside_the_program() {
+        for (folder, ending, list) in
+            [("gazetteer/places", ".csv", super::PLACES), ("gazetteer/shapes", ".geojson", super::SHAPES)]
+        {
+            let mut names: Vec<&str> =
+                list.iter().map(|(n, _)| *n).filter(|n| n.starts_with(&format!("{folder}/"))).collect();
+            names.sort_unstable();
+            assert_eq!(names, listed(folder, ending), "list the files of {folder} in embedded.rs");
+        }
+    }
+}

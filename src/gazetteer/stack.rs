@@ -1,0 +1,538 @@
+//! The gazetteer: tables stacked on one another, the project's own first, then the curated ones, countries and the world index.
+
+use super::areas::Grid;
+use super::builder::{Builder, Row, RowName};
+use super::index::{Details, Entry, Index, NameFlags};
+use super::shapes::{Borders, Shapes, km_to_lines};
+use super::table::{Country, TableRow, read_countries, read_places, read_text};
+use super::{Folding, GazetteerError, Level, NameHash, compiled, embedded};
+use crate::model::{Place, PlaceKey, PlaceKind};
+use geo::{Geometry, MultiLineString, Point};
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+/// A table with the number of its first place.
+#[derive(Debug)]
+pub(crate) struct Stacked {
+    pub(crate) base: u32,
+    pub(crate) index: Index,
+}
+
+/// What a step of a walk over words found in all tables together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Step {
+    /// The words so far are a name.
+    pub is_name: bool,
+    /// A longer name begins with them.
+    pub has_longer: bool,
+}
+
+/// A place that a name can mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// The place.
+    pub place: PlaceKey,
+    /// How the name stands to it.
+    pub flags: NameFlags,
+}
+
+/// All that is known of places. Made once, shared between threads.
+#[derive(Debug)]
+pub struct Gazetteer {
+    folding: Folding,
+    tables: Vec<Stacked>,
+    demonyms: Index,
+    countries: Vec<Country>,
+    countries_base: u32,
+    by_cc: FxHashMap<String, usize>,
+    by_id: FxHashMap<String, PlaceKey>,
+    /// Places that a table above has too, by GeoNames number, and the key that stands for them.
+    shadows: FxHashMap<u32, PlaceKey>,
+    extra_shapes: Vec<(PathBuf, String)>,
+    shapes: OnceLock<Shapes>,
+    borders: OnceLock<Borders>,
+    grid: OnceLock<Grid>,
+    shaped: OnceLock<Vec<(PlaceKey, PlaceKind)>>,
+    version: String,
+}
+
+impl Gazetteer {
+    /// What ships with the program: curated places, countries, shapes and the world index.
+    pub fn embedded() -> Result<Self, GazetteerError> {
+        Self::with_tables(&[])
+    }
+
+    /// The project's own tables (CSV, compiled imports, GeoJSON shapes) on top of what ships, the first one uppermost.
+    pub fn with_tables(tables: &[PathBuf]) -> Result<Self, GazetteerError> {
+        let folding = Folding::embedded()?;
+        let mut indexes = Vec::new();
+        let mut extra_shapes = Vec::new();
+        for path in tables {
+            match path.extension().and_then(|e| e.to_str()) {
+                Some("csv") => {
+                    let text = read_text(path)?;
+                    indexes.push(index_of(&folding, &path.display().to_string(), &read_places(path, &text)?));
+                }
+                Some("geojson" | "json") => {
+                    let text = read_text(path)?;
+                    Shapes::default().read(path, &text)?;
+                    extra_shapes.push((path.clone(), text));
+                }
+                Some("gaz") => {
+                    let bytes = fs_err::read(path)
+                        .map_err(|source| GazetteerError::Read { path: path.clone(), source })?;
+                    indexes.push(compiled::from_bytes(Cow::Owned(bytes), path, false)?);
+                }
+                _ => return Err(GazetteerError::UnknownKind { path: path.clone() }),
+            }
+        }
+        for (name, text) in embedded::PLACES {
+            indexes.push(index_of(&folding, name, &read_places(Path::new(name), text)?));
+        }
+        let (name, text) = embedded::COUNTRIES;
+        let countries = read_countries(Path::new(name), text)?;
+        let world = if embedded::WORLD.is_empty() {
+            Index::default()
+        } else {
+            compiled::from_bytes(
+                Cow::Borrowed(embedded::WORLD),
+                Path::new("gazetteer/world/world.gaz"),
+                true,
+            )?
+        };
+        Ok(Self::stack(folding, indexes, countries, world, extra_shapes))
+    }
+
+    fn stack(
+        folding: Folding,
+        mut indexes: Vec<Index>,
+        countries: Vec<Country>,
+        world: Index,
+        extra_shapes: Vec<(PathBuf, String)>,
+    ) -> Self {
+        let mut names = Builder::new(&folding, "gazetteer/countries.csv");
+        let mut peoples = Builder::new(&folding, "gazetteer/countries.csv");
+        for country in &countries {
+            names.push(&country_row(country));
+            let mut people = Row::new("", PlaceKind::Country, country.lat, country.lon);
+            people.names = country
+                .demonyms
+                .iter()
+                .map(|d| RowName { text: d.clone(), flags: NameFlags::MAIN })
+                .collect();
+            peoples.push(&people);
+        }
+        let demonyms = peoples.finish();
+        let countries_at = indexes.len();
+        indexes.push(names.finish());
+        indexes.push(world);
+
+        let mut base = 0;
+        let mut tables = Vec::new();
+        for index in indexes {
+            let length = index.len() as u32;
+            tables.push(Stacked { base, index });
+            base += length;
+        }
+        let mut hasher = blake3::Hasher::new();
+        for table in &tables {
+            hasher.update(table.index.version.as_bytes());
+        }
+        hasher.update(super::fold::FOLDING.as_bytes());
+        for (_, text) in embedded::SHAPES.iter().chain(embedded::BORDERS.iter()) {
+            hasher.update(text.as_bytes());
+        }
+        for (_, text) in &extra_shapes {
+            hasher.update(text.as_bytes());
+        }
+        let mut gazetteer = Self {
+            countries_base: tables.get(countries_at).map_or(0, |t| t.base),
+            by_cc: countries.iter().enumerate().map(|(at, c)| (c.cc.clone(), at)).collect(),
+            folding,
+            tables,
+            demonyms,
+            countries,
+            by_id: FxHashMap::default(),
+            shadows: FxHashMap::default(),
+            extra_shapes,
+            shapes: OnceLock::new(),
+            borders: OnceLock::new(),
+            grid: OnceLock::new(),
+            shaped: OnceLock::new(),
+            version: hasher.finalize().to_hex().chars().take(16).collect(),
+        };
+        gazetteer.link();
+        gazetteer
+    }
+
+    /// Finds the places that stand in several tables, and takes over populations from below.
+    fn link(&mut self) {
+        let mut above: FxHashMap<u32, PlaceKey> = FxHashMap::default();
+        let mut populations: Vec<(PlaceKey, u32)> = Vec::new();
+        for table in &self.tables {
+            let mut fresh = Vec::new();
+            for (at, &number) in table.index.geonames.iter().enumerate() {
+                if number == 0 {
+                    continue;
+                }
+                let key = PlaceKey(table.base + at as u32);
+                match above.get(&number) {
+                    Some(&upper) => {
+                        self.shadows.insert(key.0, upper);
+                        populations.push((upper, table.index.population.get(at).copied().unwrap_or(0)));
+                    }
+                    None => fresh.push((number, key)),
+                }
+            }
+            // The world index is the last and largest: nothing lies below it.
+            if table.index.len() < 200_000 {
+                above.extend(fresh);
+            }
+        }
+        for (key, population) in populations {
+            for table in &mut self.tables {
+                let at = key.0.wrapping_sub(table.base) as usize;
+                if key.0 >= table.base
+                    && let Some(slot) = table.index.population.get_mut(at)
+                {
+                    *slot = (*slot).max(population);
+                    break;
+                }
+            }
+        }
+        let mut by_id = FxHashMap::default();
+        for table in &self.tables {
+            // Ids of the world index are made of its GeoNames numbers and need no map.
+            if table.index.len() >= 200_000 {
+                continue;
+            }
+            for place in 0..table.index.len() as u32 {
+                let id = table.index.texts.fields(place).next().unwrap_or("");
+                if !id.is_empty() {
+                    by_id.entry(id.to_owned()).or_insert(PlaceKey(table.base + place));
+                }
+            }
+        }
+        self.by_id = by_id;
+    }
+
+    pub(crate) fn table(&self, key: PlaceKey) -> Option<(&Index, u32)> {
+        let at = self.tables.partition_point(|t| t.base <= key.0).checked_sub(1)?;
+        // Empty tables share their base with the next one.
+        let table = self.tables.get(at)?;
+        let place = key.0 - table.base;
+        ((place as usize) < table.index.len()).then_some((&table.index, place))
+    }
+
+    /// How spellings are made equal.
+    pub fn folding(&self) -> &Folding {
+        &self.folding
+    }
+
+    /// How many places all tables hold together, those that stand in several counted each time.
+    pub fn len(&self) -> usize {
+        self.tables.iter().map(|t| t.index.len()).sum()
+    }
+
+    /// Whether there is no place at all.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// All that is known of a place, owned, for output. A key of another gazetteer gives a nameless site at 0, 0.
+    pub fn place(&self, key: PlaceKey) -> Place {
+        let details = self.details(key).unwrap_or_default();
+        let (admin1, admin2) = self.area_names(key);
+        let point = self.point(key);
+        let (population, geonames, radius, source) = self.table(key).map_or((0, 0, 0, ""), |(t, p)| {
+            let at = p as usize;
+            let get = |column: &[u32]| column.get(at).copied().unwrap_or(0);
+            (get(&t.population), get(&t.geonames), get(&t.radius), t.source.as_str())
+        });
+        Place {
+            id: self.id(key),
+            name: self.name(key),
+            kind: self.kind(key),
+            lat: point.y(),
+            lon: point.x(),
+            radius_km: (radius > 0).then(|| f64::from(radius) / 10.0),
+            cc: self.cc(key),
+            admin1,
+            admin2,
+            population,
+            geom_id: details.geom_id,
+            geonames,
+            status: details.status,
+            valid_from: details.valid_from,
+            valid_to: details.valid_to,
+            source: if details.source.is_empty() { source.to_owned() } else { details.source },
+        }
+    }
+
+    /// What the place is.
+    pub fn kind(&self, key: PlaceKey) -> PlaceKind {
+        self.table(key).map_or(PlaceKind::Site, |(t, p)| t.kind(p))
+    }
+
+    /// Its point, degrees, WGS 84.
+    pub fn point(&self, key: PlaceKey) -> Point<f64> {
+        self.table(key).map_or(Point::new(0.0, 0.0), |(t, p)| t.point(p).into())
+    }
+
+    /// Half its extent in kilometres, where known.
+    pub fn radius_km(&self, key: PlaceKey) -> Option<f64> {
+        let (t, p) = self.table(key)?;
+        t.radius.get(p as usize).filter(|r| **r > 0).map(|r| f64::from(*r) / 10.0)
+    }
+
+    /// People, 0 where unknown.
+    pub fn population(&self, key: PlaceKey) -> u32 {
+        self.table(key).and_then(|(t, p)| t.population.get(p as usize).copied()).unwrap_or(0)
+    }
+
+    /// Rank that an editor gave, 1 the most prominent, 0 where none.
+    pub fn rank(&self, key: PlaceKey) -> u8 {
+        self.table(key).and_then(|(t, p)| t.rank.get(p as usize).copied()).unwrap_or(0)
+    }
+
+    /// ISO 3166-1 alpha-2 code as two bytes, zeros where none.
+    pub fn cc_bytes(&self, key: PlaceKey) -> [u8; 2] {
+        self.table(key).and_then(|(t, p)| t.cc.get(p as usize).copied()).unwrap_or_default()
+    }
+
+    /// ISO 3166-1 alpha-2 code, empty where none.
+    pub fn cc(&self, key: PlaceKey) -> String {
+        let code = self.cc_bytes(key);
+        if code == [0, 0] { String::new() } else { String::from_utf8_lossy(&code).into_owned() }
+    }
+
+    /// The first- and second-level areas by keys that are equal across tables; 0 where unknown.
+    pub fn area_keys(&self, key: PlaceKey) -> (u64, u64) {
+        self.table(key).map_or((0, 0), |(t, p)| {
+            let get = |column: &[u32]| column.get(p as usize).and_then(|a| t.area(*a)).map_or(0, |a| a.key);
+            (get(&t.admin1), get(&t.admin2))
+        })
+    }
+
+    /// The first- and second-level areas by name, empty where unknown.
+    pub fn area_names(&self, key: PlaceKey) -> (String, String) {
+        self.table(key).map_or_else(Default::default, |(t, p)| {
+            let get = |column: &[u32]| {
+                column.get(p as usize).and_then(|a| t.area(*a)).map_or_else(String::new, |a| a.name.clone())
+            };
+            (get(&t.admin1), get(&t.admin2))
+        })
+    }
+
+    /// The name to show.
+    pub fn name(&self, key: PlaceKey) -> String {
+        self.table(key).and_then(|(t, p)| t.texts.fields(p).nth(2)).unwrap_or("").to_owned()
+    }
+
+    /// All names, the one to show first.
+    pub fn names(&self, key: PlaceKey) -> Vec<String> {
+        self.table(key).map_or_else(Vec::new, |(t, p)| t.texts.fields(p).skip(2).map(str::to_owned).collect())
+    }
+
+    /// Stable id.
+    pub fn id(&self, key: PlaceKey) -> String {
+        let Some((t, p)) = self.table(key) else { return String::new() };
+        match t.texts.fields(p).next() {
+            Some(id) if !id.is_empty() => id.to_owned(),
+            _ => format!("gn{}", t.geonames.get(p as usize).copied().unwrap_or(0)),
+        }
+    }
+
+    /// What its table says beyond what every place has.
+    pub fn details(&self, key: PlaceKey) -> Option<Details> {
+        let (t, p) = self.table(key)?;
+        let text = t.texts.fields(p).nth(1)?;
+        if text.is_empty() { None } else { serde_json::from_str(text).ok() }
+    }
+
+    /// Whether the place stands in a table above the world index.
+    pub fn is_curated(&self, key: PlaceKey) -> bool {
+        self.tables.last().is_none_or(|world| key.0 < world.base)
+    }
+
+    /// The place with this id.
+    pub fn find_id(&self, id: &str) -> Option<PlaceKey> {
+        if let Some(&key) = self.by_id.get(id) {
+            return Some(key);
+        }
+        let number: u32 = id.strip_prefix("gn")?.parse().ok()?;
+        let world = self.tables.last()?;
+        if number == 0 {
+            return None;
+        }
+        let at = world.index.geonames.iter().position(|n| *n == number)?;
+        let key = PlaceKey(world.base + at as u32);
+        Some(self.shadows.get(&key.0).copied().unwrap_or(key))
+    }
+
+    /// What the words walked so far are, in all tables.
+    pub fn step(&self, state: NameHash) -> Step {
+        let mut step = Step::default();
+        for table in &self.tables {
+            if let Some(entry) = table.index.names.get(state) {
+                step.is_name |= entry.is_key();
+                step.has_longer |= entry.has_longer();
+            }
+        }
+        step
+    }
+
+    /// Adds the places that the walked words name, uppermost tables first; blocked spellings among them.
+    pub fn found(&self, state: NameHash, out: &mut Vec<Found>) {
+        for table in &self.tables {
+            let Some(entry) = table.index.names.get(state) else { continue };
+            for (place, flags) in table.index.names.places(entry) {
+                let key = PlaceKey(table.base + place);
+                let place = self.shadows.get(&key.0).copied().unwrap_or(key);
+                if !out.iter().any(|f| f.place == place) {
+                    out.push(Found { place, flags });
+                }
+            }
+        }
+    }
+
+    /// The country that the walked words are a demonym of.
+    pub fn demonym(&self, state: NameHash) -> Option<PlaceKey> {
+        let entry: Entry = self.demonyms.names.get(state)?;
+        self.demonyms.names.places(entry).next().map(|(place, _)| PlaceKey(self.countries_base + place))
+    }
+
+    /// All places that a name can mean, whatever its spelling; those at the nearest level of folding.
+    pub fn named(&self, name: &str) -> Vec<PlaceKey> {
+        let words = Folding::words(name);
+        let mut found = Vec::new();
+        for level in [Level::Plain, Level::Article, Level::Skeleton] {
+            if let Some(&state) = self.folding.walk(&words, level).last() {
+                self.found(state, &mut found);
+            }
+            if found.iter().any(|f| !f.flags.has(NameFlags::BLOCKED)) {
+                break;
+            }
+        }
+        found.into_iter().filter(|f| !f.flags.has(NameFlags::BLOCKED)).map(|f| f.place).collect()
+    }
+
+    /// A country by ISO 3166-1 alpha-2 code.
+    pub fn country(&self, cc: &str) -> Option<&Country> {
+        self.by_cc.get(cc).and_then(|at| self.countries.get(*at))
+    }
+
+    /// All countries, in the order of their table.
+    pub fn countries(&self) -> &[Country] {
+        &self.countries
+    }
+
+    /// A country as a place.
+    pub fn country_place(&self, cc: &str) -> Option<PlaceKey> {
+        self.by_cc.get(cc).map(|at| PlaceKey(self.countries_base + *at as u32))
+    }
+
+    pub(crate) fn shapes(&self) -> &Shapes {
+        self.shapes.get_or_init(|| {
+            let mut shapes = Shapes::default();
+            // Both were read before: the project's when they were loaded, ours by the tests.
+            for (path, text) in &self.extra_shapes {
+                let _ = shapes.read(path, text);
+            }
+            for (name, text) in embedded::SHAPES {
+                let _ = shapes.read(Path::new(name), text);
+            }
+            shapes
+        })
+    }
+
+    /// A shape by name.
+    pub fn shape(&self, geom_id: &str) -> Option<&Geometry<f64>> {
+        self.shapes().get(geom_id)
+    }
+
+    /// Areas that have shapes, with their kinds.
+    pub(crate) fn shaped_areas(&self) -> &[(PlaceKey, PlaceKind)] {
+        self.shaped.get_or_init(|| {
+            let mut out = Vec::new();
+            for table in self.tables.iter().filter(|t| t.index.len() < 200_000) {
+                for place in 0..table.index.len() as u32 {
+                    let key = PlaceKey(table.base + place);
+                    let kind = table.index.kind(place);
+                    if matches!(kind, PlaceKind::Admin1 | PlaceKind::Admin2 | PlaceKind::Country)
+                        && self.details(key).is_some_and(|d| !d.geom_id.is_empty())
+                    {
+                        out.push((key, kind));
+                    }
+                }
+            }
+            out
+        })
+    }
+
+    pub(crate) fn grid(&self) -> &Grid {
+        self.grid.get_or_init(|| {
+            let points = self.tables.iter().flat_map(|table| {
+                (0..table.index.len() as u32).filter_map(move |place| {
+                    let settled = table.index.kind(place).is_settlement()
+                        && table.index.admin1.get(place as usize).is_some_and(|a| *a != 0);
+                    let (lon, lat) = table.index.point(place);
+                    settled.then_some((PlaceKey(table.base + place), lon, lat))
+                })
+            });
+            Grid::build(points)
+        })
+    }
+
+    fn borders(&self) -> &Borders {
+        self.borders.get_or_init(|| {
+            let mut borders = Borders::default();
+            if let Some((name, text)) = embedded::BORDERS {
+                let code = |c: &str| match c.len() {
+                    2 => self.country(c).map(|c| c.iso3.clone()),
+                    3 => Some(c.to_owned()),
+                    _ => None,
+                };
+                let _ = borders.read(Path::new(name), text, code);
+            }
+            borders
+        })
+    }
+
+    /// The border that two countries share, by ISO 3166-1 alpha-3 codes in any order.
+    pub fn border(&self, iso3_a: &str, iso3_b: &str) -> Option<&MultiLineString<f64>> {
+        self.borders().get(iso3_a, iso3_b)
+    }
+
+    /// Geodesic kilometres from a point to the border of two countries.
+    pub fn km_to_border(&self, lon: f64, lat: f64, iso3_a: &str, iso3_b: &str) -> Option<f64> {
+        km_to_lines(Point::new(lon, lat), self.border(iso3_a, iso3_b)?)
+    }
+
+    /// Hash of all that the gazetteer knows, for caches and for `datapackage.json`.
+    pub fn version(&self) -> String {
+        self.version.clone()
+    }
+}
+
+fn index_of(folding: &Folding, source: &str, rows: &[TableRow]) -> Index {
+    let mut builder = Builder::new(folding, source);
+    for row in rows {
+        builder.push(&row.row);
+    }
+    builder.finish()
+}
+
+fn country_row(country: &Country) -> Row {
+    let mut row = Row::new(&country.name, PlaceKind::Country, country.lat, country.lon);
+    row.id.clone_from(&country.cc);
+    row.cc.clone_from(&country.cc);
+    row.radius_km = Some(country.radius_km).filter(|r| *r > 0.0);
+    row.rank = 1;
+    row.names =
+        country.names.iter().map(|n| RowName { text: n.clone(), flags: NameFlags::VARIANT }).collect();
+    row.details.source.clone_from(&country.source);
+    row
+}

@@ -1,0 +1,232 @@
+//! Finds words that are names of the gazetteer: at each place the longest. Judges nothing.
+
+use super::tokens::{Case, Gap, Token};
+use crate::gazetteer::{Folding, Found, Gazetteer, Level, NameFlags, NameHash, fold_plain, hash_bytes};
+use smallvec::SmallVec;
+
+/// A name of the gazetteer in the text.
+#[derive(Debug, Clone)]
+pub(crate) struct Spot {
+    /// First word.
+    pub(crate) from: usize,
+    /// One past the last word.
+    pub(crate) to: usize,
+    /// How far folding had to go.
+    pub(crate) level: Level,
+    /// Whether the last word counts with its possessive ending ("St. John's").
+    pub(crate) whole: bool,
+    /// What it can mean.
+    pub(crate) found: SmallVec<[Found; 4]>,
+    /// The country whose demonym it is.
+    pub(crate) demonym: bool,
+}
+
+/// Words folded once each.
+pub(crate) struct Words<'t> {
+    text: &'t str,
+    folding: &'t Folding,
+    plain: Vec<Option<u64>>,
+    skeleton: Vec<Option<u64>>,
+    article: Vec<bool>,
+    scratch: String,
+    second: String,
+}
+
+impl<'t> Words<'t> {
+    pub(crate) fn new(text: &'t str, folding: &'t Folding, count: usize) -> Self {
+        Self {
+            text,
+            folding,
+            plain: vec![None; count],
+            skeleton: vec![None; count],
+            article: vec![false; count],
+            scratch: String::new(),
+            second: String::new(),
+        }
+    }
+
+    fn plain(&mut self, tokens: &[Token], at: usize) -> (u64, bool) {
+        if let Some(Some(hash)) = self.plain.get(at).copied() {
+            return (hash, self.article.get(at).copied().unwrap_or(false));
+        }
+        let Some(token) = tokens.get(at) else { return (0, false) };
+        self.scratch.clear();
+        fold_plain(token.text(self.text), &mut self.scratch);
+        let hash = hash_bytes(self.scratch.as_bytes());
+        let article = self.folding.is_article(&self.scratch);
+        if let (Some(slot), Some(flag)) = (self.plain.get_mut(at), self.article.get_mut(at)) {
+            *slot = Some(hash);
+            *flag = article;
+        }
+        (hash, article)
+    }
+
+    fn skeleton(&mut self, tokens: &[Token], at: usize) -> u64 {
+        if let Some(Some(hash)) = self.skeleton.get(at).copied() {
+            return hash;
+        }
+        let Some(token) = tokens.get(at) else { return 0 };
+        self.scratch.clear();
+        fold_plain(token.text(self.text), &mut self.scratch);
+        self.second.clear();
+        self.folding.skeleton(&self.scratch, &mut self.second);
+        let hash = hash_bytes(self.second.as_bytes());
+        if let Some(slot) = self.skeleton.get_mut(at) {
+            *slot = Some(hash);
+        }
+        hash
+    }
+}
+
+/// The most words a name has.
+const LONGEST: usize = 9;
+
+/// Whether a name may run on over what stands before this word.
+fn joins(tokens: &[Token], at: usize) -> bool {
+    let (Some(token), Some(before)) = (tokens.get(at), at.checked_sub(1).and_then(|b| tokens.get(b))) else {
+        return false;
+    };
+    match token.gap {
+        Gap::Space | Gap::Hyphen => before.end == before.full_end,
+        Gap::Line => before.end == before.full_end && !token.opens,
+        // "St. Louis", "Mt. Hermon", "Ft. Worth".
+        Gap::Stop => before.stop_after && before.end - before.start <= 3 && before.case == Case::Title,
+        _ => false,
+    }
+}
+
+struct Best {
+    to: usize,
+    level: Level,
+    state: NameHash,
+    whole: bool,
+}
+
+/// All names in the text, in order, without overlap.
+pub(crate) fn spots(
+    text: &str,
+    tokens: &[Token],
+    gazetteer: &Gazetteer,
+    words: &mut Words<'_>,
+    demonyms: bool,
+) -> Vec<Spot> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    let mut found = Vec::new();
+    while at < tokens.len() {
+        match spot_at(text, tokens, gazetteer, words, at, &mut found) {
+            Some(spot) => {
+                at = spot.to;
+                out.push(spot);
+            }
+            None => {
+                if demonyms && let Some(spot) = demonym_at(tokens, gazetteer, words, at) {
+                    at = spot.to;
+                    out.push(spot);
+                } else {
+                    at += 1;
+                }
+            }
+        }
+    }
+    out
+}
+
+fn demonym_at(tokens: &[Token], gazetteer: &Gazetteer, words: &mut Words<'_>, at: usize) -> Option<Spot> {
+    if !tokens.get(at)?.is_name_like() {
+        return None;
+    }
+    let mut state = NameHash::start(Level::Plain);
+    let mut best = None;
+    for to in at..(at + 3).min(tokens.len()) {
+        if to > at && !joins(tokens, to) {
+            break;
+        }
+        state = state.then(words.plain(tokens, to).0);
+        if let Some(place) = gazetteer.demonym(state) {
+            best = Some((to + 1, place));
+        }
+    }
+    let (to, place) = best?;
+    let mut found = SmallVec::new();
+    found.push(Found { place, flags: NameFlags::MAIN });
+    Some(Spot { from: at, to, level: Level::Plain, whole: false, found, demonym: true })
+}
+
+fn spot_at(
+    text: &str,
+    tokens: &[Token],
+    gazetteer: &Gazetteer,
+    words: &mut Words<'_>,
+    at: usize,
+    found: &mut Vec<Found>,
+) -> Option<Spot> {
+    let token = tokens.get(at)?;
+    // A name begins with a capital, or with an article before a capital ("al-Hol", "ash Shaddadi").
+    let starts = token.is_name_like()
+        || token.case == Case::Lower
+            && token.end - token.start <= 4
+            && tokens.get(at + 1).is_some_and(|next| next.is_name_like() && next.gap == Gap::Hyphen)
+            && words.plain(tokens, at).1;
+    if !starts {
+        return None;
+    }
+    let mut best: Option<Best> = None;
+    for level in [Level::Plain, Level::Article, Level::Skeleton] {
+        let mut state = NameHash::start(level);
+        let mut any = false;
+        for to in at..(at + LONGEST).min(tokens.len()) {
+            if to > at && !joins(tokens, to) {
+                break;
+            }
+            let (plain, article) = words.plain(tokens, to);
+            if level != Level::Plain && article {
+                continue;
+            }
+            let Some(word) = tokens.get(to) else { break };
+            if word.end != word.full_end && level == Level::Plain {
+                let mut whole = String::new();
+                fold_plain(word.full(text), &mut whole);
+                let with = state.then(hash_bytes(whole.as_bytes()));
+                if gazetteer.step(with).is_name && best.as_ref().is_none_or(|b| to + 1 > b.to) {
+                    best = Some(Best { to: to + 1, level, state: with, whole: true });
+                }
+            }
+            state = state.then(if level == Level::Skeleton { words.skeleton(tokens, to) } else { plain });
+            any = true;
+            let step = gazetteer.step(state);
+            let ends_well = word.is_name_like() || word.case == Case::Digit;
+            if step.is_name && ends_well && best.as_ref().is_none_or(|b| to + 1 > b.to) {
+                best = Some(Best { to: to + 1, level, state, whole: false });
+            }
+            if !step.has_longer {
+                break;
+            }
+        }
+        if !any {
+            break;
+        }
+    }
+    let best = best?;
+    found.clear();
+    gazetteer.found(best.state, found);
+    // A spelling that must never match a place takes it away at every level.
+    let mut plain = NameHash::start(Level::Plain);
+    for word in at..best.to {
+        plain = plain.then(words.plain(tokens, word).0);
+    }
+    let mut blocked = Vec::new();
+    gazetteer.found(plain, &mut blocked);
+    blocked.retain(|f| f.flags.has(NameFlags::BLOCKED));
+    let capitals = (at..best.to).all(|w| tokens.get(w).is_some_and(|t| t.case == Case::Upper));
+    let kept: SmallVec<[Found; 4]> = found
+        .iter()
+        .copied()
+        .filter(|f| !f.flags.has(NameFlags::BLOCKED) && !blocked.iter().any(|b| b.place == f.place))
+        .filter(|f| !f.flags.has(NameFlags::CAPITALS) || capitals)
+        .collect();
+    if kept.is_empty() {
+        return None;
+    }
+    Some(Spot { from: at, to: best.to, level: best.level, whole: best.whole, found: kept, demonym: false })
+}
