@@ -1,1 +1,294 @@
 //! The lexicon: incident kinds with their triggers, actors, weapons and cue words, loaded from data. Reads no report.
+//!
+//! The files' format is told in `lexicon/README.md`. Users add files of the same format in their project.
+
+mod compile;
+mod error;
+mod inflect;
+mod rows;
+mod sense;
+mod trie;
+mod words;
+
+pub use error::LexiconError;
+pub use inflect::Forms;
+pub use sense::{
+    Actor, ActorId, Class, ClassId, ClassSet, Cue, CueId, CueReach, CueSide, DateWord, Effect, KindNames, NumberWord, Rule, RuleId,
+    Sense, Side, Slot, Unit, Weapon, WeaponId, Weight,
+};
+pub use trie::{Phrase, Trie, WordId};
+pub use words::{is_apostrophe, normal_form};
+
+use crate::model::{ActorRef, Kind};
+use std::path::PathBuf;
+
+/// The files inside the binary, in the order they are read.
+const EMBEDDED: &[(&str, &str)] = &[
+    ("lexicon/en/words.toml", include_str!("../../lexicon/en/words.toml")),
+    ("lexicon/en/classes.toml", include_str!("../../lexicon/en/classes.toml")),
+    ("lexicon/en/weapons.toml", include_str!("../../lexicon/en/weapons.toml")),
+    ("lexicon/en/actors.toml", include_str!("../../lexicon/en/actors.toml")),
+    ("lexicon/en/kinds.toml", include_str!("../../lexicon/en/kinds.toml")),
+    ("lexicon/en/modality.toml", include_str!("../../lexicon/en/modality.toml")),
+    ("lexicon/en/attribution.toml", include_str!("../../lexicon/en/attribution.toml")),
+    ("lexicon/en/background.toml", include_str!("../../lexicon/en/background.toml")),
+    ("lexicon/en/aggregate.toml", include_str!("../../lexicon/en/aggregate.toml")),
+    ("lexicon/en/figurative.toml", include_str!("../../lexicon/en/figurative.toml")),
+    ("lexicon/en/discourse.toml", include_str!("../../lexicon/en/discourse.toml")),
+    ("lexicon/en/numbers.toml", include_str!("../../lexicon/en/numbers.toml")),
+    ("lexicon/en/dates.toml", include_str!("../../lexicon/en/dates.toml")),
+];
+
+/// A sentence that shows what a row is for, or what it must leave alone.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// The file.
+    pub file: String,
+    /// Line of the row, from 1.
+    pub line: usize,
+    /// `rule` or `cue`.
+    pub table: &'static str,
+    /// The row's id.
+    pub row: String,
+    /// The sentence.
+    pub text: String,
+    /// Whether the row must fire on it, or must not.
+    pub right: bool,
+    /// The rule's kind or the cue's effect.
+    pub expects: String,
+}
+
+/// All that is known of how reports tell incidents.
+#[derive(Debug)]
+pub struct Lexicon {
+    trie: Trie,
+    classes: Vec<Class>,
+    weapons: Vec<Weapon>,
+    actors: Vec<Actor>,
+    kinds: Vec<KindNames>,
+    rules: Vec<Rule>,
+    cues: Vec<Cue>,
+    numbers: Vec<NumberWord>,
+    dates: Vec<DateWord>,
+    units: Vec<Unit>,
+    examples: Vec<Example>,
+    wellknown: WellKnown,
+    version: String,
+}
+
+macro_rules! well_known {
+    ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {
+        /// Classes that the extractor itself asks for; a lexicon that lacks one has it empty.
+        #[derive(Debug, Clone, Copy, Default)]
+        pub struct WellKnown { $($(#[$meta])* pub $name: ClassSet),+ }
+        impl WellKnown {
+            pub(super) fn new(set: impl Fn(&str) -> ClassSet) -> Self { Self { $($name: set(stringify!($name))),+ } }
+        }
+    };
+}
+
+well_known! {
+    /// Human beings of any sort.
+    person,
+    /// Attackers whose group is not told (gunmen, assailants).
+    unknown_actor,
+    /// Soldiers, police, forces.
+    security,
+    /// Names of state forces.
+    security_actor,
+    /// Militants, fighters, insurgents.
+    militant,
+    /// Names of armed groups.
+    armed_actor,
+    /// Names of militias.
+    militia_actor,
+    /// Civilians.
+    civilian,
+    /// Named buildings, checkpoints and other places of a single site.
+    facility,
+    /// Words of ground around a place (outskirts, countryside, road).
+    surroundings,
+    /// Prisons and camps.
+    detention,
+    /// Units of measure, money and time that are no count of people.
+    measure,
+    /// Aeroplanes, helicopters, drones.
+    aircraft,
+    /// Bombs, mines, grenades.
+    explosive,
+    /// Shells, rockets, missiles.
+    projectile,
+    /// Vehicles.
+    vehicle,
+    /// Bodies.
+    body,
+}
+
+impl Lexicon {
+    /// The lexicon inside the binary.
+    ///
+    /// # Errors
+    /// When a file is faulty; the project's own tests see to it that none is.
+    pub fn embedded() -> Result<Self, LexiconError> {
+        Self::with_files(&[])
+    }
+
+    /// The lexicon inside the binary, and files of the project after it.
+    ///
+    /// # Errors
+    /// When a file cannot be read or is faulty.
+    pub fn with_files(extra: &[PathBuf]) -> Result<Self, LexiconError> {
+        let mut sources = Vec::new();
+        for (name, text) in EMBEDDED {
+            sources.push(compile::parse(name, text)?);
+        }
+        for path in extra {
+            let text = fs_err::read_to_string(path)
+                .map_err(|source| LexiconError::Read { path: path.clone(), source })?;
+            sources.push(compile::parse(&path.display().to_string(), &text)?);
+        }
+        compile::compile(&sources)
+    }
+
+    /// An actor by id.
+    pub fn actor(&self, id: &str) -> Option<&Actor> {
+        self.actors.iter().find(|a| a.id == id)
+    }
+
+    /// All actors, in the order of the files.
+    pub fn actors(&self) -> &[Actor] {
+        &self.actors
+    }
+
+    /// A weapon's name to show; the id itself where it is not known.
+    pub fn weapon_name<'a>(&'a self, id: &'a str) -> &'a str {
+        self.weapons.iter().find(|w| w.id == id).map_or(id, |w| &w.name)
+    }
+
+    /// A kind's name for people.
+    pub fn kind_name(&self, kind: Kind) -> &str {
+        self.kinds.iter().find(|k| k.kind == kind).map_or(kind.as_str(), |k| &k.name)
+    }
+
+    /// ACLED's event type and sub-event type for an incident of a kind, with its weapon's id and whether anyone was detained.
+    pub fn acled(&self, kind: Kind, weapon: Option<&str>, detained: bool, target: &[ActorRef]) -> (&str, &str) {
+        let Some(names) = self.kinds.iter().find(|k| k.kind == kind) else { return ("", "") };
+        let holds = |when: &str| match when {
+            "detained" => detained,
+            "civilians" => !target.is_empty() && target.iter().all(|t| t.inter == 7),
+            id => weapon == Some(id),
+        };
+        match names.special.iter().find(|(when, ..)| holds(when)) {
+            Some((_, event, sub)) => (event, sub),
+            None => (&names.event_type, &names.sub_event_type),
+        }
+    }
+
+    /// A content hash of all files, for caches and the data package.
+    pub fn version(&self) -> String {
+        self.version.clone()
+    }
+
+    /// The example sentences of all rows.
+    pub fn examples(&self) -> &[Example] {
+        &self.examples
+    }
+
+    /// The phrase matcher.
+    pub fn trie(&self) -> &Trie {
+        &self.trie
+    }
+
+    /// Classes that the extractor asks for.
+    pub fn well_known(&self) -> &WellKnown {
+        &self.wellknown
+    }
+
+    /// A rule by number; numbers come from the matcher and always fit.
+    pub(crate) fn rule(&self, id: RuleId) -> Option<&Rule> {
+        self.rules.get(id.0 as usize)
+    }
+
+    pub(crate) fn class(&self, id: ClassId) -> Option<&Class> {
+        self.classes.get(id.0 as usize)
+    }
+
+    pub(crate) fn weapon(&self, id: WeaponId) -> Option<&Weapon> {
+        self.weapons.get(id.0 as usize)
+    }
+
+    pub(crate) fn actor_of(&self, id: ActorId) -> Option<&Actor> {
+        self.actors.get(id.0 as usize)
+    }
+
+    pub(crate) fn cue(&self, id: CueId) -> Option<&Cue> {
+        self.cues.get(id.0 as usize)
+    }
+
+    pub(crate) fn number(&self, id: sense::NumberWordId) -> Option<NumberWord> {
+        self.numbers.get(id.0 as usize).copied()
+    }
+
+    pub(crate) fn date_word(&self, id: sense::DateWordId) -> Option<DateWord> {
+        self.dates.get(id.0 as usize).copied()
+    }
+
+    pub(crate) fn unit(&self, id: sense::UnitId) -> Option<&Unit> {
+        self.units.get(id.0 as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matches(lexicon: &Lexicon, text: &str) -> Vec<(usize, String)> {
+        let mut buffer = String::new();
+        let ids: Vec<WordId> = text
+            .split(' ')
+            .map(|w| {
+                normal_form(w, &mut buffer);
+                lexicon.trie().word(&buffer)
+            })
+            .collect();
+        let mut out = Vec::new();
+        lexicon.trie().match_front(ids.into_iter(), |len, phrases| {
+            for phrase in phrases {
+                out.push((len, format!("{:?}", phrase.sense)));
+            }
+        });
+        out
+    }
+
+    #[test]
+    fn the_embedded_files_load() {
+        let lexicon = Lexicon::embedded().unwrap();
+        assert!(lexicon.actor("islamic_state").is_some());
+        assert_eq!(lexicon.weapon_name("mine"), "landmine");
+        assert!(!matches(&lexicon, "opened fire on").is_empty());
+        assert!(!matches(&lexicon, "SHELLED the town").is_empty());
+        assert!(lexicon.well_known().person.meets(lexicon.well_known().person));
+        assert_eq!(lexicon.acled(Kind::SecurityOperation, None, true, &[]).1, "Arrests");
+    }
+
+    #[test]
+    fn faults_tell_file_line_and_next_step() {
+        let dir = tempfile::tempdir().unwrap();
+        for (text, line, words, hint) in [
+            ("[[rule]]\nid = \"x\"\nkind = \"bombin\"\nphrases = []\n", 2, "names the kind `bombin`", "`bombing`"),
+            ("[[cue]]\nid = \"x\"\neffect = \"figurativ\"\nphrases = []\n", 2, "effect `figurativ`", "`figurative`"),
+            ("\n[[rule]]\nid = \"x\"\nkind = \"bombing\"\nphrases = []\nneeds = [\"explosivs\"]\n", 3, "class `explosivs`", "`explosive`"),
+            ("[[actor]]\nid = \"x\"\nname = \"X\"\nside = \"left\"\ninter = 2\n", 2, "`left` is no side", "state"),
+            ("[[rule]]\nid = \"suicide.noun\"\nkind = \"bombing\"\nphrases = []\n", 2, "already defined in lexicon/en/kinds.toml", "another id"),
+            ("[[rul]]\nid = \"x\"\n", 1, "unknown field", "README"),
+        ] {
+            let path = dir.path().join("more.toml");
+            std::fs::write(&path, text).unwrap();
+            let error = Lexicon::with_files(std::slice::from_ref(&path)).unwrap_err();
+            let told = error.to_string();
+            assert!(told.contains(words), "{told}");
+            assert!(told.contains(&format!("more.toml:{line}")), "{told}");
+            assert!(error.hint().contains(hint), "{told}: {}", error.hint());
+        }
+    }
+}

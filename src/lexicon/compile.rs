@@ -1,0 +1,572 @@
+//! Rows to a matcher: inflects phrases, numbers words, builds the trie, resolves names of classes, kinds and weapons.
+
+use super::error::LexiconError;
+use super::inflect::{Forms, Irregular};
+use super::rows::{CueRow, FileRows, Reach, RuleRow};
+use super::sense::{
+    Actor, ActorId, Class, ClassId, ClassSet, Cue, CueId, CueReach, CueSide, DateWord, DateWordId, Effect, KindNames, NumberWord,
+    NumberWordId, Rule, RuleId, Sense, Side, Slot, Unit, UnitId, Weapon, WeaponId, Weight,
+};
+use super::trie::{Phrase, TrieBuilder};
+use super::words::phrase_words;
+use super::{Example, Lexicon};
+use crate::model::{Kind, Status};
+use rustc_hash::FxHashMap;
+use toml::Spanned;
+
+/// A lexicon file that was read.
+pub(super) struct Source {
+    pub(super) name: String,
+    pub(super) text: String,
+    pub(super) rows: FileRows,
+}
+
+/// Parses one file.
+pub(super) fn parse(name: &str, text: &str) -> Result<Source, LexiconError> {
+    match toml::from_str::<FileRows>(text) {
+        Ok(rows) => Ok(Source { name: name.to_owned(), text: text.to_owned(), rows }),
+        Err(error) => {
+            let (line, column) = error.span().map_or((0, 0), |s| line_column(text, s.start));
+            Err(LexiconError::Format { file: name.to_owned(), line, column, message: error.message().to_owned() })
+        }
+    }
+}
+
+fn line_column(text: &str, at: usize) -> (usize, usize) {
+    let before = text.get(..at).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+    (line, column)
+}
+
+impl Source {
+    fn line(&self, id: &Spanned<String>) -> usize {
+        line_column(&self.text, id.span().start).0
+    }
+
+    fn value_fault(&self, table: &str, id: &Spanned<String>, why: impl Into<String>, hint: &str) -> LexiconError {
+        LexiconError::Value {
+            file: self.name.clone(),
+            line: self.line(id),
+            row: format!("{table} `{}`", id.get_ref()),
+            why: why.into(),
+            hint: hint.to_owned(),
+        }
+    }
+
+    fn unknown(&self, table: &str, id: &Spanned<String>, what: &'static str, name: &str, known: &[String]) -> LexiconError {
+        let mut near: Vec<(usize, &String)> =
+            known.iter().map(|k| (strsim::damerau_levenshtein(k, name), k)).filter(|(d, _)| *d <= 3).collect();
+        near.sort();
+        LexiconError::Unknown {
+            file: self.name.clone(),
+            line: self.line(id),
+            row: format!("{table} `{}`", id.get_ref()),
+            what,
+            name: name.to_owned(),
+            near: near.into_iter().take(3).map(|(_, k)| format!("`{k}`")).collect(),
+        }
+    }
+}
+
+/// Rejects a second row of one id.
+struct Once {
+    table: &'static str,
+    seen: FxHashMap<String, String>,
+}
+
+impl Once {
+    fn new(table: &'static str) -> Self {
+        Self { table, seen: FxHashMap::default() }
+    }
+
+    fn check(&mut self, source: &Source, id: &Spanned<String>) -> Result<(), LexiconError> {
+        let line = source.line(id);
+        if let Some(first) = self.seen.insert(id.get_ref().clone(), format!("{}:{line}", source.name)) {
+            return Err(LexiconError::Twice {
+                file: source.name.clone(),
+                line,
+                table: self.table,
+                id: id.get_ref().clone(),
+                first,
+            });
+        }
+        Ok(())
+    }
+}
+
+struct Compiler {
+    irregular: Irregular,
+    trie: TrieBuilder,
+    classes: Vec<Class>,
+    class_ids: FxHashMap<String, u16>,
+    class_names: Vec<String>,
+    weapon_ids: FxHashMap<String, u16>,
+    examples: Vec<Example>,
+}
+
+/// Makes the lexicon out of its files.
+pub(super) fn compile(sources: &[Source]) -> Result<Lexicon, LexiconError> {
+    let mut c = Compiler {
+        irregular: Irregular::default(),
+        trie: TrieBuilder::default(),
+        classes: Vec::new(),
+        class_ids: FxHashMap::default(),
+        class_names: Vec::new(),
+        weapon_ids: FxHashMap::default(),
+        examples: Vec::new(),
+    };
+    for source in sources {
+        for row in &source.rows.verb {
+            c.irregular
+                .verbs
+                .insert(row.base.get_ref().clone(), (row.past.clone(), row.participle.clone(), row.ing.clone()));
+        }
+        for row in &source.rows.plural {
+            c.irregular.plurals.insert(row.one.get_ref().clone(), row.many.clone());
+        }
+    }
+    c.define_classes(sources)?;
+    let weapons = c.weapons(sources)?;
+    let actors = c.actors(sources)?;
+    let kinds = kinds(sources)?;
+    let rules = c.rules(sources)?;
+    let cues = c.cues(sources)?;
+    let numbers = c.numbers(sources)?;
+    let dates = c.dates(sources)?;
+    let units = c.units(sources)?;
+    let wellknown = c.well_known();
+    Ok(Lexicon {
+        trie: c.trie.build(),
+        classes: c.classes,
+        weapons,
+        actors,
+        kinds,
+        rules,
+        cues,
+        numbers,
+        dates,
+        units,
+        examples: c.examples,
+        wellknown,
+        version: version(sources),
+    })
+}
+
+fn version(sources: &[Source]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for source in sources {
+        hasher.update(source.text.as_bytes());
+        hasher.update(&[0]);
+    }
+    hasher.finalize().to_hex().chars().take(16).collect()
+}
+
+impl Compiler {
+    fn add(&mut self, phrase: &str, sense: Sense) -> Result<(), String> {
+        self.add_cased(phrase, sense, false)
+    }
+
+    /// Adds all forms of a phrase. `exact` keeps the spelling's case as a condition.
+    fn add_cased(&mut self, phrase: &str, sense: Sense, exact: bool) -> Result<(), String> {
+        let (mode, body) = match phrase.split_once(':') {
+            Some(("v", rest)) => ('v', rest),
+            Some(("n", rest)) => ('n', rest),
+            _ => (' ', phrase),
+        };
+        let (head, tail) = match body.split_once(" ... ") {
+            Some((head, tail)) => (head, Some(tail)),
+            None => (body, None),
+        };
+        let words = phrase_words(head);
+        let tail: Vec<String> = tail.map(phrase_words).unwrap_or_default();
+        let (Some(first), Some(last)) = (words.first(), words.last()) else {
+            return Err("an empty phrase".into());
+        };
+        let exact_text = exact.then(|| phrase.to_owned());
+        match mode {
+            'v' => {
+                for (form_word, forms) in self.irregular.verb(first) {
+                    let mut all = vec![form_word];
+                    all.extend(words.iter().skip(1).cloned());
+                    self.trie.insert(&all, Phrase { sense, forms, tail: Vec::new(), exact: None }, &tail);
+                }
+            }
+            'n' => {
+                for (form_word, forms) in self.irregular.noun(last) {
+                    let mut all: Vec<String> = words.iter().take(words.len() - 1).cloned().collect();
+                    all.push(form_word);
+                    self.trie.insert(&all, Phrase { sense, forms, tail: Vec::new(), exact: None }, &tail);
+                }
+            }
+            _ => self.trie.insert(&words, Phrase { sense, forms: Forms::PLAIN, tail: Vec::new(), exact: exact_text }, &tail),
+        }
+        Ok(())
+    }
+
+    fn add_all(
+        &mut self,
+        source: &Source,
+        table: &str,
+        id: &Spanned<String>,
+        phrases: &[String],
+        sense: Sense,
+    ) -> Result<(), LexiconError> {
+        for phrase in phrases {
+            self.add(phrase, sense).map_err(|why| {
+                source.value_fault(table, id, why, "take the phrase out, or write it as `words`, `v:verb words` or `n:words noun`")
+            })?;
+        }
+        Ok(())
+    }
+
+    fn define_classes(&mut self, sources: &[Source]) -> Result<(), LexiconError> {
+        let mut once = Once::new("class");
+        for source in sources {
+            for row in source.rows.class.iter().filter(|r| !r.extend) {
+                once.check(source, &row.id)?;
+                let id = self.classes.len();
+                if id >= ClassSet::CAPACITY {
+                    return Err(source.value_fault("class", &row.id, "there are too many classes", "merge classes that no rule tells apart"));
+                }
+                self.class_ids.insert(row.id.get_ref().clone(), id as u16);
+                self.class_names.push(row.id.get_ref().clone());
+                self.classes.push(Class {
+                    id: row.id.get_ref().clone(),
+                    name: row.name.clone().unwrap_or_default(),
+                    inter: row.inter,
+                    set: ClassSet::one(id as u16),
+                });
+            }
+        }
+        // Parents first become direct, then are closed over; the depth of the hierarchy bounds the passes.
+        for source in sources {
+            for row in source.rows.class.iter().filter(|r| !r.extend) {
+                let set = self.class_set(source, "class", &row.id, &row.is)?;
+                if let Some(&id) = self.class_ids.get(row.id.get_ref())
+                    && let Some(class) = self.classes.get_mut(id as usize)
+                {
+                    class.set = class.set.union(set);
+                }
+            }
+        }
+        for _ in 0..8 {
+            let sets: Vec<ClassSet> = self.classes.iter().map(|c| c.set).collect();
+            for class in &mut self.classes {
+                for (other, set) in sets.iter().enumerate() {
+                    if class.set.has(other as u16) {
+                        class.set = class.set.union(*set);
+                    }
+                }
+            }
+        }
+        for source in sources {
+            for row in &source.rows.class {
+                let Some(&id) = self.class_ids.get(row.id.get_ref()) else {
+                    return Err(source.unknown("class", &row.id, "class", row.id.get_ref(), &self.class_names));
+                };
+                self.add_all(source, "class", &row.id, &row.phrases, Sense::Class(ClassId(id)))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn class_set(&self, source: &Source, table: &str, id: &Spanned<String>, names: &[String]) -> Result<ClassSet, LexiconError> {
+        let mut set = ClassSet::EMPTY;
+        for name in names {
+            let Some(&class) = self.class_ids.get(name) else {
+                return Err(source.unknown(table, id, "class", name, &self.class_names));
+            };
+            set = set.union(ClassSet::one(class));
+        }
+        Ok(set)
+    }
+
+    fn weapons(&mut self, sources: &[Source]) -> Result<Vec<Weapon>, LexiconError> {
+        let mut once = Once::new("weapon");
+        let mut out = Vec::new();
+        for source in sources {
+            for row in &source.rows.weapon {
+                once.check(source, &row.id)?;
+                let Some(&class) = self.class_ids.get(&row.class) else {
+                    return Err(source.unknown("weapon", &row.id, "class", &row.class, &self.class_names));
+                };
+                let id = out.len() as u16;
+                let set = self.classes.get(class as usize).map_or(ClassSet::EMPTY, |c| c.set);
+                out.push(Weapon { id: row.id.get_ref().clone(), name: row.name.clone(), set });
+                self.weapon_ids.insert(row.id.get_ref().clone(), id);
+                self.add_all(source, "weapon", &row.id, &row.phrases, Sense::Weapon(WeaponId(id)))?;
+            }
+        }
+        Ok(out)
+    }
+
+    fn actors(&mut self, sources: &[Source]) -> Result<Vec<Actor>, LexiconError> {
+        let mut once = Once::new("actor");
+        let mut out = Vec::new();
+        for source in sources {
+            for row in &source.rows.actor {
+                once.check(source, &row.id)?;
+                let Some(side) = Side::parse(&row.side) else {
+                    return Err(source.value_fault("actor", &row.id, format!("`{}` is no side", row.side), Side::HINT));
+                };
+                if !(1..=8).contains(&row.inter) {
+                    return Err(source.value_fault("actor", &row.id, format!("inter {} is not 1 to 8", row.inter), "see lexicon/README.md, ACLED's actor codes"));
+                }
+                let class = side.class();
+                let set = match self.class_ids.get(class) {
+                    Some(&id) => self.classes.get(id as usize).map_or(ClassSet::EMPTY, |c| c.set),
+                    None => return Err(source.unknown("actor", &row.id, "class", class, &self.class_names)),
+                };
+                let id = out.len() as u16;
+                let sense = Sense::Actor(ActorId(id));
+                out.push(Actor {
+                    id: row.id.get_ref().clone(),
+                    name: row.name.clone(),
+                    side,
+                    inter: row.inter,
+                    theatre: row.theatre.clone(),
+                    source: row.source.clone(),
+                    set,
+                });
+                let mut aliases = row.aliases.clone();
+                aliases.push(row.name.clone());
+                aliases.sort();
+                aliases.dedup();
+                self.add_all(source, "actor", &row.id, &aliases, sense)?;
+                for alias in &row.exact {
+                    self.add_cased(alias, sense, true)
+                        .map_err(|why| source.value_fault("actor", &row.id, why, "write the alias as it stands in text"))?;
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    fn rules(&mut self, sources: &[Source]) -> Result<Vec<Rule>, LexiconError> {
+        let mut once = Once::new("rule");
+        let mut out = Vec::new();
+        for source in sources {
+            for row in &source.rows.rule {
+                once.check(source, &row.id)?;
+                let rule = self.rule(source, row)?;
+                let id = RuleId(out.len() as u16);
+                for text in &row.right {
+                    self.examples.push(example(source, &row.id, "rule", text, true, row.kind.clone()));
+                }
+                for text in &row.wrong {
+                    self.examples.push(example(source, &row.id, "rule", text, false, row.kind.clone()));
+                }
+                out.push(rule);
+                self.add_all(source, "rule", &row.id, &row.phrases, Sense::Rule(id))?;
+            }
+        }
+        Ok(out)
+    }
+
+    fn rule(&self, source: &Source, row: &RuleRow) -> Result<Rule, LexiconError> {
+        let id = &row.id;
+        let fault = |why: String, hint: &str| source.value_fault("rule", id, why, hint);
+        let kind = match row.kind.as_str() {
+            "any" => None,
+            name => Some(Kind::parse(name).ok_or_else(|| {
+                let known: Vec<String> = Kind::ALL.iter().map(|k| k.as_str().to_owned()).collect();
+                source.unknown("rule", id, "kind", name, &known)
+            })?),
+        };
+        let weight = match row.weight.as_deref() {
+            None | Some("plain") => Weight::Plain,
+            Some("strong") => Weight::Strong,
+            Some("weak") => Weight::Weak,
+            Some(other) => return Err(fault(format!("`{other}` is no weight"), "write `strong`, `plain` or `weak`")),
+        };
+        let status = match row.status.as_deref() {
+            None => None,
+            Some(text) => Some(Status::parse(text).ok_or_else(|| fault(format!("`{text}` is no status"), "write one of the statuses of lexicon/README.md"))?),
+        };
+        let count = match row.count.as_deref() {
+            None => None,
+            Some(text) => Some(Slot::parse(text).ok_or_else(|| fault(format!("`{text}` is no count"), "write `killed`, `injured`, `detained` or `abducted`"))?),
+        };
+        let doer = row.doer.as_deref().unwrap_or("subject");
+        if !matches!(doer, "subject" | "object" | "none") {
+            return Err(fault(format!("`{doer}` is no doer"), "write `subject`, `object` or `none`"));
+        }
+        let weapon = match row.weapon.as_deref() {
+            None => None,
+            Some(name) => match self.weapon_ids.get(name) {
+                Some(&w) => Some(WeaponId(w)),
+                None => {
+                    let mut known: Vec<String> = self.weapon_ids.keys().cloned().collect();
+                    known.sort();
+                    return Err(source.unknown("rule", id, "weapon", name, &known));
+                }
+            },
+        };
+        let set = |names: &[String]| self.class_set(source, "rule", id, names);
+        Ok(Rule {
+            id: id.get_ref().clone(),
+            kind,
+            weight,
+            needs: set(&row.needs)?,
+            needs_before: set(&row.needs_before)?,
+            needs_after: set(&row.needs_after)?,
+            unless: set(&row.unless)?,
+            unless_before: set(&row.unless_before)?,
+            unless_after: set(&row.unless_after)?,
+            status,
+            count,
+            doer_is_object: doer == "object",
+            no_doer: doer == "none",
+            weapon,
+        })
+    }
+
+    fn cues(&mut self, sources: &[Source]) -> Result<Vec<Cue>, LexiconError> {
+        let mut once = Once::new("cue");
+        let mut out = Vec::new();
+        for source in sources {
+            for row in &source.rows.cue {
+                once.check(source, &row.id)?;
+                let cue = cue(source, row)?;
+                let id = CueId(out.len() as u16);
+                for text in &row.right {
+                    self.examples.push(example(source, &row.id, "cue", text, true, row.effect.clone()));
+                }
+                for text in &row.wrong {
+                    self.examples.push(example(source, &row.id, "cue", text, false, row.effect.clone()));
+                }
+                out.push(cue);
+                self.add_all(source, "cue", &row.id, &row.phrases, Sense::Cue(id))?;
+            }
+        }
+        Ok(out)
+    }
+
+    fn numbers(&mut self, sources: &[Source]) -> Result<Vec<NumberWord>, LexiconError> {
+        let mut out = Vec::new();
+        for source in sources {
+            for row in &source.rows.number {
+                let Some(word) = NumberWord::parse(row.means.get_ref(), row.value, row.low, row.high) else {
+                    return Err(source.value_fault("number", &row.means, "no such meaning", NumberWord::HINT));
+                };
+                let id = NumberWordId(out.len() as u16);
+                out.push(word);
+                self.add_all(source, "number", &row.means, &row.phrases, Sense::Number(id))?;
+            }
+        }
+        Ok(out)
+    }
+
+    fn dates(&mut self, sources: &[Source]) -> Result<Vec<DateWord>, LexiconError> {
+        let mut out = Vec::new();
+        for source in sources {
+            for row in &source.rows.date {
+                let Some(word) = DateWord::parse(row.means.get_ref(), row.value) else {
+                    return Err(source.value_fault("date", &row.means, "no such meaning", DateWord::HINT));
+                };
+                let id = DateWordId(out.len() as u16);
+                out.push(word);
+                self.add_all(source, "date", &row.means, &row.phrases, Sense::Date(id))?;
+            }
+        }
+        Ok(out)
+    }
+
+    fn units(&mut self, sources: &[Source]) -> Result<Vec<Unit>, LexiconError> {
+        let mut once = Once::new("unit");
+        let mut out = Vec::new();
+        for source in sources {
+            for row in &source.rows.unit {
+                once.check(source, &row.id)?;
+                let id = UnitId(out.len() as u16);
+                out.push(Unit { id: row.id.get_ref().clone() });
+                self.add_all(source, "unit", &row.id, &row.phrases, Sense::Unit(id))?;
+            }
+        }
+        Ok(out)
+    }
+
+    fn well_known(&self) -> super::WellKnown {
+        let set = |name: &str| self.class_ids.get(name).map_or(ClassSet::EMPTY, |&id| ClassSet::one(id));
+        super::WellKnown::new(set)
+    }
+}
+
+fn example(source: &Source, id: &Spanned<String>, table: &'static str, text: &str, right: bool, expects: String) -> Example {
+    Example {
+        file: source.name.clone(),
+        line: source.line(id),
+        table,
+        row: id.get_ref().clone(),
+        text: text.to_owned(),
+        right,
+        expects,
+    }
+}
+
+fn cue(source: &Source, row: &CueRow) -> Result<Cue, LexiconError> {
+    let fault = |why: String, hint: &str| source.value_fault("cue", &row.id, why, hint);
+    let Some(effect) = Effect::parse(&row.effect) else {
+        let known: Vec<String> = Effect::ALL.iter().map(|e| e.as_str().to_owned()).collect();
+        return Err(source.unknown("cue", &row.id, "effect", &row.effect, &known));
+    };
+    let side = match row.side.as_deref() {
+        None | Some("after") => CueSide::After,
+        Some("before") => CueSide::Before,
+        Some("both") => CueSide::Both,
+        Some(other) => return Err(fault(format!("`{other}` is no side"), "write `after`, `before` or `both`")),
+    };
+    let reach = match &row.reach {
+        None => CueReach::Clause,
+        Some(Reach::Tokens(n)) => CueReach::Tokens(*n),
+        Some(Reach::Word(word)) => match word.as_str() {
+            "clause" => CueReach::Clause,
+            "sentence" => CueReach::Sentence,
+            "block" => CueReach::Block,
+            other => {
+                return Err(fault(format!("`{other}` is no reach"), "write `clause`, `sentence`, `block` or a number of words"));
+            }
+        },
+    };
+    Ok(Cue { id: row.id.get_ref().clone(), effect, side, reach })
+}
+
+fn kinds(sources: &[Source]) -> Result<Vec<KindNames>, LexiconError> {
+    let mut out: Vec<KindNames> = Vec::new();
+    for source in sources {
+        for row in &source.rows.kind {
+            let Some(kind) = Kind::parse(row.id.get_ref()) else {
+                let known: Vec<String> = Kind::ALL.iter().map(|k| k.as_str().to_owned()).collect();
+                return Err(source.unknown("kind", &row.id, "kind", row.id.get_ref(), &known));
+            };
+            out.retain(|k| k.kind != kind);
+            out.push(KindNames {
+                kind,
+                name: row.name.clone(),
+                event_type: row.event_type.clone(),
+                sub_event_type: row.sub_event_type.clone(),
+                special: row
+                    .sub_event
+                    .iter()
+                    .map(|s| {
+                        let event_type = s.event_type.clone().unwrap_or_else(|| row.event_type.clone());
+                        (s.when.clone(), event_type, s.sub_event_type.clone())
+                    })
+                    .collect(),
+            });
+        }
+    }
+    for &kind in Kind::ALL {
+        if !out.iter().any(|k| k.kind == kind) {
+            return Err(LexiconError::Value {
+                file: "kinds.toml".into(),
+                line: 0,
+                row: format!("kind `{kind}`"),
+                why: "no [[kind]] row names it".into(),
+                hint: "add a [[kind]] row with name, event_type and sub_event_type".into(),
+            });
+        }
+    }
+    Ok(out)
+}

@@ -1,0 +1,60 @@
+//! The normal form of a word, alike for lexicon phrases and report text: lower case, no apostrophes, no diacritics of Latin letters.
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+/// Whether a character is one of the marks that stand for an apostrophe inside names and contractions.
+pub const fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | 'ʿ' | 'ʾ' | '`' | '´' | 'ʻ' | '′')
+}
+
+/// Writes the normal form of `word` into `out` (cleared first).
+pub fn normal_form(word: &str, out: &mut String) {
+    out.clear();
+    if word.is_ascii() {
+        out.extend(word.bytes().filter(|&b| b != b'\'' && b != b'`').map(|b| b.to_ascii_lowercase() as char));
+        return;
+    }
+    for c in word.nfd() {
+        if is_apostrophe(c) || is_combining_mark(c) {
+            continue;
+        }
+        match c {
+            'ı' | 'İ' => out.push('i'),
+            'ø' | 'Ø' => out.push('o'),
+            'ß' => out.push_str("ss"),
+            'ł' | 'Ł' => out.push('l'),
+            'đ' | 'Đ' => out.push('d'),
+            _ => out.extend(c.to_lowercase()),
+        }
+    }
+}
+
+/// The words of a lexicon phrase: split at spaces, hyphens and slashes, each in normal form.
+pub(super) fn phrase_words(phrase: &str) -> Vec<String> {
+    let mut buffer = String::new();
+    phrase
+        .split(|c: char| c.is_whitespace() || matches!(c, '-' | '‑' | '–' | '/' | ','))
+        .filter(|w| !w.is_empty())
+        .map(|w| {
+            // "al's" in a phrase is two tokens in text: the word and the possessive.
+            normal_form(w, &mut buffer);
+            buffer.clone()
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding() {
+        let mut out = String::new();
+        for (word, normal) in [("Da’esh", "daesh"), ("Da'esh", "daesh"), ("ISIS", "isis"), ("Şırnak", "sirnak"), ("café", "cafe")] {
+            normal_form(word, &mut out);
+            assert_eq!(out, normal);
+        }
+        assert_eq!(phrase_words("car-bomb  Attack"), ["car", "bomb", "attack"]);
+    }
+}
