@@ -1,1 +1,187 @@
 //! Files to reports: formats, encodings, publication dates, the article apart from page clutter. Finds no places and no incidents.
+//!
+//! [`read_corpus`] reads files and folders; [`ReportStream`] reads JSONL from a pipe, one report at a time. A bad report never
+//! stops the others: it becomes a [`Problem`]. The order of everything returned depends on the inputs alone.
+
+mod boilerplate;
+mod bytes;
+mod clean;
+mod dates;
+mod decode;
+mod files;
+mod html;
+mod jsonl;
+mod library;
+mod options;
+mod problem;
+mod publication;
+mod record;
+mod shared;
+mod stream;
+mod table;
+mod tangle;
+mod text;
+mod units;
+
+pub use boilerplate::{Boilerplate, BoilerplateFault};
+pub use dates::parse_date;
+pub use options::{CorpusOptions, Limits};
+pub use problem::{CorpusError, Problem, Severity};
+pub use stream::ReportStream;
+
+use crate::model::Report;
+use rayon::prelude::*;
+use std::path::{Path, PathBuf};
+
+/// What reading a corpus gave.
+#[derive(Debug, Default)]
+pub struct CorpusRead {
+    /// The reports, sorted by id; no two share one.
+    pub reports: Vec<Report>,
+    /// What could not be read or was assumed, in the order of the inputs.
+    pub problems: Vec<Problem>,
+    /// How many files were read.
+    pub files: usize,
+}
+
+/// Reads every report under `paths`: files, folders (recursively, hidden entries skipped), or `-` for standard input.
+///
+/// # Errors
+/// Only when nothing can be read at all: a path that does not exist, no path, a cue file that is broken.
+pub fn read_corpus(paths: &[PathBuf], options: &CorpusOptions) -> Result<CorpusRead, CorpusError> {
+    let knowledge = library::Library::embedded()?;
+    let listing = files::list(paths, &options.limits)?;
+    let mut problems = listing.problems;
+    let reads: Vec<record::FileRead> =
+        listing.inputs.par_iter().map(|input| files::read_input(input, options, &knowledge)).collect();
+    let mut placed = Vec::new();
+    let files = reads.len();
+    for read in reads {
+        placed.extend(read.reports);
+        problems.extend(read.problems);
+    }
+    let mut reports = keep_first_of_each_id(placed, &mut problems);
+    reports.sort_by(|a, b| a.id.cmp(&b.id));
+    if options.clean {
+        shared::cut_shared_blocks(&mut reports, options.shared_block_reports);
+    }
+    Ok(CorpusRead { reports, problems, files })
+}
+
+/// Keeps the first report of each id; each later one becomes a problem that names both places.
+fn keep_first_of_each_id(placed: Vec<record::Placed>, problems: &mut Vec<Problem>) -> Vec<Report> {
+    let mut first: rustc_hash::FxHashMap<String, usize> = rustc_hash::FxHashMap::default();
+    let mut kept: Vec<record::Placed> = Vec::with_capacity(placed.len());
+    for report in placed {
+        let Some(&at) = first.get(&report.report.id) else {
+            first.insert(report.report.id.clone(), kept.len());
+            kept.push(report);
+            continue;
+        };
+        let Some(earlier) = kept.get(at) else { continue };
+        let told = earlier.place();
+        let same = earlier.report.text == report.report.text;
+        let mut problem = Problem::at(&report.path, report.line);
+        problem.report = report.report.id.clone();
+        if same {
+            problem.severity = Severity::Warning;
+            problem.what = format!("the report `{}` is here a second time, word for word", report.report.id);
+            problem.why = format!("the first copy, read from {told}, is kept");
+            problem.hint = "remove one of the copies to silence this".to_owned();
+        } else {
+            problem.what = format!("two reports have the id `{}`", report.report.id);
+            problem.why = format!("the one in {told} was read first and is kept; this one was left out");
+            problem.hint = "give one of them another id (JSONL, CSV) or another file name".to_owned();
+        }
+        problems.push(problem);
+    }
+    kept.into_iter().map(|p| p.report).collect()
+}
+
+/// The cue file that ships inside the binary, read and validated, for `check`.
+///
+/// # Errors
+/// Where the embedded files are broken; a test holds that they are not.
+pub fn check_cues() -> Result<Vec<BoilerplateFault>, CorpusError> {
+    let knowledge = library::Library::embedded()?;
+    Ok(knowledge.boilerplate.faults())
+}
+
+/// Whether `path` stands for standard input.
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write(root: &Path, name: &str, content: &[u8]) {
+        std::fs::write(root.join(name), content).unwrap();
+    }
+
+    fn read(root: &Path) -> CorpusRead {
+        read_corpus(&[root.to_path_buf()], &CorpusOptions::default()).unwrap()
+    }
+
+    #[test]
+    fn every_fault_of_a_folder_is_told_and_the_rest_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        write(root, "a.txt", b"Two men were held in Hit on 3 May 2025, police said.");
+        write(root, "b.txt", b"");
+        write(root, "c.txt", b"%PDF-1.7");
+        write(root, "d.jsonl", b"{\"id\":\"d1\",\"text\":\"One.\"}\n{\"id\":\"d2\",\n{\"id\":\"a\",\"text\":\"Other.\"}\n{\"id\":\"d1\",\"text\":\"One.\"}\n");
+        write(root, "e.csv", b"id;title;date;body\n9;T;16.04.2025;\"Words, more\"\n");
+        write(root, "f.txt", b"  \n ");
+        write(root, "g.csv", b"x,y\n1,2\n");
+        let read = read(root);
+        let ids: Vec<_> = read.reports.iter().map(|r| r.id.as_str()).collect();
+        assert_eq!(ids, ["9", "a", "d1"]);
+        assert_eq!(read.reports[0].published_date().unwrap().to_string(), "2025-04-16");
+        let told: Vec<String> =
+            read.problems.iter().map(|p| format!("{} {}", p.path.file_name().unwrap().to_string_lossy(), p.what)).collect();
+        assert_eq!(
+            told,
+            [
+                "b.txt the file is empty",
+                "c.txt the file is not text",
+                "d.jsonl this is not a report in JSON",
+                "f.txt the report has no text",
+                "g.csv the table has no column for the text",
+                "d.jsonl two reports have the id `a`",
+                "d.jsonl the report `d1` is here a second time, word for word",
+            ]
+        );
+        assert_eq!((read.problems[2].line, read.problems[2].column), (Some(2), Some(11)));
+        assert!(read.problems[5].why.contains("a.txt"));
+        assert!(read.problems.iter().all(|p| !p.hint.is_empty()));
+    }
+
+    #[test]
+    fn an_empty_folder_and_a_missing_path_are_told_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(read(folder.path()).problems[0].what.contains("holds no reports"));
+        let missing = read_corpus(&[folder.path().join("nowhere")], &CorpusOptions::default());
+        assert!(matches!(missing, Err(CorpusError::Missing { .. })));
+        assert!(matches!(read_corpus(&[], &CorpusOptions::default()), Err(CorpusError::NoPaths)));
+    }
+
+    #[test]
+    fn a_text_of_fifty_megabytes_in_one_line_is_refused_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "long.txt", &b"word and ".repeat(50 << 17));
+        let read = read(folder.path());
+        assert!(read.problems[0].what.contains("too long"));
+        assert_eq!(read.problems[0].report, "long");
+    }
+
+    #[test]
+    fn a_single_line_as_long_as_the_limit_allows_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, piece) in [("a.txt", "| a [( "), ("b.md", "[[(*"), ("c.txt", "May 3, "), ("d.txt", "Read more: x. "), ("e.html", "< <a ")] {
+            write(folder.path(), name, piece.repeat((4 << 20) / piece.len()).as_bytes());
+        }
+        assert_eq!(read(folder.path()).reports.len(), 5);
+    }
+}

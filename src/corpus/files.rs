@@ -1,0 +1,300 @@
+//! Which files a corpus has, in which order, and which reader each one gets. Opens folders; reads no text itself.
+
+use super::library::Library;
+use super::options::{CorpusOptions, Limits};
+use super::problem::{CorpusError, Problem, Severity};
+use super::record::{self, FileRead, Place, Placed};
+use super::{bytes, decode, html, is_stdin, jsonl, table, text};
+use std::path::{Path, PathBuf};
+
+/// What a file's ending says about its content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    Text,
+    Markdown,
+    Html,
+    Jsonl,
+    Json,
+    Table(u8),
+    /// To be judged by the first bytes.
+    Unknown,
+}
+
+const ENDINGS: &[(&str, Format)] = &[
+    ("txt", Format::Text),
+    ("text", Format::Text),
+    ("md", Format::Markdown),
+    ("markdown", Format::Markdown),
+    ("html", Format::Html),
+    ("htm", Format::Html),
+    ("xhtml", Format::Html),
+    ("jsonl", Format::Jsonl),
+    ("ndjson", Format::Jsonl),
+    ("json", Format::Json),
+    ("csv", Format::Table(b',')),
+    ("tsv", Format::Table(b'\t')),
+];
+const PACKED: &[&str] = &["gz", "gzip", "zst", "zstd"];
+
+/// One file to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Input {
+    pub(super) path: PathBuf,
+    pub(super) format: Format,
+}
+
+/// The files of a corpus and what was odd in finding them.
+#[derive(Debug, Default)]
+pub(super) struct Listing {
+    pub(super) inputs: Vec<Input>,
+    pub(super) problems: Vec<Problem>,
+}
+
+/// Lists the files under `paths`: paths as given, the content of folders sorted by name.
+pub(super) fn list(paths: &[PathBuf], limits: &Limits) -> Result<Listing, CorpusError> {
+    if paths.is_empty() {
+        return Err(CorpusError::NoPaths);
+    }
+    let mut listing = Listing::default();
+    for path in paths {
+        if is_stdin(path) {
+            listing.inputs.push(Input { path: path.clone(), format: Format::Unknown });
+            continue;
+        }
+        let data = fs_err::metadata(path)
+            .map_err(|e| CorpusError::Missing { path: path.clone(), why: plain_io(&e) })?;
+        if !data.is_dir() {
+            listing.inputs.push(Input { path: path.clone(), format: format_of(path) });
+            continue;
+        }
+        let before = listing.inputs.len();
+        let mut folder = Folder { limits, seen: Vec::new(), other: Vec::new(), listing: &mut listing };
+        folder.walk(path, 0);
+        let other = std::mem::take(&mut folder.other);
+        tell_other_files(path, &other, &mut listing.problems);
+        if listing.inputs.len() == before {
+            let mut problem = Problem::at(path, None);
+            "the folder holds no reports".clone_into(&mut problem.what);
+            problem.why = if other.is_empty() {
+                "it is empty".to_owned()
+            } else {
+                format!("none of its {} files is of a kind that is read", other.len())
+            };
+            "put .txt, .md, .html, .jsonl or .csv files into it (.gz and .zst are fine)".clone_into(&mut problem.hint);
+            listing.problems.push(problem);
+        }
+    }
+    Ok(listing)
+}
+
+struct Folder<'l> {
+    limits: &'l Limits,
+    /// Real paths of the folders above, against loops of symbolic links.
+    seen: Vec<PathBuf>,
+    other: Vec<PathBuf>,
+    listing: &'l mut Listing,
+}
+
+impl Folder<'_> {
+    fn walk(&mut self, folder: &Path, depth: usize) {
+        let real = fs_err::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
+        if self.seen.contains(&real) {
+            return;
+        }
+        if depth > self.limits.depth {
+            self.told(folder, "folders lie too deep in one another", &format!("the limit is {}", self.limits.depth));
+            return;
+        }
+        let entries = match fs_err::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(e) => {
+                let mut problem = bytes::unreadable(folder, &e);
+                "the folder cannot be read".clone_into(&mut problem.what);
+                self.listing.problems.push(problem);
+                return;
+            }
+        };
+        let mut names: Vec<PathBuf> = entries.filter_map(Result::ok).map(|e| e.path()).collect();
+        names.sort();
+        self.seen.push(real);
+        for path in names {
+            if path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.')) {
+                continue;
+            }
+            if self.listing.inputs.len() >= self.limits.files {
+                self.told(&path, "too many files", &format!("the limit is {}; the rest was left out", self.limits.files));
+                break;
+            }
+            match fs_err::metadata(&path) {
+                Ok(data) if data.is_dir() => self.walk(&path, depth + 1),
+                Ok(data) if data.is_file() => match format_of(&path) {
+                    Format::Unknown => self.other.push(path),
+                    format => self.listing.inputs.push(Input { path, format }),
+                },
+                Ok(_) => self.other.push(path),
+                Err(e) => self.listing.problems.push(bytes::unreadable(&path, &e)),
+            }
+        }
+        self.seen.pop();
+    }
+
+    fn told(&mut self, path: &Path, what: &str, why: &str) {
+        let mut problem = Problem::at(path, None);
+        (problem.what, problem.why) = (what.to_owned(), why.to_owned());
+        "name the parts of the corpus that you need, one by one".clone_into(&mut problem.hint);
+        self.listing.problems.push(problem);
+    }
+}
+
+/// One warning for all files of a folder that are no reports; pictures beside saved pages are common.
+fn tell_other_files(folder: &Path, other: &[PathBuf], problems: &mut Vec<Problem>) {
+    let Some(first) = other.first() else { return };
+    let mut problem = Problem::at(folder, None);
+    problem.severity = Severity::Warning;
+    problem.what = format!("left {} files unread", other.len());
+    problem.why = format!("their endings are not those of reports (`{}` for one)", first.display());
+    "name such a file itself if it is a report; its content is then looked at".clone_into(&mut problem.hint);
+    problems.push(problem);
+}
+
+fn plain_io(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "it does not exist".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// The format that a file's ending names, a packer's ending aside.
+fn format_of(path: &Path) -> Format {
+    let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let name = PACKED.iter().find_map(|e| name.strip_suffix(&format!(".{e}"))).unwrap_or(&name);
+    let Some((_, ending)) = name.rsplit_once('.') else { return Format::Unknown };
+    ENDINGS.iter().find(|(e, _)| *e == ending).map_or(Format::Unknown, |(_, format)| *format)
+}
+
+/// A file's name without a packer's ending and without the ending of a format that is read.
+pub(super) fn without_endings(name: &str) -> &str {
+    let lower = name.to_lowercase();
+    if lower.len() != name.len() {
+        return name;
+    }
+    let packed = PACKED.iter().find_map(|e| lower.strip_suffix(&format!(".{e}"))).unwrap_or(&lower);
+    let kept = ENDINGS.iter().find_map(|(e, _)| packed.strip_suffix(&format!(".{e}"))).unwrap_or(packed);
+    name.get(..kept.len()).filter(|kept| !kept.is_empty()).unwrap_or(name)
+}
+
+/// Reads one file with the reader of its format.
+pub(super) fn read_input(input: &Input, options: &CorpusOptions, library: &Library) -> FileRead {
+    let path = input.path.as_path();
+    let raw = match bytes::read(path, &options.limits) {
+        Ok(raw) => raw,
+        Err(problem) => return FileRead::failed(problem),
+    };
+    let format = if input.format == Format::Unknown { sniff(&raw) } else { input.format };
+    if raw.is_empty() {
+        let mut problem = Problem::at(path, None);
+        if matches!(format, Format::Text | Format::Markdown | Format::Html | Format::Unknown) {
+            problem.report = record::id_from_path(path);
+        }
+        "the file is empty".clone_into(&mut problem.what);
+        "it is 0 bytes long".clone_into(&mut problem.why);
+        "remove it, or put the article's text in".clone_into(&mut problem.hint);
+        return FileRead::failed(problem);
+    }
+    let told = if format == Format::Html { html::told_encoding(&raw) } else { None };
+    let decoded = match decode::decode(&raw, told) {
+        Ok(decoded) => decoded,
+        Err(decode::Binary(why)) => {
+            let mut problem = Problem::at(path, None);
+            "the file is not text".clone_into(&mut problem.what);
+            problem.why = why;
+            "export it as text, HTML, CSV or JSONL first".clone_into(&mut problem.hint);
+            return FileRead::failed(problem);
+        }
+    };
+    drop(raw);
+    match format {
+        Format::Jsonl => jsonl::read(&decoded, path, options, library),
+        Format::Json => jsonl::read_json(&decoded, path, options, library),
+        Format::Table(separator) => table::read(&decoded, separator, path, options, library),
+        Format::Text | Format::Markdown | Format::Html | Format::Unknown => {
+            let limit = options.limits.report_bytes;
+            // A page is mostly markup: it may be sixteen times as long as the text that is taken out of it.
+            let room = if format == Format::Html { limit.saturating_mul(16) } else { limit };
+            if decoded.text.len() as u64 > room {
+                let mut problem = Problem::at(path, None);
+                problem.report = record::id_from_path(path);
+                "the report is too long".clone_into(&mut problem.what);
+                problem.why = format!("it has {} bytes, the limit is {room}", decoded.text.len());
+                "split it into one file per report, or write one report a line as JSONL".clone_into(&mut problem.hint);
+                return FileRead::failed(problem);
+            }
+            let mut record = match format {
+                Format::Html => html::read(&decoded.text, library),
+                Format::Markdown => text::read_markdown(&decoded.text, library),
+                _ => text::read(&decoded.text, library),
+            };
+            record.notes.splice(0..0, decoded.notes);
+            if record.id.is_empty() {
+                record.id = record::id_from_path(path);
+            }
+            match record::finish(record, Place { path, line: None }, options, library) {
+                Ok(report) => FileRead {
+                    reports: vec![Placed { report, path: path.to_path_buf(), line: None }],
+                    problems: Vec::new(),
+                },
+                Err(problem) => FileRead::failed(problem),
+            }
+        }
+    }
+}
+
+/// The format of a file without a telling name, from its first bytes.
+fn sniff(raw: &[u8]) -> Format {
+    let head = String::from_utf8_lossy(raw.get(..raw.len().min(4096)).unwrap_or(raw)).to_lowercase();
+    let head = head.trim_start_matches('\u{feff}').trim_start();
+    if head.starts_with('{') {
+        Format::Jsonl
+    } else if head.starts_with("[{") || head.starts_with("[\n") && head.contains('{') {
+        Format::Json
+    } else if head.starts_with("<!doctype html") || head.starts_with("<html") || head.contains("<body") {
+        Format::Html
+    } else {
+        Format::Text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn endings_are_read_in_any_case_and_through_packers() {
+        assert_eq!(format_of(Path::new("a/B.TXT.gz")), Format::Text);
+        assert_eq!(format_of(Path::new("b.jsonl.zst")), Format::Jsonl);
+        assert_eq!(format_of(Path::new("picture.png")), Format::Unknown);
+        assert_eq!(without_endings("north.2025.TXT.gz"), "north.2025");
+        assert_eq!(without_endings("no-ending"), "no-ending");
+        assert_eq!(without_endings(".txt"), ".txt");
+    }
+
+    #[test]
+    fn folders_are_walked_in_order_without_hidden_files_and_loops() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        std::fs::create_dir_all(root.join("b/c")).unwrap();
+        std::fs::create_dir_all(root.join(".git")).unwrap();
+        for name in ["z.txt", "b/a.md", "b/c/x.html", ".hidden.txt", ".git/y.txt", "pic.jpg"] {
+            std::fs::write(root.join(name), "x").unwrap();
+        }
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(root, root.join("b/c/loop")).unwrap();
+        let listing = list(&[root.to_path_buf()], &Limits::default()).unwrap();
+        let names: Vec<_> =
+            listing.inputs.iter().map(|i| i.path.strip_prefix(root).unwrap().to_str().unwrap().to_owned()).collect();
+        assert_eq!(names, ["b/a.md", "b/c/x.html", "z.txt"]);
+        assert_eq!(listing.problems.len(), 1);
+        assert!(listing.problems[0].what.contains("left 1 files unread"));
+    }
+}

@@ -1,0 +1,1 @@
+//! Lines and paragraphs of a text.
