@@ -12,6 +12,7 @@ mod mention;
 mod place;
 mod report;
 mod span;
+mod style;
 mod toponym;
 
 pub use count::Count;
@@ -24,6 +25,9 @@ pub use mention::{ActorRef, KeptOut, Mention, Reading};
 pub use place::{EventPlace, GeoPrecision, Place, PlaceKey, PlaceKind, PlaceRelation};
 pub use report::{CutReason, LeftOut, Published, Report};
 pub use span::{CodePoints, Span};
+pub use style::{
+    Category, Class, Colour, Label, LayerStyle, MarkerShape, SizeBy, Symbol, Symbology, TimeFields, Tip,
+};
 pub use toponym::{Candidate, Toponym, ToponymRole};
 
 /// Makes an enum whose variants have one fixed text each, used in every file we read and write.
