@@ -1,1 +1,233 @@
 //! Incidents, figures and facts to finished layers, as a profile defines them. Knows no file format.
+
+mod belts;
+mod border;
+mod centres;
+mod events;
+mod knowledge;
+mod mentions;
+mod plane;
+mod row;
+mod schema;
+mod shifts;
+mod sites;
+mod tables;
+mod tally;
+mod text;
+mod validate;
+
+pub use knowledge::{Geography, Vocabulary};
+
+use crate::model::{Date, Feature, Field, Figure, Incident, Layer, SiteFact, Span};
+use crate::profile::{LayerPlan, Profile, Recipe};
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// What became of one report, for the table of reports and for dates that lean on it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ReportRow {
+    /// [`crate::model::Report::id`].
+    pub id: String,
+    /// The headline; untrusted.
+    pub title: String,
+    /// Day of publication.
+    pub published: Option<Date>,
+    /// Where that day was found ([`crate::model::Published::found_in`]); empty where it was not.
+    pub published_found_in: String,
+    /// The outlet; empty where unknown.
+    pub outlet: String,
+    /// Web address; untrusted.
+    pub url: String,
+    /// Length of the text in code points.
+    pub characters: u32,
+    /// How many of those are left out as not the article.
+    pub left_out: u32,
+    /// Place names found.
+    pub toponyms: u32,
+    /// Incidents that it tells.
+    pub mentions: u32,
+    /// Totals that it cites.
+    pub figures: u32,
+    /// Facts about sites that it tells.
+    pub site_facts: u32,
+    /// Things that looked like incidents and were kept out.
+    pub kept_out: u32,
+    /// Id of an earlier report with nearly the same text; empty where none.
+    pub repeats: String,
+    /// `read`, or `failed` where nothing could be read.
+    pub outcome: String,
+    /// What was assumed or went wrong, joined with `; `.
+    pub notes: String,
+}
+
+/// All that layers are made from.
+#[derive(Clone, Copy)]
+pub struct LayerInput<'a> {
+    /// Incidents of the whole corpus.
+    pub incidents: &'a [Incident],
+    /// Totals that reports cite.
+    pub figures: &'a [Figure],
+    /// Facts about camps, prisons and the like.
+    pub site_facts: &'a [SiteFact],
+    /// Every report.
+    pub reports: &'a [ReportRow],
+    /// The latest day of publication in the corpus: the day on which "open" and "closed" are told.
+    pub now: Option<Date>,
+    /// Borders, shapes and places.
+    pub geography: &'a dyn Geography,
+    /// Names for weapons, and ACLED's names for kinds.
+    pub vocabulary: &'a dyn Vocabulary,
+    /// Turns a span of a report (by id), in bytes, into code points, as files give them.
+    pub code_points: &'a dyn Fn(&str, Span) -> Span,
+    /// Which layers, and how.
+    pub profile: &'a Profile,
+}
+
+/// Why layers cannot be made.
+#[derive(Debug, Error)]
+pub enum LayerError {
+    /// The profile names a pair of countries that the gazetteer has no shared border for.
+    #[error(
+        "Layer `{layer}` of profile `{profile}`: there is no shared border of {a} and {b} in the gazetteer"
+    )]
+    NoBorder {
+        /// The profile.
+        profile: String,
+        /// The layer.
+        layer: String,
+        /// ISO 3166-1 alpha-3.
+        a: String,
+        /// ISO 3166-1 alpha-3.
+        b: String,
+    },
+    /// The profile shows a field that the recipe does not make.
+    #[error("Layer `{layer}` of profile `{profile}`: there is no field `{field}`")]
+    NoField {
+        /// The profile.
+        profile: String,
+        /// The layer.
+        layer: String,
+        /// The field.
+        field: String,
+        /// The fields there are.
+        known: String,
+    },
+    /// A feature that no client could read was about to be written: a fault of this program.
+    #[error("Layer `{layer}`, feature `{feature}`: {problem}")]
+    Invalid {
+        /// The layer.
+        layer: String,
+        /// The feature's id.
+        feature: String,
+        /// What is wrong.
+        problem: String,
+    },
+}
+
+impl LayerError {
+    /// The next step, for people.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::NoBorder { .. } => {
+                "Name two countries that touch on land, by ISO 3166-1 alpha-3 code, or remove the pair"
+                    .to_owned()
+            }
+            Self::NoField { known, .. } => format!("The fields are: {known}"),
+            Self::Invalid { .. } => {
+                "This is a fault of wallmap; please report it with the report that causes it".to_owned()
+            }
+        }
+    }
+}
+
+/// What several layers ask, worked out once.
+struct Context<'a> {
+    input: &'a LayerInput<'a>,
+    /// Belts of the profile's belt layers, in order.
+    belts: Vec<belts::Belt>,
+    reports: FxHashMap<&'a str, &'a ReportRow>,
+}
+
+impl<'a> Context<'a> {
+    fn new(input: &'a LayerInput<'a>) -> Result<Self, LayerError> {
+        let reports = input.reports.iter().map(|r| (r.id.as_str(), r)).collect();
+        let belts = belts::prepare(input)?;
+        Ok(Self { input, belts, reports })
+    }
+
+    fn published(&self, report: &str) -> Option<Date> {
+        self.reports.get(report).and_then(|r| r.published)
+    }
+}
+
+/// Makes the layers of the profile, in its order.
+///
+/// Features are in a fixed order: by day and id where they have a day, else by id. Every geometry is valid, in degrees, longitude first.
+pub fn make_layers(input: &LayerInput<'_>) -> Result<Vec<Layer>, LayerError> {
+    let context = Context::new(input)?;
+    input.profile.layers.iter().map(|plan| make_layer(&context, plan)).collect()
+}
+
+fn make_layer(context: &Context<'_>, plan: &LayerPlan) -> Result<Layer, LayerError> {
+    let made = match &plan.recipe {
+        Recipe::Incidents(events) => events::incidents(context, events),
+        Recipe::Unplaced(events) => events::unplaced(context, events),
+        Recipe::Mentions(events) => mentions::mentions(context, events),
+        Recipe::BorderBelts(_) => belts::border_belts(context, plan),
+        Recipe::Shifts(shifts) => shifts::shifts(context, shifts),
+        Recipe::Centres(centres) => centres::centres(context, centres),
+        Recipe::Sites(sites) => sites::sites(context, sites),
+        Recipe::Figures => tables::figures(context),
+        Recipe::Reports => tables::reports(context),
+    };
+    let made = show(made, context.input.profile, plan)?;
+    let layer = Layer {
+        name: plan.name.clone(),
+        title: plan.title.clone(),
+        description: plan.description.clone(),
+        geometry: made.geometry,
+        fields: made.fields,
+        features: made.features,
+    };
+    validate::check(&layer)?;
+    Ok(layer)
+}
+
+/// What a recipe gives: a layer without the names of the profile.
+struct Made {
+    geometry: crate::model::GeometryType,
+    fields: Vec<Field>,
+    features: Vec<Feature>,
+}
+
+/// Keeps the fields that the profile shows, in its order; `id` always, first.
+fn show(made: Made, profile: &Profile, plan: &LayerPlan) -> Result<Made, LayerError> {
+    if plan.fields.is_empty() {
+        return Ok(made);
+    }
+    let mut kept = Vec::new();
+    for name in std::iter::once("id").chain(plan.fields.iter().map(String::as_str)) {
+        let at = made.fields.iter().position(|f| f.name == name).ok_or_else(|| LayerError::NoField {
+            profile: profile.name.clone(),
+            layer: plan.name.clone(),
+            field: name.to_owned(),
+            known: made.fields.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join(", "),
+        })?;
+        if !kept.contains(&at) {
+            kept.push(at);
+        }
+    }
+    let fields = kept.iter().filter_map(|&at| made.fields.get(at).cloned()).collect();
+    let features = made
+        .features
+        .into_iter()
+        .map(|f| Feature { values: kept.iter().filter_map(|&at| f.values.get(at).cloned()).collect(), ..f })
+        .collect();
+    Ok(Made { geometry: made.geometry, fields, features })
+}
+
+#[cfg(test)]
+pub(crate) mod fixture;
+#[cfg(test)]
+mod tests;

@@ -152,7 +152,11 @@ fn groups(rows: Vec<Spanned<GroupRow>>, source: Source<'_>) -> Result<Vec<KindGr
         let at = row.span();
         let row = row.into_inner();
         if !is_name(&row.name) {
-            return Err(source.invalid(&at, format!("`{}` is no field name", row.name), NAME_HINT.to_owned()));
+            return Err(source.invalid(
+                &at,
+                format!("`{}` is no field name", row.name),
+                NAME_HINT.to_owned(),
+            ));
         }
         if groups.iter().any(|g| g.name == row.name) {
             let problem = format!("two groups are named `{}`", row.name);

@@ -9,7 +9,7 @@ mod style;
 
 pub use error::ProfileError;
 pub use plan::{
-    BeltPair, BeltPlan, BeltPairs, CentrePlan, EventPlan, KindGroup, LayerPlan, Recipe, ShiftPlan, SitePlan,
+    BeltPair, BeltPairs, BeltPlan, CentrePlan, EventPlan, KindGroup, LayerPlan, Recipe, ShiftPlan, SitePlan,
 };
 
 use crate::model::{Incident, LayerStyle, Status};
@@ -71,10 +71,8 @@ impl Profile {
 
     /// Reads a profile file.
     pub fn read(path: &Path) -> Result<Self, ProfileError> {
-        let text = std::fs::read_to_string(path).map_err(|source| ProfileError::Unreadable {
-            path: path.display().to_string(),
-            source,
-        })?;
+        let text = std::fs::read_to_string(path)
+            .map_err(|source| ProfileError::Unreadable { path: path.display().to_string(), source })?;
         Self::parse(&text, &path.display().to_string())
     }
 

@@ -85,7 +85,11 @@ pub(super) fn check(row: Spanned<StyleRow>, source: Source<'_>) -> Result<LayerS
             for c in row.class {
                 if c.below <= low {
                     return fault(
-                        format!("the classes of style `{}` do not ascend at below = {}", row.name.get_ref(), c.below),
+                        format!(
+                            "the classes of style `{}` do not ascend at below = {}",
+                            row.name.get_ref(),
+                            c.below
+                        ),
                         "Order the classes by `below`, each larger than the one before",
                     );
                 }

@@ -16,7 +16,12 @@ fn every_profile_inside_the_binary_loads_and_styles_every_kind() {
         // Shape and colour together tell kinds apart.
         for (i, a) in categories.iter().enumerate() {
             for b in categories.iter().skip(i + 1) {
-                assert!(a.symbol.shape != b.symbol.shape || a.symbol.fill != b.symbol.fill, "{} {}", a.value, b.value);
+                assert!(
+                    a.symbol.shape != b.symbol.shape || a.symbol.fill != b.symbol.fill,
+                    "{} {}",
+                    a.value,
+                    b.value
+                );
             }
         }
     }

@@ -1,0 +1,198 @@
+//! Border belts: the land within a distance of a shared border, with what happened in it and what is told of it by name.
+
+use super::border::Border;
+use super::row::Row;
+use super::tally::{Told, joined, put};
+use super::{Context, LayerError, LayerInput, Made, schema};
+use crate::model::{EventPlace, GeometryType, Incident};
+use crate::profile::{BeltPairs, BeltPlan, LayerPlan, Recipe};
+use geo::{Coord, GeodesicArea, Geometry};
+
+/// One belt, ready to be asked.
+pub(super) struct Belt {
+    /// The two codes in alphabetical order, lower case.
+    pub(super) id: String,
+    /// The layer it belongs to.
+    layer: String,
+    name: String,
+    a: String,
+    b: String,
+    width_km: f64,
+    max_uncertainty_km: f64,
+    places: Vec<String>,
+    border: Border,
+}
+
+/// How an incident lies to a belt.
+#[derive(Debug, PartialEq, Eq)]
+enum Lies {
+    Inside,
+    /// The place is not exact enough to say.
+    Perhaps,
+    Outside,
+}
+
+impl Belt {
+    /// Kilometres from a place's point to the border.
+    pub(super) fn distance_km(&self, place: &EventPlace) -> Option<f64> {
+        self.border.distance_km(Coord { x: place.lon, y: place.lat })
+    }
+
+    /// Whether a place is exact enough and lies inside.
+    pub(super) fn holds(&self, place: &EventPlace) -> bool {
+        self.lies(place) == Lies::Inside
+    }
+
+    fn lies(&self, place: &EventPlace) -> Lies {
+        if self.is(place) {
+            return Lies::Inside;
+        }
+        let Some(km) = self.distance_km(place) else { return Lies::Outside };
+        let exact = place.uncertainty_km <= self.max_uncertainty_km;
+        match (exact, km <= self.width_km, km <= self.width_km + place.uncertainty_km) {
+            (true, true, _) => Lies::Inside,
+            (_, _, true) => Lies::Perhaps,
+            _ => Lies::Outside,
+        }
+    }
+
+    /// Whether a place is the border itself, by name.
+    fn is(&self, place: &EventPlace) -> bool {
+        self.places.contains(&place.place_id)
+    }
+}
+
+/// The belts of all belt layers of the profile.
+pub(super) fn prepare(input: &LayerInput<'_>) -> Result<Vec<Belt>, LayerError> {
+    let mut belts = Vec::new();
+    for layer in &input.profile.layers {
+        let Recipe::BorderBelts(plan) = &layer.recipe else { continue };
+        match &plan.pairs {
+            BeltPairs::Named(pairs) => {
+                for pair in pairs {
+                    let belt = belt(input, layer, plan, &pair.a, &pair.b, pair.width_km, &pair.places);
+                    belts.push(belt.ok_or_else(|| LayerError::NoBorder {
+                        profile: input.profile.name.clone(),
+                        layer: layer.name.clone(),
+                        a: pair.a.clone(),
+                        b: pair.b.clone(),
+                    })?);
+                }
+            }
+            BeltPairs::NearIncidents => belts.extend(near_incidents(input, layer, plan)),
+        }
+    }
+    Ok(belts)
+}
+
+fn near_incidents(input: &LayerInput<'_>, layer: &LayerPlan, plan: &BeltPlan) -> Vec<Belt> {
+    let counted: Vec<(&str, &EventPlace)> = input
+        .incidents
+        .iter()
+        .filter(|i| input.profile.counts(i))
+        .filter_map(|i| i.place.as_ref())
+        .map(|p| (p.iso3.as_str(), p))
+        .collect();
+    let mut belts = Vec::new();
+    for (a, b) in input.geography.border_pairs() {
+        // A border lies near an incident of one of its countries; others need no look.
+        if !counted.iter().any(|(iso3, _)| *iso3 == a || *iso3 == b) {
+            continue;
+        }
+        let Some(belt) = belt(input, layer, plan, &a, &b, plan.width_km, &[]) else { continue };
+        if counted.iter().any(|(iso3, place)| (*iso3 == a || *iso3 == b) && belt.holds(place)) {
+            belts.push(belt);
+        }
+    }
+    belts
+}
+
+fn belt(
+    input: &LayerInput<'_>,
+    layer: &LayerPlan,
+    plan: &BeltPlan,
+    a: &str,
+    b: &str,
+    width_km: f64,
+    places: &[String],
+) -> Option<Belt> {
+    let border = Border::new(input.geography.border(a, b)?);
+    let country = |iso3: &str| input.geography.country_name(iso3).unwrap_or_else(|| iso3.to_owned());
+    let mut codes = [a.to_lowercase(), b.to_lowercase()];
+    codes.sort();
+    Some(Belt {
+        id: codes.join("-"),
+        layer: layer.name.clone(),
+        name: format!("{}–{}", country(a), country(b)),
+        a: a.to_owned(),
+        b: b.to_owned(),
+        width_km,
+        max_uncertainty_km: plan.max_uncertainty_km,
+        places: places.to_vec(),
+        border,
+    })
+}
+
+pub(super) fn border_belts(context: &Context<'_>, plan: &LayerPlan) -> Made {
+    let fields = schema::belt(&context.input.profile.groups);
+    let mut belts: Vec<&Belt> = context.belts.iter().filter(|b| b.layer == plan.name).collect();
+    belts.sort_by(|a, b| a.id.cmp(&b.id));
+    let features = belts
+        .into_iter()
+        .map(|belt| {
+            let area = belt.border.belt(belt.width_km);
+            let km2 = area.geodesic_area_unsigned() / 1e6;
+            row(context, belt, km2).feature(&belt.id, Some(Geometry::MultiPolygon(area)), &fields)
+        })
+        .collect();
+    Made { geometry: GeometryType::MultiPolygon, fields, features }
+}
+
+fn row(context: &Context<'_>, belt: &Belt, km2: f64) -> Row {
+    let mut inside: Vec<&Incident> = Vec::new();
+    let mut possible = 0;
+    for incident in context.input.incidents.iter().filter(|i| context.input.profile.counts(i)) {
+        match incident.place.as_ref().map(|p| belt.lies(p)) {
+            Some(Lies::Inside) => inside.push(incident),
+            Some(Lies::Perhaps) => possible += 1,
+            _ => {}
+        }
+    }
+    inside.sort_by(|a, b| super::events::by_day(a, b));
+    let told = told(context, belt);
+    let mut row = Row::default();
+    row.text("id", &belt.id);
+    row.text("name", &belt.name);
+    row.text("iso3_a", &belt.a);
+    row.text("iso3_b", &belt.b);
+    row.real("width_km", Some(belt.width_km), 3);
+    row.real("border_length_km", Some(belt.border.length_km()), 1);
+    row.real("area_km2", Some(km2), 0);
+    put(&mut row, context, &inside, &told);
+    row.count("possible", possible);
+    row.count("told", told.len());
+    row.text("told_quotes", &joined(&told));
+    row
+}
+
+/// What reports tell of the border by name: mentions and figures whose place is the border itself.
+fn told<'a>(context: &Context<'a>, belt: &Belt) -> Vec<Told<'a>> {
+    let mentions = context.input.incidents.iter().flat_map(|i| &i.mentions);
+    let places = |m: &'a crate::model::Mention| m.place.iter().chain(m.to_place.iter());
+    let from_mentions = mentions
+        .filter(|m| places(&m.mention).any(|p| belt.is(p)))
+        .map(|m| (m.published, m.mention.report.as_str(), m.mention.quote_text.as_str()));
+    let from_figures = context
+        .input
+        .figures
+        .iter()
+        .filter(|f| f.place.as_ref().is_some_and(|p| belt.is(p)))
+        .map(|f| (context.published(&f.report), f.report.as_str(), f.quote_text.as_str()));
+    let mut told: Vec<Told<'a>> = from_mentions
+        .chain(from_figures)
+        .map(|(published, report, quote)| Told { published, report, quote })
+        .collect();
+    told.sort_by(|a, b| (a.published, a.report, a.quote).cmp(&(b.published, b.report, b.quote)));
+    told.dedup();
+    told
+}

@@ -1,0 +1,34 @@
+//! What layers ask of the gazetteer and the lexicon, as traits, so that tests can answer with a handful of places.
+
+use crate::model::{Incident, Place};
+use geo::{Geometry, MultiLineString};
+
+/// Places, borders and shapes.
+pub trait Geography {
+    /// The shared land border of two countries (ISO 3166-1 alpha-3, either order) as lines in degrees.
+    fn border(&self, iso3_a: &str, iso3_b: &str) -> Option<&MultiLineString<f64>>;
+
+    /// Every pair of countries that shares a land border, alpha-3, each pair once, sorted.
+    fn border_pairs(&self) -> Vec<(String, String)>;
+
+    /// The name of a country by alpha-3 code.
+    fn country_name(&self, iso3: &str) -> Option<String>;
+
+    /// A place by id.
+    fn place(&self, id: &str) -> Option<Place>;
+
+    /// All places of a country (alpha-2) that are camps, prisons or other sites, sorted by id.
+    fn sites(&self, cc: &str) -> Vec<Place>;
+
+    /// The shape of an area by name.
+    fn shape(&self, geom_id: &str) -> Option<&Geometry<f64>>;
+}
+
+/// Names for what incidents hold by id.
+pub trait Vocabulary {
+    /// ACLED's event type and sub-event type.
+    fn acled(&self, incident: &Incident) -> (String, String);
+
+    /// The name of a weapon by id.
+    fn weapon(&self, id: &str) -> Option<String>;
+}

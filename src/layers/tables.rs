@@ -1,0 +1,97 @@
+//! Tables without geometry: reported figures and reports.
+
+use super::row::Row;
+use super::text::{addresses, list, short_id};
+use super::{Context, Made, schema};
+use crate::model::{Figure, GeometryType};
+use std::collections::BTreeMap;
+
+pub(super) fn figures(context: &Context<'_>) -> Made {
+    let fields = schema::figure();
+    let mut figures: Vec<&Figure> = context.input.figures.iter().collect();
+    figures.sort_by(|a, b| {
+        let key = |f: &Figure| (context.published(&f.report), f.period.start, f.quote.start, f.value.value);
+        key(a).cmp(&key(b)).then_with(|| (&a.report, &a.unit, &a.what).cmp(&(&b.report, &b.unit, &b.what)))
+    });
+    let mut features: Vec<_> = figures
+        .into_iter()
+        .map(|figure| {
+            let at = format!("{} {}", figure.quote.start, figure.value.value);
+            let area = figure.place.as_ref().map_or("", |p| &p.place_id);
+            let id = short_id("fig-", &[&figure.report, &at, &figure.unit, area]);
+            row(context, figure, &id).feature(&id, None, &fields)
+        })
+        .collect();
+    super::validate::number_repeated(&mut features);
+    Made { geometry: GeometryType::None, fields, features }
+}
+
+fn row(context: &Context<'_>, figure: &Figure, id: &str) -> Row {
+    let place = figure.place.as_ref();
+    let report = context.reports.get(figure.report.as_str());
+    let mut row = Row::default();
+    row.text("id", id);
+    row.value_of("value", Some(figure.value));
+    row.integer("value_low", Some(i64::from(figure.value.low)));
+    row.integer("value_high", figure.value.high.map(i64::from));
+    row.text("unit", &figure.unit);
+    row.text("what", &figure.what);
+    row.text("area", place.map_or("", |p| &p.name));
+    row.text("place_id", place.map_or("", |p| &p.place_id));
+    row.text("place_kind", place.map_or("", |p| p.kind.as_str()));
+    row.real("longitude", place.map(|p| p.lon), 6);
+    row.real("latitude", place.map(|p| p.lat), 6);
+    row.text("country", place.map_or("", |p| &p.country));
+    row.text("iso3", place.map_or("", |p| &p.iso3));
+    row.date("period_start", figure.period.start);
+    row.date("period_end", figure.period.end.or(figure.period.start));
+    row.text("period_precision", figure.period.precision.as_str());
+    row.text("says", &figure.says);
+    row.text("actor", &figure.actor);
+    row.text("report", &figure.report);
+    row.text("outlet", report.map_or("", |r| &r.outlet));
+    row.date("published", report.and_then(|r| r.published));
+    row.text("url", &report.map_or_else(String::new, |r| addresses([r.url.as_str()])));
+    row.text("quote", &figure.quote_text);
+    row.text("rule", &figure.rule);
+    row
+}
+
+pub(super) fn reports(context: &Context<'_>) -> Made {
+    let fields = schema::report();
+    let mut incidents: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for incident in context.input.incidents {
+        for told in &incident.mentions {
+            incidents.entry(&told.mention.report).or_default().push(&incident.id);
+        }
+    }
+    let mut rows: Vec<_> = context.input.reports.iter().collect();
+    rows.sort_by(|a, b| a.id.cmp(&b.id));
+    let mut features: Vec<_> = rows
+        .into_iter()
+        .map(|report| {
+            let mut row = Row::default();
+            row.text("id", &report.id);
+            row.text("title", &report.title);
+            row.date("published", report.published);
+            row.text("published_found_in", &report.published_found_in);
+            row.text("outlet", &report.outlet);
+            row.text("url", &addresses([report.url.as_str()]));
+            row.text("outcome", &report.outcome);
+            row.integer("characters", Some(report.characters.into()));
+            row.integer("left_out", Some(report.left_out.into()));
+            row.integer("toponyms", Some(report.toponyms.into()));
+            row.integer("mentions", Some(report.mentions.into()));
+            row.integer("figures", Some(report.figures.into()));
+            row.integer("site_facts", Some(report.site_facts.into()));
+            row.integer("kept_out", Some(report.kept_out.into()));
+            row.text("repeats", &report.repeats);
+            let told = incidents.get(report.id.as_str());
+            row.text("incident_ids", &told.map_or_else(String::new, |ids| list(ids.iter().copied())));
+            row.text("notes", &report.notes);
+            row.feature(&report.id, None, &fields)
+        })
+        .collect();
+    super::validate::number_repeated(&mut features);
+    Made { geometry: GeometryType::None, fields, features }
+}

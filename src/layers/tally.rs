@@ -1,0 +1,117 @@
+//! Counts and sums over incidents: the fields that belts, centres and sites share.
+
+use super::Context;
+use super::row::Row;
+use super::text::{addresses, list};
+use crate::model::{Count, Date, Incident, Kind, Value};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// A sentence with where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Told<'a> {
+    pub(super) published: Option<Date>,
+    pub(super) report: &'a str,
+    pub(super) quote: &'a str,
+}
+
+/// Adds up the counts that are told; `None` where none is. The upper bound is open as soon as one is.
+pub(super) fn sum(counts: impl Iterator<Item = Option<Count>>) -> Option<(i64, i64, Option<i64>)> {
+    counts.flatten().fold(None, |sum, c| {
+        let (value, low, high) = sum.unwrap_or((0, 0, Some(0)));
+        let high = high.zip(c.high).map(|(h, more)| h + i64::from(more));
+        Some((value + i64::from(c.value), low + i64::from(c.low), high))
+    })
+}
+
+/// First day of the earliest and last day of the latest.
+pub(super) fn days(incidents: &[&Incident]) -> (Option<Date>, Option<Date>) {
+    let first = incidents.iter().filter_map(|i| i.date.start).min();
+    let last = incidents.iter().filter_map(|i| i.date.end.or(i.date.start)).max();
+    (first, last)
+}
+
+/// One sentence a report, earliest report first.
+pub(super) fn sentences<'a>(incidents: &[&'a Incident]) -> Vec<Told<'a>> {
+    let mut told: Vec<Told<'a>> = Vec::new();
+    for mention in incidents.iter().flat_map(|i| &i.mentions) {
+        let report = mention.mention.report.as_str();
+        if !told.iter().any(|t| t.report == report) {
+            told.push(Told { published: mention.published, report, quote: &mention.mention.quote_text });
+        }
+    }
+    told.sort_by(|a, b| (a.published, a.report).cmp(&(b.published, b.report)));
+    told
+}
+
+/// Sentences in one cell: "sentence (report)", joined with ` | `.
+pub(super) fn joined(told: &[Told<'_>]) -> String {
+    told.iter().map(|t| format!("{} ({})", t.quote.trim(), t.report)).collect::<Vec<_>>().join(" | ")
+}
+
+/// Web addresses of all mentions.
+pub(super) fn urls(incidents: &[&Incident]) -> String {
+    addresses(incidents.iter().flat_map(|i| &i.mentions).map(|m| m.url.as_str()))
+}
+
+/// How many of each kind, most first: "armed_attack 3; bombing 1".
+pub(super) fn kinds(incidents: &[&Incident]) -> String {
+    let mut by_kind: BTreeMap<Kind, usize> = BTreeMap::new();
+    for incident in incidents {
+        *by_kind.entry(incident.kind).or_default() += 1;
+    }
+    let mut rows: Vec<(Kind, usize)> = by_kind.into_iter().collect();
+    rows.sort_by_key(|&(kind, n)| (Reverse(n), kind));
+    list(rows.iter().map(|(kind, n)| format!("{kind} {n}")).collect::<Vec<_>>().iter().map(String::as_str))
+}
+
+/// Puts the shared fields into a row. `incidents` are those counted; `also` are sentences told of the place beside them.
+pub(super) fn put(row: &mut Row, context: &Context<'_>, incidents: &[&Incident], also: &[Told<'_>]) {
+    row.count("incidents", incidents.len());
+    for group in &context.input.profile.groups {
+        row.count(group.name.clone(), incidents.iter().filter(|i| group.kinds.contains(&i.kind)).count());
+    }
+    let killed = sum(incidents.iter().map(|i| i.killed));
+    row.integer("killed", killed.map(|k| k.0));
+    row.integer("killed_low", killed.map(|k| k.1));
+    row.integer("killed_high", killed.and_then(|k| k.2));
+    row.integer("injured", sum(incidents.iter().map(|i| i.injured)).map(|s| s.0));
+    row.integer("detained", sum(incidents.iter().map(|i| i.detained)).map(|s| s.0));
+    row.integer("abducted", sum(incidents.iter().map(|i| i.abducted)).map(|s| s.0));
+    row.text("kinds", &kinds(incidents));
+    let (first, last) = days(incidents);
+    row.date("first_date", first);
+    row.date("last_date", last);
+    let mut told = sentences(incidents);
+    for more in also {
+        if !told.iter().any(|t| t.report == more.report) {
+            told.push(more.clone());
+        }
+    }
+    told.sort_by(|a, b| (a.published, a.report).cmp(&(b.published, b.report)));
+    row.count("report_count", told.len());
+    let latest = told.last();
+    row.text("quote", latest.map_or("", |t| t.quote));
+    row.text("quote_report", latest.map_or("", |t| t.report));
+    row.text("incident_ids", &list(incidents.iter().map(|i| i.id.as_str())));
+    row.text("reports", &list(told.iter().map(|t| t.report)));
+    let also_urls = told.iter().filter_map(|t| context.reports.get(t.report)).map(|r| r.url.as_str());
+    let all = incidents.iter().flat_map(|i| &i.mentions).map(|m| m.url.as_str()).chain(also_urls);
+    let all = addresses(all);
+    row.put("urls", if all.is_empty() { Value::Null } else { Value::Text(all) });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sum_is_open_above_as_soon_as_one_count_is() {
+        assert_eq!(sum([None, None].into_iter()), None);
+        assert_eq!(
+            sum([Some(Count::exact(2)), None, Some(Count::exact(3))].into_iter()),
+            Some((5, 5, Some(5)))
+        );
+        assert_eq!(sum([Some(Count::exact(2)), Some(Count::at_least(3))].into_iter()), Some((5, 5, None)));
+    }
+}

@@ -1,0 +1,91 @@
+//! Text of reports made fit for a cell: one line, nothing that is not text. Guarding against formulas and markup is the exporters' work.
+
+/// One line: every run of white space is one space; control characters, which no format can carry alike, become U+FFFD.
+///
+/// Marks of direction (U+200E and so on) stay: Arabic needs them.
+pub(super) fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    let mut space = false;
+    for c in text.chars() {
+        if c.is_whitespace() || c == '\u{feff}' {
+            space = true;
+            continue;
+        }
+        if space && !line.is_empty() {
+            line.push(' ');
+        }
+        space = false;
+        // U+FFFE and U+FFFF are no characters; XML refuses them as it does control characters.
+        line.push(if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') { '\u{fffd}' } else { c });
+    }
+    line
+}
+
+/// A list in one cell, joined with `; `, without empty items and repetitions; a `;` inside an item becomes a comma.
+pub(super) fn list<'a>(items: impl IntoIterator<Item = &'a str>) -> String {
+    let mut seen: Vec<String> = Vec::new();
+    for item in items {
+        let item = one_line(item).replace(';', ",");
+        if !item.is_empty() && !seen.contains(&item) {
+            seen.push(item);
+        }
+    }
+    seen.join("; ")
+}
+
+/// A list of web addresses: what would end an item is percent-encoded instead.
+pub(super) fn addresses<'a>(items: impl IntoIterator<Item = &'a str>) -> String {
+    let mut seen: Vec<String> = Vec::new();
+    for item in items {
+        let item = one_line(item.trim()).replace(';', "%3B").replace(' ', "%20");
+        if !item.is_empty() && !seen.contains(&item) {
+            seen.push(item);
+        }
+    }
+    seen.join("; ")
+}
+
+/// A short id that depends on the parts alone: the prefix and ten characters of their BLAKE3 hash in base 32.
+pub(super) fn short_id(prefix: &str, parts: &[&str]) -> String {
+    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        // Lengths first, so that ("ab", "c") and ("a", "bc") differ.
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part.as_bytes());
+    }
+    let hash = hasher.finalize();
+    let letters = hash.as_bytes().iter().take(10).map(|b| char::from(LETTERS[usize::from(b & 31)]));
+    std::iter::once(prefix.to_owned()).chain(letters.map(String::from)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_one_line_of_text() {
+        let table = [
+            ("  a \r\n\t b  ", "a b"),
+            ("a\u{0}b\u{1b}[31mc", "a\u{fffd}b\u{fffd}[31mc"),
+            ("\u{feff}=1+1", "=1+1"),
+            ("دير الزور\u{200f} now", "دير الزور\u{200f} now"),
+            ("\n", ""),
+        ];
+        for (text, expected) in table {
+            assert_eq!(one_line(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn items_of_a_list_cannot_end_it() {
+        assert_eq!(list(["a; b", "a, b", "", "c", "c"]), "a, b; c");
+        assert_eq!(addresses(["http://x/a;b c", "http://x/a;b c"]), "http://x/a%3Bb%20c");
+    }
+
+    #[test]
+    fn short_ids_keep_parts_apart() {
+        assert_ne!(short_id("x-", &["ab", "c"]), short_id("x-", &["a", "bc"]));
+        assert_eq!(short_id("x-", &["a"]).len(), 12);
+    }
+}
