@@ -7,7 +7,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Header of a project's own gazetteer.
-pub const GAZETTEER_HEADER: &str = "id,name,alternate_names,kind,lat,lon,cc,admin1,admin2,radius_km,valid_from,valid_to,source\n";
+pub const GAZETTEER_HEADER: &str =
+    "id,name,alternate_names,kind,lat,lon,cc,admin1,admin2,radius_km,valid_from,valid_to,source\n";
 
 /// Makes a new project in `folder` and tells which files were made. Never overwrites a file.
 pub fn init(folder: &Path) -> Result<Vec<PathBuf>, BuildError> {
@@ -42,7 +43,9 @@ pub fn init(folder: &Path) -> Result<Vec<PathBuf>, BuildError> {
 
 /// A project file with every setting explained.
 pub fn project_file() -> String {
-    let mut text = String::from("# A wallmap project: `wallmap build` in this folder makes the map. Every setting has a default; lines that begin with # are comments.\n");
+    let mut text = String::from(
+        "# A wallmap project: `wallmap build` in this folder makes the map. Every setting has a default; lines that begin with # are comments.\n",
+    );
     for setting in SETTINGS {
         text.push('\n');
         for line in setting.description.lines() {
@@ -66,7 +69,10 @@ fn readme() -> String {
         ("id", "a short name that never changes, such as `al-baghuz`"),
         ("name", "the name to show"),
         ("alternate_names", "other spellings, joined with `;`"),
-        ("kind", "city, town, village, camp, prison, base, crossing, admin1, admin2, region, desert, ..; the list is in the documentation"),
+        (
+            "kind",
+            "city, town, village, camp, prison, base, crossing, admin1, admin2, region, desert, ..; the list is in the documentation",
+        ),
         ("lat, lon", "degrees north and east, WGS 84, with a decimal point"),
         ("cc", "country, two letters of ISO 3166-1"),
         ("admin1, admin2", "the areas it lies in; may be empty"),

@@ -13,8 +13,8 @@ mod summary;
 
 pub use error::BuildError;
 pub use explain::{
-    BehindMention, CandidateShown, Explanation, IncidentExplanation, KeptOutShown, LeftOutShown, MentionShown,
-    ReportExplanation, ToponymShown,
+    BehindMention, CandidateShown, Explanation, IncidentExplanation, KeptOutShown, LeftOutShown,
+    MentionShown, ReportExplanation, ToponymShown,
 };
 pub use fault::Fault;
 pub use init::{GAZETTEER_HEADER, init, project_file};

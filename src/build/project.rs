@@ -131,7 +131,9 @@ impl Project {
                 return Err(at(
                     name.span(),
                     format!("the corpus `{}` does not exist", name.get_ref()),
-                    format!("`corpus` lists files and folders of reports, counted from the folder of {PROJECT_FILE}"),
+                    format!(
+                        "`corpus` lists files and folders of reports, counted from the folder of {PROJECT_FILE}"
+                    ),
                 ));
             }
         }
@@ -188,7 +190,8 @@ impl Project {
                     return Err(at(
                         name.span(),
                         format!("the profile file `{}` does not exist", name.get_ref()),
-                        "Name an embedded profile without `.toml`, or the path of a profile file with it".to_owned(),
+                        "Name an embedded profile without `.toml`, or the path of a profile file with it"
+                            .to_owned(),
                     ));
                 }
                 path.to_string_lossy().into_owned()

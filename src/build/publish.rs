@@ -232,7 +232,9 @@ fn refuse_open_files(output: &Path, ours: &[String]) -> Result<(), BuildError> {
         entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     names.sort();
     for name in names {
-        let Some(file) = name.strip_suffix("-wal").or_else(|| name.strip_suffix("-journal")) else { continue };
+        let Some(file) = name.strip_suffix("-wal").or_else(|| name.strip_suffix("-journal")) else {
+            continue;
+        };
         if ours.iter().any(|our| our == file) || output.join(file).exists() {
             return Err(BuildError::InUse { journal: output.join(&name), file: output.join(file) });
         }
@@ -395,7 +397,10 @@ mod tests {
         fs::write(out.join(INSIDE).join("b.csv"), "new").expect("written");
         // `a.csv` was renamed before the kill, `b.csv` was not.
         fs::write(out.join("a.csv"), "new").expect("written");
-        let record = Record { place: vec!["a.csv".into(), "b.csv".into(), "../evil".into()], remove: vec!["gone.csv".into()] };
+        let record = Record {
+            place: vec!["a.csv".into(), "b.csv".into(), "../evil".into()],
+            remove: vec!["gone.csv".into()],
+        };
         fs::write(out.join(RECORD), serde_json::to_vec(&record).expect("json")).expect("written");
         recover(out).expect("recovers");
         assert_eq!(files_under(out).expect("read"), ["a.csv", "b.csv"]);

@@ -33,7 +33,13 @@ fn read_up_to(reader: impl Read, path: &Path, limit: u64) -> Result<Vec<u8>, Pro
 }
 
 /// Decompresses in steps, so that a bomb is seen before it has filled the memory.
-fn expand(mut reader: impl Read, packed: usize, name: &str, path: &Path, limits: &Limits) -> Result<Vec<u8>, Problem> {
+fn expand(
+    mut reader: impl Read,
+    packed: usize,
+    name: &str,
+    path: &Path,
+    limits: &Limits,
+) -> Result<Vec<u8>, Problem> {
     const STEP: u64 = 4 << 20;
     let mut out = Vec::new();
     loop {
@@ -49,9 +55,12 @@ fn expand(mut reader: impl Read, packed: usize, name: &str, path: &Path, limits:
         if len > EXPANSION_FREE && len / (packed.max(1) as u64) > limits.expansion {
             let mut problem = Problem::at(path, None);
             "the compressed file expands too much".clone_into(&mut problem.what);
-            problem.why =
-                format!("{packed} bytes of {name} became more than {len}, over {} times as many", limits.expansion);
-            "if it is no decompression bomb, unpack it yourself and read the result".clone_into(&mut problem.hint);
+            problem.why = format!(
+                "{packed} bytes of {name} became more than {len}, over {} times as many",
+                limits.expansion
+            );
+            "if it is no decompression bomb, unpack it yourself and read the result"
+                .clone_into(&mut problem.hint);
             return Err(problem);
         }
     }

@@ -71,7 +71,8 @@ pub(super) struct Token<'t> {
 
 impl Token<'_> {
     pub(super) fn number(&self) -> Option<i64> {
-        (self.text.len() <= 14 && self.text.bytes().all(|b| b.is_ascii_digit())).then(|| self.text.parse().ok())?
+        (self.text.len() <= 14 && self.text.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| self.text.parse().ok())?
     }
 }
 
@@ -89,7 +90,11 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
         c if c.is_alphabetic() || ('\u{300}'..='\u{36f}').contains(&c) => Class::Letter,
         c if c.is_whitespace() => Class::Blank,
         // Marks of writing direction and soft hyphens stand inside dates of Arabic pages and mean nothing.
-        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{ad}' | '\u{feff}' => Class::Blank,
+        '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{ad}'
+        | '\u{feff}' => Class::Blank,
         _ => Class::Other,
     };
     let mut out: Vec<Token<'_>> = Vec::new();
@@ -121,7 +126,9 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
 
 /// A full date that starts at token `at`, and how many tokens it takes.
 fn full_date(tokens: &[Token<'_>], at: usize, months: &Months) -> Option<(ReadDate, usize)> {
-    numeric(tokens, at).or_else(|| day_month_year(tokens, at, months)).or_else(|| month_day_year(tokens, at, months))
+    numeric(tokens, at)
+        .or_else(|| day_month_year(tokens, at, months))
+        .or_else(|| month_day_year(tokens, at, months))
 }
 
 /// `2025-04-16`, `2025/4/16`, `16.04.2025`, `4/16/2025`, `16-04-25` is not read, `20250416`.
@@ -129,7 +136,8 @@ fn numeric(tokens: &[Token<'_>], at: usize) -> Option<(ReadDate, usize)> {
     let first = tokens.get(at)?;
     let a = first.number()?;
     // A digit run that is part of a longer number (`1.234.567`) is no date.
-    if at > 0 && !first.spaced && tokens.get(at - 1).is_some_and(|t| matches!(t.text, "." | "," | "-" | "/")) {
+    if at > 0 && !first.spaced && tokens.get(at - 1).is_some_and(|t| matches!(t.text, "." | "," | "-" | "/"))
+    {
         let before = at.checked_sub(2).and_then(|i| tokens.get(i)).and_then(Token::number);
         if before.is_some() {
             return None;
@@ -178,10 +186,16 @@ fn numeric(tokens: &[Token<'_>], at: usize) -> Option<(ReadDate, usize)> {
 fn day_month_year(tokens: &[Token<'_>], at: usize, months: &Months) -> Option<(ReadDate, usize)> {
     let day = tokens.get(at).filter(|t| t.text.len() <= 2)?.number()?;
     let mut next = at + 1;
-    if tokens.get(next).is_some_and(|t| !t.spaced && matches!(t.lower.as_str(), "st" | "nd" | "rd" | "th" | "er")) {
+    if tokens
+        .get(next)
+        .is_some_and(|t| !t.spaced && matches!(t.lower.as_str(), "st" | "nd" | "rd" | "th" | "er"))
+    {
         next += 1;
     }
-    while tokens.get(next).is_some_and(|t| matches!(t.text, "." | "-" | "/") || t.lower == "of" || t.lower == "de") {
+    while tokens
+        .get(next)
+        .is_some_and(|t| matches!(t.text, "." | "-" | "/") || t.lower == "of" || t.lower == "de")
+    {
         next += 1;
     }
     let (month, used) = month_at(tokens, next, months)?;
@@ -278,9 +292,18 @@ mod tests {
 
     #[test]
     fn what_is_no_day_is_not_read_as_one() {
-        for text in
-            ["", "yesterday", "2025", "May 2025", "31/02/2025", "192.168.10.2025.1", "1.234.5678", "12345678", "April 16", "5-4"]
-        {
+        for text in [
+            "",
+            "yesterday",
+            "2025",
+            "May 2025",
+            "31/02/2025",
+            "192.168.10.2025.1",
+            "1.234.5678",
+            "12345678",
+            "April 16",
+            "5-4",
+        ] {
             assert_eq!(parse_date(text), None, "{text}");
         }
     }

@@ -173,7 +173,9 @@ fn unwrap_double_encoding(text: String, notes: &mut Vec<String>) -> String {
     }
     flush(&mut run, &mut out);
     if mended > 0 {
-        notes.push(format!("undid double encoding at {mended} places (UTF-8 that had been read as Windows-1252)"));
+        notes.push(format!(
+            "undid double encoding at {mended} places (UTF-8 that had been read as Windows-1252)"
+        ));
     }
     out
 }
@@ -211,13 +213,17 @@ mod tests {
     #[test]
     fn encodings_are_found_and_told() {
         assert_eq!(text(b"\xef\xbb\xbfplain").text, "plain");
-        let (arabic, _, _) = encoding_rs::WINDOWS_1256.encode("أعلنت وزارة الداخلية العراقية اليوم عن اعتقال خلية");
+        let (arabic, _, _) =
+            encoding_rs::WINDOWS_1256.encode("أعلنت وزارة الداخلية العراقية اليوم عن اعتقال خلية");
         let read = text(&arabic);
         assert!(read.text.contains("الداخلية"), "{read:?}");
         assert!(read.notes[0].contains("windows-1256"), "{:?}", read.notes);
         let wide: Vec<u8> = "Three men held.".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(text(&wide).text, "Three men held.");
-        assert_eq!(text(b"un bless\xe9 \xe0 l'h\xf4pital, trois tu\xe9s").text, "un blessé à l'hôpital, trois tués");
+        assert_eq!(
+            text(b"un bless\xe9 \xe0 l'h\xf4pital, trois tu\xe9s").text,
+            "un blessé à l'hôpital, trois tués"
+        );
     }
 
     #[test]

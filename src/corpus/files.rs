@@ -80,7 +80,8 @@ pub(super) fn list(paths: &[PathBuf], limits: &Limits) -> Result<Listing, Corpus
             } else {
                 format!("none of its {} files is of a kind that is read", other.len())
             };
-            "put .txt, .md, .html, .jsonl or .csv files into it (.gz and .zst are fine)".clone_into(&mut problem.hint);
+            "put .txt, .md, .html, .jsonl or .csv files into it (.gz and .zst are fine)"
+                .clone_into(&mut problem.hint);
             listing.problems.push(problem);
         }
     }
@@ -102,7 +103,11 @@ impl Folder<'_> {
             return;
         }
         if depth > self.limits.depth {
-            self.told(folder, "folders lie too deep in one another", &format!("the limit is {}", self.limits.depth));
+            self.told(
+                folder,
+                "folders lie too deep in one another",
+                &format!("the limit is {}", self.limits.depth),
+            );
             return;
         }
         let entries = match fs_err::read_dir(folder) {
@@ -122,7 +127,11 @@ impl Folder<'_> {
                 continue;
             }
             if self.listing.inputs.len() >= self.limits.files {
-                self.told(&path, "too many files", &format!("the limit is {}; the rest was left out", self.limits.files));
+                self.told(
+                    &path,
+                    "too many files",
+                    &format!("the limit is {}; the rest was left out", self.limits.files),
+                );
                 break;
             }
             match fs_err::metadata(&path) {
@@ -227,7 +236,8 @@ pub(super) fn read_input(input: &Input, options: &CorpusOptions, library: &Libra
                 problem.report = record::id_from_path(path);
                 "the report is too long".clone_into(&mut problem.what);
                 problem.why = format!("it has {} bytes, the limit is {room}", decoded.text.len());
-                "split it into one file per report, or write one report a line as JSONL".clone_into(&mut problem.hint);
+                "split it into one file per report, or write one report a line as JSONL"
+                    .clone_into(&mut problem.hint);
                 return FileRead::failed(problem);
             }
             let mut record = match format {
@@ -291,8 +301,11 @@ mod tests {
         #[cfg(unix)]
         std::os::unix::fs::symlink(root, root.join("b/c/loop")).unwrap();
         let listing = list(&[root.to_path_buf()], &Limits::default()).unwrap();
-        let names: Vec<_> =
-            listing.inputs.iter().map(|i| i.path.strip_prefix(root).unwrap().to_str().unwrap().to_owned()).collect();
+        let names: Vec<_> = listing
+            .inputs
+            .iter()
+            .map(|i| i.path.strip_prefix(root).unwrap().to_str().unwrap().to_owned())
+            .collect();
         assert_eq!(names, ["b/a.md", "b/c/x.html", "z.txt"]);
         assert_eq!(listing.problems.len(), 1);
         assert!(listing.problems[0].what.contains("left 1 files unread"));

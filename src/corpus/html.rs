@@ -48,16 +48,53 @@ pub(super) fn read(source: &str, library: &Library) -> Record {
 
 /// Elements whose content nobody sees as text.
 const UNSEEN: &[&str] = &[
-    "script", "style", "noscript", "template", "svg", "iframe", "canvas", "select", "textarea", "object", "audio", "video", "head",
-    "math", "map", "datalist", "embed", "input",
+    "script", "style", "noscript", "template", "svg", "iframe", "canvas", "select", "textarea", "object",
+    "audio", "video", "head", "math", "map", "datalist", "embed", "input",
 ];
 /// Elements that stand apart as paragraphs.
 const PARAGRAPHS: &[&str] = &[
-    "p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol", "table", "section", "article", "header", "footer",
-    "aside", "figure", "hr", "main", "nav", "form", "dl", "details", "fieldset",
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "pre",
+    "ul",
+    "ol",
+    "table",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "aside",
+    "figure",
+    "hr",
+    "main",
+    "nav",
+    "form",
+    "dl",
+    "details",
+    "fieldset",
 ];
 /// Elements that begin a new line.
-const LINES: &[&str] = &["div", "li", "tr", "dt", "dd", "br", "figcaption", "caption", "summary", "option", "address", "legend", "center"];
+const LINES: &[&str] = &[
+    "div",
+    "li",
+    "tr",
+    "dt",
+    "dd",
+    "br",
+    "figcaption",
+    "caption",
+    "summary",
+    "option",
+    "address",
+    "legend",
+    "center",
+];
 
 /// How much running text lies under an element.
 #[derive(Debug, Clone, Copy, Default)]
@@ -99,11 +136,13 @@ fn weigh(page: &Html) -> FxHashMap<NodeId, Weight> {
                 links -= usize::from(name == "a");
                 unseen -= usize::from(UNSEEN.contains(&name));
                 let Some((mut weight, has_blocks)) = open.pop() else { continue };
-                let block = PARAGRAPHS.contains(&name) || LINES.contains(&name) || name == "td" || name == "body";
+                let block =
+                    PARAGRAPHS.contains(&name) || LINES.contains(&name) || name == "td" || name == "body";
                 if block {
                     let plain = weight.all.saturating_sub(weight.linked);
                     // What stands in the element itself, beside the paragraphs already weighed below it.
-                    if !has_blocks && plain >= 60 && weight.linked * 2 <= weight.all && !name.starts_with('h') {
+                    if !has_blocks && plain >= 60 && weight.linked * 2 <= weight.all && !name.starts_with('h')
+                    {
                         weight.prose = plain;
                     } else if has_blocks {
                         let own = plain.saturating_sub(weight.prose);
@@ -149,7 +188,8 @@ fn article_root(page: &Html, weights: &FxHashMap<NodeId, Weight>) -> Option<Node
     while let Some(child) = page.tree.get(at).and_then(|node| {
         node.children().filter(|c| c.value().is_element()).max_by_key(|c| prose(c.id())).map(|c| c.id())
     }) {
-        if prose(child) < enough || page.tree.get(child).is_some_and(|c| c.value().as_element().is_some_and(|e| e.name() == "p"))
+        if prose(child) < enough
+            || page.tree.get(child).is_some_and(|c| c.value().as_element().is_some_and(|e| e.name() == "p"))
         {
             break;
         }
@@ -217,7 +257,9 @@ impl<'p> Writer<'p> {
                             self.inside = true;
                         }
                         if self.inside && self.cut.is_none() && self.article != Some(node.id()) {
-                            self.cut = self.noise(node.id(), element).map(|(reason, cue)| (node.id(), self.text.len(), reason, cue));
+                            self.cut = self
+                                .noise(node.id(), element)
+                                .map(|(reason, cue)| (node.id(), self.text.len(), reason, cue));
                         }
                         match name {
                             "li" => self.mark("• "),
@@ -294,7 +336,8 @@ impl<'p> Writer<'p> {
         if prose(id) * 5 > whole * 2 {
             return None;
         }
-        let cue = |reason, word: &str| Some((reason, format!("<{}> {word}", element.name()).trim_end().to_owned()));
+        let cue =
+            |reason, word: &str| Some((reason, format!("<{}> {word}", element.name()).trim_end().to_owned()));
         match element.name() {
             "nav" | "footer" | "form" | "button" => return cue(CutReason::Navigation, ""),
             "figcaption" => return cue(CutReason::Caption, ""),
@@ -302,7 +345,8 @@ impl<'p> Writer<'p> {
             "body" | "html" | "article" | "main" | "p" | "h1" => return None,
             _ => {}
         }
-        let names = element.attr("class").into_iter().chain(element.attr("id")).flat_map(|n| n.split_whitespace());
+        let names =
+            element.attr("class").into_iter().chain(element.attr("id")).flat_map(|n| n.split_whitespace());
         for name in names.take(40) {
             if let Some((reason, word)) = self.library.boilerplate.html_noise(name) {
                 return cue(reason, word);
@@ -369,7 +413,8 @@ impl<'p> Writer<'p> {
 fn is_hidden(element: &scraper::node::Element) -> bool {
     element.attr("hidden").is_some()
         || element.attr("style").is_some_and(|s| {
-            let plain: String = s.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+            let plain: String =
+                s.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
             plain.contains("display:none") || plain.contains("visibility:hidden")
         })
 }
@@ -388,7 +433,10 @@ fn read_head(page: &Html, library: &Library, record: &mut Record) {
         let content = || value.attr("content").map(str::trim).filter(|c| !c.is_empty()).map(str::to_owned);
         match value.name() {
             "meta" => {
-                let Some(name) = value.attr("property").or(value.attr("name")).or(value.attr("itemprop")) else { continue };
+                let Some(name) = value.attr("property").or(value.attr("name")).or(value.attr("itemprop"))
+                else {
+                    continue;
+                };
                 let Some(content) = content() else { continue };
                 if let Some(rank) = library::rank(&names.published, name) {
                     dates.push((rank, content));
@@ -405,12 +453,15 @@ fn read_head(page: &Html, library: &Library, record: &mut Record) {
             }
             "title" if title_tag.is_none() => title_tag = Some(one_line(&element.text().collect::<String>())),
             "h1" if heading.is_none() => {
-                heading = Some(one_line(&element.text().collect::<Vec<_>>().join(" "))).filter(|h| !h.is_empty());
+                heading =
+                    Some(one_line(&element.text().collect::<Vec<_>>().join(" "))).filter(|h| !h.is_empty());
             }
             "time" => {
                 if let Some(stamp) = value.attr("datetime") {
                     let marked = value.attr("pubdate").is_some()
-                        || value.attr("itemprop").is_some_and(|p| library::rank(&names.published, p).is_some())
+                        || value
+                            .attr("itemprop")
+                            .is_some_and(|p| library::rank(&names.published, p).is_some())
                         || value.attr("class").is_some_and(|c| c.contains("publish"));
                     if marked && time_marked.is_none() {
                         time_marked = Some(stamp.to_owned());
@@ -432,12 +483,18 @@ fn read_head(page: &Html, library: &Library, record: &mut Record) {
         list.into_iter().next().map(|(_, words)| words)
     };
     dates.sort_by_key(|(rank, _)| *rank);
-    let told = linked.published.into_iter().chain(dates.into_iter().map(|(_, d)| d)).chain(time_marked).chain(time_first);
+    let told = linked
+        .published
+        .into_iter()
+        .chain(dates.into_iter().map(|(_, d)| d))
+        .chain(time_marked)
+        .chain(time_first);
     record.published = told.map(|words| Told { words, found_in: "metadata" }).collect();
     record.source = best(sources).or(linked.publisher).unwrap_or_default();
     record.url = best(urls).unwrap_or_default();
     let tag = title_tag.map(|t| without_site(&t, &record.source));
-    record.title = best(titles).map(|t| without_site(&t, &record.source)).or(linked.headline).or(heading).or(tag);
+    record.title =
+        best(titles).map(|t| without_site(&t, &record.source)).or(linked.headline).or(heading).or(tag);
 }
 
 /// What a page's JSON-LD tells of its article.
@@ -468,8 +525,11 @@ impl Linked {
                             self.headline = text("headline");
                         }
                         if self.publisher.is_none() {
-                            self.publisher =
-                                fields.get("publisher").and_then(|p| p.get("name")).and_then(Value::as_str).map(str::to_owned);
+                            self.publisher = fields
+                                .get("publisher")
+                                .and_then(|p| p.get("name"))
+                                .and_then(Value::as_str)
+                                .map(str::to_owned);
                         }
                     }
                     open.extend(fields.values().rev());
@@ -485,7 +545,9 @@ fn without_site(title: &str, site: &str) -> String {
     for separator in [" | ", " - ", " – ", " — ", " :: ", " » "] {
         if let Some((head, tail)) = title.rsplit_once(separator)
             && (tail.trim().eq_ignore_ascii_case(site.trim())
-                || separator == " | " && tail.split_whitespace().count() <= 3 && head.split_whitespace().count() >= 3)
+                || separator == " | "
+                    && tail.split_whitespace().count() <= 3
+                    && head.split_whitespace().count() >= 3)
         {
             return head.trim().to_owned();
         }
@@ -563,7 +625,13 @@ after a raid<br>on a farm.</p><figure><img src="x"><figcaption>A checkpoint in 2
 
     #[test]
     fn the_charset_of_a_page_is_read() {
-        assert_eq!(told_encoding(b"<meta charset=\"windows-1256\">").map(Encoding::name), Some("windows-1256"));
-        assert_eq!(told_encoding(b"<meta http-equiv=x content='text/html; charset=iso-8859-9'>").map(Encoding::name), Some("windows-1254"));
+        assert_eq!(
+            told_encoding(b"<meta charset=\"windows-1256\">").map(Encoding::name),
+            Some("windows-1256")
+        );
+        assert_eq!(
+            told_encoding(b"<meta http-equiv=x content='text/html; charset=iso-8859-9'>").map(Encoding::name),
+            Some("windows-1254")
+        );
     }
 }

@@ -28,18 +28,35 @@ pub(super) fn read(decoded: &Decoded, path: &Path, options: &CorpusOptions, libr
 }
 
 /// Reads a file that is one JSON array of objects, one object, or lines after all.
-pub(super) fn read_json(decoded: &Decoded, path: &Path, options: &CorpusOptions, library: &Library) -> FileRead {
+pub(super) fn read_json(
+    decoded: &Decoded,
+    path: &Path,
+    options: &CorpusOptions,
+    library: &Library,
+) -> FileRead {
     let objects = match serde_json::from_str::<Value>(&decoded.text) {
         Ok(Value::Array(objects)) => objects,
         Ok(Value::Object(mut fields)) => match entries(&mut fields) {
             Some(objects) => objects,
             None => vec![Value::Object(fields)],
         },
-        Ok(_) => return FileRead::failed(broken(Place { path, line: None }, None, "it holds no object".to_owned())),
+        Ok(_) => {
+            return FileRead::failed(broken(
+                Place { path, line: None },
+                None,
+                "it holds no object".to_owned(),
+            ));
+        }
         // Files that end in .json and hold one object a line are common.
-        Err(e) if decoded.text.trim_start().starts_with('{') && e.line() > 1 => return read(decoded, path, options, library),
+        Err(e) if decoded.text.trim_start().starts_with('{') && e.line() > 1 => {
+            return read(decoded, path, options, library);
+        }
         Err(e) => {
-            return FileRead::failed(broken(Place { path, line: Some(e.line()) }, Some(e.column()), plain_error(&e)));
+            return FileRead::failed(broken(
+                Place { path, line: Some(e.line()) },
+                Some(e.column()),
+                plain_error(&e),
+            ));
         }
     };
     let several = objects.len() > 1;
@@ -66,9 +83,13 @@ pub(super) fn read_json(decoded: &Decoded, path: &Path, options: &CorpusOptions,
 
 /// The reports of a file that wraps them in one object (`{"articles": [..]}`, a chat export's `{"messages": [..]}`).
 fn entries(fields: &mut Map<String, Value>) -> Option<Vec<Value>> {
-    const WRAPPERS: &[&str] = &["reports", "articles", "items", "messages", "documents", "results", "data", "posts", "entries"];
+    const WRAPPERS: &[&str] =
+        &["reports", "articles", "items", "messages", "documents", "results", "data", "posts", "entries"];
     let key = WRAPPERS.iter().find(|k| {
-        fields.get(**k).and_then(Value::as_array).is_some_and(|list| !list.is_empty() && list.iter().all(Value::is_object))
+        fields
+            .get(**k)
+            .and_then(Value::as_array)
+            .is_some_and(|list| !list.is_empty() && list.iter().all(Value::is_object))
     })?;
     match fields.remove(*key) {
         Some(Value::Array(list)) => Some(list),
@@ -114,7 +135,8 @@ fn broken(place: Place<'_>, column: Option<usize>, why: String) -> Problem {
     problem.column = column;
     "this is not a report in JSON".clone_into(&mut problem.what);
     problem.why = why;
-    "write one object a line: {\"id\": \"..\", \"text\": \"..\", \"published\": \"2025-04-16\"}".clone_into(&mut problem.hint);
+    "write one object a line: {\"id\": \"..\", \"text\": \"..\", \"published\": \"2025-04-16\"}"
+        .clone_into(&mut problem.hint);
     problem
 }
 
@@ -136,7 +158,10 @@ fn from_fields(fields: &Map<String, Value>, library: &Library) -> Record {
     Record {
         id: pick(&names.id).map(|id| record::one_line(&id)).unwrap_or_default(),
         title: pick(&names.title),
-        published: pick(&names.published).map(|words| Told { words, found_in: "field" }).into_iter().collect(),
+        published: pick(&names.published)
+            .map(|words| Told { words, found_in: "field" })
+            .into_iter()
+            .collect(),
         source: pick(&names.source).unwrap_or_default(),
         url: pick(&names.url).unwrap_or_default(),
         text: pick(&names.text).unwrap_or_default(),
@@ -156,7 +181,9 @@ fn words(value: &Value) -> Option<String> {
         Value::Array(parts) => {
             parts.iter().filter_map(|p| p.as_str().or_else(|| p.get("text")?.as_str())).collect::<String>()
         }
-        Value::Object(fields) => ["name", "title", "value"].iter().find_map(|k| fields.get(*k)?.as_str())?.to_owned(),
+        Value::Object(fields) => {
+            ["name", "title", "value"].iter().find_map(|k| fields.get(*k)?.as_str())?.to_owned()
+        }
         Value::Null | Value::Bool(_) => return None,
     };
     (!words.trim().is_empty()).then_some(words)

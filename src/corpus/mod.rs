@@ -139,8 +139,11 @@ mod tests {
         let ids: Vec<_> = read.reports.iter().map(|r| r.id.as_str()).collect();
         assert_eq!(ids, ["9", "a", "d1"]);
         assert_eq!(read.reports[0].published_date().unwrap().to_string(), "2025-04-16");
-        let told: Vec<String> =
-            read.problems.iter().map(|p| format!("{} {}", p.path.file_name().unwrap().to_string_lossy(), p.what)).collect();
+        let told: Vec<String> = read
+            .problems
+            .iter()
+            .map(|p| format!("{} {}", p.path.file_name().unwrap().to_string_lossy(), p.what))
+            .collect();
         assert_eq!(
             told,
             [
@@ -179,7 +182,13 @@ mod tests {
     #[test]
     fn a_single_line_as_long_as_the_limit_allows_is_read() {
         let folder = tempfile::tempdir().unwrap();
-        for (name, piece) in [("a.txt", "| a [( "), ("b.md", "[[(*"), ("c.txt", "May 3, "), ("d.txt", "Read more: x. "), ("e.html", "< <a ")] {
+        for (name, piece) in [
+            ("a.txt", "| a [( "),
+            ("b.md", "[[(*"),
+            ("c.txt", "May 3, "),
+            ("d.txt", "Read more: x. "),
+            ("e.html", "< <a "),
+        ] {
             write(folder.path(), name, piece.repeat((4 << 20) / piece.len()).as_bytes());
         }
         assert_eq!(read(folder.path()).reports.len(), 5);

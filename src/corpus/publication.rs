@@ -44,7 +44,9 @@ pub(super) fn find(evidence: Evidence<'_>, options: &CorpusOptions, library: &Li
                 found.published = Some(day(read.date, told.found_in, DateBasis::Explicit));
                 return found;
             }
-            None => found.notes.push(format!("did not understand the publication date `{}`", clip(&told.words))),
+            None => {
+                found.notes.push(format!("did not understand the publication date `{}`", clip(&told.words)))
+            }
         }
     }
     found.published = date_line(evidence.text, library)
@@ -56,7 +58,8 @@ pub(super) fn find(evidence: Evidence<'_>, options: &CorpusOptions, library: &Li
         })
         .or_else(|| in_name(evidence.url, library).map(|date| day(date, "address", DateBasis::Explicit)))
         .or_else(|| {
-            let name = evidence.path.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            let name =
+                evidence.path.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
             in_name(&name, library).map(|date| day(date, "file name", DateBasis::Explicit))
         })
         .or_else(|| options.published.map(|date| day(date, "option", DateBasis::Explicit)));
@@ -93,7 +96,8 @@ fn date_line(text: &str, library: &Library) -> Option<(ReadDate, DateBasis)> {
             continue;
         }
         let lower = line.to_lowercase();
-        let lead = lower.find(|c: char| c.is_alphabetic()).and_then(|from| lower.get(from..)).unwrap_or_default();
+        let lead =
+            lower.find(|c: char| c.is_alphabetic()).and_then(|from| lower.get(from..)).unwrap_or_default();
         let has_cue = library.publication.lines.published.iter().any(|cue| {
             lead.strip_prefix(cue.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
                 || lower.find(&format!(" {cue} ")).is_some_and(|p| p < 60)
@@ -125,7 +129,10 @@ fn in_name(name: &str, library: &Library) -> Option<Date> {
     if name.is_empty() || name.len() > 2000 {
         return None;
     }
-    dates::find_all(name, &library.publication.months).first().filter(|f| !f.read.ambiguous).map(|f| f.read.date)
+    dates::find_all(name, &library.publication.months)
+        .first()
+        .filter(|f| !f.read.ambiguous)
+        .map(|f| f.read.date)
 }
 
 /// A day inferred from the words.
@@ -169,10 +176,11 @@ fn infer(body: &str, library: &Library) -> Option<Inferred> {
     }
     // Dates without a year belong to this year where they lie at most three months past the latest dated thing.
     let anchor = in_year.iter().map(|n| n.month).max()?;
-    let latest = named
-        .iter()
-        .filter(|n| n.year == Some(year) || n.year.is_none() && n.month <= anchor + 3)
-        .max_by_key(|n| (n.month, if n.day.is_none() { 32 } else { n.day.unwrap_or(0) }, n.counted))?;
+    let latest =
+        named
+            .iter()
+            .filter(|n| n.year == Some(year) || n.year.is_none() && n.month <= anchor + 3)
+            .max_by_key(|n| (n.month, if n.day.is_none() { 32 } else { n.day.unwrap_or(0) }, n.counted))?;
     let words = &latest.words;
     if let Some(day) = latest.day {
         let date = Date::new(year, latest.month, day).ok()?;
@@ -200,7 +208,12 @@ fn named_dates(tokens: &[Token<'_>], library: &Library) -> Vec<Named> {
     let months = &library.publication.months;
     let word = |at: usize| tokens.get(at).map(|t| t.lower.as_str());
     let year_at = |at: usize| {
-        tokens.get(at).filter(|t| t.text.len() == 4).and_then(Token::number).and_then(|y| i16::try_from(y).ok()).filter(|y| (1990..=2100).contains(y))
+        tokens
+            .get(at)
+            .filter(|t| t.text.len() == 4)
+            .and_then(Token::number)
+            .and_then(|y| i16::try_from(y).ok())
+            .filter(|y| (1990..=2100).contains(y))
     };
     let mut out = Vec::new();
     let mut at = 0;
@@ -208,12 +221,20 @@ fn named_dates(tokens: &[Token<'_>], library: &Library) -> Vec<Named> {
         // "the first five months of 2025"
         if word(at) == Some("first") && word(at + 2) == Some("months") {
             let count = tokens.get(at + 1).and_then(|t| {
-                t.number().or_else(|| cues.numbers.iter().position(|n| *n == t.lower).and_then(|n| i64::try_from(n + 1).ok()))
+                t.number().or_else(|| {
+                    cues.numbers.iter().position(|n| *n == t.lower).and_then(|n| i64::try_from(n + 1).ok())
+                })
             });
             let year = year_at(at + 4).or_else(|| year_at(at + 3));
             if let (Some(count @ 1..=12), Some(year)) = (count, year) {
                 let month = i8::try_from(count).unwrap_or(12);
-                out.push(Named { year: Some(year), month, day: None, words: joined(tokens, at, 5), counted: true });
+                out.push(Named {
+                    year: Some(year),
+                    month,
+                    day: None,
+                    words: joined(tokens, at, 5),
+                    counted: true,
+                });
                 at += 5;
                 continue;
             }
@@ -225,13 +246,21 @@ fn named_dates(tokens: &[Token<'_>], library: &Library) -> Vec<Named> {
         let (start, mut next) = (at, at + used);
         at = next;
         // Names of months are capital in English: "may" and "march" are not.
-        if !tokens.get(start).is_some_and(|t| t.text.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_ascii())) {
+        if !tokens
+            .get(start)
+            .is_some_and(|t| t.text.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_ascii()))
+        {
             continue;
         }
         while word(next).is_some_and(|w| matches!(w, "." | ",")) {
             next += 1;
         }
-        let day_of = |t: &Token<'_>| t.number().filter(|_| t.text.len() <= 2).and_then(|d| i8::try_from(d).ok()).filter(|d| (1..=31).contains(d));
+        let day_of = |t: &Token<'_>| {
+            t.number()
+                .filter(|_| t.text.len() <= 2)
+                .and_then(|d| i8::try_from(d).ok())
+                .filter(|d| (1..=31).contains(d))
+        };
         let before = start.checked_sub(1);
         let mut day = before.and_then(|b| tokens.get(b)).and_then(day_of);
         if day.is_none()
@@ -250,22 +279,38 @@ fn named_dates(tokens: &[Token<'_>], library: &Library) -> Vec<Named> {
         if lead.iter().take(2).any(|w| is(&cues.future, w) && !matches!(*w, "from" | "through")) {
             continue;
         }
-        let last = lead.first().is_some_and(|w| is(&cues.past, w)) || word(next) == Some("last") && word(next + 1) == Some("year");
+        let last = lead.first().is_some_and(|w| is(&cues.past, w))
+            || word(next) == Some("last") && word(next + 1) == Some("year");
         if last && year.is_none() {
             continue;
         }
         let common = tokens.get(start).is_some_and(|t| months_common(library, t));
         let led = lead.first().is_some_and(|w| is(&cues.month_lead, w) || matches!(*w, "-" | "–" | "‑"));
-        if day.is_none() && year.is_none() && (!led || common && !lead.first().is_some_and(|w| matches!(*w, "in" | "late" | "early" | "mid" | "since" | "of" | "‑" | "-"))) {
+        if day.is_none()
+            && year.is_none()
+            && (!led
+                || common
+                    && !lead.first().is_some_and(|w| {
+                        matches!(*w, "in" | "late" | "early" | "mid" | "since" | "of" | "‑" | "-")
+                    }))
+        {
             continue;
         }
         // "January to May of 2025" counts months as "the first five months" does.
-        let counted = year.is_some() && day.is_none() && lead.first().is_some_and(|w| matches!(*w, "to" | "through" | "until" | "-" | "–"))
+        let counted = year.is_some()
+            && day.is_none()
+            && lead.first().is_some_and(|w| matches!(*w, "to" | "through" | "until" | "-" | "–"))
             && start.checked_sub(2).is_some_and(|b| dates::month_at(tokens, b, months).is_some());
         if year.is_none() && day.is_none() && word(next) == Some("this") && word(next + 1) == Some("year") {
             year = None;
         }
-        out.push(Named { year, month, day, words: joined(tokens, start, (next + of + 1 - start).min(4)), counted });
+        out.push(Named {
+            year,
+            month,
+            day,
+            words: joined(tokens, start, (next + of + 1 - start).min(4)),
+            counted,
+        });
         at = next.max(at);
     }
     out
@@ -291,7 +336,12 @@ fn joined(tokens: &[Token<'_>], at: usize, count: usize) -> String {
 mod tests {
     use super::*;
 
-    fn found(text: &str, name: &str, url: &str, options: &CorpusOptions) -> Option<(String, String, DatePrecision)> {
+    fn found(
+        text: &str,
+        name: &str,
+        url: &str,
+        options: &CorpusOptions,
+    ) -> Option<(String, String, DatePrecision)> {
         let library = Library::embedded().unwrap();
         let evidence = Evidence { told: &[], url, path: Path::new(name), text, body: text };
         find(evidence, options, &library).published.map(|p| (p.date.to_string(), p.found_in, p.precision))
@@ -310,13 +360,18 @@ mod tests {
             ("15 May 2024 09:12 | Last update 15 May 2024 11:40\nText follows here.", "2024-05-15"),
         ] {
             let (date, from, precision) = of(text).unwrap();
-            assert_eq!((date.as_str(), from.as_str(), precision), (day, "dateline", DatePrecision::Day), "{text}");
+            assert_eq!(
+                (date.as_str(), from.as_str(), precision),
+                (day, "dateline", DatePrecision::Day),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn addresses_and_file_names_come_before_the_option_and_the_option_before_guesses() {
-        let options = CorpusOptions { published: Some(jiff::civil::date(2025, 9, 9)), ..CorpusOptions::default() };
+        let options =
+            CorpusOptions { published: Some(jiff::civil::date(2025, 9, 9)), ..CorpusOptions::default() };
         let words = "They claimed four attacks in the first five months of 2025.";
         assert_eq!(found(words, "a.txt", "https://x.org/2025/06/12/raid", &options).unwrap().0, "2025-06-12");
         assert_eq!(found(words, "2025-06-13-raid.txt", "", &options).unwrap().1, "file name");
@@ -328,8 +383,16 @@ mod tests {
     fn words_tell_a_month_only_where_they_tie_a_year_to_the_present() {
         let month = |text| of(text).map(|(date, _, precision)| (date, precision));
         let june = Some(("2025-06-15".to_owned(), DatePrecision::Month));
-        assert_eq!(month("On Dec. 2 two men were held. Attacks fell to 38 from January to May of 2025."), june);
-        assert_eq!(month("In the first five months of 2025 it fell. Troops leave by September. Last December Assad fell."), june);
+        assert_eq!(
+            month("On Dec. 2 two men were held. Attacks fell to 38 from January to May of 2025."),
+            june
+        );
+        assert_eq!(
+            month(
+                "In the first five months of 2025 it fell. Troops leave by September. Last December Assad fell."
+            ),
+            june
+        );
         assert_eq!(
             month("The review of July 2025 and a note of June 2025 agree. In late July nine men were held."),
             Some(("2025-08-15".to_owned(), DatePrecision::Month))

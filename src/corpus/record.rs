@@ -85,7 +85,8 @@ pub(super) fn finish(
     if record.text.trim().is_empty() {
         return Err(problem(
             "the report has no text".to_owned(),
-            if record.text.is_empty() { "it is 0 bytes long" } else { "it holds nothing but blanks" }.to_owned(),
+            if record.text.is_empty() { "it is 0 bytes long" } else { "it holds nothing but blanks" }
+                .to_owned(),
             "remove it, or put the article's text in",
         ));
     }

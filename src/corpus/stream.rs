@@ -1,10 +1,10 @@
 //! JSONL from a pipe, one report at a time, for `wallmap read`. Keeps every text exactly as given, so that offsets count in it.
 
+use super::jsonl;
 use super::library::Library;
 use super::options::CorpusOptions;
 use super::problem::{CorpusError, Problem};
 use super::record::{self, Place};
-use super::jsonl;
 use crate::model::Report;
 use std::io::{BufRead, Read};
 use std::path::{Path, PathBuf};
@@ -89,7 +89,8 @@ impl<R: BufRead> ReportStream<R> {
     fn report(&self, line: &[u8]) -> Result<Report, Problem> {
         let place = Place { path: &self.path, line: Some(self.line) };
         let words = String::from_utf8_lossy(line);
-        let mut record = jsonl::parse_line(words.trim_start_matches('\u{feff}').trim(), place, &self.library)?;
+        let mut record =
+            jsonl::parse_line(words.trim_start_matches('\u{feff}').trim(), place, &self.library)?;
         if std::str::from_utf8(line).is_err() {
             record.notes.push("repaired invalid UTF-8 (shown as \u{fffd})".to_owned());
         }
@@ -140,7 +141,8 @@ mod tests {
     fn a_line_past_the_limit_is_skipped_and_the_next_one_read() {
         let mut options = CorpusOptions::default();
         options.limits.report_bytes = 8;
-        let lines = format!("{{\"id\":1,\"text\":\"{}\"}}\n{{\"id\":2,\"text\":\"short\"}}\n", "a".repeat(500));
+        let lines =
+            format!("{{\"id\":1,\"text\":\"{}\"}}\n{{\"id\":2,\"text\":\"short\"}}\n", "a".repeat(500));
         let read: Vec<_> = ReportStream::new(lines.as_bytes(), Path::new("-"), options).unwrap().collect();
         assert!(read[0].as_ref().unwrap_err().what.contains("too long"));
         assert_eq!(read[1].as_ref().unwrap().id, "2");

@@ -9,7 +9,13 @@ use rayon::prelude::*;
 use std::path::Path;
 
 /// Reads a table. Without a column for the text nothing in it is a report.
-pub(super) fn read(decoded: &Decoded, separator: u8, path: &Path, options: &CorpusOptions, library: &Library) -> FileRead {
+pub(super) fn read(
+    decoded: &Decoded,
+    separator: u8,
+    path: &Path,
+    options: &CorpusOptions,
+    library: &Library,
+) -> FileRead {
     let mut out = FileRead::default();
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(guess_separator(&decoded.text, separator))
@@ -21,14 +27,16 @@ pub(super) fn read(decoded: &Decoded, separator: u8, path: &Path, options: &Corp
     };
     let names = &library.publication.fields;
     let column = |names: &[String]| -> Option<usize> {
-        let ranked = header.iter().enumerate().filter_map(|(at, name)| Some((library::rank(names, name)?, at)));
+        let ranked =
+            header.iter().enumerate().filter_map(|(at, name)| Some((library::rank(names, name)?, at)));
         ranked.min().map(|(_, at)| at)
     };
     let Some(text) = column(&names.text) else {
         let mut problem = Problem::at(path, Some(1));
         "the table has no column for the text".clone_into(&mut problem.what);
         problem.why = format!("its columns are {}", header.iter().collect::<Vec<_>>().join(", "));
-        "name the columns id, title, published, source, url, text in the first line".clone_into(&mut problem.hint);
+        "name the columns id, title, published, source, url, text in the first line"
+            .clone_into(&mut problem.hint);
         return FileRead::failed(problem);
     };
     let (id, title, published) = (column(&names.id), column(&names.title), column(&names.published));

@@ -5,8 +5,8 @@ const FORMATTING: &[&str] =
     &["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 /// Elements that close themselves or that pages may leave open.
 const FREE: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li", "dt",
-    "dd", "tr", "td", "th", "thead", "tbody", "option", "html", "body", "head",
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "option", "html", "body", "head",
 ];
 /// Real pages nest below 100 deep; a parser's cost is tags times depth, so a page of a million tags may still be 200 deep.
 const DEEPEST: usize = 1_000;
@@ -51,7 +51,11 @@ pub(super) fn why_tangled(source: &str) -> Option<&'static str> {
 }
 
 fn tag_name(text: &str) -> String {
-    text.bytes().take(12).take_while(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase() as char).collect()
+    text.bytes()
+        .take(12)
+        .take_while(u8::is_ascii_alphanumeric)
+        .map(|b| b.to_ascii_lowercase() as char)
+        .collect()
 }
 
 /// The words of a page without its tags, scripts and styles; a tag that is no formatting ends the line.
@@ -69,7 +73,9 @@ pub(super) fn words(source: &str) -> String {
         let skip = if after.starts_with("!--") {
             after.split_once("-->")
         } else if matches!(name.as_str(), "script" | "style") && !after.starts_with('/') {
-            after.split_once(if name == "script" { "</script" } else { "</style" }).map(|(a, b)| (a, b.split_once('>').map_or("", |x| x.1)))
+            after
+                .split_once(if name == "script" { "</script" } else { "</style" })
+                .map(|(a, b)| (a, b.split_once('>').map_or("", |x| x.1)))
         } else {
             after.split_once('>')
         };
@@ -79,7 +85,9 @@ pub(super) fn words(source: &str) -> String {
         rest = skip.map_or("", |(_, left)| left);
     }
     out.push_str(rest);
-    for (entity, plain) in [("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")] {
+    for (entity, plain) in
+        [("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
+    {
         if out.contains(entity) {
             out = out.replace(entity, plain);
         }
@@ -94,7 +102,8 @@ mod tests {
     #[test]
     fn only_hostile_pages_are_tangled() {
         assert!(why_tangled(&"<div>".repeat(2_000)).is_some());
-        let clones: String = (0..300).map(|i| format!("<b x={i}>")).chain((0..20_000).map(|_| "<p>x".to_owned())).collect();
+        let clones: String =
+            (0..300).map(|i| format!("<b x={i}>")).chain((0..20_000).map(|_| "<p>x".to_owned())).collect();
         assert!(why_tangled(&clones).is_some());
         assert!(why_tangled(&"<div><p>a <b>b</b> <i>c<br></div>".repeat(5_000)).is_some());
         assert_eq!(why_tangled(&"<div><p>a <b>b</b><br><li>x</div>".repeat(50_000)), None);
@@ -103,6 +112,9 @@ mod tests {
 
     #[test]
     fn words_are_kept_without_a_parser() {
-        assert_eq!(words("<p>Two <b>killed</b></p><script>x</script><!-- y --><p>3 < 4 &amp; more"), "Two killed\n3 < 4 & more");
+        assert_eq!(
+            words("<p>Two <b>killed</b></p><script>x</script><!-- y --><p>3 < 4 &amp; more"),
+            "Two killed\n3 < 4 & more"
+        );
     }
 }

@@ -119,7 +119,8 @@ fn plain_markdown(line: &str) -> String {
 fn link(text: &str) -> Option<(&str, &str)> {
     // A look ahead of bounded length, so that a line of a million brackets is read once and not a million times.
     let inside = text.strip_prefix('[')?;
-    let end = inside.char_indices().take(600).find(|(_, c)| matches!(c, '[' | ']')).filter(|(_, c)| *c == ']')?.0;
+    let end =
+        inside.char_indices().take(600).find(|(_, c)| matches!(c, '[' | ']')).filter(|(_, c)| *c == ']')?.0;
     let words = inside.get(..end)?;
     let address = inside.get(end + 1..)?.strip_prefix('(')?;
     let close = address.char_indices().take(2000).find(|(_, c)| *c == ')')?.0;
@@ -220,7 +221,8 @@ fn known_header(name: &str, names: &HeaderNames) -> Option<Header> {
 fn first_short_line(text: &str) -> Option<String> {
     for line in text.lines().map(str::trim).filter(|l| !l.is_empty()).take(5) {
         let words = line.split_whitespace().count();
-        let menu = line.contains(" | ") || line.contains(" › ") || line.contains(" > ") || line.starts_with('•');
+        let menu =
+            line.contains(" | ") || line.contains(" › ") || line.contains(" > ") || line.starts_with('•');
         if menu || words < 3 {
             continue;
         }
@@ -262,13 +264,19 @@ mod tests {
     #[test]
     fn titles_are_headlines_and_not_menus_or_sentences() {
         let title = |text| read(text, &library()).title;
-        assert_eq!(title("Home | News\n\nTwo killed in raid on farm\n\nText.").as_deref(), Some("Two killed in raid on farm"));
+        assert_eq!(
+            title("Home | News\n\nTwo killed in raid on farm\n\nText.").as_deref(),
+            Some("Two killed in raid on farm")
+        );
         assert_eq!(title("Two men were killed in a raid on Monday.\nMore."), None);
     }
 
     #[test]
     fn markdown_marks_go_and_words_stay() {
-        let record = read_markdown("## Week *one*\n\n* 3 May: a_b raid\n![map](m.png)\n> said `he`\n1. first", &library());
+        let record = read_markdown(
+            "## Week *one*\n\n* 3 May: a_b raid\n![map](m.png)\n> said `he`\n1. first",
+            &library(),
+        );
         assert_eq!(record.text, "Week one\n\n• 3 May: a_b raid\n\nsaid he\n1. first");
         assert_eq!(record.title.as_deref(), Some("Week one"));
     }

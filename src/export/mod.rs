@@ -1,1 +1,98 @@
 //! Layers to files. Formats are known here and nowhere else.
+//!
+//! Every format has one file and one [`Exporter`]. Text of reports is hostile until an exporter has made it inert in its format.
+
+mod csv;
+mod datapackage;
+mod error;
+mod geojson;
+mod package;
+
+pub use self::csv::{Csv, CsvOptions};
+pub use datapackage::write_datapackage;
+pub use error::ExportError;
+pub use geojson::GeoJson;
+pub use package::{Licence, PackageFacts, SourceFacts};
+
+use crate::model::Layer;
+use std::path::{Path, PathBuf};
+
+/// Writes finished layers in one format.
+pub trait Exporter {
+    /// The name users type after `--format`.
+    fn name(&self) -> &'static str;
+
+    /// Writes `layers` into the folder `destination`, which exists, and tells which files were made, in a fixed order.
+    ///
+    /// Files of the same name are replaced. The bytes depend on the arguments alone.
+    fn export(
+        &self,
+        layers: &[Layer],
+        package: &PackageFacts,
+        destination: &Path,
+    ) -> Result<Vec<PathBuf>, ExportError>;
+}
+
+/// Settings of the formats that have some.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ExportOptions {
+    /// Of CSV.
+    pub csv: CsvOptions,
+}
+
+/// A format by name, what it is, and whether a build writes it unasked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Format {
+    /// The name users type after `--format`.
+    pub name: &'static str,
+    /// What it is, in a few words.
+    pub about: &'static str,
+    /// Whether a build writes it unasked.
+    pub by_default: bool,
+}
+
+/// Every format, in the order in which a build writes them.
+pub const FORMATS: &[Format] = &[
+    Format { name: "geojson", about: "a GeoJSON file a layer (RFC 7946)", by_default: true },
+    Format { name: "csv", about: "a CSV file a layer, with .csvt and .prj", by_default: true },
+];
+
+/// The exporter of a format. An unknown name gets a suggestion.
+pub fn exporter(name: &str, options: &ExportOptions) -> Result<Box<dyn Exporter>, ExportError> {
+    match name {
+        "geojson" => Ok(Box::new(GeoJson)),
+        "csv" => Ok(Box::new(Csv(options.csv.clone()))),
+        _ => Err(ExportError::unknown_format(name)),
+    }
+}
+
+/// Writes layers in all formats named, then `datapackage.json` over the files written. Gives the files, in a fixed order.
+///
+/// With no names, the formats that a build writes unasked.
+pub fn export_all(
+    formats: &[String],
+    layers: &[Layer],
+    package: &PackageFacts,
+    options: &ExportOptions,
+    destination: &Path,
+) -> Result<Vec<PathBuf>, ExportError> {
+    let unasked = FORMATS.iter().filter(|f| f.by_default).map(|f| f.name.to_owned());
+    let names: Vec<String> = if formats.is_empty() { unasked.collect() } else { formats.to_vec() };
+    let exporters = names.iter().map(|name| exporter(name, options)).collect::<Result<Vec<_>, _>>()?;
+    let mut files = Vec::new();
+    for one in exporters {
+        for file in one.export(layers, package, destination)? {
+            if !files.contains(&file) {
+                files.push(file);
+            }
+        }
+    }
+    let described = write_datapackage(layers, package, &files, options, destination)?;
+    files.push(described);
+    Ok(files)
+}
+
+/// Writes a file whole.
+fn write(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
+    std::fs::write(path, bytes).map_err(|source| ExportError::Write { path: path.to_owned(), source })
+}

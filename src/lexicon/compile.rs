@@ -4,8 +4,9 @@ use super::error::LexiconError;
 use super::inflect::{Forms, Irregular};
 use super::rows::{CueRow, FileRows, Reach, RuleRow};
 use super::sense::{
-    Actor, ActorId, Class, ClassId, ClassSet, Cue, CueId, CueReach, CueSide, DateWord, DateWordId, Effect, KindNames, NumberWord,
-    NumberWordId, Rule, RuleId, Sense, Side, Slot, Unit, UnitId, Weapon, WeaponId, Weight,
+    Actor, ActorId, Class, ClassId, ClassSet, Cue, CueId, CueReach, CueSide, DateWord, DateWordId, Effect,
+    KindNames, NumberWord, NumberWordId, Rule, RuleId, Sense, Side, Slot, Unit, UnitId, Weapon, WeaponId,
+    Weight,
 };
 use super::trie::{Phrase, TrieBuilder};
 use super::words::phrase_words;
@@ -27,7 +28,12 @@ pub(super) fn parse(name: &str, text: &str) -> Result<Source, LexiconError> {
         Ok(rows) => Ok(Source { name: name.to_owned(), text: text.to_owned(), rows }),
         Err(error) => {
             let (line, column) = error.span().map_or((0, 0), |s| line_column(text, s.start));
-            Err(LexiconError::Format { file: name.to_owned(), line, column, message: error.message().to_owned() })
+            Err(LexiconError::Format {
+                file: name.to_owned(),
+                line,
+                column,
+                message: error.message().to_owned(),
+            })
         }
     }
 }
@@ -44,7 +50,13 @@ impl Source {
         line_column(&self.text, id.span().start).0
     }
 
-    fn value_fault(&self, table: &str, id: &Spanned<String>, why: impl Into<String>, hint: &str) -> LexiconError {
+    fn value_fault(
+        &self,
+        table: &str,
+        id: &Spanned<String>,
+        why: impl Into<String>,
+        hint: &str,
+    ) -> LexiconError {
         LexiconError::Value {
             file: self.name.clone(),
             line: self.line(id),
@@ -54,9 +66,19 @@ impl Source {
         }
     }
 
-    fn unknown(&self, table: &str, id: &Spanned<String>, what: &'static str, name: &str, known: &[String]) -> LexiconError {
-        let mut near: Vec<(usize, &String)> =
-            known.iter().map(|k| (strsim::damerau_levenshtein(k, name), k)).filter(|(d, _)| *d <= 3).collect();
+    fn unknown(
+        &self,
+        table: &str,
+        id: &Spanned<String>,
+        what: &'static str,
+        name: &str,
+        known: &[String],
+    ) -> LexiconError {
+        let mut near: Vec<(usize, &String)> = known
+            .iter()
+            .map(|k| (strsim::damerau_levenshtein(k, name), k))
+            .filter(|(d, _)| *d <= 3)
+            .collect();
         near.sort();
         LexiconError::Unknown {
             file: self.name.clone(),
@@ -118,9 +140,10 @@ pub(super) fn compile(sources: &[Source]) -> Result<Lexicon, LexiconError> {
     };
     for source in sources {
         for row in &source.rows.verb {
-            c.irregular
-                .verbs
-                .insert(row.base.get_ref().clone(), (row.past.clone(), row.participle.clone(), row.ing.clone()));
+            c.irregular.verbs.insert(
+                row.base.get_ref().clone(),
+                (row.past.clone(), row.participle.clone(), row.ing.clone()),
+            );
         }
         for row in &source.rows.plural {
             c.irregular.plurals.insert(row.one.get_ref().clone(), row.many.clone());
@@ -199,7 +222,11 @@ impl Compiler {
                     self.trie.insert(&all, Phrase { sense, forms, tail: Vec::new(), exact: None }, &tail);
                 }
             }
-            _ => self.trie.insert(&words, Phrase { sense, forms: Forms::PLAIN, tail: Vec::new(), exact: exact_text }, &tail),
+            _ => self.trie.insert(
+                &words,
+                Phrase { sense, forms: Forms::PLAIN, tail: Vec::new(), exact: exact_text },
+                &tail,
+            ),
         }
         Ok(())
     }
@@ -214,7 +241,12 @@ impl Compiler {
     ) -> Result<(), LexiconError> {
         for phrase in phrases {
             self.add(phrase, sense).map_err(|why| {
-                source.value_fault(table, id, why, "take the phrase out, or write it as `words`, `v:verb words` or `n:words noun`")
+                source.value_fault(
+                    table,
+                    id,
+                    why,
+                    "take the phrase out, or write it as `words`, `v:verb words` or `n:words noun`",
+                )
             })?;
         }
         Ok(())
@@ -227,7 +259,12 @@ impl Compiler {
                 once.check(source, &row.id)?;
                 let id = self.classes.len();
                 if id >= ClassSet::CAPACITY {
-                    return Err(source.value_fault("class", &row.id, "there are too many classes", "merge classes that no rule tells apart"));
+                    return Err(source.value_fault(
+                        "class",
+                        &row.id,
+                        "there are too many classes",
+                        "merge classes that no rule tells apart",
+                    ));
                 }
                 self.class_ids.insert(row.id.get_ref().clone(), id as u16);
                 self.class_names.push(row.id.get_ref().clone());
@@ -263,7 +300,13 @@ impl Compiler {
         for source in sources {
             for row in &source.rows.class {
                 let Some(&id) = self.class_ids.get(row.id.get_ref()) else {
-                    return Err(source.unknown("class", &row.id, "class", row.id.get_ref(), &self.class_names));
+                    return Err(source.unknown(
+                        "class",
+                        &row.id,
+                        "class",
+                        row.id.get_ref(),
+                        &self.class_names,
+                    ));
                 };
                 self.add_all(source, "class", &row.id, &row.phrases, Sense::Class(ClassId(id)))?;
             }
@@ -271,7 +314,13 @@ impl Compiler {
         Ok(())
     }
 
-    fn class_set(&self, source: &Source, table: &str, id: &Spanned<String>, names: &[String]) -> Result<ClassSet, LexiconError> {
+    fn class_set(
+        &self,
+        source: &Source,
+        table: &str,
+        id: &Spanned<String>,
+        names: &[String],
+    ) -> Result<ClassSet, LexiconError> {
         let mut set = ClassSet::EMPTY;
         for name in names {
             let Some(&class) = self.class_ids.get(name) else {
@@ -308,10 +357,20 @@ impl Compiler {
             for row in &source.rows.actor {
                 once.check(source, &row.id)?;
                 let Some(side) = Side::parse(&row.side) else {
-                    return Err(source.value_fault("actor", &row.id, format!("`{}` is no side", row.side), Side::HINT));
+                    return Err(source.value_fault(
+                        "actor",
+                        &row.id,
+                        format!("`{}` is no side", row.side),
+                        Side::HINT,
+                    ));
                 };
                 if !(1..=8).contains(&row.inter) {
-                    return Err(source.value_fault("actor", &row.id, format!("inter {} is not 1 to 8", row.inter), "see lexicon/README.md, ACLED's actor codes"));
+                    return Err(source.value_fault(
+                        "actor",
+                        &row.id,
+                        format!("inter {} is not 1 to 8", row.inter),
+                        "see lexicon/README.md, ACLED's actor codes",
+                    ));
                 }
                 let class = side.class();
                 let set = match self.class_ids.get(class) {
@@ -335,8 +394,9 @@ impl Compiler {
                 aliases.dedup();
                 self.add_all(source, "actor", &row.id, &aliases, sense)?;
                 for alias in &row.exact {
-                    self.add_cased(alias, sense, true)
-                        .map_err(|why| source.value_fault("actor", &row.id, why, "write the alias as it stands in text"))?;
+                    self.add_cased(alias, sense, true).map_err(|why| {
+                        source.value_fault("actor", &row.id, why, "write the alias as it stands in text")
+                    })?;
                 }
             }
         }
@@ -378,15 +438,21 @@ impl Compiler {
             None | Some("plain") => Weight::Plain,
             Some("strong") => Weight::Strong,
             Some("weak") => Weight::Weak,
-            Some(other) => return Err(fault(format!("`{other}` is no weight"), "write `strong`, `plain` or `weak`")),
+            Some(other) => {
+                return Err(fault(format!("`{other}` is no weight"), "write `strong`, `plain` or `weak`"));
+            }
         };
         let status = match row.status.as_deref() {
             None => None,
-            Some(text) => Some(Status::parse(text).ok_or_else(|| fault(format!("`{text}` is no status"), "write one of the statuses of lexicon/README.md"))?),
+            Some(text) => Some(Status::parse(text).ok_or_else(|| {
+                fault(format!("`{text}` is no status"), "write one of the statuses of lexicon/README.md")
+            })?),
         };
         let count = match row.count.as_deref() {
             None => None,
-            Some(text) => Some(Slot::parse(text).ok_or_else(|| fault(format!("`{text}` is no count"), "write `killed`, `injured`, `detained` or `abducted`"))?),
+            Some(text) => Some(Slot::parse(text).ok_or_else(|| {
+                fault(format!("`{text}` is no count"), "write `killed`, `injured`, `detained` or `abducted`")
+            })?),
         };
         let doer = row.doer.as_deref().unwrap_or("subject");
         if !matches!(doer, "subject" | "object" | "none") {
@@ -448,7 +514,12 @@ impl Compiler {
         for source in sources {
             for row in &source.rows.number {
                 let Some(word) = NumberWord::parse(row.means.get_ref(), row.value, row.low, row.high) else {
-                    return Err(source.value_fault("number", &row.means, "no such meaning", NumberWord::HINT));
+                    return Err(source.value_fault(
+                        "number",
+                        &row.means,
+                        "no such meaning",
+                        NumberWord::HINT,
+                    ));
                 };
                 let id = NumberWordId(out.len() as u16);
                 out.push(word);
@@ -493,7 +564,14 @@ impl Compiler {
     }
 }
 
-fn example(source: &Source, id: &Spanned<String>, table: &'static str, text: &str, right: bool, expects: String) -> Example {
+fn example(
+    source: &Source,
+    id: &Spanned<String>,
+    table: &'static str,
+    text: &str,
+    right: bool,
+    expects: String,
+) -> Example {
     Example {
         file: source.name.clone(),
         line: source.line(id),
@@ -515,7 +593,9 @@ fn cue(source: &Source, row: &CueRow) -> Result<Cue, LexiconError> {
         None | Some("after") => CueSide::After,
         Some("before") => CueSide::Before,
         Some("both") => CueSide::Both,
-        Some(other) => return Err(fault(format!("`{other}` is no side"), "write `after`, `before` or `both`")),
+        Some(other) => {
+            return Err(fault(format!("`{other}` is no side"), "write `after`, `before` or `both`"));
+        }
     };
     let reach = match &row.reach {
         None => CueReach::Clause,
@@ -525,7 +605,10 @@ fn cue(source: &Source, row: &CueRow) -> Result<Cue, LexiconError> {
             "sentence" => CueReach::Sentence,
             "block" => CueReach::Block,
             other => {
-                return Err(fault(format!("`{other}` is no reach"), "write `clause`, `sentence`, `block` or a number of words"));
+                return Err(fault(
+                    format!("`{other}` is no reach"),
+                    "write `clause`, `sentence`, `block` or a number of words",
+                ));
             }
         },
     };

@@ -84,7 +84,9 @@ impl LexiconError {
                 format!("define the {what} in a lexicon file, or take the name out")
             }
             Self::Unknown { near, .. } => format!("did you mean {}?", near.join(" or ")),
-            Self::Twice { .. } => "give one of them another id; to extend a class, use `extend = true`".into(),
+            Self::Twice { .. } => {
+                "give one of them another id; to extend a class, use `extend = true`".into()
+            }
             Self::Value { hint, .. } => hint.clone(),
         }
     }

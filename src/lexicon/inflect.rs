@@ -159,6 +159,9 @@ mod tests {
         let hit = irregular.verb("hit");
         assert_eq!(hit.len(), 3);
         assert!(hit.iter().any(|(w, f)| w == "hit" && f.has(Forms::PAST) && f.has(Forms::BASE)));
-        assert_eq!(irregular.noun("policeman").iter().map(|(w, _)| w.as_str()).collect::<Vec<_>>(), ["policeman", "policemen"]);
+        assert_eq!(
+            irregular.noun("policeman").iter().map(|(w, _)| w.as_str()).collect::<Vec<_>>(),
+            ["policeman", "policemen"]
+        );
     }
 }

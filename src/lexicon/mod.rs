@@ -13,8 +13,8 @@ mod words;
 pub use error::LexiconError;
 pub use inflect::Forms;
 pub use sense::{
-    Actor, ActorId, Class, ClassId, ClassSet, Cue, CueId, CueReach, CueSide, DateWord, Effect, KindNames, NumberWord, Rule, RuleId,
-    Sense, Side, Slot, Unit, Weapon, WeaponId, Weight,
+    Actor, ActorId, Class, ClassId, ClassSet, Cue, CueId, CueReach, CueSide, DateWord, Effect, KindNames,
+    NumberWord, Rule, RuleId, Sense, Side, Slot, Unit, Weapon, WeaponId, Weight,
 };
 pub use trie::{Phrase, Trie, WordId};
 pub use words::{is_apostrophe, normal_form};
@@ -171,7 +171,13 @@ impl Lexicon {
     }
 
     /// ACLED's event type and sub-event type for an incident of a kind, with its weapon's id and whether anyone was detained.
-    pub fn acled(&self, kind: Kind, weapon: Option<&str>, detained: bool, target: &[ActorRef]) -> (&str, &str) {
+    pub fn acled(
+        &self,
+        kind: Kind,
+        weapon: Option<&str>,
+        detained: bool,
+        target: &[ActorRef],
+    ) -> (&str, &str) {
         let Some(names) = self.kinds.iter().find(|k| k.kind == kind) else { return ("", "") };
         let holds = |when: &str| match when {
             "detained" => detained,
@@ -275,11 +281,36 @@ mod tests {
     fn faults_tell_file_line_and_next_step() {
         let dir = tempfile::tempdir().unwrap();
         for (text, line, words, hint) in [
-            ("[[rule]]\nid = \"x\"\nkind = \"bombin\"\nphrases = []\n", 2, "names the kind `bombin`", "`bombing`"),
-            ("[[cue]]\nid = \"x\"\neffect = \"figurativ\"\nphrases = []\n", 2, "effect `figurativ`", "`figurative`"),
-            ("\n[[rule]]\nid = \"x\"\nkind = \"bombing\"\nphrases = []\nneeds = [\"explosivs\"]\n", 3, "class `explosivs`", "`explosive`"),
-            ("[[actor]]\nid = \"x\"\nname = \"X\"\nside = \"left\"\ninter = 2\n", 2, "`left` is no side", "state"),
-            ("[[rule]]\nid = \"suicide.noun\"\nkind = \"bombing\"\nphrases = []\n", 2, "already defined in lexicon/en/kinds.toml", "another id"),
+            (
+                "[[rule]]\nid = \"x\"\nkind = \"bombin\"\nphrases = []\n",
+                2,
+                "names the kind `bombin`",
+                "`bombing`",
+            ),
+            (
+                "[[cue]]\nid = \"x\"\neffect = \"figurativ\"\nphrases = []\n",
+                2,
+                "effect `figurativ`",
+                "`figurative`",
+            ),
+            (
+                "\n[[rule]]\nid = \"x\"\nkind = \"bombing\"\nphrases = []\nneeds = [\"explosivs\"]\n",
+                3,
+                "class `explosivs`",
+                "`explosive`",
+            ),
+            (
+                "[[actor]]\nid = \"x\"\nname = \"X\"\nside = \"left\"\ninter = 2\n",
+                2,
+                "`left` is no side",
+                "state",
+            ),
+            (
+                "[[rule]]\nid = \"suicide.noun\"\nkind = \"bombing\"\nphrases = []\n",
+                2,
+                "already defined in lexicon/en/kinds.toml",
+                "another id",
+            ),
             ("[[rul]]\nid = \"x\"\n", 1, "unknown field", "README"),
         ] {
             let path = dir.path().join("more.toml");

@@ -60,7 +60,9 @@ impl TrieBuilder {
         phrase.tail = tail.iter().map(|w| WordId(self.word(w))).collect();
         if let Some(list) = self.phrases.get_mut(node as usize) {
             // The same sense twice: the forms of "hit" by two roads are one set.
-            let same = list.iter_mut().find(|p| p.sense == phrase.sense && p.tail == phrase.tail && p.exact == phrase.exact);
+            let same = list
+                .iter_mut()
+                .find(|p| p.sense == phrase.sense && p.tail == phrase.tail && p.exact == phrase.exact);
             match same {
                 Some(old) => old.forms = old.forms.and(phrase.forms),
                 None => list.push(phrase),
@@ -100,7 +102,11 @@ impl Trie {
     }
 
     /// Calls `found` with the length in words and the meanings of every phrase that begins at the front of `words`.
-    pub fn match_front<'a>(&'a self, words: impl Iterator<Item = WordId>, mut found: impl FnMut(usize, &'a [Phrase])) {
+    pub fn match_front<'a>(
+        &'a self,
+        words: impl Iterator<Item = WordId>,
+        mut found: impl FnMut(usize, &'a [Phrase]),
+    ) {
         let mut node = 0_u32;
         for (at, word) in words.enumerate() {
             if word == WordId::UNKNOWN {

@@ -51,7 +51,13 @@ mod tests {
     #[test]
     fn folding() {
         let mut out = String::new();
-        for (word, normal) in [("Da’esh", "daesh"), ("Da'esh", "daesh"), ("ISIS", "isis"), ("Şırnak", "sirnak"), ("café", "cafe")] {
+        for (word, normal) in [
+            ("Da’esh", "daesh"),
+            ("Da'esh", "daesh"),
+            ("ISIS", "isis"),
+            ("Şırnak", "sirnak"),
+            ("café", "cafe"),
+        ] {
             normal_form(word, &mut out);
             assert_eq!(out, normal);
         }

@@ -1,9 +1,9 @@
 //! Pairs to groups of mentions that tell one incident. Chooses no values.
 
+use super::block;
 use super::facts::Corpus;
 use super::pair::{describe, features, probability};
 use super::settings::MergeSettings;
-use super::block;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -54,23 +54,26 @@ pub(super) fn groups(corpus: &Corpus, settings: &MergeSettings) -> Vec<Group> {
         .par_iter()
         .map(|&(a, b)| Scored { probability: score(a, b), a, b })
         .filter(|pair| {
-            let same = facts.get(pair.a as usize).map(|f| f.report) == facts.get(pair.b as usize).map(|f| f.report);
+            let same =
+                facts.get(pair.a as usize).map(|f| f.report) == facts.get(pair.b as usize).map(|f| f.report);
             pair.probability >= if same { settings.join.same_report } else { settings.join.threshold }
         })
         .collect();
-    scored.sort_by(|x, y| {
-        y.probability.total_cmp(&x.probability).then_with(|| (x.a, x.b).cmp(&(y.a, y.b)))
-    });
+    scored.sort_by(|x, y| y.probability.total_cmp(&x.probability).then_with(|| (x.a, x.b).cmp(&(y.a, y.b))));
 
     let mut owner: Vec<u32> = (0..facts.len() as u32).collect();
     let mut members: Vec<Vec<u32>> = (0..facts.len() as u32).map(|index| vec![index]).collect();
     let mut why: Vec<Option<(u32, String)>> = vec![None; facts.len()];
     for pair in &scored {
-        let (Some(&left), Some(&right)) = (owner.get(pair.a as usize), owner.get(pair.b as usize)) else { continue };
+        let (Some(&left), Some(&right)) = (owner.get(pair.a as usize), owner.get(pair.b as usize)) else {
+            continue;
+        };
         if left == right {
             continue;
         }
-        let (Some(ours), Some(theirs)) = (members.get(left as usize), members.get(right as usize)) else { continue };
+        let (Some(ours), Some(theirs)) = (members.get(left as usize), members.get(right as usize)) else {
+            continue;
+        };
         if !may_join(ours, theirs, corpus, settings, &score) {
             continue;
         }
@@ -90,7 +93,8 @@ pub(super) fn groups(corpus: &Corpus, settings: &MergeSettings) -> Vec<Group> {
             if let Some(slot) = why.get_mut(index as usize)
                 && slot.is_none()
             {
-                let text = reason(index, other, corpus, settings, rivals_of(pair.a, pair.b), pair.probability);
+                let text =
+                    reason(index, other, corpus, settings, rivals_of(pair.a, pair.b), pair.probability);
                 *slot = Some((other, text));
                 break;
             }
@@ -117,7 +121,8 @@ fn may_join(
     score: &impl Fn(u32, u32) -> f64,
 ) -> bool {
     let report = |index: u32| corpus.facts.get(index as usize).map(|fact| fact.report);
-    if settings.join.same_report > 1.0 && ours.iter().any(|&a| theirs.iter().any(|&b| report(a) == report(b))) {
+    if settings.join.same_report > 1.0 && ours.iter().any(|&a| theirs.iter().any(|&b| report(a) == report(b)))
+    {
         return false;
     }
     if ours.len() == 1 && theirs.len() == 1 {
@@ -141,7 +146,9 @@ fn may_join(
 fn rivals(corpus: &Corpus, settings: &MergeSettings, pairs: &[(u32, u32)]) -> FxHashMap<(u32, u32), u32> {
     let mut out: FxHashMap<(u32, u32), u32> = FxHashMap::default();
     for &(a, b) in pairs {
-        let (Some(x), Some(y)) = (corpus.facts.get(a as usize), corpus.facts.get(b as usize)) else { continue };
+        let (Some(x), Some(y)) = (corpus.facts.get(a as usize), corpus.facts.get(b as usize)) else {
+            continue;
+        };
         let alike = features(x, y, corpus, settings, 1);
         if alike.kind_other > 0.0 || alike.date_gap > 1.0 || alike.place_gap > 0.0 {
             continue;
@@ -152,7 +159,14 @@ fn rivals(corpus: &Corpus, settings: &MergeSettings, pairs: &[(u32, u32)]) -> Fx
     out
 }
 
-fn reason(index: u32, other: u32, corpus: &Corpus, settings: &MergeSettings, rivals: u32, probability: f64) -> String {
+fn reason(
+    index: u32,
+    other: u32,
+    corpus: &Corpus,
+    settings: &MergeSettings,
+    rivals: u32,
+    probability: f64,
+) -> String {
     match (corpus.facts.get(index as usize), corpus.facts.get(other as usize)) {
         (Some(x), Some(y)) => {
             let features = features(x, y, corpus, settings, rivals);

@@ -102,7 +102,11 @@ impl Facts {
         let place = mention.place.as_ref().map(|place| PlaceFacts {
             id: number(&place.place_id),
             point: geo::Point::new(place.lon, place.lat),
-            uncertainty_km: if place.uncertainty_km.is_finite() { place.uncertainty_km.max(0.0) } else { 0.0 },
+            uncertainty_km: if place.uncertainty_km.is_finite() {
+                place.uncertainty_km.max(0.0)
+            } else {
+                0.0
+            },
             precision: place.precision,
             name: number(&place.name),
             admin1: number(&place.admin1),
@@ -217,7 +221,9 @@ mod tests {
 
     #[test]
     fn names_fold_over_marks_case_and_apostrophes() {
-        for (a, b) in [("Al-Sha’afah", "al shaafah"), ("Dēr ez‑Zôr", "der ez zor"), ("  Tal  Afar ", "TAL AFAR")] {
+        for (a, b) in
+            [("Al-Sha’afah", "al shaafah"), ("Dēr ez‑Zôr", "der ez zor"), ("  Tal  Afar ", "TAL AFAR")]
+        {
             assert_eq!(fold(a), fold(b));
         }
     }

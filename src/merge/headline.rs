@@ -16,7 +16,8 @@ pub(super) fn headline(values: &Incident) -> String {
             PlaceRelation::In | PlaceRelation::Part => "in",
         };
         line.push_str(&format!(" {word} {}", place.name));
-        let within = [&place.admin1, &place.country].into_iter().find(|area| !area.is_empty() && **area != place.name);
+        let within =
+            [&place.admin1, &place.country].into_iter().find(|area| !area.is_empty() && **area != place.name);
         if let Some(area) = within {
             line.push_str(&format!(", {area}"));
         }

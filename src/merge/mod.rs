@@ -17,8 +17,8 @@ mod values;
 use headline::headline as headline_of;
 
 pub use corrections::{
-    Action, Applied, CORRECTION_ACTIONS, CORRECTION_COLUMNS, CORRECTIONS_HEADER, CorrectionFault, CorrectionRow,
-    Corrections, PlaceFinder, SettableField,
+    Action, Applied, CORRECTION_ACTIONS, CORRECTION_COLUMNS, CORRECTIONS_HEADER, CorrectionFault,
+    CorrectionRow, Corrections, PlaceFinder, SettableField,
 };
 pub use registry::{Registry, RegistryError};
 pub use settings::{
@@ -30,7 +30,11 @@ use cluster::Member;
 use facts::Corpus;
 
 /// Merges mentions of all reports into incidents, ordered by date, then id. The order of the mentions makes no difference.
-pub fn merge(mentions: Vec<IncidentMention>, settings: &MergeSettings, registry: &mut Registry) -> Vec<Incident> {
+pub fn merge(
+    mentions: Vec<IncidentMention>,
+    settings: &MergeSettings,
+    registry: &mut Registry,
+) -> Vec<Incident> {
     let groups = group(mentions, settings);
     let slices: Vec<&[IncidentMention]> = groups.iter().map(Vec::as_slice).collect();
     let ids = registry.assign(&slices, settings);
@@ -90,7 +94,12 @@ fn group(mut mentions: Vec<IncidentMention>, settings: &MergeSettings) -> Vec<Ve
 }
 
 /// An incident out of mentions that tell it.
-fn incident(id: String, aliases: Vec<String>, mentions: Vec<IncidentMention>, settings: &MergeSettings) -> Incident {
+fn incident(
+    id: String,
+    aliases: Vec<String>,
+    mentions: Vec<IncidentMention>,
+    settings: &MergeSettings,
+) -> Incident {
     let values = values::choose(&mentions, settings);
     let confidence = confidence::confidence(&mentions, &settings.confidence);
     let mut incident = Incident {
@@ -127,7 +136,8 @@ fn canonical(a: &IncidentMention, b: &IncidentMention) -> std::cmp::Ordering {
         .then_with(|| a.mention.date.start.cmp(&b.mention.date.start))
         .then_with(|| a.mention.quote_text.cmp(&b.mention.quote_text))
         .then_with(|| {
-            let id = |entry: &IncidentMention| entry.mention.place.as_ref().map(|place| place.place_id.clone());
+            let id =
+                |entry: &IncidentMention| entry.mention.place.as_ref().map(|place| place.place_id.clone());
             id(a).cmp(&id(b))
         })
 }

@@ -6,7 +6,13 @@ use crate::model::{Count, GeoPrecision, Status};
 use geo::{Distance, Haversine};
 
 /// The features of a pair of mentions; symmetric.
-pub(super) fn features(a: &Facts, b: &Facts, corpus: &Corpus, settings: &MergeSettings, rivals: u32) -> Weights {
+pub(super) fn features(
+    a: &Facts,
+    b: &Facts,
+    corpus: &Corpus,
+    settings: &MergeSettings,
+    rivals: u32,
+) -> Weights {
     let mut out = Weights { bias: 1.0, rivals: f64::from(rivals.max(1)).ln(), ..Weights::default() };
     if a.kind == b.kind {
         out.kind_same = 1.0;

@@ -12,7 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// First line of the file.
-const HEADER: &str = "# wallmap ids 1: id, what, value. Keep this file under version control; wallmap writes it sorted.";
+const HEADER: &str =
+    "# wallmap ids 1: id, what, value. Keep this file under version control; wallmap writes it sorted.";
 
 /// Letters of ids: no vowels that make words, no letters and digits that look alike.
 const LETTERS: &[u8; 28] = b"23456789bcdfghjkmnpqrstvwxyz";
@@ -87,7 +88,9 @@ impl Registry {
                 "is" if is_id(value) => known.alias_of = Some(value.to_owned()),
                 "is" => return Err(fail("an id can only lead to an id")),
                 "trace" => {
-                    let Some(trace) = cells.next() else { return Err(fail("a trace has a report and a value")) };
+                    let Some(trace) = cells.next() else {
+                        return Err(fail("a trace has a report and a value"));
+                    };
                     known.traces.insert((unescape(value), trace.to_owned()));
                 }
                 other => return Err(fail(&format!("unknown word `{}`", other.escape_debug()))),
@@ -155,7 +158,10 @@ impl Registry {
             let mut sums: BTreeMap<&str, f64> = BTreeMap::new();
             for (entry, traces) in group.iter().zip(traces.get(at).into_iter().flatten()) {
                 for trace in traces {
-                    let Some(ids) = by_trace.get(&(entry.mention.report.as_str(), trace.text.as_str())) else { continue };
+                    let Some(ids) = by_trace.get(&(entry.mention.report.as_str(), trace.text.as_str()))
+                    else {
+                        continue;
+                    };
                     for id in ids {
                         if let Some(live) = self.resolve(id) {
                             *sums.entry(live).or_insert(0.0) += trace.weight / ids.len() as f64;
@@ -181,7 +187,9 @@ impl Registry {
         let mut lost: Vec<(String, usize)> = Vec::new();
         let mut order: Vec<&(f64, String, String, usize)> = votes
             .iter()
-            .filter(|(sum, _, id, at)| *sum >= ENOUGH && strongest.get(id.as_str()).is_some_and(|(_, top)| top == at))
+            .filter(|(sum, _, id, at)| {
+                *sum >= ENOUGH && strongest.get(id.as_str()).is_some_and(|(_, top)| top == at)
+            })
             .collect();
         order.sort_by(|a, b| (&a.1, &a.2).cmp(&(&b.1, &b.2)));
         for (_, _, id, at) in order {
@@ -214,7 +222,12 @@ impl Registry {
     }
 
     /// A new id, from what the earliest mention tells, so that a clean build of the same corpus gives the same ids.
-    fn new_id(&self, group: &[IncidentMention], settings: &MergeSettings, taken: &BTreeSet<String>) -> String {
+    fn new_id(
+        &self,
+        group: &[IncidentMention],
+        settings: &MergeSettings,
+        taken: &BTreeSet<String>,
+    ) -> String {
         let seed = group.iter().map(|entry| birth(entry, settings)).min().unwrap_or_default();
         let mut attempt = 0_u32;
         loop {
@@ -237,7 +250,8 @@ impl Registry {
             let known = self.ids.entry(id.clone()).or_default();
             known.alias_of = None;
             if known.first.is_empty() {
-                known.first = group.iter().filter_map(|entry| entry.published).min().map_or_else(String::new, day);
+                known.first =
+                    group.iter().filter_map(|entry| entry.published).min().map_or_else(String::new, day);
             }
             for (entry, traces) in group.iter().zip(traces) {
                 for trace in traces {
@@ -258,7 +272,8 @@ fn traces(entry: &IncidentMention, settings: &MergeSettings) -> Vec<Trace> {
     let group = group.and_then(|kinds| kinds.first()).map_or("", |kind| kind.as_str());
     let place = mention.place.as_ref().map_or("", |place| place.place_id.as_str());
     let date = mention.date.start.map_or_else(String::new, day);
-    let trace = |letter: &str, text: &str, weight: f64| Trace { text: format!("{letter}:{}", short(text)), weight };
+    let trace =
+        |letter: &str, text: &str, weight: f64| Trace { text: format!("{letter}:{}", short(text)), weight };
     vec![
         trace("q", &format!("{group}\n{}", fold(&mention.quote_text)), 3.0),
         trace("v", &format!("{group}\n{place}\n{date}"), 3.0),
@@ -369,11 +384,9 @@ mod tests {
         assert_eq!(registry.to_text().lines().collect::<BTreeSet<_>>(), lines);
         assert_eq!(registry.resolve(&id_of("b")), Some(id_of("a").as_str()));
         assert_eq!(registry.aliases(&id_of("a")), [id_of("b")]);
-        for (broken, what) in [
-            ("<<<<<<< HEAD", "not finished"),
-            ("inc-1\tfirst\tx", "no id"),
-            ("nothing", "three cells"),
-        ] {
+        for (broken, what) in
+            [("<<<<<<< HEAD", "not finished"), ("inc-1\tfirst\tx", "no id"), ("nothing", "three cells")]
+        {
             let error = Registry::parse(&format!("{text}{broken}\n")).expect_err("refused");
             assert_eq!(error.line, 6);
             assert!(error.to_string().contains(what), "{error}");

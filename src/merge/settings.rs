@@ -195,7 +195,9 @@ impl MergeSettings {
         for &kind in Kind::ALL {
             let groups = settings.kinds.groups.iter().filter(|group| group.contains(&kind)).count();
             if groups != 1 {
-                return Err(MergeError::Value(format!("the kind `{kind}` stands in {groups} groups, not in one")));
+                return Err(MergeError::Value(format!(
+                    "the kind `{kind}` stands in {groups} groups, not in one"
+                )));
             }
         }
         let join = settings.join;
@@ -205,7 +207,9 @@ impl MergeSettings {
         let confidence = settings.confidence;
         for share in [confidence.other_outlet, confidence.same_outlet, confidence.low, confidence.high] {
             if !(0.0..=1.0).contains(&share) {
-                return Err(MergeError::Value("shares and bounds of `confidence` lie between 0 and 1".to_owned()));
+                return Err(MergeError::Value(
+                    "shares and bounds of `confidence` lie between 0 and 1".to_owned(),
+                ));
             }
         }
         if settings.weights.to_vec().iter().any(|weight| !weight.is_finite()) {

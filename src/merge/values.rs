@@ -71,7 +71,10 @@ fn weight(entry: &IncidentMention) -> f64 {
 }
 
 /// Sums of weights by value, in the order in which the values first appear.
-fn votes<T: Eq + std::hash::Hash + Copy>(mentions: &[IncidentMention], value: impl Fn(&Mention) -> T) -> IndexMap<T, f64> {
+fn votes<T: Eq + std::hash::Hash + Copy>(
+    mentions: &[IncidentMention],
+    value: impl Fn(&Mention) -> T,
+) -> IndexMap<T, f64> {
     let mut out = IndexMap::new();
     for entry in mentions {
         *out.entry(value(&entry.mention)).or_insert(0.0) += weight(entry);
@@ -84,10 +87,15 @@ fn kind(mentions: &[IncidentMention], rules: &ValueSettings, because: &mut Vec<S
     let bonus = |kind: Kind| rules.kind_bonus.get(kind.as_str()).copied().unwrap_or(0.0);
     let best = votes
         .iter()
-        .max_by(|a, b| (a.1 + bonus(*a.0)).total_cmp(&(b.1 + bonus(*b.0))).then_with(|| Reverse(a.0).cmp(&Reverse(b.0))))
+        .max_by(|a, b| {
+            (a.1 + bonus(*a.0)).total_cmp(&(b.1 + bonus(*b.0))).then_with(|| Reverse(a.0).cmp(&Reverse(b.0)))
+        })
         .map_or(Kind::Activity, |(&kind, _)| kind);
     if votes.len() > 1 {
-        because.push(format!("kind: {best}, best supported and most specific of {}", list(votes.keys().map(|kind| kind.as_str()))));
+        because.push(format!(
+            "kind: {best}, best supported and most specific of {}",
+            list(votes.keys().map(|kind| kind.as_str()))
+        ));
     }
     best
 }
@@ -108,7 +116,11 @@ fn status(mentions: &[IncidentMention], because: &mut Vec<String>) -> Status {
         }
     }
     if votes.len() > 1 {
-        because.push(format!("status: {}, best supported of {}", best.0, list(votes.keys().map(|status| status.as_str()))));
+        because.push(format!(
+            "status: {}, best supported of {}",
+            best.0,
+            list(votes.keys().map(|status| status.as_str()))
+        ));
     }
     best.0
 }
@@ -125,8 +137,12 @@ fn attribution(mentions: &[IncidentMention], because: &mut Vec<String>) -> Attri
             .map_or(Attribution::Possible, |(&attribution, _)| attribution)
     };
     if votes.len() > 1 {
-        let rule = if best == Attribution::Claimed { "since one report tells of a claim" } else { "best supported" };
-        because.push(format!("attribution: {best}, {rule}, of {}", list(votes.keys().map(|value| value.as_str()))));
+        let rule =
+            if best == Attribution::Claimed { "since one report tells of a claim" } else { "best supported" };
+        because.push(format!(
+            "attribution: {best}, {rule}, of {}",
+            list(votes.keys().map(|value| value.as_str()))
+        ));
     }
     best
 }
@@ -169,7 +185,10 @@ fn date(mentions: &[IncidentMention], rules: &ValueSettings, because: &mut Vec<S
     if seen > 1
         && let Some((_, date)) = &best
     {
-        because.push(format!("date: best known and best supported of {seen} ({}, {})", date.precision, date.basis));
+        because.push(format!(
+            "date: best known and best supported of {seen} ({}, {})",
+            date.precision, date.basis
+        ));
     }
     best.map_or(EventDate::UNKNOWN, |(_, date)| date)
 }
@@ -194,7 +213,8 @@ fn place(
         if !seen.contains(&place.place_id.as_str()) {
             seen.push(&place.place_id);
         }
-        let mut score = rules.place_precision.get(place.precision.as_str()).copied().unwrap_or(0.0) + 0.1 * place.score;
+        let mut score =
+            rules.place_precision.get(place.precision.as_str()).copied().unwrap_or(0.0) + 0.1 * place.score;
         for other in mentions {
             let Some(theirs) = of(&other.mention) else { continue };
             let agreement = if theirs.place_id == place.place_id {
@@ -212,12 +232,20 @@ fn place(
     }
     let (_, place) = best?;
     if seen.len() > 1 {
-        because.push(format!("{field}: {}, most exact and best supported of {} places", place.name, seen.len()));
+        because.push(format!(
+            "{field}: {}, most exact and best supported of {} places",
+            place.name,
+            seen.len()
+        ));
     }
     Some(place.clone())
 }
 
-fn place_to(mentions: &[IncidentMention], rules: &ValueSettings, because: &mut Vec<String>) -> Option<EventPlace> {
+fn place_to(
+    mentions: &[IncidentMention],
+    rules: &ValueSettings,
+    because: &mut Vec<String>,
+) -> Option<EventPlace> {
     place(mentions, |mention| mention.to_place.as_ref(), "to_place", rules, because)
 }
 
@@ -276,7 +304,10 @@ fn weapon(mentions: &[IncidentMention], because: &mut Vec<String>) -> Option<Str
     if votes.len() > 1 {
         because.push(format!("weapon: best supported of {}", list(votes.keys().copied())));
     }
-    votes.iter().max_by(|a, b| a.1.total_cmp(b.1).then_with(|| b.0.cmp(a.0))).map(|(&weapon, _)| weapon.to_owned())
+    votes
+        .iter()
+        .max_by(|a, b| a.1.total_cmp(b.1).then_with(|| b.0.cmp(a.0)))
+        .map(|(&weapon, _)| weapon.to_owned())
 }
 
 /// The number of the last reports that tell one; among those of one day the most frequent, then the largest.
@@ -287,11 +318,14 @@ fn count(
     field: &str,
     because: &mut Vec<String>,
 ) -> Option<Count> {
-    let told: Vec<(Option<crate::model::Date>, Count)> =
-        mentions.iter().filter_map(|entry| of(&entry.mention).map(|count| (entry.published, count))).collect();
+    let told: Vec<(Option<crate::model::Date>, Count)> = mentions
+        .iter()
+        .filter_map(|entry| of(&entry.mention).map(|count| (entry.published, count)))
+        .collect();
     let (_, first) = told.first()?;
     let low = told.iter().map(|(_, count)| count.low).min().unwrap_or(first.low);
-    let high = told.iter().map(|(_, count)| count.high).try_fold(0, |top, high| high.map(|high| top.max(high)));
+    let high =
+        told.iter().map(|(_, count)| count.high).try_fold(0, |top, high| high.map(|high| top.max(high)));
     let mut support: IndexMap<u32, (usize, Option<crate::model::Date>)> = IndexMap::new();
     for (published, count) in &told {
         let entry = support.entry(count.value).or_insert((0, *published));
@@ -328,7 +362,8 @@ fn lead(mentions: &[IncidentMention], kind: Kind, date: &EventDate, place: Optio
     let mut best = (0, f64::MIN);
     for (at, entry) in mentions.iter().enumerate() {
         let mention = &entry.mention;
-        let same_place = mention.place.as_ref().map(|own| &own.place_id) == place.map(|chosen| &chosen.place_id);
+        let same_place =
+            mention.place.as_ref().map(|own| &own.place_id) == place.map(|chosen| &chosen.place_id);
         let score = f64::from(u8::from(mention.kind == kind))
             + f64::from(u8::from(range(&mention.date) == range(date)))
             + f64::from(u8::from(same_place))

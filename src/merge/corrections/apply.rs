@@ -5,8 +5,8 @@ use super::super::settings::MergeSettings;
 use super::super::{headline_of, incident, restore_order};
 use super::row::{Action, CorrectionFault, CorrectionRow, Corrections, SettableField, pairs};
 use crate::model::{
-    ActorRef, Attribution, Correction, Count, Date, DateBasis, DatePrecision, EventDate, EventPlace, GeoPrecision,
-    Incident, IncidentMention, Kind, PlaceKind, PlaceRelation, Span, Status,
+    ActorRef, Attribution, Correction, Count, Date, DateBasis, DatePrecision, EventDate, EventPlace,
+    GeoPrecision, Incident, IncidentMention, Kind, PlaceKind, PlaceRelation, Span, Status,
 };
 
 /// What came of the corrections.
@@ -279,7 +279,10 @@ fn relocate(incident: &mut Incident, row: &CorrectionRow, places: &dyn PlaceFind
         return Err(misfit(
             row,
             "value",
-            format!("`{}` is neither latitude and longitude nor a place of the gazetteer", row.value.escape_debug()),
+            format!(
+                "`{}` is neither latitude and longitude nor a place of the gazetteer",
+                row.value.escape_debug()
+            ),
             "Write degrees such as 35.14 44.45 (latitude first), or a place's id; `wallmap gazetteer search` finds ids",
         ));
     };
@@ -319,7 +322,12 @@ fn add(
     reports.sort();
     let id = id_of(&format!("add {} {}", row.value, reports.join("\n")));
     if incidents.iter().any(|other| other.id == id) {
-        return Err(misfit(row, "value", "the same incident is added twice".to_owned(), "Delete one of the rows"));
+        return Err(misfit(
+            row,
+            "value",
+            "the same incident is added twice".to_owned(),
+            "Delete one of the rows",
+        ));
     }
     let mut added = incident(id, Vec::new(), Vec::new(), settings);
     added.confidence = 1.0;

@@ -3,8 +3,8 @@
 mod apply;
 mod row;
 
-pub use apply::{Applied, PlaceFinder};
 pub(super) use apply::apply;
+pub use apply::{Applied, PlaceFinder};
 pub use row::{Action, CorrectionFault, CorrectionRow, Corrections, SettableField};
 
 /// First line of a new `corrections.csv`.
@@ -13,10 +13,19 @@ pub const CORRECTIONS_HEADER: &str = "action,incident,field,value,reports,by,whe
 /// The columns and their meaning.
 pub const CORRECTION_COLUMNS: &[(&str, &str)] = &[
     ("action", "what to do; see below"),
-    ("incident", "the incident's id, from the column `id` of incidents.csv; older ids work too. Empty for `add`"),
+    (
+        "incident",
+        "the incident's id, from the column `id` of incidents.csv; older ids work too. Empty for `add`",
+    ),
     ("field", "for `set`: the field, as it is called in incidents.csv"),
-    ("value", "for `set`: the new value, empty for unknown; for `move`: `latitude longitude` in degrees or a place's id; for `merge`: the other incident's id; for `add`: the values, such as `kind=bombing; date=2025-05-22; place=suwayda; killed=2`"),
-    ("reports", "for `split`: the reports that tell another incident, joined with `;`; for `add`: the reports that tell it, where there are any"),
+    (
+        "value",
+        "for `set`: the new value, empty for unknown; for `move`: `latitude longitude` in degrees or a place's id; for `merge`: the other incident's id; for `add`: the values, such as `kind=bombing; date=2025-05-22; place=suwayda; killed=2`",
+    ),
+    (
+        "reports",
+        "for `split`: the reports that tell another incident, joined with `;`; for `add`: the reports that tell it, where there are any",
+    ),
     ("by", "who says so"),
     ("when", "when it was entered, such as 2025-06-01"),
     ("why", "why"),

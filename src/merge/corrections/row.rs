@@ -111,12 +111,20 @@ impl Corrections {
             .into_iter()
             .max_by_key(|&mark| first.bytes().filter(|&byte| byte == mark).count())
             .unwrap_or(b',');
-        let mut reader =
-            csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .flexible(true)
+            .trim(csv::Trim::All)
+            .from_reader(text.as_bytes());
         let headers = match reader.headers() {
             Ok(headers) => headers.clone(),
             Err(error) => {
-                faults.push(fault(1, "", format!("cannot read the first line: {error}"), "Save the file as CSV in UTF-8"));
+                faults.push(fault(
+                    1,
+                    "",
+                    format!("cannot read the first line: {error}"),
+                    "Save the file as CSV in UTF-8",
+                ));
                 return (Self::default(), faults);
             }
         };
@@ -158,7 +166,12 @@ impl Corrections {
                 Ok(record) => record,
                 Err(error) => {
                     let line = error.position().map_or(1, |position| position.line() as usize);
-                    faults.push(fault(line, "", format!("cannot read the row: {error}"), "Save the file as CSV in UTF-8"));
+                    faults.push(fault(
+                        line,
+                        "",
+                        format!("cannot read the row: {error}"),
+                        "Save the file as CSV in UTF-8",
+                    ));
                     continue;
                 }
             };
@@ -192,43 +205,82 @@ fn row(line: usize, cell: &impl Fn(usize) -> String) -> Result<CorrectionRow, Bo
         } else {
             format!("`{}` is no incident's id", incident.escape_debug())
         };
-        return Err(fail("incident", what, "Copy the id from the column `id` of incidents.csv, such as inc-2b3c4d5f6g"));
+        return Err(fail(
+            "incident",
+            what,
+            "Copy the id from the column `id` of incidents.csv, such as inc-2b3c4d5f6g",
+        ));
     }
     let (name, value) = (cell(2), cell(3));
     let mut field = None;
     match action {
         Action::Set => {
             let Some(found) = SettableField::parse(&name.to_lowercase()) else {
-                let hint = suggest(&name, SettableField::ALL.iter().map(|field| field.as_str()), "Fields that can be set are");
+                let hint = suggest(
+                    &name,
+                    SettableField::ALL.iter().map(|field| field.as_str()),
+                    "Fields that can be set are",
+                );
                 return Err(fail("field", format!("`{}` cannot be set", name.escape_debug()), &hint));
             };
             check_value(found, &value).map_err(|(what, hint)| fail("value", what, &hint))?;
             field = Some(found);
         }
         Action::Move if value.is_empty() => {
-            return Err(fail("value", "no place is given".to_owned(), "Write latitude and longitude in degrees, such as 35.14 44.45, or a place's id"));
+            return Err(fail(
+                "value",
+                "no place is given".to_owned(),
+                "Write latitude and longitude in degrees, such as 35.14 44.45, or a place's id",
+            ));
         }
         Action::Merge if !is_id(&value) => {
-            return Err(fail("value", "no second incident is named".to_owned(), "`value` holds the id of the incident that is the same"));
+            return Err(fail(
+                "value",
+                "no second incident is named".to_owned(),
+                "`value` holds the id of the incident that is the same",
+            ));
         }
         Action::Merge if value == incident => {
-            return Err(fail("value", "an incident cannot be merged with itself".to_owned(), "`value` holds the id of the other incident"));
+            return Err(fail(
+                "value",
+                "an incident cannot be merged with itself".to_owned(),
+                "`value` holds the id of the other incident",
+            ));
         }
         Action::Split if cell(4).is_empty() => {
-            return Err(fail("reports", "no report is named".to_owned(), "`reports` lists the reports that tell another incident, joined with `;`"));
+            return Err(fail(
+                "reports",
+                "no report is named".to_owned(),
+                "`reports` lists the reports that tell another incident, joined with `;`",
+            ));
         }
         Action::Add => {
-            let values = pairs(&value).map_err(|what| fail("value", what, "Write name=value, joined with `;`: kind=bombing; date=2025-05-22; place=suwayda"))?;
+            let values = pairs(&value).map_err(|what| {
+                fail(
+                    "value",
+                    what,
+                    "Write name=value, joined with `;`: kind=bombing; date=2025-05-22; place=suwayda",
+                )
+            })?;
             if !values.iter().any(|(name, _)| name == "kind") {
-                return Err(fail("value", "an added incident needs a kind".to_owned(), "Write kind=bombing (or another kind) among the values"));
+                return Err(fail(
+                    "value",
+                    "an added incident needs a kind".to_owned(),
+                    "Write kind=bombing (or another kind) among the values",
+                ));
             }
             for (name, value) in &values {
                 if matches!(name.as_str(), "date" | "place") {
                     continue;
                 }
                 let Some(found) = SettableField::parse(name) else {
-                    let names = SettableField::ALL.iter().map(|field| field.as_str()).chain(["date", "place"]);
-                    return Err(fail("value", format!("unknown value `{}`", name.escape_debug()), &suggest(name, names, "Values are")));
+                    let names =
+                        SettableField::ALL.iter().map(|field| field.as_str()).chain(["date", "place"]);
+                    return Err(fail(
+                        "value",
+                        format!("unknown value `{}`", name.escape_debug()),
+                        &suggest(name, names, "Values are"),
+                    ));
                 };
                 check_value(found, value).map_err(|(what, hint)| fail("value", what, &hint))?;
             }
@@ -236,7 +288,17 @@ fn row(line: usize, cell: &impl Fn(usize) -> String) -> Result<CorrectionRow, Bo
         _ => {}
     }
     let reports = cell(4).split(';').map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned).collect();
-    Ok(CorrectionRow { line, action, incident, field, value, reports, by: cell(5), when: cell(6), why: cell(7) })
+    Ok(CorrectionRow {
+        line,
+        action,
+        incident,
+        field,
+        value,
+        reports,
+        by: cell(5),
+        when: cell(6),
+        why: cell(7),
+    })
 }
 
 /// `name=value` pairs joined with semicolons.
@@ -256,11 +318,18 @@ fn check_value(field: SettableField, value: &str) -> Result<(), (String, String)
         if known {
             return Ok(());
         }
-        Err((format!("`{}` is no {field}", value.escape_debug()), suggest(value, names.into_iter(), "Values are")))
+        Err((
+            format!("`{}` is no {field}", value.escape_debug()),
+            suggest(value, names.into_iter(), "Values are"),
+        ))
     };
     match field {
-        SettableField::Kind => closed(Kind::parse(value).is_some(), Kind::ALL.iter().map(|v| v.as_str()).collect()),
-        SettableField::Status => closed(Status::parse(value).is_some(), Status::ALL.iter().map(|v| v.as_str()).collect()),
+        SettableField::Kind => {
+            closed(Kind::parse(value).is_some(), Kind::ALL.iter().map(|v| v.as_str()).collect())
+        }
+        SettableField::Status => {
+            closed(Status::parse(value).is_some(), Status::ALL.iter().map(|v| v.as_str()).collect())
+        }
         SettableField::Attribution => {
             closed(Attribution::parse(value).is_some(), Attribution::ALL.iter().map(|v| v.as_str()).collect())
         }
@@ -273,13 +342,22 @@ fn check_value(field: SettableField, value: &str) -> Result<(), (String, String)
                 "Write year-month-day, such as 2025-05-22; spreadsheets like to change it, so format the column as text".to_owned(),
             ))
         }
-        SettableField::Killed | SettableField::Injured | SettableField::Detained | SettableField::Abducted => {
+        SettableField::Killed
+        | SettableField::Injured
+        | SettableField::Detained
+        | SettableField::Abducted => {
             if value.is_empty() || value.parse::<u32>().is_ok() {
                 return Ok(());
             }
-            Err((format!("`{}` is no whole number", value.escape_debug()), "Write a number, or nothing for unknown".to_owned()))
+            Err((
+                format!("`{}` is no whole number", value.escape_debug()),
+                "Write a number, or nothing for unknown".to_owned(),
+            ))
         }
-        SettableField::Perpetrator | SettableField::Target | SettableField::Weapon | SettableField::Headline => Ok(()),
+        SettableField::Perpetrator
+        | SettableField::Target
+        | SettableField::Weapon
+        | SettableField::Headline => Ok(()),
     }
 }
 
@@ -302,8 +380,8 @@ fn suggest<'n>(typed: &str, names: impl Iterator<Item = &'n str>, all: &str) -> 
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use super::super::CORRECTIONS_HEADER;
+    use super::*;
 
     #[test]
     fn the_header_names_the_columns() {

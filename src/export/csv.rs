@@ -1,0 +1,194 @@
+//! CSV, with the `.csvt` that tells GDAL and QGIS the types and the `.prj` that tells them the coordinate system.
+
+use super::{ExportError, Exporter, PackageFacts, write};
+use crate::model::{Feature, FieldType, GeometryType, Layer, Value};
+use geo::Geometry;
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Settings of CSV files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CsvOptions {
+    /// Begin with a byte order mark: Excel takes the file for UTF-8 only then; some parsers mind it.
+    pub bom: bool,
+    /// What stands between cells: one ASCII character.
+    pub delimiter: u8,
+    /// Write text as it is. Else text that a spreadsheet would run as a formula gets an apostrophe in front.
+    pub raw: bool,
+}
+
+impl Default for CsvOptions {
+    fn default() -> Self {
+        Self { bom: false, delimiter: b',', raw: false }
+    }
+}
+
+/// Writes `NAME.csv` and `NAME.csvt` for each layer and table, and `NAME.prj` for those with geometry.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Csv(pub CsvOptions);
+
+/// WGS 84 as ESRI writes it, which is what a `.prj` holds.
+const WGS84_PRJ: &str = "GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137.0,298.257223563]],PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]\n";
+
+impl Exporter for Csv {
+    fn name(&self) -> &'static str {
+        "csv"
+    }
+
+    fn export(
+        &self,
+        layers: &[Layer],
+        _: &PackageFacts,
+        destination: &Path,
+    ) -> Result<Vec<PathBuf>, ExportError> {
+        let mut files = Vec::new();
+        for layer in layers {
+            let path = destination.join(format!("{}.csv", layer.name));
+            let table =
+                self.table(layer).map_err(|e| ExportError::Format { path: path.clone(), reason: e })?;
+            write(&path, &table)?;
+            files.push(path);
+            let path = destination.join(format!("{}.csvt", layer.name));
+            write(&path, types(layer).as_bytes())?;
+            files.push(path);
+            if layer.geometry != GeometryType::None {
+                let path = destination.join(format!("{}.prj", layer.name));
+                write(&path, WGS84_PRJ.as_bytes())?;
+                files.push(path);
+            }
+        }
+        Ok(files)
+    }
+}
+
+impl Csv {
+    fn table(&self, layer: &Layer) -> Result<Vec<u8>, String> {
+        let start = if self.0.bom { "\u{feff}".as_bytes().to_vec() } else { Vec::new() };
+        let mut table = ::csv::WriterBuilder::new().delimiter(self.0.delimiter).from_writer(start);
+        let names = layer.fields.iter().map(|f| f.name.as_str());
+        table
+            .write_record(names.chain(geometry_names(layer.geometry).iter().copied()))
+            .map_err(|e| e.to_string())?;
+        for feature in &layer.features {
+            for value in &feature.values {
+                table.write_field(self.cell(value).as_bytes()).map_err(|e| e.to_string())?;
+            }
+            for cell in geometry_cells(feature) {
+                table.write_field(cell).map_err(|e| e.to_string())?;
+            }
+            table.write_record(None::<&[u8]>).map_err(|e| e.to_string())?;
+        }
+        table.into_inner().map_err(|e| e.to_string())
+    }
+
+    fn cell<'v>(&self, value: &'v Value) -> Cow<'v, str> {
+        match value {
+            Value::Null => Cow::Borrowed(""),
+            Value::Text(text) if self.0.raw => Cow::Borrowed(text),
+            Value::Text(text) => guarded(text),
+            Value::Integer(number) => Cow::Owned(number.to_string()),
+            Value::Real(number) => Cow::Owned(number.to_string()),
+            Value::Date(date) => Cow::Owned(date.to_string()),
+            Value::Boolean(truth) => Cow::Borrowed(if *truth { "true" } else { "false" }),
+        }
+    }
+}
+
+/// Text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, "CSV Injection"; the wide forms are what
+/// Excel takes for the same signs). Numbers are never touched: a negative longitude is no formula.
+pub(super) fn guarded(text: &str) -> Cow<'_, str> {
+    let runs = text
+        .trim_start()
+        .starts_with(['=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']);
+    if runs { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+/// Columns after the fields: of points longitude and latitude, of lines and areas their well-known text.
+pub(super) fn geometry_names(geometry: GeometryType) -> &'static [&'static str] {
+    match geometry {
+        GeometryType::Point => &["longitude", "latitude"],
+        GeometryType::MultiLineString | GeometryType::MultiPolygon => &["wkt"],
+        GeometryType::None => &[],
+    }
+}
+
+fn geometry_cells(feature: &Feature) -> Vec<String> {
+    match feature.geometry.as_ref().map(super::geojson::rounded) {
+        Some(Geometry::Point(point)) => vec![point.x().to_string(), point.y().to_string()],
+        Some(geometry) => vec![well_known_text(&geometry)],
+        None => Vec::new(),
+    }
+}
+
+/// Well-known text of the geometries that layers have.
+fn well_known_text(geometry: &Geometry<f64>) -> String {
+    fn ring(line: &geo::LineString<f64>) -> String {
+        let mut text = String::from("(");
+        for (at, c) in line.coords().enumerate() {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{}{} {}", if at > 0 { "," } else { "" }, c.x, c.y);
+        }
+        text.push(')');
+        text
+    }
+    match geometry {
+        Geometry::MultiLineString(lines) => {
+            format!("MULTILINESTRING ({})", lines.iter().map(ring).collect::<Vec<_>>().join(","))
+        }
+        Geometry::MultiPolygon(areas) => {
+            let area = |p: &geo::Polygon<f64>| {
+                let rings: Vec<String> =
+                    std::iter::once(p.exterior()).chain(p.interiors()).map(ring).collect();
+                format!("({})", rings.join(","))
+            };
+            format!("MULTIPOLYGON ({})", areas.iter().map(area).collect::<Vec<_>>().join(","))
+        }
+        _ => String::new(),
+    }
+}
+
+/// The line of types that GDAL reads beside a CSV.
+fn types(layer: &Layer) -> String {
+    let of_field = |t: FieldType| match t {
+        FieldType::Text => "String",
+        FieldType::Integer => "Integer64",
+        FieldType::Real => "Real",
+        FieldType::Date => "Date",
+        FieldType::Boolean => "Integer(Boolean)",
+    };
+    let of_geometry: &[&str] = match layer.geometry {
+        GeometryType::Point => &["CoordX", "CoordY"],
+        GeometryType::MultiLineString | GeometryType::MultiPolygon => &["WKT"],
+        GeometryType::None => &[],
+    };
+    let all: Vec<String> = layer
+        .fields
+        .iter()
+        .map(|f| of_field(f.field_type))
+        .chain(of_geometry.iter().copied())
+        .map(|t| format!("\"{t}\""))
+        .collect();
+    all.join(",") + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_that_would_run_as_a_formula_is_guarded_and_nothing_else() {
+        for text in ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "＝1+1"] {
+            assert_eq!(guarded(text), format!("'{text}"));
+        }
+        for text in ["", "a=1", "'quoted'", "1-2", "دير الزور"] {
+            assert_eq!(guarded(text), text);
+        }
+        let csv = Csv::default();
+        assert_eq!(csv.cell(&Value::Real(-70.5)), "-70.5");
+        assert_eq!(
+            Csv(CsvOptions { raw: true, ..CsvOptions::default() }).cell(&Value::Text("=1".into())),
+            "=1"
+        );
+    }
+}

@@ -1,0 +1,82 @@
+//! GeoJSON after RFC 7946: a file a layer, a feature a line. Tables without geometry are left to CSV.
+
+use super::{ExportError, Exporter, PackageFacts, write};
+use crate::model::{Feature, Field, GeometryType, Layer, Value};
+use ::geojson::{GeometryValue, JsonObject, JsonValue};
+use geo::{Geometry, MapCoords, Orient, algorithm::orient::Direction};
+use std::path::{Path, PathBuf};
+
+/// Writes `NAME.geojson` for each layer with geometry.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct GeoJson;
+
+impl Exporter for GeoJson {
+    fn name(&self) -> &'static str {
+        "geojson"
+    }
+
+    fn export(
+        &self,
+        layers: &[Layer],
+        _: &PackageFacts,
+        destination: &Path,
+    ) -> Result<Vec<PathBuf>, ExportError> {
+        let mut files = Vec::new();
+        for layer in layers.iter().filter(|l| l.geometry != GeometryType::None) {
+            let path = destination.join(format!("{}.geojson", layer.name));
+            write(&path, collection(layer).as_bytes())?;
+            files.push(path);
+        }
+        Ok(files)
+    }
+}
+
+/// The whole file. GDAL takes the layer's name from the member `name`; one feature a line diffs well.
+fn collection(layer: &Layer) -> String {
+    let name = JsonValue::from(layer.name.as_str());
+    let lines: Vec<String> = layer.features.iter().map(|f| feature(f, &layer.fields)).collect();
+    let gap = if lines.is_empty() { "" } else { "\n" };
+    format!(
+        "{{\"type\":\"FeatureCollection\",\"name\":{name},\"features\":[{gap}{}{gap}]}}\n",
+        lines.join(",\n")
+    )
+}
+
+fn feature(feature: &Feature, fields: &[Field]) -> String {
+    let properties: JsonObject =
+        fields.iter().zip(&feature.values).map(|(f, v)| (f.name.clone(), value(v))).collect();
+    ::geojson::Feature {
+        bbox: None,
+        geometry: feature.geometry.as_ref().map(|g| ::geojson::Geometry::new(geometry(g))),
+        // A property named `id` hides the member from GDAL; other clients read the member.
+        id: Some(::geojson::feature::Id::String(feature.id.clone())),
+        properties: Some(properties),
+        foreign_members: None,
+    }
+    .to_string()
+}
+
+fn geometry(geometry: &Geometry<f64>) -> GeometryValue {
+    let rounded = rounded(geometry);
+    match rounded {
+        Geometry::MultiPolygon(areas) => GeometryValue::from(&areas.orient(Direction::Default)),
+        other => GeometryValue::from(&other),
+    }
+}
+
+/// At most six decimals, a tenth of a metre, as RFC 7946 advises.
+pub(super) fn rounded(geometry: &Geometry<f64>) -> Geometry<f64> {
+    let round = |d: f64| (d * 1e6).round() / 1e6 + 0.0;
+    geometry.map_coords(|c| geo::Coord { x: round(c.x), y: round(c.y) })
+}
+
+fn value(value: &Value) -> JsonValue {
+    match value {
+        Value::Null => JsonValue::Null,
+        Value::Text(text) => JsonValue::from(text.as_str()),
+        Value::Integer(number) => JsonValue::from(*number),
+        Value::Real(number) => JsonValue::from(*number),
+        Value::Date(date) => JsonValue::from(date.to_string()),
+        Value::Boolean(truth) => JsonValue::from(*truth),
+    }
+}
