@@ -198,6 +198,11 @@ impl<'f> Builder<'f> {
         }
     }
 
+    /// The bytes of a compiled file; `level` is zstd's, 1 to 22.
+    pub fn compile(self, level: i32) -> std::io::Result<Vec<u8>> {
+        super::compiled::to_bytes(&self.finish(), level)
+    }
+
     /// The index.
     pub(crate) fn finish(mut self) -> Index {
         self.keys.sort_unstable_by_key(|&(hash, value)| {

@@ -63,7 +63,7 @@ pub(crate) const fn is_silent(c: char) -> bool {
 
 /// Whether a character is one of the hyphens that news uses inside names.
 pub(crate) const fn is_hyphen(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' | '\u{2d}')
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}')
 }
 
 /// Appends `word` folded at [`Level::Plain`] to `out`: lower case, without marks and silent signs.

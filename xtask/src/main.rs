@@ -2,6 +2,7 @@
 
 mod licences;
 mod tidy;
+mod world;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ type Task = (&'static str, &'static str, fn(&Path) -> Result<(), Box<dyn Error>>
 
 const TASKS: &[Task] = &[
     ("tidy", "check the house rules: headers, imports, file lengths, forbidden words", run_tidy),
+    ("world", "build gazetteer/world/world.gaz from pinned packages", world::run),
     ("licences", "check the licences of all crates that are built in against deny.toml", licences::run),
 ];
 
