@@ -1,8 +1,12 @@
 //! The files of `gazetteer/` that are inside the program. A test holds the lists against the folders.
 
 /// Curated tables of places, in the order in which they stack (first wins).
-pub(super) const PLACES: &[(&str, &str)] =
-    &[("gazetteer/world/regions.csv", include_str!("../../gazetteer/world/regions.csv"))];
+pub(super) const PLACES: &[(&str, &str)] = &[
+    ("gazetteer/places/iraq.csv", include_str!("../../gazetteer/places/iraq.csv")),
+    ("gazetteer/places/lebanon.csv", include_str!("../../gazetteer/places/lebanon.csv")),
+    ("gazetteer/places/syria.csv", include_str!("../../gazetteer/places/syria.csv")),
+    ("gazetteer/world/regions.csv", include_str!("../../gazetteer/world/regions.csv")),
+];
 
 /// All countries.
 pub(super) const COUNTRIES: (&str, &str) =
