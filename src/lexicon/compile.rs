@@ -2,7 +2,7 @@
 
 use super::error::LexiconError;
 use super::inflect::{Forms, Irregular};
-use super::rows::{CueRow, FileRows, Reach, RuleRow};
+use super::rows::{ActorRow, CueRow, FileRows, ForceRow, NationRow, Reach, RuleRow};
 use super::sense::{
     Actor, ActorId, Class, ClassId, ClassSet, Cue, CueId, CueReach, CueSide, DateWord, DateWordId, Effect,
     KindNames, NumberWord, NumberWordId, Rule, RuleId, Sense, Side, Slot, Unit, UnitId, Weapon, WeaponId,
@@ -12,7 +12,7 @@ use super::trie::{Phrase, TrieBuilder};
 use super::words::phrase_words;
 use super::{Example, Lexicon};
 use crate::model::{Kind, Status};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use toml::Spanned;
 
 /// A lexicon file that was read.
@@ -185,18 +185,55 @@ fn version(sources: &[Source]) -> String {
     hasher.finalize().to_hex().chars().take(16).collect()
 }
 
+/// Splits `v:` or `n:` off a phrase.
+fn phrase_mode(phrase: &str) -> (char, &str) {
+    match phrase.split_once(':') {
+        Some(("v", rest)) => ('v', rest),
+        Some(("n", rest)) => ('n', rest),
+        _ => (' ', phrase),
+    }
+}
+
+/// What two spellings of one alias share.
+fn alias_key(alias: &str) -> String {
+    phrase_words(phrase_mode(alias).1).join(" ")
+}
+
+/// The actor that a force makes with a nation; a phrase of `{d}` is made with every nationality word, the name with the first.
+fn national_force(force: &ForceRow, nation: &NationRow) -> ActorRow {
+    let fill = |text: &str, word: &str| {
+        text.replace("{d}", word).replace("{cc}", &nation.cc).replace("{c}", &nation.name)
+    };
+    let first = nation.words.first().map_or(nation.name.as_str(), String::as_str);
+    let mut aliases: Vec<String> = Vec::new();
+    for alias in &force.aliases {
+        for word in &nation.words {
+            aliases.push(fill(alias, word));
+        }
+    }
+    aliases.sort();
+    aliases.dedup();
+    ActorRow {
+        id: Spanned::new(force.id.span(), format!("{}_{}", nation.cc.to_lowercase(), force.id.get_ref())),
+        name: fill(&force.name, first),
+        aliases,
+        exact: Vec::new(),
+        side: force.side.clone(),
+        inter: force.inter,
+        theatre: vec![nation.cc.clone()],
+        local: Vec::new(),
+        source: force.source.clone(),
+    }
+}
+
 impl Compiler {
     fn add(&mut self, phrase: &str, sense: Sense) -> Result<(), String> {
-        self.add_cased(phrase, sense, false)
+        self.add_under(phrase, sense, false, false)
     }
 
-    /// Adds all forms of a phrase. `exact` keeps the spelling's case as a condition.
-    fn add_cased(&mut self, phrase: &str, sense: Sense, exact: bool) -> Result<(), String> {
-        let (mode, body) = match phrase.split_once(':') {
-            Some(("v", rest)) => ('v', rest),
-            Some(("n", rest)) => ('n', rest),
-            _ => (' ', phrase),
-        };
+    /// Adds all forms of a phrase. `exact` keeps the spelling's case as a condition, `local` the actor's theatre.
+    fn add_under(&mut self, phrase: &str, sense: Sense, exact: bool, local: bool) -> Result<(), String> {
+        let (mode, body) = phrase_mode(phrase);
         let (head, tail) = match body.split_once(" ... ") {
             Some((head, tail)) => (head, Some(tail)),
             None => (body, None),
@@ -212,19 +249,27 @@ impl Compiler {
                 for (form_word, forms) in self.irregular.verb(first) {
                     let mut all = vec![form_word];
                     all.extend(words.iter().skip(1).cloned());
-                    self.trie.insert(&all, Phrase { sense, forms, tail: Vec::new(), exact: None }, &tail);
+                    self.trie.insert(
+                        &all,
+                        Phrase { sense, forms, tail: Vec::new(), exact: None, local },
+                        &tail,
+                    );
                 }
             }
             'n' => {
                 for (form_word, forms) in self.irregular.noun(last) {
                     let mut all: Vec<String> = words.iter().take(words.len() - 1).cloned().collect();
                     all.push(form_word);
-                    self.trie.insert(&all, Phrase { sense, forms, tail: Vec::new(), exact: None }, &tail);
+                    self.trie.insert(
+                        &all,
+                        Phrase { sense, forms, tail: Vec::new(), exact: None, local },
+                        &tail,
+                    );
                 }
             }
             _ => self.trie.insert(
                 &words,
-                Phrase { sense, forms: Forms::PLAIN, tail: Vec::new(), exact: exact_text },
+                Phrase { sense, forms: Forms::PLAIN, tail: Vec::new(), exact: exact_text, local },
                 &tail,
             ),
         }
@@ -353,54 +398,96 @@ impl Compiler {
     fn actors(&mut self, sources: &[Source]) -> Result<Vec<Actor>, LexiconError> {
         let mut once = Once::new("actor");
         let mut out = Vec::new();
+        let mut taken = FxHashSet::default();
         for source in sources {
             for row in &source.rows.actor {
                 once.check(source, &row.id)?;
-                let Some(side) = Side::parse(&row.side) else {
-                    return Err(source.value_fault(
-                        "actor",
-                        &row.id,
-                        format!("`{}` is no side", row.side),
-                        Side::HINT,
-                    ));
-                };
-                if !(1..=8).contains(&row.inter) {
-                    return Err(source.value_fault(
-                        "actor",
-                        &row.id,
-                        format!("inter {} is not 1 to 8", row.inter),
-                        "see lexicon/README.md, ACLED's actor codes",
-                    ));
-                }
-                let class = side.class();
-                let set = match self.class_ids.get(class) {
-                    Some(&id) => self.classes.get(id as usize).map_or(ClassSet::EMPTY, |c| c.set),
-                    None => return Err(source.unknown("actor", &row.id, "class", class, &self.class_names)),
-                };
-                let id = out.len() as u16;
-                let sense = Sense::Actor(ActorId(id));
-                out.push(Actor {
-                    id: row.id.get_ref().clone(),
-                    name: row.name.clone(),
-                    side,
-                    inter: row.inter,
-                    theatre: row.theatre.clone(),
-                    source: row.source.clone(),
-                    set,
-                });
                 let mut aliases = row.aliases.clone();
                 aliases.push(row.name.clone());
                 aliases.sort();
                 aliases.dedup();
-                self.add_all(source, "actor", &row.id, &aliases, sense)?;
-                for alias in &row.exact {
-                    self.add_cased(alias, sense, true).map_err(|why| {
-                        source.value_fault("actor", &row.id, why, "write the alias as it stands in text")
-                    })?;
+                taken.extend(aliases.iter().map(|alias| alias_key(alias)));
+                self.actor(source, row, &aliases, &mut out)?;
+            }
+        }
+        for source in sources {
+            for force in &source.rows.force {
+                for nation in sources.iter().flat_map(|s| &s.rows.nation) {
+                    let row = national_force(force, nation);
+                    once.check(source, &row.id)?;
+                    // A phrase that a row of its own has stays that row's.
+                    let aliases: Vec<String> = row
+                        .aliases
+                        .iter()
+                        .filter(|alias| !taken.contains(&alias_key(alias)))
+                        .cloned()
+                        .collect();
+                    self.actor(source, &row, &aliases, &mut out)?;
                 }
             }
         }
         Ok(out)
+    }
+
+    fn actor(
+        &mut self,
+        source: &Source,
+        row: &ActorRow,
+        aliases: &[String],
+        out: &mut Vec<Actor>,
+    ) -> Result<(), LexiconError> {
+        let Some(side) = Side::parse(&row.side) else {
+            return Err(source.value_fault(
+                "actor",
+                &row.id,
+                format!("`{}` is no side", row.side),
+                Side::HINT,
+            ));
+        };
+        if !(1..=8).contains(&row.inter) {
+            let hint = "see lexicon/README.md, ACLED's actor codes";
+            return Err(source.value_fault(
+                "actor",
+                &row.id,
+                format!("inter {} is not 1 to 8", row.inter),
+                hint,
+            ));
+        }
+        let class = side.class();
+        let set = match self.class_ids.get(class) {
+            Some(&id) => self.classes.get(id as usize).map_or(ClassSet::EMPTY, |c| c.set),
+            None => return Err(source.unknown("actor", &row.id, "class", class, &self.class_names)),
+        };
+        let Ok(id) = u16::try_from(out.len()) else {
+            return Err(source.value_fault(
+                "actor",
+                &row.id,
+                "there are too many actors",
+                "leave out nations or forces that no report names",
+            ));
+        };
+        let sense = Sense::Actor(ActorId(id));
+        out.push(Actor {
+            id: row.id.get_ref().clone(),
+            name: row.name.clone(),
+            side,
+            inter: row.inter,
+            theatre: row.theatre.clone(),
+            source: row.source.clone(),
+            set,
+        });
+        self.add_all(source, "actor", &row.id, aliases, sense)?;
+        for (alias, exact, local) in row
+            .exact
+            .iter()
+            .map(|alias| (alias, true, false))
+            .chain(row.local.iter().map(|alias| (alias, !alias.chars().any(char::is_lowercase), true)))
+        {
+            self.add_under(alias, sense, exact, local).map_err(|why| {
+                source.value_fault("actor", &row.id, why, "write the alias as it stands in text")
+            })?;
+        }
+        Ok(())
     }
 
     fn rules(&mut self, sources: &[Source]) -> Result<Vec<Rule>, LexiconError> {

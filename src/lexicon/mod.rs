@@ -28,6 +28,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("lexicon/en/classes.toml", include_str!("../../lexicon/en/classes.toml")),
     ("lexicon/en/weapons.toml", include_str!("../../lexicon/en/weapons.toml")),
     ("lexicon/en/actors.toml", include_str!("../../lexicon/en/actors.toml")),
+    ("lexicon/en/nations.toml", include_str!("../../lexicon/en/nations.toml")),
     ("lexicon/en/kinds.toml", include_str!("../../lexicon/en/kinds.toml")),
     ("lexicon/en/modality.toml", include_str!("../../lexicon/en/modality.toml")),
     ("lexicon/en/attribution.toml", include_str!("../../lexicon/en/attribution.toml")),
@@ -275,6 +276,81 @@ mod tests {
         assert!(!matches(&lexicon, "SHELLED the town").is_empty());
         assert!(lexicon.well_known().person.meets(lexicon.well_known().person));
         assert_eq!(lexicon.acled(Kind::SecurityOperation, None, true, &[]).1, "Arrests");
+    }
+
+    /// The ids of the actors whose names stand at the front of a text, longest last, `?` behind those that hold only in their theatre.
+    fn actors_at(lexicon: &Lexicon, text: &str) -> Vec<String> {
+        let mut buffer = String::new();
+        let ids: Vec<WordId> = text
+            .split(' ')
+            .map(|w| {
+                normal_form(w, &mut buffer);
+                lexicon.trie().word(&buffer)
+            })
+            .collect();
+        let mut out = Vec::new();
+        lexicon.trie().match_front(ids.into_iter(), |len, phrases| {
+            for phrase in phrases {
+                if let Sense::Actor(id) = phrase.sense
+                    && let Some(actor) = lexicon.actors().get(id.0 as usize)
+                    && len == text.split(' ').count()
+                {
+                    out.push(format!("{}{}", actor.id, if phrase.local { "?" } else { "" }));
+                }
+            }
+        });
+        out.sort();
+        out
+    }
+
+    #[test]
+    fn forces_are_made_for_nations_and_rows_of_their_own_come_first() {
+        let lexicon = Lexicon::embedded().unwrap();
+        for (text, ids) in [
+            // No row of its own.
+            ("Zambian soldiers", "zm_army"),
+            ("Omani border guards", "om_border_guards"),
+            // A row of its own keeps its words, and the rest is made.
+            ("Turkish soldiers", "turkish_forces"),
+            ("Turkish drones", "turkish_air_force"),
+            ("Turkish airstrike", "tr_state"),
+            // One word for two groups is left to the report.
+            ("SNA", "sna? somali_army?"),
+            ("General Security", "lebanon_gs? syrian_general_security"),
+        ] {
+            assert_eq!(actors_at(&lexicon, text).join(" "), ids, "{text}");
+        }
+        assert_eq!(lexicon.actor("zm_army").map(|a| a.name.as_str()), Some("Zambian army"));
+        assert_eq!(lexicon.actor("om_state").map(|a| a.name.as_str()), Some("Oman"));
+    }
+
+    #[test]
+    fn actors_are_known_by_their_many_spellings() {
+        let lexicon = Lexicon::embedded().unwrap();
+        for (id, names) in [
+            (
+                "islamic_state",
+                "ISIS|Daesh|Da'ish|Daech|Islamic State of Iraq and the Levant|IŞİD|soldiers of the caliphate",
+            ),
+            ("sdf", "SDF|QSD|Syrian Democratic Forces|Qasad"),
+            ("pmf", "Hashd al-Sha'abi|Popular Mobilisation Forces|PMF|Haşdi Şabi"),
+            ("jnim", "JNIM|GSIM|Katiba Macina|Ansaroul Islam"),
+            ("al_shabaab", "al-Shabaab|Al Shabaab|Shebab"),
+            ("ttp", "Tehrik-i-Taliban Pakistan|TTP|Fitna al-Khawarij"),
+            ("m23", "M23|AFC/M23|March 23 Movement"),
+            ("houthis", "Houthi rebels|Ansar Allah|Huthis"),
+            ("npa", "New People's Army|NPA rebels"),
+            ("maoists", "CPI (Maoist)|Naxals|Maoist rebels"),
+        ] {
+            for name in names.split('|') {
+                let words = name.replace(['-', '/', '('], " ").replace(')', "");
+                assert_eq!(
+                    actors_at(&lexicon, words.split_whitespace().collect::<Vec<_>>().join(" ").as_str()),
+                    [id],
+                    "{name}"
+                );
+            }
+        }
     }
 
     #[test]

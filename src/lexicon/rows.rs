@@ -22,6 +22,10 @@ pub(super) struct FileRows {
     #[serde(default)]
     pub(super) cue: Vec<CueRow>,
     #[serde(default)]
+    pub(super) nation: Vec<NationRow>,
+    #[serde(default)]
+    pub(super) force: Vec<ForceRow>,
+    #[serde(default)]
     pub(super) number: Vec<NumberRow>,
     #[serde(default)]
     pub(super) date: Vec<DateRow>,
@@ -139,9 +143,35 @@ pub(super) struct ActorRow {
     /// `state`, `rebel`, `jihadist`, `militia`, `communal`, `external`, `civilian`, `criminal`, `international`.
     pub(super) side: String,
     pub(super) inter: u8,
+    /// ISO 3166-1 alpha-2 codes of the countries where it acts; empty for the world.
     #[serde(default)]
     pub(super) theatre: Vec<String>,
-    /// ISO 3166-1 alpha-2 codes of the countries whose nationality words (`Turkish`) may mean it before a weapon or force.
+    /// Aliases that mean it only in reports about its theatre (`SNA`); those without a small letter only as written.
+    #[serde(default)]
+    pub(super) local: Vec<String>,
+    #[serde(default)]
+    pub(super) source: String,
+}
+
+/// A country with the nationality words that forces take their names from.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NationRow {
+    /// ISO 3166-1 alpha-2.
+    pub(super) cc: String,
+    pub(super) name: String,
+    pub(super) words: Vec<String>,
+}
+
+/// A force that every nation has; `{d}`, `{c}` and `{cc}` stand for nationality word, country and code.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ForceRow {
+    pub(super) id: Spanned<String>,
+    pub(super) name: String,
+    pub(super) aliases: Vec<String>,
+    pub(super) side: String,
+    pub(super) inter: u8,
     #[serde(default)]
     pub(super) source: String,
 }

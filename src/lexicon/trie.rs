@@ -24,6 +24,8 @@ pub struct Phrase {
     pub tail: Vec<WordId>,
     /// The spelling that is required, case included; `None` where any will do.
     pub exact: Option<String>,
+    /// Whether it has its meaning only in reports about the actor's theatre.
+    pub local: bool,
 }
 
 #[derive(Debug, Default)]
@@ -60,9 +62,12 @@ impl TrieBuilder {
         phrase.tail = tail.iter().map(|w| WordId(self.word(w))).collect();
         if let Some(list) = self.phrases.get_mut(node as usize) {
             // The same sense twice: the forms of "hit" by two roads are one set.
-            let same = list
-                .iter_mut()
-                .find(|p| p.sense == phrase.sense && p.tail == phrase.tail && p.exact == phrase.exact);
+            let same = list.iter_mut().find(|p| {
+                p.sense == phrase.sense
+                    && p.tail == phrase.tail
+                    && p.exact == phrase.exact
+                    && p.local == phrase.local
+            });
             match same {
                 Some(old) => old.forms = old.forms.and(phrase.forms),
                 None => list.push(phrase),

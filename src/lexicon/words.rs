@@ -30,11 +30,11 @@ pub fn normal_form(word: &str, out: &mut String) {
     }
 }
 
-/// The words of a lexicon phrase: split at spaces, hyphens and slashes, each in normal form.
+/// The words of a lexicon phrase: split at spaces, hyphens, slashes, commas and brackets, each in normal form.
 pub(super) fn phrase_words(phrase: &str) -> Vec<String> {
     let mut buffer = String::new();
     phrase
-        .split(|c: char| c.is_whitespace() || matches!(c, '-' | '‑' | '–' | '/' | ','))
+        .split(|c: char| c.is_whitespace() || matches!(c, '-' | '‑' | '–' | '/' | ',' | '(' | ')'))
         .filter(|w| !w.is_empty())
         .map(|w| {
             // "al's" in a phrase is two tokens in text: the word and the possessive.
