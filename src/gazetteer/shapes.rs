@@ -82,6 +82,12 @@ impl Borders {
         Ok(())
     }
 
+    pub(crate) fn pairs(&self) -> Vec<(String, String)> {
+        let mut pairs: Vec<(String, String)> = self.by_pair.keys().cloned().collect();
+        pairs.sort_unstable();
+        pairs
+    }
+
     pub(crate) fn get(&self, a: &str, b: &str) -> Option<&MultiLineString<f64>> {
         let (a, b) = if a < b { (a, b) } else { (b, a) };
         self.by_pair.get(&(a.to_owned(), b.to_owned()))

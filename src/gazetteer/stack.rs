@@ -506,6 +506,11 @@ impl Gazetteer {
         self.borders().get(iso3_a, iso3_b)
     }
 
+    /// Every pair of countries with a shared border, by alpha-3 codes, in alphabetical order.
+    pub fn border_pairs(&self) -> Vec<(String, String)> {
+        self.borders().pairs()
+    }
+
     /// Geodesic kilometres from a point to the border of two countries.
     pub fn km_to_border(&self, lon: f64, lat: f64, iso3_a: &str, iso3_b: &str) -> Option<f64> {
         km_to_lines(Point::new(lon, lat), self.border(iso3_a, iso3_b)?)

@@ -1,6 +1,7 @@
 //! What layers ask of the gazetteer and the lexicon, as traits, so that tests can answer with a handful of places.
 
-use crate::model::{Incident, Place};
+use crate::gazetteer::Gazetteer;
+use crate::model::{Incident, Place, PlaceKey};
 use geo::{Geometry, MultiLineString};
 
 /// Places, borders and shapes.
@@ -31,4 +32,37 @@ pub trait Vocabulary {
 
     /// The name of a weapon by id.
     fn weapon(&self, id: &str) -> Option<String>;
+}
+
+impl Geography for Gazetteer {
+    fn border(&self, iso3_a: &str, iso3_b: &str) -> Option<&MultiLineString<f64>> {
+        Self::border(self, iso3_a, iso3_b)
+    }
+
+    fn border_pairs(&self) -> Vec<(String, String)> {
+        Self::border_pairs(self)
+    }
+
+    fn country_name(&self, iso3: &str) -> Option<String> {
+        self.countries().iter().find(|c| c.iso3 == iso3).map(|c| c.name.clone())
+    }
+
+    fn place(&self, id: &str) -> Option<Place> {
+        self.find_id(id).map(|key| Self::place(self, key))
+    }
+
+    fn sites(&self, cc: &str) -> Vec<Place> {
+        let keys = (0..u32::try_from(self.len()).unwrap_or(u32::MAX)).map(PlaceKey);
+        let mut sites: Vec<Place> = keys
+            .filter(|&key| self.kind(key).is_site() && self.cc(key) == cc)
+            .map(|key| Self::place(self, key))
+            .collect();
+        sites.sort_by(|a, b| a.id.cmp(&b.id));
+        sites.dedup_by(|a, b| a.id == b.id);
+        sites
+    }
+
+    fn shape(&self, geom_id: &str) -> Option<&Geometry<f64>> {
+        Self::shape(self, geom_id)
+    }
 }

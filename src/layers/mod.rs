@@ -226,8 +226,3 @@ fn show(made: Made, profile: &Profile, plan: &LayerPlan) -> Result<Made, LayerEr
         .collect();
     Ok(Made { geometry: made.geometry, fields, features })
 }
-
-#[cfg(test)]
-pub(crate) mod fixture;
-#[cfg(test)]
-mod tests;

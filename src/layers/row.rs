@@ -66,12 +66,6 @@ impl Row {
             .collect();
         Feature { id: id.to_owned(), geometry, values }
     }
-
-    /// Names in the order they were put, for tests against the schema.
-    #[cfg(test)]
-    pub(super) fn names(&self) -> Vec<String> {
-        self.0.iter().map(|(name, _)| name.to_string()).collect()
-    }
 }
 
 /// A point, rounded to six decimals (a tenth of a metre), which is what RFC 7946 advises.

@@ -117,14 +117,14 @@ fn row(context: &Context<'_>, site: &Site<'_>) -> Row {
     for (name, area) in ["admin1", "admin2", "country", "iso3"].into_iter().zip(&site.areas) {
         row.text(name, area);
     }
-    status(&mut row, context, site, of_kind(SiteFactKind::Status).last());
+    status(&mut row, context, site, of_kind(SiteFactKind::Status).next_back());
     row.text("status_history", &history(SiteFactKind::Status));
     row.date("valid_from", site.place.as_ref().and_then(|p| p.valid_from));
     row.date("valid_to", site.place.as_ref().and_then(|p| p.valid_to));
-    let holder = of_kind(SiteFactKind::Holder).last();
+    let holder = of_kind(SiteFactKind::Holder).next_back();
     row.text("holder", holder.map_or("", |f| &f.text));
     row.date("holder_date", holder.and_then(|f| day(context, f)));
-    let population = of_kind(SiteFactKind::Population).filter(|f| f.value.is_some()).last();
+    let population = of_kind(SiteFactKind::Population).rfind(|f| f.value.is_some());
     let count = population.and_then(|f| f.value);
     row.value_of("population", count);
     row.integer("population_low", count.map(|c| i64::from(c.low)));
