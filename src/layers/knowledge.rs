@@ -1,6 +1,7 @@
 //! What layers ask of the gazetteer and the lexicon, as traits, so that tests can answer with a handful of places.
 
 use crate::gazetteer::Gazetteer;
+use crate::lexicon::Lexicon;
 use crate::model::{Incident, Place, PlaceKey};
 use geo::{Geometry, MultiLineString};
 
@@ -64,5 +65,19 @@ impl Geography for Gazetteer {
 
     fn shape(&self, geom_id: &str) -> Option<&Geometry<f64>> {
         Self::shape(self, geom_id)
+    }
+}
+
+impl Vocabulary for Lexicon {
+    fn acled(&self, incident: &Incident) -> (String, String) {
+        let detained = incident.detained.is_some_and(|n| n.value > 0);
+        let (event, sub) =
+            Self::acled(self, incident.kind, incident.weapon.as_deref(), detained, &incident.target);
+        (event.to_owned(), sub.to_owned())
+    }
+
+    fn weapon(&self, id: &str) -> Option<String> {
+        let name = self.weapon_name(id);
+        (name != id).then(|| name.to_owned())
     }
 }

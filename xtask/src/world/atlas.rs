@@ -45,9 +45,12 @@ pub(crate) fn read(bytes: &[u8]) -> Result<BTreeMap<String, Middle>, Box<dyn Err
                 Some("MultiPolygon") => area["arcs"].as_array().ok_or("no parts")?.iter().collect(),
                 _ => continue,
             };
-            let polygons: Vec<Polygon<f64>> = parts.into_iter().filter_map(|rings| ring(&arcs, rings.get(0)?)).collect();
+            let polygons: Vec<Polygon<f64>> =
+                parts.into_iter().filter_map(|rings| ring(&arcs, rings.get(0)?)).collect();
             // Islands across the date line would draw the middle into the sea: the largest part stands for all.
-            let Some(largest) = polygons.iter().max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area())) else {
+            let Some(largest) =
+                polygons.iter().max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area()))
+            else {
                 continue;
             };
             let near: MultiPolygon<f64> = polygons
