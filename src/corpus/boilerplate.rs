@@ -1,36 +1,592 @@
-//! The boilerplate cues, loaded from `lexicon/en/boilerplate.toml`.
+//! The boilerplate cues of `lexicon/en/boilerplate.toml`: loaded, validated, and matched against one line. Looks at no neighbours.
 
+use super::units::{self, Unit, Word};
 use crate::model::CutReason;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-/// Cue groups.
-#[derive(Debug, Deserialize)]
-pub struct Boilerplate {
-    #[serde(default)]
-    #[expect(dead_code, reason = "grows in the next step")]
-    html: toml::Table,
+/// Where in a line a group's words count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Where {
+    Label,
+    Line,
+    Opening,
+    Inside,
+    Segment,
+    Closing,
 }
 
-/// An example that the cues read wrongly.
-#[derive(Debug, Clone)]
-pub struct BoilerplateFault {
-    /// In words.
-    pub what: String,
+/// What a heading takes with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Opens {
+    /// Headlines and teasers, until a paragraph that is not about them.
+    List,
+    /// Everything to the end.
+    Comments,
+    /// The bulleted lines that follow.
+    Bullets,
+    /// The paragraph that follows.
+    Block,
 }
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Group {
+    id: String,
+    reason: CutReason,
+    #[serde(rename = "where")]
+    place: Where,
+    words: Vec<String>,
+    opens: Option<Opens>,
+    most: Option<usize>,
+    #[serde(default)]
+    headline: bool,
+    #[serde(default)]
+    sentence: bool,
+    #[serde(default)]
+    needs_list: bool,
+    #[serde(default)]
+    after_body: bool,
+    #[serde(default)]
+    credit: Vec<String>,
+    #[serde(default)]
+    unless_sentence: Vec<String>,
+    #[serde(default)]
+    right: Vec<String>,
+    #[serde(default)]
+    wrong: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    group: Vec<Group>,
+    words: SharedWords,
+    html: HtmlNoise,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SharedWords {
+    ago: Vec<String>,
+    ago_numbers: Vec<String>,
+    stop: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HtmlNoise {
+    navigation: Vec<String>,
+    related_link: Vec<String>,
+    comment: Vec<String>,
+    caption: Vec<String>,
+    promotion: Vec<String>,
+    metadata: Vec<String>,
+}
+
+/// The cues, ready to match.
+#[derive(Debug)]
+pub struct Boilerplate {
+    groups: Vec<Group>,
+    /// First word of each phrase, to the phrases (as words) and their groups, longest first.
+    phrases: FxHashMap<String, Vec<(Vec<String>, usize)>>,
+    ago: FxHashSet<String>,
+    ago_numbers: FxHashSet<String>,
+    stop: FxHashSet<String>,
+    html: FxHashMap<String, CutReason>,
+}
+
+/// An example in the cue file that the cues read wrongly.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BoilerplateFault {
+    /// The group's id.
+    pub group: String,
+    /// The example.
+    pub example: String,
+    /// What is wrong with it, for people.
+    pub what: &'static str,
+}
+
+/// What the cues say of one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Hit<'b> {
+    /// From this byte of the line on.
+    pub(super) from: usize,
+    /// Up to this byte.
+    pub(super) to: usize,
+    pub(super) reason: CutReason,
+    pub(super) group: &'b str,
+    /// The cue is all of the line: a heading.
+    pub(super) alone: bool,
+    pub(super) opens: Option<Opens>,
+}
+
+/// Words after a label's own ("Also on the front page today:") until its colon or the end of the line.
+const LABEL_TAIL: usize = 4;
+/// A label's line where the group tells no other length; and the rest of a line after a label that stands in its middle.
+const LABEL_MOST: usize = 70;
+const REST_MOST: usize = 50;
 
 impl Boilerplate {
-    /// Reads and validates a cue file.
+    /// Reads and validates a cue file. The error tells the line and the reason.
     pub fn read(source: &str) -> Result<Self, String> {
-        toml::from_str(source).map_err(|e| e.to_string())
+        let file: File = toml::from_str(source).map_err(|e| e.to_string())?;
+        let mut phrases: FxHashMap<String, Vec<(Vec<String>, usize)>> = FxHashMap::default();
+        for (at, group) in file.group.iter().enumerate() {
+            if group.right.is_empty() || group.wrong.is_empty() {
+                return Err(format!("group `{}` needs at least one right and one wrong example", group.id));
+            }
+            if file.group.iter().take(at).any(|g| g.id == group.id) {
+                return Err(format!("the group id `{}` is used twice", group.id));
+            }
+            for phrase in &group.words {
+                if *phrase != phrase.to_lowercase() {
+                    return Err(format!("`{phrase}` in group `{}` must be lower case", group.id));
+                }
+                let parts: Vec<String> = units::words(phrase, 12).into_iter().map(|w| w.plain).collect();
+                if let Some(first) = parts.first() {
+                    phrases.entry(first.clone()).or_default().push((parts.clone(), at));
+                }
+            }
+            if let Some(stray) = group.unless_sentence.iter().find(|w| !group.words.contains(w)) {
+                return Err(format!("`{stray}` in `unless_sentence` of group `{}` is none of its words", group.id));
+            }
+        }
+        #[expect(clippy::iter_over_hash_type, reason = "each list is sorted by itself")]
+        for list in phrases.values_mut() {
+            list.sort_by_key(|(parts, group)| (usize::MAX - parts.len(), *group));
+        }
+        let mut html = FxHashMap::default();
+        let noise = file.html;
+        for (reason, names) in [
+            (CutReason::Navigation, noise.navigation),
+            (CutReason::RelatedLink, noise.related_link),
+            (CutReason::Comment, noise.comment),
+            (CutReason::Caption, noise.caption),
+            (CutReason::Promotion, noise.promotion),
+            (CutReason::Metadata, noise.metadata),
+        ] {
+            html.extend(names.into_iter().map(|name| (name, reason)));
+        }
+        Ok(Self {
+            groups: file.group,
+            phrases,
+            ago: file.words.ago.into_iter().collect(),
+            ago_numbers: file.words.ago_numbers.into_iter().collect(),
+            stop: file.words.stop.into_iter().collect(),
+            html,
+        })
     }
 
-    /// Examples that fail.
-    pub fn faults(&self) -> Vec<BoilerplateFault> {
-        Vec::new()
+    /// The words that say nothing about a subject.
+    pub(super) const fn stop(&self) -> &FxHashSet<String> {
+        &self.stop
     }
 
-    pub(super) fn html_noise(&self, name: &str) -> Option<(CutReason, &str)> {
-        let _ = self;
-        name.contains("related").then_some((CutReason::RelatedLink, "related"))
+    /// Why an HTML class name or id marks something that is no article, and the part of it that says so.
+    pub(super) fn html_noise<'n>(&self, name: &'n str) -> Option<(CutReason, &'n str)> {
+        let lower = name.to_lowercase();
+        if let Some(reason) = self.html.get(&lower) {
+            return Some((*reason, name));
+        }
+        name.split(|c: char| !c.is_alphanumeric())
+            .find_map(|part| self.html.get(&part.to_lowercase()).map(|reason| (*reason, part)))
     }
+
+    /// What the cues say of a line. `body` tells whether a paragraph of the article stands before it.
+    pub(super) fn judge(&self, unit: &Unit<'_>, body: bool) -> Option<Hit<'_>> {
+        let text = unit.text;
+        let lead = markup(text);
+        let head = units::words(text.get(lead..).unwrap_or_default(), 16);
+        self.whole(unit, lead, &head, body)
+            .or_else(|| self.counted_comments(unit, lead, &head))
+            .or_else(|| self.misspelt(unit, &head))
+            .or_else(|| self.menu(unit))
+            .or_else(|| self.inside(unit))
+            .or_else(|| self.closing(unit))
+            .or_else(|| self.in_the_middle(unit))
+    }
+
+    /// Cues at the start of the line.
+    fn whole(&self, unit: &Unit<'_>, lead: usize, head: &[Word], body: bool) -> Option<Hit<'_>> {
+        let first = head.first()?;
+        let text = unit.text.get(lead..)?;
+        let all = self.phrases.get(&first.plain)?;
+        for (parts, at) in all {
+            let Some(group) = self.groups.get(*at) else { continue };
+            if !starts(head, parts) {
+                continue;
+            }
+            let end = head.get(parts.len() - 1).map_or(0, |w| w.end);
+            let hit = match group.place {
+                Where::Label => label(group, text, parts.len(), end, unit).filter(|_| body || !group.after_body),
+                Where::Line => {
+                    let rest = text.get(end..).unwrap_or_default();
+                    (!rest.chars().any(|c| c.is_alphabetic() || c == ':') && rest.len() < 20).then_some((unit.text.len(), true))
+                }
+                Where::Opening => {
+                    let barred = group.unless_sentence.iter().any(|w| w.split(' ').eq(parts.iter().map(String::as_str)));
+                    let prose = unit.ends_sentence() && unit.words > 6 && !text.contains(['|', '·']) || continues_lower(text, end) && unit.words > 8;
+                    let credit = group.credit.is_empty() || ends_with_credit(text, &group.credit);
+                    (unit.words <= group.most.unwrap_or(60) && credit && !(barred && prose)).then_some((unit.text.len(), false))
+                }
+                Where::Inside | Where::Segment | Where::Closing => None,
+            };
+            if let Some((to, alone)) = hit {
+                return Some(Hit { from: 0, to, reason: group.reason, group: &group.id, alone, opens: group.opens });
+            }
+        }
+        None
+    }
+
+    /// "12 Comments": a count before the words.
+    fn counted_comments(&self, unit: &Unit<'_>, lead: usize, head: &[Word]) -> Option<Hit<'_>> {
+        let (count, rest) = head.split_first()?;
+        if unit.words > 8 || !count.plain.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        self.whole(unit, lead, rest, true).filter(|hit| hit.opens == Some(Opens::Comments))
+    }
+
+    /// A heading of links with a slip of the pen in it ("Realted stories"): one edit, or two in a long one.
+    fn misspelt(&self, unit: &Unit<'_>, head: &[Word]) -> Option<Hit<'_>> {
+        if !(2..=5).contains(&head.len()) || unit.ends_sentence() || unit.text.len() > 60 {
+            return None;
+        }
+        let told = head.iter().map(|w| w.plain.as_str()).collect::<Vec<_>>().join(" ");
+        let group = self.groups.iter().filter(|g| g.place == Where::Label && g.opens == Some(Opens::List)).find(|g| {
+            g.words.iter().any(|phrase| {
+                let edits = if phrase.len() >= 14 { 2 } else { 1 };
+                phrase.len() >= 11
+                    && phrase.contains(' ')
+                    && phrase.len().abs_diff(told.len()) <= edits
+                    && strsim::osa_distance(phrase, &told) <= edits
+            })
+        })?;
+        Some(Hit { from: 0, to: unit.text.len(), reason: group.reason, group: &group.id, alone: true, opens: group.opens })
+    }
+
+    /// A line of which two parts, and at least two fifths, are menu words.
+    fn menu(&self, unit: &Unit<'_>) -> Option<Hit<'_>> {
+        let group = self.groups.iter().find(|g| g.place == Where::Segment)?;
+        let segments = unit.segments();
+        let known = self.menu_words(&segments);
+        (known >= 2 && known * 5 >= segments.len() * 2).then_some(Hit {
+            from: 0,
+            to: unit.text.len(),
+            reason: group.reason,
+            group: &group.id,
+            alone: false,
+            opens: None,
+        })
+    }
+
+    /// How many of a line's parts are menu words.
+    pub(super) fn menu_words(&self, segments: &[&str]) -> usize {
+        segments
+            .iter()
+            .filter(|segment| {
+                let words = units::words(segment, 6);
+                let Some(first) = words.first() else { return false };
+                self.phrases.get(&first.plain).is_some_and(|all| {
+                    all.iter().any(|(parts, at)| {
+                        self.groups.get(*at).is_some_and(|g| match g.place {
+                            Where::Segment | Where::Line => parts.len() == words.len() && starts(&words, parts),
+                            Where::Opening => g.reason != CutReason::Caption && starts(&words, parts),
+                            _ => false,
+                        })
+                    })
+                })
+            })
+            .count()
+    }
+
+    /// Cues that count anywhere in a short line.
+    fn inside(&self, unit: &Unit<'_>) -> Option<Hit<'_>> {
+        let longest = self.groups.iter().filter(|g| g.place == Where::Inside).filter_map(|g| g.most).max().unwrap_or(45);
+        if unit.words > longest {
+            return None;
+        }
+        let words = units::words(unit.text, 200);
+        for at in 0..words.len() {
+            let here = words.get(at..).unwrap_or_default();
+            let Some(first) = here.first() else { continue };
+            let Some(all) = self.phrases.get(&first.plain) else { continue };
+            for (parts, group) in all {
+                let Some(group) = self.groups.get(*group) else { continue };
+                if group.place == Where::Inside && unit.words <= group.most.unwrap_or(45) && starts(here, parts) {
+                    return Some(Hit {
+                        from: 0,
+                        to: unit.text.len(),
+                        reason: group.reason,
+                        group: &group.id,
+                        alone: false,
+                        opens: None,
+                    });
+                }
+            }
+        }
+        None
+    }
+
+    /// A credit at the end of a caption: in brackets, or after the caption's own full stop.
+    fn closing(&self, unit: &Unit<'_>) -> Option<Hit<'_>> {
+        let text = unit.text;
+        for group in self.groups.iter().filter(|g| g.place == Where::Closing && unit.words <= g.most.unwrap_or(40)) {
+            let bracket = text
+                .strip_suffix([')', ']'])
+                .and_then(|t| t.rfind(['(', '[']).and_then(|open| t.get(open + 1..)))
+                .map(|inner| units::words(inner, 6));
+            let sentence = text.rfind(". ").and_then(|at| text.get(at + 2..)).map(|rest| units::words(rest, 6));
+            let credit = [bracket, sentence].into_iter().flatten().any(|words| {
+                group.words.iter().any(|phrase| {
+                    let parts: Vec<String> = units::words(phrase, 6).into_iter().map(|w| w.plain).collect();
+                    starts(&words, &parts) && words.len() <= parts.len() + 3
+                })
+            });
+            if credit {
+                return Some(Hit { from: 0, to: text.len(), reason: group.reason, group: &group.id, alone: false, opens: None });
+            }
+        }
+        None
+    }
+
+    /// A label after a full stop or bar inside the line; it takes the rest of the line.
+    fn in_the_middle(&self, unit: &Unit<'_>) -> Option<Hit<'_>> {
+        let text = unit.text;
+        // Only the end of a very long line is looked at: the rest after a label is short.
+        let mut from = text.len().saturating_sub(1_200);
+        while !text.is_char_boundary(from) {
+            from += 1;
+        }
+        let tail = text.get(from..)?;
+        for (at, c) in tail.char_indices() {
+            if !matches!(c, '.' | '!' | '?' | '|' | '"' | '”' | ')' | '·') {
+                continue;
+            }
+            let start = from + at + c.len_utf8();
+            let Some(rest) = text.get(start..) else { continue };
+            if !rest.starts_with([' ', '\n', '\t']) {
+                continue;
+            }
+            let count = rest.split_whitespace().count();
+            if count > REST_MOST || count == 0 {
+                continue;
+            }
+            let words = units::words(rest, 10);
+            let Some(first) = words.first() else { continue };
+            let Some(all) = self.phrases.get(&first.plain) else { continue };
+            for (parts, group) in all {
+                let Some(group) = self.groups.get(*group) else { continue };
+                if !group.sentence || !starts(&words, parts) {
+                    continue;
+                }
+                let end = words.get(parts.len() - 1).map_or(0, |w| w.end);
+                let first_in_group = group.unless_sentence.iter().all(|w| w.split(' ').ne(parts.iter().map(String::as_str)));
+                if group.place == Where::Opening && first_in_group && count <= group.most.unwrap_or(60) {
+                    let skip = rest.len() - rest.trim_start().len();
+                    return Some(Hit {
+                        from: start + skip,
+                        to: text.len(),
+                        reason: group.reason,
+                        group: &group.id,
+                        alone: false,
+                        opens: None,
+                    });
+                }
+                if group.place != Where::Label {
+                    continue;
+                }
+                let rest_unit = Unit { text: rest.trim(), words: count, ..unit.clone() };
+                let Some((_, alone)) = label(group, rest, parts.len(), end, &rest_unit) else { continue };
+                if !alone {
+                    let skip = rest.len() - rest.trim_start().len();
+                    return Some(Hit {
+                        from: start + skip,
+                        to: text.len(),
+                        reason: group.reason,
+                        group: &group.id,
+                        alone: false,
+                        opens: None,
+                    });
+                }
+            }
+        }
+        None
+    }
+
+    /// Whether a short line tells how long ago something was put online ("Tyre Post • 40 minutes ago", "7 h").
+    pub(super) fn tells_age(&self, unit: &Unit<'_>) -> bool {
+        if unit.words > 12 || unit.ends_sentence() && unit.words > 6 {
+            return false;
+        }
+        let words = units::words(unit.text, 24);
+        words.iter().enumerate().any(|(at, word)| {
+            let number = word.plain.bytes().all(|b| b.is_ascii_digit()) && word.plain.len() <= 3
+                || self.ago_numbers.contains(&word.plain);
+            let unit_of = |i: usize| words.get(i).is_some_and(|w| self.ago.contains(&w.plain));
+            let ago = |i: usize| words.get(i).is_some_and(|w| w.plain == "ago");
+            let joined = word.plain.find(|c: char| !c.is_ascii_digit()).is_some_and(|d| {
+                d > 0 && word.plain.get(d..).is_some_and(|u| self.ago.contains(u))
+            });
+            number && unit_of(at + 1) && (ago(at + 2) || at + 2 == words.len() && word.plain.bytes().all(|b| b.is_ascii_digit()))
+                || joined && ago(at + 1)
+        })
+    }
+
+    /// Every example of every group that the cues and the cutter read wrongly.
+    pub(super) fn examples(&self) -> impl Iterator<Item = (&str, &str, bool)> {
+        self.groups.iter().flat_map(|group| {
+            let right = group.right.iter().map(|e| (group.id.as_str(), e.as_str(), true));
+            right.chain(group.wrong.iter().map(|e| (group.id.as_str(), e.as_str(), false)))
+        })
+    }
+}
+
+/// Bytes of markup and escaped markup (`&lt;aside&gt;`) at the start of a line.
+fn markup(text: &str) -> usize {
+    let mut at = 0;
+    while let Some(rest) = text.get(at..) {
+        let blank = rest.len() - rest.trim_start().len();
+        let rest = rest.trim_start();
+        let end = if rest.starts_with("&lt;") {
+            rest.find("&gt;").map(|e| e + 4)
+        } else if rest.starts_with('<') {
+            rest.find('>').map(|e| e + 1)
+        } else {
+            None
+        };
+        match end.filter(|e| *e < 200) {
+            Some(end) => at += blank + end,
+            None => break,
+        }
+    }
+    at
+}
+
+fn starts(words: &[Word], parts: &[String]) -> bool {
+    words.len() >= parts.len() && words.iter().zip(parts).all(|(word, part)| word.plain == *part)
+}
+
+/// Whether the words after `end` go on in lower case, as a sentence does.
+fn continues_lower(text: &str, end: usize) -> bool {
+    text.get(end..).is_some_and(|rest| rest.trim_start().chars().next().is_some_and(char::is_lowercase))
+}
+
+/// Whether the line ends with a credit: an agency's name after a full stop, comma or slash, or in brackets.
+fn ends_with_credit(text: &str, credit: &[String]) -> bool {
+    let Some(at) = text.trim_end_matches([')', ']', '.']).rfind(['.', '(', '[', '/', ':', ';']) else { return false };
+    let rest = units::words(text.get(at..).unwrap_or_default(), 6);
+    let before = text.get(..at).and_then(|t| t.rfind(". ")).map_or("", |p| text.get(p..).unwrap_or_default());
+    let names = |words: &[Word]| words.len() <= 5 && words.iter().any(|w| credit.contains(&w.plain));
+    names(&rest) || names(&units::words(before, 6)) && !before.is_empty()
+}
+
+/// Whether a label's words are followed by what labels are followed by; how far it reaches, and whether it is all of the line.
+fn label(group: &Group, text: &str, count: usize, end: usize, unit: &Unit<'_>) -> Option<(usize, bool)> {
+    let rest = text.get(end..)?;
+    let mark = mark_after(rest, count);
+    let (content, alone) = match mark {
+        Mark::End => ("", true),
+        Mark::Label(at) => (rest.get(at..).unwrap_or_default(), false),
+        Mark::None => {
+            // "Also on the front page today:", "More from Harbour Post", "Most read this week"
+            let words = units::words(rest, LABEL_TAIL + 1);
+            let mut found = None;
+            for (at, word) in words.iter().enumerate().take(LABEL_TAIL) {
+                let gap = rest.get(..word.end)?;
+                if gap.contains(['.', '!', '?', ',', ';']) {
+                    break;
+                }
+                let after = rest.get(word.end..)?;
+                let trimmed = after.trim_start();
+                if trimmed.starts_with(':') {
+                    found = Some(trimmed.get(1..).unwrap_or_default());
+                    break;
+                }
+                if trimmed.trim_matches([')', ']', '»', '›', ' ', '…']).is_empty()
+                    && at + 1 == words.len()
+                    && group.opens.is_some()
+                    && count >= 2
+                    && !unit.ends_sentence()
+                {
+                    return Some((unit.text.len(), true)).filter(|_| !group.headline && !group.needs_list);
+                }
+            }
+            let content = found?;
+            (content, content.trim().is_empty())
+        }
+    };
+    if group.needs_list {
+        let content_unit = Unit { text: content, ..unit.clone() };
+        let marks = ["///", "+++", "•••", "***"].iter().any(|mark| content.contains(mark));
+        if alone || unit.ends_sentence() || !marks && content_unit.segments().len() < 2 {
+            return None;
+        }
+    }
+    if group.headline && (alone || !is_title_case(content) || unit.ends_sentence()) {
+        return None;
+    }
+    let most = group.most.unwrap_or(LABEL_MOST);
+    if unit.words > most {
+        // A label before a long paragraph takes its first sentence only: scrapers glue captions to paragraphs.
+        let stop = content.find(". ").map(|p| text.len() - content.len() + p + 1)?;
+        let short = text.get(..stop).is_some_and(|t| t.split_whitespace().count() <= 30);
+        return (short && group.reason == CutReason::Caption).then_some((unit.text.len() - text.len() + stop, false));
+    }
+    Some((unit.text.len(), alone))
+}
+
+enum Mark {
+    /// Nothing but marks and counts follow.
+    End,
+    /// A mark of labels; the content begins at this byte.
+    Label(usize),
+    None,
+}
+
+/// What follows a label's words: a colon, dash, bar, bracket, arrow, wide blank, number or quotation mark; a count in brackets is passed over.
+fn mark_after(rest: &str, words: usize) -> Mark {
+    let mut at = 0;
+    let skip = |at: usize| at + rest.get(at..).map_or(0, |r| r.len() - r.trim_start_matches([' ', '\u{a0}']).len());
+    let first = skip(at);
+    if rest.get(first..).is_some_and(|r| r.starts_with('('))
+        && let Some(close) = rest.get(first..).and_then(|r| r.find(')')).filter(|c| *c < 60)
+    {
+        at = first + close + 1;
+    }
+    let body = rest.get(at..).unwrap_or_default();
+    if !body.chars().any(char::is_alphanumeric) {
+        return Mark::End;
+    }
+    let next = skip(at);
+    let Some(tail) = rest.get(next..) else { return Mark::End };
+    let Some(c) = tail.chars().next() else { return Mark::End };
+    let wide = next >= at + 2 || tail.starts_with(['\t', '\n']);
+    let spaced = next > at;
+    let numbered = spaced && c.is_ascii_digit() && tail.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['.', ')']);
+    let dash = matches!(c, '–' | '—') || c == '-' && spaced && tail.starts_with("- ");
+    let tagged = c == '#' && spaced;
+    if matches!(c, ':' | '|' | '>' | '»' | '›' | '•' | '·' | ']' | '▸' | '→') || dash || wide || numbered || tagged || spaced && matches!(c, '“' | '"') && words > 1 {
+        return Mark::Label(next + if wide || numbered || matches!(c, '“' | '"') { 0 } else { c.len_utf8() });
+    }
+    if c == '.' && !spaced && words >= 2 {
+        return Mark::Label(next + 1);
+    }
+    Mark::None
+}
+
+/// Whether most longer words begin with a capital, as in headlines of the English-speaking press.
+fn is_title_case(text: &str) -> bool {
+    let (mut long, mut capital) = (0, 0);
+    for word in text.split_whitespace() {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        if word.chars().count() >= 4 {
+            long += 1;
+            capital += usize::from(word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric()));
+        }
+    }
+    long >= 2 && capital * 10 >= long * 7
 }

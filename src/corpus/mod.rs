@@ -8,6 +8,7 @@ mod bytes;
 mod clean;
 mod dates;
 mod decode;
+mod examples;
 mod files;
 mod html;
 mod jsonl;
@@ -103,8 +104,7 @@ fn keep_first_of_each_id(placed: Vec<record::Placed>, problems: &mut Vec<Problem
 /// # Errors
 /// Where the embedded files are broken; a test holds that they are not.
 pub fn check_cues() -> Result<Vec<BoilerplateFault>, CorpusError> {
-    let knowledge = library::Library::embedded()?;
-    Ok(knowledge.boilerplate.faults())
+    Ok(examples::faults(&library::Library::embedded()?))
 }
 
 /// Whether `path` stands for standard input.

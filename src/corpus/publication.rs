@@ -54,7 +54,12 @@ pub(super) fn find(evidence: Evidence<'_>, options: &CorpusOptions, library: &Li
             if read.ambiguous {
                 found.notes.push(format!("took the day first in the report's date line: {}", read.date));
             }
-            day(read.date, "dateline", basis)
+            let mut published = day(read.date, "dateline", basis);
+            if basis == DateBasis::RelativeToEvent {
+                published.precision = DatePrecision::Week;
+                found.notes.push(format!("took the end of the period in the report's heading, {}, for the publication date", read.date));
+            }
+            published
         })
         .or_else(|| in_name(evidence.url, library).map(|date| day(date, "address", DateBasis::Explicit)))
         .or_else(|| {
@@ -91,6 +96,7 @@ fn date_line(text: &str, library: &Library) -> Option<(ReadDate, DateBasis)> {
     let months = &library.publication.months;
     let mut cued = None;
     let mut plain = None;
+    let mut range = None;
     for (at, line) in text.lines().map(str::trim).filter(|l| !l.is_empty()).take(60).enumerate() {
         if line.len() > 400 {
             continue;
@@ -109,6 +115,16 @@ fn date_line(text: &str, library: &Library) -> Option<(ReadDate, DateBasis)> {
         }
         let found = dates::find_all(line, months);
         let Some(first) = found.first() else { continue };
+        // "Reporting period: 1-31 March 2025" tells what the report is about; it was published some days later.
+        let before = line.get(..first.start).unwrap_or_default().trim_end();
+        let period = before.ends_with(['-', '–', '—', '‑']) && before.trim_end_matches(['-', '–', '—', '‑', ' ']).ends_with(char::is_alphanumeric)
+            || before.to_lowercase().ends_with(" to")
+            || found.len() == 2 && found.get(1).is_some_and(|second| line.get(first.end..second.start).is_some_and(|gap| matches!(gap.trim(), "-" | "–" | "—" | "to" | "until")));
+        if period && !has_cue {
+            let end = found.last().map_or(first.read, |last| last.read);
+            range = range.or(Some((end, DateBasis::RelativeToEvent)));
+            continue;
+        }
         // A bullet or entry that opens with its own date, as lists of events have them.
         if line.starts_with(['•', '-', '*', '–', '#']) && !has_cue {
             continue;
@@ -121,7 +137,7 @@ fn date_line(text: &str, library: &Library) -> Option<(ReadDate, DateBasis)> {
             plain = Some((found.last().map_or(first.read, |last| last.read), at));
         }
     }
-    cued.or_else(|| plain.map(|(read, _)| (read, DateBasis::Heading)))
+    cued.or_else(|| plain.map(|(read, _)| (read, DateBasis::Heading))).or(range)
 }
 
 /// A date in a file name or address: `2025-04-16-raid`, `/2025/04/16/`, `raid_20250416`.

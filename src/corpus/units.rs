@@ -1,1 +1,282 @@
-//! Lines and paragraphs of a text.
+//! A text as lines and paragraphs, and what their form alone shows: headline, sentence, bullet, list. Knows no cue words.
+
+use crate::model::Span;
+use rustc_hash::FxHashSet;
+
+/// A line, or a paragraph that was wrapped into several lines.
+#[derive(Debug, Clone)]
+pub(super) struct Unit<'t> {
+    /// Without blanks at its ends.
+    pub(super) span: Span,
+    pub(super) text: &'t str,
+    pub(super) words: usize,
+    /// Number of the block it stands in; blank lines part blocks.
+    pub(super) block: usize,
+}
+
+/// Splits a text into units, in order.
+pub(super) fn split(text: &str) -> Vec<Unit<'_>> {
+    let mut units = Vec::new();
+    let mut lines: Vec<(usize, &str)> = Vec::new();
+    let mut block = 0;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if line.trim().is_empty() {
+            flush(&mut lines, text, block, &mut units);
+            block += 1;
+        } else {
+            lines.push((at, line));
+        }
+        at += line.len();
+    }
+    flush(&mut lines, text, block, &mut units);
+    units
+}
+
+fn flush<'t>(lines: &mut Vec<(usize, &'t str)>, text: &'t str, block: usize, units: &mut Vec<Unit<'t>>) {
+    if is_wrapped(lines) {
+        if let (Some(first), Some(last)) = (lines.first(), lines.last()) {
+            push(first.0, last.0 + last.1.len(), text, block, units);
+        }
+    } else {
+        for (start, line) in lines.iter() {
+            push(*start, start + line.len(), text, block, units);
+        }
+    }
+    lines.clear();
+}
+
+fn push<'t>(start: usize, end: usize, text: &'t str, block: usize, units: &mut Vec<Unit<'t>>) {
+    let Some(raw) = text.get(start..end) else { return };
+    let lead = raw.len() - raw.trim_start().len();
+    let plain = raw.trim();
+    let span = Span::new(start + lead, start + lead + plain.len());
+    units.push(Unit { span, text: plain, words: plain.split_whitespace().count(), block });
+}
+
+/// Whether the lines are one paragraph set to a width: all but the last about equally long, and many of them going on in the
+/// middle of a sentence.
+fn is_wrapped(lines: &[(usize, &str)]) -> bool {
+    let Some((_, full)) = lines.split_last() else { return false };
+    if full.is_empty() {
+        return false;
+    }
+    let length = |line: &str| line.trim_end().chars().take(200).count();
+    let longest = lines.iter().map(|(_, l)| length(l)).max().unwrap_or(0);
+    if !(28..=110).contains(&longest) || full.iter().any(|(_, l)| length(l) * 10 < longest * 6) {
+        return false;
+    }
+    let goes_on = lines
+        .windows(2)
+        .filter(|pair| {
+            let [(_, before), (_, after)] = pair else { return false };
+            let hyphen = before.trim_end().ends_with('-');
+            let lower = after.trim_start().chars().next().is_some_and(char::is_lowercase);
+            hyphen || lower
+        })
+        .count();
+    goes_on * 10 >= (lines.len() - 1) * 4
+}
+
+impl Unit<'_> {
+    /// Whether a list mark or number stands before it.
+    pub(super) fn is_marked(&self) -> bool {
+        let text = self.text;
+        if text.starts_with(['•', '·', '▪', '■', '»', '›', '>', '→', '*', '–', '—', '+', '●', '○', '◦', '‣', '↳', '-']) {
+            return true;
+        }
+        if text.starts_with("&bull;") {
+            return true;
+        }
+        let bare = text.trim_start_matches(['[', '(', '#']);
+        let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
+        let after = bare.get(digits..).unwrap_or_default();
+        (1..=2).contains(&digits)
+            && (after.starts_with(['.', ')', ']']) || after.starts_with("  ") || bare.len() < text.len() || after.starts_with(' '))
+            && !after.starts_with(".0")
+            && after.len() > 2
+            && (after.starts_with("  ") || !after.starts_with(' ') || after.trim_start().starts_with(char::is_uppercase) && self.words <= 16)
+    }
+
+    /// Whether it ends as sentences do. A quotation mark or bracket after the full stop is part of the end.
+    pub(super) fn ends_sentence(&self) -> bool {
+        let core = self.text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', ' ']);
+        core.ends_with(['.', '!', '?', '。', '؟']) && !self.is_cut_short()
+    }
+
+    /// Whether it breaks off with an ellipsis, as teasers do.
+    pub(super) fn is_cut_short(&self) -> bool {
+        let core = self.text.trim_end_matches(['"', '”', '’', ' ']);
+        core.ends_with('…') || core.ends_with("...")
+    }
+
+    /// Whether it is running text rather than a headline, menu or label.
+    pub(super) fn is_paragraph(&self) -> bool {
+        self.words >= 10 && self.ends_sentence() || self.words >= 30 && !self.is_cut_short()
+    }
+
+    /// Whether it reads like a headline: short, no full stop at its end.
+    pub(super) fn is_headline(&self) -> bool {
+        let question = self.text.ends_with('?') && self.words <= 14;
+        self.words <= 26 && (!self.ends_sentence() || question)
+    }
+
+    /// The parts between bars, middle dots, bullets, arrows or wide blanks, where there are at least two.
+    pub(super) fn segments(&self) -> Vec<&str> {
+        if self.text.len() > 2_000 {
+            return Vec::new();
+        }
+        let mut parts = Vec::new();
+        let mut start = 0;
+        let text = self.text;
+        let mut chars = text.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            let wide = c == '\t' || c == ' ' && text.get(at..).is_some_and(|t| t.starts_with("  "));
+            let mark = matches!(c, '|' | '·' | '•' | '›' | '»' | '☰' | '▪' | '★');
+            let spaced = matches!(c, '/' | '>' | '+') && text.get(..at).is_some_and(|t| t.ends_with([' ', '+', '/']));
+            if wide || mark || spaced {
+                parts.push(text.get(start..at).unwrap_or_default().trim());
+                start = at + c.len_utf8();
+            }
+        }
+        parts.push(text.get(start..).unwrap_or_default().trim());
+        parts.retain(|p| !p.is_empty());
+        if parts.len() < 2 { Vec::new() } else { parts }
+    }
+}
+
+/// One word of a text in the form in which cues are compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Word {
+    /// Lower case, apostrophes dropped.
+    pub(super) plain: String,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+/// The first `most` words of a text. Marks, emoji and HTML entities part words; apostrophes do not.
+pub(super) fn words(text: &str, most: usize) -> Vec<Word> {
+    let mut out: Vec<Word> = Vec::new();
+    let mut open: Option<Word> = None;
+    let mut skip_to = 0;
+    for (at, c) in text.char_indices() {
+        if at < skip_to {
+            continue;
+        }
+        if c == '&'
+            && let Some(end) = text.get(at..).and_then(|t| t.char_indices().take(9).find(|(_, c)| *c == ';')).map(|(i, _)| at + i + 1)
+        {
+            skip_to = end;
+            let entity = text.get(at..end).unwrap_or_default();
+            if !matches!(entity, "&#8217;" | "&#39;" | "&rsquo;" | "&apos;") {
+                out.extend(open.take());
+            }
+            continue;
+        }
+        if c.is_alphanumeric() {
+            let word = open.get_or_insert_with(|| Word { plain: String::new(), start: at, end: at });
+            word.plain.extend(c.to_lowercase());
+            word.end = at + c.len_utf8();
+        } else if !matches!(c, '\'' | '’' | '‘' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}') {
+            out.extend(open.take());
+            if out.len() >= most {
+                return out;
+            }
+        }
+    }
+    out.extend(open);
+    out.truncate(most);
+    out
+}
+
+/// What a text is about: its words without the common ones, cut to six letters so that forms of a word meet; and its names.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Subject {
+    pub(super) words: FxHashSet<String>,
+    pub(super) names: FxHashSet<String>,
+}
+
+/// Letters that a word is compared by.
+const STEM: usize = 6;
+
+impl Subject {
+    /// Adds a text.
+    pub(super) fn add(&mut self, text: &str, stop: &FxHashSet<String>) {
+        let mut sentence_start = true;
+        let mut last = 0;
+        for word in words(text, 4_000) {
+            let between = text.get(last..word.start).unwrap_or_default();
+            sentence_start |= between.contains(['.', '!', '?', ':', '\n', '“', '"']);
+            last = word.end;
+            let capital = text.get(word.start..).and_then(|t| t.chars().next()).is_some_and(char::is_uppercase);
+            if word.plain.chars().count() >= 3 && !stop.contains(&word.plain) {
+                let stem: String = word.plain.chars().take(STEM).collect();
+                if capital && !sentence_start {
+                    self.names.insert(stem.clone());
+                }
+                if !stem.bytes().all(|b| b.is_ascii_digit()) {
+                    self.words.insert(stem);
+                }
+            }
+            sentence_start = false;
+        }
+    }
+
+    /// The subject of one text.
+    pub(super) fn of(text: &str, stop: &FxHashSet<String>) -> Self {
+        let mut subject = Self::default();
+        subject.add(text, stop);
+        subject
+    }
+
+    /// How many of its words the other has too.
+    pub(super) fn shared(&self, other: &Self) -> usize {
+        self.words.iter().filter(|w| other.words.contains(*w)).count()
+    }
+
+    /// How many of its names the other tells too.
+    pub(super) fn shared_names(&self, other: &Self) -> usize {
+        self.names.iter().filter(|w| other.words.contains(*w)).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(text: &str) -> Unit<'_> {
+        split(text).into_iter().next().unwrap()
+    }
+
+    #[test]
+    fn wrapped_paragraphs_are_one_unit_and_lists_are_not() {
+        let print = "Villagers under the hill counted six rockets on Tues-\nday night, two more than officials had told on the\nWednesday. The base was hit twice.";
+        assert_eq!(split(print).len(), 1);
+        assert_eq!(split("Gunmen rob a bureau in Dora\nRain is expected on Sunday\nPrices of eggs go up again").len(), 3);
+        assert_eq!(split("a b c.It happened late. d\n\ne").len(), 2);
+    }
+
+    #[test]
+    fn spans_lie_where_the_words_stand() {
+        let text = "  One line \r\n\n\tTwo é ";
+        for unit in split(text) {
+            assert_eq!(unit.span.of(text), unit.text);
+        }
+    }
+
+    #[test]
+    fn forms() {
+        assert!(one("• Two killed").is_marked() && one("1. Two killed").is_marked() && one("2  Horoscope for Leo").is_marked());
+        assert!(!one("12 people were killed in Hit on Sunday, the police said, and more than thirty were hurt.").is_marked());
+        assert!(one("“It is over.”").ends_sentence() && !one("The crews were rushed to the...").ends_sentence());
+        assert!(one("Two killed in Hit").is_headline() && !one("Two were killed in Hit.").is_headline());
+        assert_eq!(one("Home | Syria · Iraq    Sport").segments(), ["Home", "Syria", "Iraq", "Sport"]);
+        assert!(one("Two killed in Hit").segments().is_empty());
+    }
+
+    #[test]
+    fn words_ignore_marks_and_entities() {
+        let plain: Vec<_> = words("» You’ve READERS&#8217; &nbsp;(choice)", 9).into_iter().map(|w| w.plain).collect();
+        assert_eq!(plain, ["youve", "readers", "choice"]);
+    }
+}

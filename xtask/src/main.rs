@@ -1,5 +1,6 @@
 //! Development commands that make or check the project's own files (`cargo xtask NAME`). Nothing here ships to users.
 
+mod clutter;
 mod licences;
 mod tidy;
 mod world;
@@ -12,6 +13,7 @@ use std::process::ExitCode;
 type Task = (&'static str, &'static str, fn(&Path) -> Result<(), Box<dyn Error>>);
 
 const TASKS: &[Task] = &[
+    ("clutter", "measure the clutter cutting on labelled reports (a folder, ../shared/bench by default)", clutter::run),
     ("tidy", "check the house rules: headers, imports, file lengths, forbidden words", run_tidy),
     ("world", "build gazetteer/world/world.gaz from pinned packages", world::run),
     ("licences", "check the licences of all crates that are built in against deny.toml", licences::run),
