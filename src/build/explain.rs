@@ -1,6 +1,13 @@
-//! Why an incident is on the map as it is, and all that was read in a report, as values. The front writes them out for people.
+//! Why an incident is on the map as it is, and all that was read in a report, as values. Writes nothing: the front shows them to people.
 
-use crate::model::{CutReason, Figure, Incident, Mention, SiteFact, Span};
+use super::chain::{Told, collect, tell};
+use super::error::{BuildError, nearest};
+use super::knowledge::Knowledge;
+use super::progress::Silent;
+use super::project::Project;
+use super::reading::Reader;
+use super::run::{corrections, registry};
+use crate::model::{CodePoints, CutReason, Figure, Incident, Mention, Report, SiteFact, Span, Toponym};
 use serde::Serialize;
 
 /// The answer to `explain`.
@@ -143,4 +150,159 @@ pub struct KeptOutShown {
     pub reason: String,
     /// The rule or cue that decided.
     pub rule: String,
+}
+
+/// Explains an incident (by id or alias) or a report.
+pub fn explain(project: &Project, id: &str) -> Result<Explanation, BuildError> {
+    let knowledge = Knowledge::load(project)?;
+    let corpus = collect(project, &project.corpus)?;
+    let reader = Reader::new(&knowledge);
+    let (corrections, faults) = corrections(project)?;
+    if !faults.is_empty() {
+        return Err(BuildError::Corrections { faults });
+    }
+    let mut registry = registry(project)?;
+    let readings = reader.read_all(&corpus.reports, &Silent);
+    let told = tell(&knowledge, &corpus, readings, &corrections, &mut registry);
+    let report = |name: &str| {
+        corpus.reports.binary_search_by(|report| report.id.as_str().cmp(name)).ok().and_then(|at| corpus.reports.get(at))
+    };
+
+    if let Some(found) = report(id) {
+        return Ok(Explanation::Report(Box::new(explain_report(found, &reader, &knowledge, &told))));
+    }
+    let live = registry.resolve(id).unwrap_or(id);
+    let all = || told.incidents.iter().chain(&told.applied.rejected);
+    let found = all().find(|incident| incident.id == live || incident.aliases.iter().any(|alias| alias == id));
+    let Some(incident) = found else {
+        let names = all().map(|incident| incident.id.as_str()).chain(corpus.reports.iter().map(|report| report.id.as_str()));
+        return Err(BuildError::UnknownId { id: id.to_owned(), near: nearest(id, names) });
+    };
+    let behind = incident
+        .mentions
+        .iter()
+        .map(|entry| match report(&entry.mention.report) {
+            Some(report) => behind(report, &entry.mention, &reader, &knowledge),
+            None => BehindMention {
+                title: None,
+                quote: Span::default(),
+                trigger: String::new(),
+                candidates: Vec::new(),
+                decided_by: String::new(),
+            },
+        })
+        .collect();
+    Ok(Explanation::Incident(Box::new(IncidentExplanation {
+        asked_for: (incident.id != id).then(|| id.to_owned()),
+        incident: incident.clone(),
+        behind,
+    })))
+}
+
+fn behind(report: &Report, mention: &Mention, reader: &Reader<'_>, knowledge: &Knowledge) -> BehindMention {
+    let points = CodePoints::new(&report.text);
+    let (toponyms, _) = reader.read(report);
+    let named = mention
+        .place
+        .as_ref()
+        .and_then(|place| toponyms.iter().find(|toponym| toponym.span.overlaps(place.span)));
+    BehindMention {
+        title: report.title.clone(),
+        quote: points.span(mention.quote),
+        trigger: mention.trigger.of(&report.text).to_owned(),
+        candidates: named.map(|toponym| candidates(toponym, knowledge)).unwrap_or_default(),
+        decided_by: named.map(|toponym| toponym.decided_by.to_string()).unwrap_or_default(),
+    }
+}
+
+fn candidates(toponym: &Toponym, knowledge: &Knowledge) -> Vec<CandidateShown> {
+    toponym
+        .candidates
+        .iter()
+        .map(|candidate| {
+            let place = knowledge.gazetteer.place(candidate.place);
+            let country = knowledge.gazetteer.country(&place.cc).map_or(place.cc.clone(), |c| c.name.clone());
+            let within: Vec<String> =
+                [place.admin2, place.admin1, country].into_iter().filter(|area| !area.is_empty()).collect();
+            CandidateShown {
+                place_id: place.id,
+                name: place.name,
+                kind: place.kind.as_str(),
+                within: within.join(", "),
+                lat: place.lat,
+                lon: place.lon,
+                score: candidate.score,
+            }
+        })
+        .collect()
+}
+
+fn explain_report(report: &Report, reader: &Reader<'_>, knowledge: &Knowledge, told: &Told) -> ReportExplanation {
+    let points = CodePoints::new(&report.text);
+    let (toponyms, reading) = reader.read(report);
+    let incident_of = |mention: &Mention| {
+        told.incidents
+            .iter()
+            .find(|incident| {
+                incident.mentions.iter().any(|entry| {
+                    entry.mention.report == report.id
+                        && entry.mention.trigger == mention.trigger
+                        && entry.mention.quote == mention.quote
+                        && entry.mention.kind == mention.kind
+                })
+            })
+            .map(|incident| incident.id.clone())
+    };
+    ReportExplanation {
+        id: report.id.clone(),
+        title: report.title.clone(),
+        source: report.source.clone(),
+        url: report.url.clone(),
+        published: report.published.clone(),
+        notes: report.notes.clone(),
+        left_out: report
+            .left_out
+            .iter()
+            .map(|cut| LeftOutShown {
+                span: points.span(cut.span),
+                reason: cut.reason,
+                cue: cut.cue.clone(),
+                text: cut.span.of(&report.text).to_owned(),
+            })
+            .collect(),
+        toponyms: toponyms
+            .iter()
+            .map(|toponym| ToponymShown {
+                span: points.span(toponym.span),
+                surface: toponym.span.of(&report.text).to_owned(),
+                role: toponym.role.as_str(),
+                relation: toponym.relation.as_str(),
+                decided_by: toponym.decided_by.to_string(),
+                candidates: candidates(toponym, knowledge),
+            })
+            .collect(),
+        mentions: reading
+            .mentions
+            .iter()
+            .map(|mention| MentionShown {
+                incident: incident_of(mention),
+                quote: points.span(mention.quote),
+                trigger: mention.trigger.of(&report.text).to_owned(),
+                mention: mention.clone(),
+            })
+            .collect(),
+        figures: reading.figures,
+        site_facts: reading.site_facts,
+        kept_out: reading
+            .kept_out
+            .iter()
+            .map(|kept| KeptOutShown {
+                trigger: kept.trigger.of(&report.text).to_owned(),
+                span: points.span(kept.quote),
+                quote: kept.quote.of(&report.text).to_owned(),
+                reason: kept.reason.clone(),
+                rule: kept.rule.clone(),
+            })
+            .collect(),
+    }
 }

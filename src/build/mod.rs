@@ -1,36 +1,43 @@
 //! A whole run: project in, published output folder out. Holds the order of the stages, ids and changes.
 
+mod chain;
+mod changes;
+mod check;
 mod error;
+mod eval;
 mod explain;
 mod fault;
 mod init;
+mod knowledge;
 mod lock;
 mod progress;
 mod project;
 mod publish;
+mod read;
+mod reading;
+mod run;
 mod settings;
 mod summary;
 
+pub use crate::corpus::{Problem, Severity};
+pub use changes::{AddedIncident, ChangedField, ChangedIncident, Changes, WithdrawnIncident, diff};
+pub use check::check;
 pub use error::BuildError;
+pub use eval::{EvalError, Evaluation, Figures, ReliabilityBin, Scores, Share, evaluate};
 pub use explain::{
-    BehindMention, CandidateShown, Explanation, IncidentExplanation, KeptOutShown, LeftOutShown,
-    MentionShown, ReportExplanation, ToponymShown,
+    BehindMention, CandidateShown, Explanation, IncidentExplanation, KeptOutShown, LeftOutShown, MentionShown,
+    ReportExplanation, ToponymShown, explain,
 };
 pub use fault::Fault;
 pub use init::{GAZETTEER_HEADER, init, project_file};
 pub use progress::{Progress, Silent, Stage};
 pub use project::{DEFAULT_FORMATS, DEFAULT_PROFILE, PROJECT_FILE, Project};
+pub use read::{StreamSummary, read_stream};
+pub use run::build;
 pub use settings::{SETTINGS, Setting};
 pub use summary::{ChangeCounts, Summary, WrittenFile};
 
-/// Placeholder until the corpus reader tells problems itself.
-#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
-pub struct Problem {
-    /// What failed.
-    pub what: String,
-}
-
 /// Names of the formats that can be written.
 pub fn format_names() -> Vec<&'static str> {
-    vec!["geojson", "csv"]
+    crate::export::FORMATS.iter().map(|format| format.name).collect()
 }

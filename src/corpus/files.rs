@@ -34,6 +34,8 @@ const ENDINGS: &[(&str, Format)] = &[
     ("csv", Format::Table(b',')),
     ("tsv", Format::Table(b'\t')),
 ];
+/// What a build leaves in its output folder.
+const BUILT: &str = ".wallmap/built.json";
 const PACKED: &[&str] = &["gz", "gzip", "zst", "zstd"];
 
 /// One file to read.
@@ -100,6 +102,10 @@ impl Folder<'_> {
     fn walk(&mut self, folder: &Path, depth: usize) {
         let real = fs_err::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
         if self.seen.contains(&real) {
+            return;
+        }
+        // The layers of an earlier build, written inside the corpus, are no reports.
+        if depth > 0 && folder.join(BUILT).is_file() {
             return;
         }
         if depth > self.limits.depth {

@@ -372,6 +372,15 @@ impl Gazetteer {
         Some(self.shadows.get(&key.0).copied().unwrap_or(key))
     }
 
+    /// The places of all tables above the world index, table by table.
+    pub fn curated(&self) -> impl Iterator<Item = PlaceKey> + '_ {
+        let above = self.tables.len().saturating_sub(1);
+        self.tables
+            .iter()
+            .take(above)
+            .flat_map(|table| (0..table.index.len() as u32).map(|place| PlaceKey(table.base + place)))
+    }
+
     /// What the words walked so far are, in all tables.
     pub fn step(&self, state: NameHash) -> Step {
         let mut step = Step::default();

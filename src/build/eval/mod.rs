@@ -129,7 +129,7 @@ pub fn evaluate(project: &Project, folders: &[PathBuf], progress: &dyn Progress)
     let mut all = Counts::default();
     for folder in folders {
         let labels = GoldFolder::read(folder)?;
-        let layers = super::in_memory(project, &knowledge, std::slice::from_ref(&labels.reports), progress)?;
+        let layers = super::chain::in_memory(project, &knowledge, std::slice::from_ref(&labels.reports), progress)?;
         let found = layers.iter().find(|layer| layer.name == "incidents").map(Prediction::of).unwrap_or_default();
         let counts = score::score(&labels, &found, &rules);
         let name = folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());

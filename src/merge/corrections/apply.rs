@@ -368,28 +368,3 @@ fn add(
     incidents.push(added);
     Ok(())
 }
-
-/// A point that an analyst gave, before the areas around it are known.
-impl dyn PlaceFinder + '_ {
-    /// An event's place at a bare point.
-    pub fn bare_point(lat: f64, lon: f64) -> EventPlace {
-        EventPlace {
-            place_id: String::new(),
-            name: format!("{lat:.4}, {lon:.4}"),
-            kind: PlaceKind::Site,
-            lon,
-            lat,
-            as_written: String::new(),
-            span: Span::default(),
-            relation: PlaceRelation::In,
-            precision: GeoPrecision::Site,
-            uncertainty_km: 0.5,
-            admin1: String::new(),
-            admin2: String::new(),
-            country: String::new(),
-            iso3: String::new(),
-            geom_id: String::new(),
-            score: 1.0,
-        }
-    }
-}

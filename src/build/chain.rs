@@ -1,0 +1,164 @@
+//! The order of the stages, from files to layers in memory. Writes nothing.
+
+use super::error::BuildError;
+use super::knowledge::{Knowledge, chain};
+use super::progress::{Progress, Stage};
+use super::project::Project;
+use super::reading::{Reader, ReportReading};
+use crate::corpus::{CorpusError, CorpusOptions, CorpusRead, Problem, Severity, read_corpus};
+use crate::layers::{LayerInput, ReportRow, make_layers};
+use crate::merge::{Applied, Corrections, Registry, correct, merge};
+use crate::model::{CodePoints, Date, Figure, Incident, IncidentMention, Layer, Report, SiteFact, Span};
+use rustc_hash::FxHashMap;
+use std::path::{Path, PathBuf};
+
+/// All that a corpus tells, merged.
+#[derive(Debug)]
+pub(crate) struct Told {
+    pub(crate) incidents: Vec<Incident>,
+    pub(crate) figures: Vec<Figure>,
+    pub(crate) site_facts: Vec<SiteFact>,
+    pub(crate) rows: Vec<ReportRow>,
+    pub(crate) now: Option<Date>,
+    pub(crate) mentions: usize,
+    pub(crate) reports_with_incidents: usize,
+    pub(crate) applied: Applied,
+}
+
+/// Files to reports. The output folder is never read as a report, wherever it lies.
+pub(crate) fn collect(project: &Project, paths: &[PathBuf]) -> Result<CorpusRead, BuildError> {
+    let options = CorpusOptions { published: project.published, ..CorpusOptions::default() };
+    let read = read_corpus(paths, &options).map_err(|error: CorpusError| BuildError::Corpus {
+        what: chain(&error),
+        hint: error.hint().to_owned(),
+    })?;
+    if read.files == 0 {
+        let names: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
+        let why = read.problems.first().map_or_else(String::new, |problem| format!(": {}", problem.why));
+        return Err(BuildError::Corpus {
+            what: format!("found no reports in {}{why}", names.join(", ")),
+            hint: "Reports are .txt, .md, .html, .jsonl and .csv files, also compressed (.gz, .zst)".to_owned(),
+        });
+    }
+    Ok(read)
+}
+
+/// Readings to incidents, figures and facts.
+pub(crate) fn tell(
+    knowledge: &Knowledge,
+    corpus: &CorpusRead,
+    readings: Vec<ReportReading>,
+    corrections: &Corrections,
+    registry: &mut Registry,
+) -> Told {
+    let now = corpus.reports.iter().filter_map(Report::published_date).max();
+    let mut rows = Vec::with_capacity(corpus.reports.len());
+    let (mut mentions, mut figures, mut site_facts) = (Vec::new(), Vec::new(), Vec::new());
+    let mut reports_with_incidents = 0;
+    for (report, ReportReading { toponyms, reading }) in corpus.reports.iter().zip(readings) {
+        rows.push(row(report, toponyms, &reading));
+        reports_with_incidents += usize::from(!reading.mentions.is_empty());
+        mentions.extend(reading.mentions.into_iter().map(|mention| IncidentMention {
+            mention,
+            outlet: report.source.clone(),
+            url: report.url.clone(),
+            published: report.published_date(),
+            joined_by: String::new(),
+        }));
+        figures.extend(reading.figures);
+        site_facts.extend(reading.site_facts);
+    }
+    rows.extend(failed_rows(&corpus.problems, &rows));
+    let count = mentions.len();
+    let mut incidents = merge(mentions, &knowledge.merge, registry);
+    let applied = correct(&mut incidents, corrections, knowledge, &knowledge.merge, registry);
+    Told { incidents, figures, site_facts, rows, now, mentions: count, reports_with_incidents, applied }
+}
+
+/// Incidents, figures and facts to layers.
+pub(crate) fn lay(knowledge: &Knowledge, corpus: &CorpusRead, told: &Told) -> Result<Vec<Layer>, BuildError> {
+    let tables: FxHashMap<&str, CodePoints<'_>> =
+        corpus.reports.iter().map(|report| (report.id.as_str(), CodePoints::new(&report.text))).collect();
+    let code_points = |report: &str, span: Span| tables.get(report).map_or(span, |table| table.span(span));
+    let input = LayerInput {
+        incidents: &told.incidents,
+        figures: &told.figures,
+        site_facts: &told.site_facts,
+        reports: &told.rows,
+        now: told.now,
+        geography: knowledge,
+        vocabulary: knowledge,
+        code_points: &code_points,
+        profile: &knowledge.profile,
+    };
+    make_layers(&input).map_err(|error| BuildError::Layers { what: chain(&error), hint: error.hint() })
+}
+
+/// The whole way in memory, for `eval`: reports of `paths`, fresh ids, no corrections.
+pub(crate) fn in_memory(
+    project: &Project,
+    knowledge: &Knowledge,
+    paths: &[PathBuf],
+    progress: &dyn Progress,
+) -> Result<Vec<Layer>, BuildError> {
+    progress.stage(Stage::Corpus, None);
+    let corpus = collect(project, paths)?;
+    progress.stage(Stage::Read, Some(corpus.reports.len()));
+    let readings = Reader::new(knowledge).read_all(&corpus.reports, progress);
+    let told = tell(knowledge, &corpus, readings, &Corrections::default(), &mut Registry::default());
+    lay(knowledge, &corpus, &told)
+}
+
+fn row(report: &Report, toponyms: usize, reading: &crate::model::Reading) -> ReportRow {
+    let points = CodePoints::new(&report.text);
+    let left_out = report.left_out.iter().map(|cut| points.span(cut.span).len()).sum::<usize>();
+    ReportRow {
+        id: report.id.clone(),
+        title: report.title.clone().unwrap_or_default(),
+        published: report.published_date(),
+        published_found_in: report.published.as_ref().map(|day| day.found_in.clone()).unwrap_or_default(),
+        outlet: report.source.clone(),
+        url: report.url.clone(),
+        characters: points.at(report.text.len()) as u32,
+        left_out: left_out as u32,
+        toponyms: toponyms as u32,
+        mentions: reading.mentions.len() as u32,
+        figures: reading.figures.len() as u32,
+        site_facts: reading.site_facts.len() as u32,
+        kept_out: reading.kept_out.len() as u32,
+        repeats: String::new(),
+        outcome: "read".to_owned(),
+        notes: report.notes.join("; "),
+    }
+}
+
+/// A row for each report that could not be read, so that none is dropped in silence.
+fn failed_rows(problems: &[Problem], read: &[ReportRow]) -> Vec<ReportRow> {
+    let mut out: Vec<ReportRow> = Vec::new();
+    for problem in problems.iter().filter(|problem| problem.severity == Severity::Error) {
+        let mut id = if problem.report.is_empty() {
+            Path::new(&problem.path).file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+        } else {
+            problem.report.clone()
+        };
+        let taken = |id: &str, out: &[ReportRow]| read.iter().chain(out).any(|row| row.id == id);
+        if taken(&id, &out) {
+            let line = problem.line.map_or_else(String::new, |line| format!(":{line}"));
+            id = format!("{id} (failed{line})");
+        }
+        let mut number = 2;
+        let base = id.clone();
+        while taken(&id, &out) {
+            id = format!("{base} {number}");
+            number += 1;
+        }
+        let why = if problem.why.is_empty() { String::new() } else { format!(": {}", problem.why) };
+        out.push(ReportRow {
+            id,
+            outcome: "failed".to_owned(),
+            notes: format!("{}{why}", problem.what),
+            ..ReportRow::default()
+        });
+    }
+    out
+}

@@ -1,0 +1,130 @@
+//! Looks through everything that people edit in a project, and through the knowledge inside the binary, and tells every fault. Builds nothing.
+
+use super::error::BuildError;
+use super::fault::Fault;
+use super::knowledge::{load_gazetteer, load_lexicon, load_profile};
+use super::project::Project;
+use crate::merge::{CorrectionFault, Corrections, MergeSettings, Registry};
+use std::path::Path;
+
+/// Every fault of a project's files, in the order project, gazetteer, lexicon, profile, corrections, ids.
+/// The project file itself was read before: its faults are errors of [`Project::read`].
+pub fn check(project: &Project) -> Result<Vec<Fault>, BuildError> {
+    let mut faults = Vec::new();
+    let told = |error: &BuildError| Fault {
+        path: None,
+        line: 0,
+        column: 0,
+        what: error.to_string(),
+        hint: error.hint(),
+        warning: false,
+    };
+    // One table at a time, so that a fault in one does not hide those of the next.
+    let mut sound = true;
+    for table in &project.gazetteer {
+        let alone = Project { gazetteer: vec![table.clone()], ..project.clone() };
+        if let Err(error) = load_gazetteer(&alone) {
+            faults.push(told(&error));
+            sound = false;
+        }
+    }
+    let gazetteer = if sound { load_gazetteer(project) } else { load_gazetteer(&Project { gazetteer: Vec::new(), ..project.clone() }) };
+    if let Err(error) = &gazetteer {
+        faults.push(told(error));
+    }
+    let mut sound = true;
+    for file in &project.lexicon {
+        let alone = Project { lexicon: vec![file.clone()], ..project.clone() };
+        if let Err(error) = load_lexicon(&alone) {
+            faults.push(told(&error));
+            sound = false;
+        }
+    }
+    let lexicon = if sound { load_lexicon(project) } else { load_lexicon(&Project { lexicon: Vec::new(), ..project.clone() }) };
+    if let Err(error) = &lexicon {
+        faults.push(told(error));
+    }
+    if let Err(error) = load_profile(project) {
+        faults.push(told(&error));
+    }
+    if let Err(error) = MergeSettings::embedded() {
+        faults.push(Fault {
+            path: None,
+            line: 0,
+            column: 0,
+            what: error.to_string(),
+            hint: "This is a fault of wallmap itself; report it".to_owned(),
+            warning: false,
+        });
+    }
+    match crate::corpus::check_cues() {
+        Ok(found) => faults.extend(found.iter().map(|fault| Fault {
+            path: None,
+            line: 0,
+            column: 0,
+            what: format!("{fault:?}"),
+            hint: "This is a fault of wallmap itself; report it".to_owned(),
+            warning: false,
+        })),
+        Err(error) => faults.push(Fault {
+            path: None,
+            line: 0,
+            column: 0,
+            what: error.to_string(),
+            hint: error.hint().to_owned(),
+            warning: false,
+        }),
+    }
+    if let Some(path) = &project.corrections {
+        let (_, found) = read_corrections(path)?;
+        faults.extend(found);
+    }
+    let ids = project.memory().join("ids.tsv");
+    if let Ok(text) = std::fs::read_to_string(&ids)
+        && let Err(error) = Registry::parse(&text)
+    {
+        faults.push(Fault {
+            path: Some(ids),
+            line: error.line,
+            column: 0,
+            what: error.what.clone(),
+            hint: error.hint().to_owned(),
+            warning: false,
+        });
+    }
+    Ok(faults)
+}
+
+/// Reads the corrections of a project; a file that is not there holds none.
+pub(crate) fn read_corrections(path: &Path) -> Result<(Corrections, Vec<Fault>), BuildError> {
+    let text = match std::fs::read(path) {
+        Ok(bytes) => String::from_utf8(bytes),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok((Corrections::default(), Vec::new())),
+        Err(error) => return Err(BuildError::ReadProject { path: path.to_owned(), source: error }),
+    };
+    let Ok(text) = text else {
+        let fault = Fault {
+            path: Some(path.to_owned()),
+            line: 0,
+            column: 0,
+            what: "the corrections are not UTF-8".to_owned(),
+            hint: "Save the file as \"CSV UTF-8\" in the spreadsheet".to_owned(),
+            warning: false,
+        };
+        return Ok((Corrections::default(), vec![fault]));
+    };
+    let (corrections, faults) = Corrections::parse(&text);
+    Ok((corrections, faults.iter().map(|fault| correction_fault(path, fault, false)).collect()))
+}
+
+pub(crate) fn correction_fault(path: &Path, fault: &CorrectionFault, warning: bool) -> Fault {
+    let what = if fault.column.is_empty() { fault.what.clone() } else { format!("{}: {}", fault.column, fault.what) };
+    Fault {
+        path: Some(path.to_owned()),
+        line: fault.line,
+        column: 0,
+        what,
+        hint: fault.hint.clone(),
+        warning,
+    }
+}

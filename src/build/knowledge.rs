@@ -1,0 +1,200 @@
+//! Gazetteer, lexicon, profile and merge settings of a project, loaded together, and the answers that layers ask of them. Reads no report.
+
+use super::error::BuildError;
+use super::project::{Project, is_file_name};
+use crate::gazetteer::Gazetteer;
+use crate::layers::{Geography, Vocabulary};
+use crate::lexicon::Lexicon;
+use crate::merge::{MergeSettings, PlaceFinder};
+use crate::model::{
+    EventPlace, GeoPrecision, Incident, Place, PlaceKind, PlaceRelation, Span,
+};
+use crate::profile::Profile;
+use geo::{Geometry, MultiLineString};
+use std::path::Path;
+
+/// Everything that a build knows before it reads a report.
+#[derive(Debug)]
+pub(crate) struct Knowledge {
+    pub(crate) gazetteer: Gazetteer,
+    pub(crate) lexicon: Lexicon,
+    pub(crate) profile: Profile,
+    pub(crate) merge: MergeSettings,
+    /// Countries that the corpus is about.
+    pub(crate) theatre: Vec<String>,
+}
+
+impl Knowledge {
+    pub(crate) fn load(project: &Project) -> Result<Self, BuildError> {
+        let (gazetteer, lexicon) =
+            rayon::join(|| load_gazetteer(project), || load_lexicon(project));
+        let profile = load_profile(project)?;
+        let merge = MergeSettings::embedded().map_err(|error| BuildError::Knowledge {
+            what: error.to_string(),
+            hint: "This is a fault of wallmap itself; report it".to_owned(),
+        })?;
+        let theatre = if project.theatre.is_empty() { profile.theatre.clone() } else { project.theatre.clone() };
+        Ok(Self { gazetteer: gazetteer?, lexicon: lexicon?, profile, merge, theatre })
+    }
+
+    /// Versions of all parts, for provenance.
+    pub(crate) fn versions(&self) -> Vec<(String, String)> {
+        vec![
+            ("gazetteer".to_owned(), self.gazetteer.version()),
+            ("lexicon".to_owned(), self.lexicon.version()),
+            ("merging".to_owned(), MergeSettings::version()),
+        ]
+    }
+}
+
+pub(crate) fn load_gazetteer(project: &Project) -> Result<Gazetteer, BuildError> {
+    Gazetteer::with_tables(&project.gazetteer)
+        .map_err(|error| BuildError::Knowledge { what: chain(&error), hint: error.hint() })
+}
+
+pub(crate) fn load_lexicon(project: &Project) -> Result<Lexicon, BuildError> {
+    Lexicon::with_files(&project.lexicon)
+        .map_err(|error| BuildError::Knowledge { what: chain(&error), hint: error.hint() })
+}
+
+pub(crate) fn load_profile(project: &Project) -> Result<Profile, BuildError> {
+    let profile = if is_file_name(&project.profile) {
+        Profile::read(Path::new(&project.profile))
+    } else {
+        Profile::embedded(&project.profile)
+    };
+    profile.map_err(|error| BuildError::Knowledge { what: chain(&error), hint: error.hint().to_owned() })
+}
+
+/// An error with its causes, in one line.
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut at = error.source();
+    while let Some(cause) = at {
+        let words = cause.to_string();
+        if !text.contains(&words) {
+            text.push_str(": ");
+            text.push_str(&words);
+        }
+        at = cause.source();
+    }
+    text
+}
+
+impl Geography for Knowledge {
+    fn border(&self, iso3_a: &str, iso3_b: &str) -> Option<&MultiLineString<f64>> {
+        self.gazetteer.border(iso3_a, iso3_b)
+    }
+
+    fn border_pairs(&self) -> Vec<(String, String)> {
+        let mut codes: Vec<&str> = self.gazetteer.countries().iter().map(|country| country.iso3.as_str()).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        let mut out = Vec::new();
+        for (at, a) in codes.iter().enumerate() {
+            for b in codes.iter().skip(at + 1) {
+                if self.gazetteer.border(a, b).is_some() {
+                    out.push(((*a).to_owned(), (*b).to_owned()));
+                }
+            }
+        }
+        out
+    }
+
+    fn country_name(&self, iso3: &str) -> Option<String> {
+        self.gazetteer.countries().iter().find(|country| country.iso3 == iso3).map(|country| country.name.clone())
+    }
+
+    fn place(&self, id: &str) -> Option<Place> {
+        self.gazetteer.find_id(id).map(|key| self.gazetteer.place(key))
+    }
+
+    fn sites(&self, cc: &str) -> Vec<Place> {
+        let mut out: Vec<Place> = self
+            .gazetteer
+            .curated()
+            .filter(|key| self.gazetteer.kind(*key).is_site() && self.gazetteer.cc(*key) == cc)
+            .map(|key| self.gazetteer.place(key))
+            .collect();
+        out.sort_by(|a, b| a.id.cmp(&b.id));
+        out.dedup_by(|a, b| a.id == b.id);
+        out
+    }
+
+    fn shape(&self, geom_id: &str) -> Option<&Geometry<f64>> {
+        self.gazetteer.shape(geom_id)
+    }
+}
+
+impl Vocabulary for Knowledge {
+    fn acled(&self, incident: &Incident) -> (String, String) {
+        let detained = incident.detained.is_some_and(|count| count.value > 0);
+        let (event, sub) =
+            self.lexicon.acled(incident.kind, incident.weapon.as_deref(), detained, &incident.target);
+        (event.to_owned(), sub.to_owned())
+    }
+
+    fn weapon(&self, id: &str) -> Option<String> {
+        Some(self.lexicon.weapon_name(id).to_owned())
+    }
+}
+
+impl PlaceFinder for Knowledge {
+    fn named(&self, text: &str) -> Option<EventPlace> {
+        let key = self.gazetteer.find_id(text).or_else(|| match self.gazetteer.named(text).as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        })?;
+        let place = self.gazetteer.place(key);
+        let mut out = self.at(place.lat, place.lon);
+        let (precision, uncertainty_km) = precision(&place);
+        out.place_id = place.id;
+        out.name.clone_from(&place.name);
+        out.as_written = place.name;
+        out.kind = place.kind;
+        out.precision = precision;
+        out.uncertainty_km = uncertainty_km;
+        out.geom_id = place.geom_id;
+        if !place.admin1.is_empty() {
+            out.admin1 = place.admin1;
+        }
+        if !place.admin2.is_empty() {
+            out.admin2 = place.admin2;
+        }
+        Some(out)
+    }
+
+    fn at(&self, lat: f64, lon: f64) -> EventPlace {
+        let areas = self.gazetteer.areas_at(lon, lat);
+        EventPlace {
+            place_id: String::new(),
+            name: format!("{lat:.4}, {lon:.4}"),
+            kind: PlaceKind::Site,
+            lon,
+            lat,
+            as_written: String::new(),
+            span: Span::default(),
+            relation: PlaceRelation::In,
+            precision: GeoPrecision::Site,
+            uncertainty_km: 0.5,
+            admin1: areas.admin1,
+            admin2: areas.admin2,
+            country: areas.country,
+            iso3: areas.iso3,
+            geom_id: String::new(),
+            score: 1.0,
+        }
+    }
+}
+
+/// Precision and uncertainty of an event that an analyst puts at a place.
+fn precision(place: &Place) -> (GeoPrecision, f64) {
+    let radius = place.radius_km.unwrap_or(0.0);
+    match place.kind {
+        kind if kind.is_site() => (GeoPrecision::Site, radius.max(0.5)),
+        kind if kind.is_settlement() || kind == PlaceKind::Mountain => (GeoPrecision::Town, radius.max(2.0)),
+        PlaceKind::Admin2 | PlaceKind::Admin3 => (GeoPrecision::District, radius.max(15.0)),
+        PlaceKind::Country | PlaceKind::Continent | PlaceKind::Macroregion => (GeoPrecision::Country, radius.max(200.0)),
+        _ => (GeoPrecision::Region, radius.max(50.0)),
+    }
+}

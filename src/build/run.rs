@@ -1,0 +1,290 @@
+//! `build`: the chain of the stages, with what comes before and after it. Holds no stage itself.
+
+use super::chain::{collect, lay, tell};
+use super::changes::{CHANGES_JSON, CHANGES_MD, Changes, compare, read_incidents};
+use super::check::{correction_fault, read_corrections};
+use super::error::BuildError;
+use super::knowledge::{Knowledge, chain};
+use super::lock::Lock;
+use super::progress::{Progress, Stage};
+use super::project::{MEMORY, Project};
+use super::publish::{Built, Staging, files_under, recover, write_whole};
+use super::reading::Reader;
+use super::summary::{Summary, WrittenFile};
+use crate::corpus::{CorpusRead, Severity};
+use crate::export::{ExportOptions, Licence, PackageFacts, SourceFacts, export_all};
+use crate::merge::{Corrections, Registry};
+use crate::model::{Date, Kind, Layer, Report};
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+
+/// Name of the registry of ids in a project's memory.
+pub(crate) const IDS: &str = "ids.tsv";
+
+/// Builds a project: reads its reports, and publishes its layers whole or not at all.
+pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, BuildError> {
+    refuse_corpus_as_output(project)?;
+    let _lock = Lock::take(&project.output)?;
+    recover(&project.output)?;
+    let before = Built::read(&project.output);
+    let ours = before.as_ref().map(|built| built.files.clone()).unwrap_or_default();
+    let staging = Staging::prepare(&project.output, &ours)?;
+    let (corrections, faults) = corrections(project)?;
+    if !faults.is_empty() {
+        return Err(BuildError::Corrections { faults });
+    }
+    let mut registry = registry(project)?;
+
+    progress.stage(Stage::Knowledge, None);
+    let knowledge = Knowledge::load(project)?;
+    progress.stage(Stage::Corpus, None);
+    let corpus = collect(project, &project.corpus)?;
+    progress.stage(Stage::Read, Some(corpus.reports.len()));
+    let readings = Reader::new(&knowledge).read_all(&corpus.reports, progress);
+    progress.stage(Stage::Merge, None);
+    let told = tell(&knowledge, &corpus, readings, &corrections, &mut registry);
+    progress.stage(Stage::Layers, None);
+    let layers = lay(&knowledge, &corpus, &told)?;
+    progress.stage(Stage::Export, Some(layers.len()));
+    let facts = package_facts(project, &knowledge, told.now);
+    export_all(&project.formats, &layers, &facts, &ExportOptions::default(), staging.folder())
+        .map_err(|error| BuildError::Export { what: chain(&error), hint: error.hint().to_owned() })?;
+
+    let memory = staging.folder().join(MEMORY);
+    let fail = |source: io::Error| BuildError::Output { path: project.output.clone(), source };
+    std::fs::create_dir_all(&memory).map_err(fail)?;
+    let ids = registry.to_text();
+    if project.root.is_none() {
+        std::fs::write(memory.join(IDS), &ids).map_err(fail)?;
+    }
+    let mut now = Built {
+        form: 1,
+        files: Vec::new(),
+        reports: hashes(&corpus.reports),
+        knowledge: fingerprint(&knowledge, project),
+    };
+    let changes = changes(project, staging.folder(), before.as_ref(), &now, &registry);
+    write_changes(project, staging.folder(), &changes).map_err(fail)?;
+    now.files = files_under(staging.folder()).map_err(fail)?;
+    now.files.push(Built::name());
+    now.files.sort();
+    let text = serde_json::to_string_pretty(&now).map_err(|error| fail(io::Error::other(error)))?;
+    std::fs::write(staging.folder().join(Built::name()), text + "\n").map_err(fail)?;
+    let files = written(&project.output, staging.folder(), &now.files).map_err(fail)?;
+
+    progress.stage(Stage::Publish, None);
+    staging.publish(&ours)?;
+    if let Some(root) = &project.root {
+        let memory = root.join(MEMORY);
+        let path = memory.join(IDS);
+        let fail = |source: io::Error| BuildError::Output { path: path.clone(), source };
+        std::fs::create_dir_all(&memory).map_err(fail)?;
+        if std::fs::read(&path).ok().as_deref() != Some(ids.as_bytes()) {
+            write_whole(&path, ids.as_bytes()).map_err(fail)?;
+        }
+    }
+    let mut summary = summary(project, &corpus, &told, &layers, files);
+    summary.changes = (!changes.first_build).then(|| changes.counts());
+    Ok(summary)
+}
+
+/// Reads the corrections; rows that cannot be read stop a build, since what they ask for would be lost in silence.
+pub(crate) fn corrections(project: &Project) -> Result<(Corrections, Vec<super::Fault>), BuildError> {
+    match &project.corrections {
+        Some(path) => read_corrections(path),
+        None => Ok((Corrections::default(), Vec::new())),
+    }
+}
+
+/// Reads the registry of ids; an empty one where there is none yet.
+pub(crate) fn registry(project: &Project) -> Result<Registry, BuildError> {
+    let path = project.memory().join(IDS);
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Registry::default()),
+        Err(error) => {
+            return Err(BuildError::Registry {
+                what: format!("cannot read `{}`: {error}", path.display()),
+                hint: "Without the file incidents may get new ids; restore it, or delete it on purpose".to_owned(),
+            });
+        }
+    };
+    Registry::parse(&text).map_err(|error| BuildError::Registry {
+        what: format!("`{}`, {error}", path.display()),
+        hint: error.hint().to_owned(),
+    })
+}
+
+/// An output that is a corpus folder, or above one, would be read as reports or be swept away.
+fn refuse_corpus_as_output(project: &Project) -> Result<(), BuildError> {
+    let Ok(output) = project.output.canonicalize() else { return Ok(()) };
+    for path in &project.corpus {
+        if path.canonicalize().is_ok_and(|path| path == output) {
+            return Err(BuildError::Setting {
+                what: format!("the output `{}` is the folder of the reports", project.output.display()),
+                hint: "Choose another output folder with `-o`, such as `-o output`".to_owned(),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn package_facts(project: &Project, knowledge: &Knowledge, now: Option<Date>) -> PackageFacts {
+    let profile = &knowledge.profile;
+    let mut versions = knowledge.versions();
+    versions.push(("profile".to_owned(), profile.name.clone()));
+    PackageFacts {
+        name: "wallmap".to_owned(),
+        title: if project.title.is_empty() { profile.title.clone() } else { project.title.clone() },
+        description: profile.description.clone(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        now,
+        knowledge: versions,
+        sources: sources(),
+        licences: vec![Licence {
+            name: "CC-BY-4.0".to_owned(),
+            title: "Creative Commons Attribution 4.0".to_owned(),
+            path: "https://creativecommons.org/licenses/by/4.0/".to_owned(),
+        }],
+        notes: profile.notes.clone(),
+        styles: profile.styles.clone(),
+        background: Vec::new(),
+    }
+}
+
+/// Where the places and borders of every output come from.
+fn sources() -> Vec<SourceFacts> {
+    [
+        ("GeoNames", "https://www.geonames.org/", "CC BY 4.0"),
+        ("Natural Earth", "https://www.naturalearthdata.com/", "public domain"),
+    ]
+    .into_iter()
+    .map(|(title, path, licence)| SourceFacts {
+        title: title.to_owned(),
+        path: path.to_owned(),
+        licence: licence.to_owned(),
+    })
+    .collect()
+}
+
+fn hashes(reports: &[Report]) -> BTreeMap<String, String> {
+    reports
+        .iter()
+        .map(|report| {
+            let mut hasher = blake3::Hasher::new();
+            for part in [
+                report.text.as_str(),
+                report.title.as_deref().unwrap_or(""),
+                &report.source,
+                &report.url,
+                &report.published_date().map(|day| day.to_string()).unwrap_or_default(),
+            ] {
+                hasher.update(part.as_bytes());
+                hasher.update(&[0]);
+            }
+            (report.id.clone(), hasher.finalize().to_hex().chars().take(16).collect())
+        })
+        .collect()
+}
+
+/// One word for all knowledge that a build used.
+fn fingerprint(knowledge: &Knowledge, project: &Project) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for (name, version) in knowledge.versions() {
+        hasher.update(format!("{name} {version}\n").as_bytes());
+    }
+    hasher.update(format!("{:?}", knowledge.profile).as_bytes());
+    hasher.update(project.theatre.join(",").as_bytes());
+    hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
+    hasher.finalize().to_hex().chars().take(16).collect()
+}
+
+fn changes(project: &Project, staged: &Path, before: Option<&Built>, now: &Built, registry: &Registry) -> Changes {
+    let old = read_incidents(&project.output).unwrap_or_default();
+    let new = read_incidents(staged).unwrap_or_default();
+    compare(&old, before, &new, Some(now), &|id| registry.resolve(id).map(str::to_owned))
+}
+
+/// Writes the changes; a build that changes nothing leaves those of the last one that did.
+fn write_changes(project: &Project, staged: &Path, changes: &Changes) -> io::Result<()> {
+    if changes.is_empty() && !changes.first_build {
+        let mut kept = true;
+        for name in [CHANGES_JSON, CHANGES_MD] {
+            kept &= std::fs::copy(project.output.join(name), staged.join(name)).is_ok();
+        }
+        if kept {
+            return Ok(());
+        }
+    }
+    let mut json = serde_json::to_string_pretty(changes)?;
+    json.push('\n');
+    std::fs::write(staged.join(CHANGES_JSON), json)?;
+    std::fs::write(staged.join(CHANGES_MD), changes.to_markdown())
+}
+
+fn written(output: &Path, staged: &Path, names: &[String]) -> io::Result<Vec<WrittenFile>> {
+    names
+        .iter()
+        .filter(|name| !name.starts_with(MEMORY))
+        .map(|name| {
+            let new = std::fs::read(staged.join(name))?;
+            let changed = std::fs::read(output.join(name)).map_or(true, |old| old != new);
+            Ok(WrittenFile { name: name.clone(), bytes: new.len() as u64, changed })
+        })
+        .collect()
+}
+
+fn summary(
+    project: &Project,
+    corpus: &CorpusRead,
+    told: &super::chain::Told,
+    layers: &[Layer],
+    files: Vec<WrittenFile>,
+) -> Summary {
+    let mut by_kind: BTreeMap<Kind, usize> = BTreeMap::new();
+    for incident in &told.incidents {
+        *by_kind.entry(incident.kind).or_insert(0) += 1;
+    }
+    let mut by_kind: Vec<(Kind, usize)> = by_kind.into_iter().collect();
+    by_kind.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.as_str().cmp(b.0.as_str())));
+    let failed_reports =
+        corpus.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+    let unplaced = told.incidents.iter().filter(|incident| incident.place.is_none()).count();
+    let undated = corpus.reports.iter().filter(|report| report.published.is_none()).count();
+    let mut needs_a_look = Vec::new();
+    if failed_reports > 0 {
+        needs_a_look.push(format!("{failed_reports} of the reports could not be read; see reports.csv"));
+    }
+    if unplaced > 0 {
+        needs_a_look.push(format!("{unplaced} incidents have no known place; see unplaced.csv"));
+    }
+    if undated > 0 {
+        needs_a_look.push(format!(
+            "{undated} reports tell no day of publication, so their relative dates stay unknown; give one with `--published`"
+        ));
+    }
+    if let Some(path) = &project.corrections {
+        for fault in &told.applied.faults {
+            needs_a_look.push(correction_fault(path, fault, true).to_string());
+        }
+    }
+    Summary {
+        output: project.output.clone(),
+        reports: corpus.reports.len(),
+        problems: corpus.problems.clone(),
+        failed_reports,
+        reports_with_incidents: told.reports_with_incidents,
+        mentions: told.mentions,
+        incidents: told.incidents.len(),
+        by_kind,
+        unplaced,
+        figures: told.figures.len(),
+        corrected: told.incidents.iter().filter(|incident| !incident.corrections.is_empty()).count()
+            + told.applied.rejected.len(),
+        layers: layers.iter().map(|layer| (layer.name.clone(), layer.features.len())).collect(),
+        files,
+        changes: None,
+        needs_a_look,
+    }
+}
