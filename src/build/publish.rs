@@ -153,6 +153,9 @@ pub(crate) fn recover(output: &Path) -> Result<(), BuildError> {
 fn finish(output: &Path) -> io::Result<()> {
     let inside = output.join(INSIDE);
     let path = output.join(RECORD);
+    if !output.is_dir() {
+        return Ok(());
+    }
     let bytes = match std::fs::read(&path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),

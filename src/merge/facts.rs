@@ -3,7 +3,7 @@
 use super::settings::MergeSettings;
 use crate::model::{ActorRef, Count, DatePrecision, GeoPrecision, IncidentMention, Kind, Status};
 use indexmap::IndexSet;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxBuildHasher;
 use smallvec::SmallVec;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -48,7 +48,6 @@ pub(super) struct PlaceFacts {
     pub(super) name: u32,
     pub(super) admin1: u32,
     pub(super) admin2: u32,
-    pub(super) country: u32,
     pub(super) iso3: u32,
     /// The written name, folded.
     pub(super) written: String,
@@ -111,7 +110,6 @@ impl Facts {
             name: number(&place.name),
             admin1: number(&place.admin1),
             admin2: number(&place.admin2),
-            country: number(&place.country),
             iso3: number(&place.iso3),
             written: fold(&place.as_written),
         });
@@ -211,9 +209,6 @@ fn sequence_hash(words: &[String]) -> u64 {
     hasher.finalize_xof().fill(&mut bytes);
     u64::from_le_bytes(bytes)
 }
-
-/// How many mentions of each report could stand for a given mention of another; see [`super::pair`].
-pub(super) type Rivals = FxHashMap<(u32, u32), u32>;
 
 #[cfg(test)]
 mod tests {

@@ -6,7 +6,7 @@ use super::super::{headline_of, incident, restore_order};
 use super::row::{Action, CorrectionFault, CorrectionRow, Corrections, SettableField, pairs};
 use crate::model::{
     ActorRef, Attribution, Correction, Count, Date, DateBasis, DatePrecision, EventDate, EventPlace,
-    GeoPrecision, Incident, IncidentMention, Kind, PlaceKind, PlaceRelation, Span, Status,
+    Incident, IncidentMention, Kind, Status,
 };
 
 /// What came of the corrections.

@@ -1,0 +1,117 @@
+//! Builds of small corpora through the library's front: what is written, what is refused, and that it is written whole or not at all.
+
+use std::fs;
+use std::path::Path;
+use wallmap::build::{BuildError, Project, Silent, build, init};
+
+fn corpus(folder: &Path) -> std::path::PathBuf {
+    let reports = folder.join("reports");
+    fs::create_dir_all(&reports).expect("made");
+    fs::write(
+        reports.join("one.txt"),
+        "Published: 2025-03-04\n\nTwo soldiers were killed when a roadside bomb exploded near Kirkuk on Monday, police said.\n",
+    )
+    .expect("written");
+    reports
+}
+
+fn tree(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    fn walk(folder: &Path, prefix: &str, out: &mut Vec<(String, Vec<u8>)>) {
+        for entry in fs::read_dir(folder).expect("read") {
+            let entry = entry.expect("read");
+            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            if entry.file_type().expect("read").is_dir() {
+                walk(&entry.path(), &format!("{name}/"), out);
+            } else {
+                out.push((name, fs::read(entry.path()).expect("read")));
+            }
+        }
+    }
+    let mut out = Vec::new();
+    walk(folder, "", &mut out);
+    out.sort();
+    out
+}
+
+#[test]
+fn two_builds_of_one_corpus_give_the_same_bytes() {
+    let folder = tempfile::tempdir().expect("made");
+    let reports = corpus(folder.path());
+    let (a, b) = (folder.path().join("a"), folder.path().join("b"));
+    build(&Project::from_corpus(vec![reports.clone()], a.clone()), &Silent).expect("builds");
+    build(&Project::from_corpus(vec![reports.clone()], b.clone()), &Silent).expect("builds");
+    assert_eq!(tree(&a), tree(&b));
+    let names: Vec<String> = tree(&a).into_iter().map(|(name, _)| name).collect();
+    for name in ["incidents.geojson", "incidents.csv", "reports.csv", "datapackage.json", "changes.json", "changes.md"] {
+        assert!(names.iter().any(|there| there == name), "{name} in {names:?}");
+    }
+    let summary = build(&Project::from_corpus(vec![reports], a.clone()), &Silent).expect("builds again");
+    assert_eq!(tree(&a), tree(&b), "a build that changes nothing leaves the same bytes");
+    assert!(summary.files.iter().all(|file| !file.changed));
+}
+
+#[test]
+fn an_output_inside_the_corpus_is_not_read_as_reports() {
+    let folder = tempfile::tempdir().expect("made");
+    corpus(folder.path());
+    let project = Project::from_corpus(vec![folder.path().to_owned()], folder.path().join("out"));
+    let first = build(&project, &Silent).expect("builds");
+    let second = build(&project, &Silent).expect("builds again");
+    assert_eq!(first.reports, second.reports);
+}
+
+#[test]
+fn what_cannot_be_built_is_refused_and_nothing_is_written() {
+    let folder = tempfile::tempdir().expect("made");
+    let reports = corpus(folder.path());
+    let empty = folder.path().join("empty");
+    fs::create_dir(&empty).expect("made");
+    let file = folder.path().join("file");
+    fs::write(&file, "x").expect("written");
+    let out = folder.path().join("out");
+    for (project, what) in [
+        (Project::from_corpus(vec![empty], out.clone()), "found no reports"),
+        (Project::from_corpus(vec![folder.path().join("missing")], out.clone()), "does not exist"),
+        (Project::from_corpus(vec![reports.clone()], file), "not a folder"),
+        (Project::from_corpus(vec![reports.clone()], reports.clone()), "folder of the reports"),
+        (
+            Project { profile: "levnt".into(), ..Project::from_corpus(vec![reports.clone()], out.clone()) },
+            "levnt",
+        ),
+    ] {
+        let error = build(&project, &Silent).expect_err(what);
+        assert!(error.to_string().contains(what), "{error}");
+        assert!(!error.hint().is_empty(), "{error}");
+    }
+    assert!(!out.exists());
+    let left: Vec<String> = tree(folder.path()).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(left, ["file", "reports/one.txt"]);
+}
+
+#[test]
+fn a_new_project_builds_and_keeps_its_ids_beside_the_project_file() {
+    let folder = tempfile::tempdir().expect("made");
+    init(folder.path()).expect("made");
+    corpus(folder.path());
+    let project = Project::read(folder.path()).expect("reads its own file");
+    build(&project, &Silent).expect("builds");
+    assert!(folder.path().join(".wallmap/ids.tsv").is_file());
+    assert!(folder.path().join("output/incidents.csv").is_file());
+    assert!(matches!(init(folder.path()), Err(BuildError::Exists { .. })));
+    assert_eq!(wallmap::build::check(&project).expect("checks"), []);
+}
+
+#[test]
+fn a_fault_in_the_corrections_stops_the_build_with_its_line() {
+    let folder = tempfile::tempdir().expect("made");
+    init(folder.path()).expect("made");
+    corpus(folder.path());
+    let path = folder.path().join("corrections.csv");
+    let header = fs::read_to_string(&path).expect("read");
+    fs::write(&path, format!("{header}remove,inc-2222222222,,,,,,\n")).expect("written");
+    let project = Project::read(folder.path()).expect("reads");
+    let error = build(&project, &Silent).expect_err("refused");
+    assert!(error.to_string().contains("line 2"), "{error}");
+    let faults = wallmap::build::check(&project).expect("checks");
+    assert_eq!(faults.iter().map(|fault| fault.line).collect::<Vec<_>>(), [2]);
+}
