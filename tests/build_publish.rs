@@ -15,6 +15,11 @@ fn corpus(folder: &Path) -> std::path::PathBuf {
     reports
 }
 
+/// The profile that asks least of the gazetteer.
+fn project(corpus: &Path, output: &Path) -> Project {
+    Project { profile: "world".into(), ..Project::from_corpus(vec![corpus.to_owned()], output.to_owned()) }
+}
+
 fn tree(folder: &Path) -> Vec<(String, Vec<u8>)> {
     fn walk(folder: &Path, prefix: &str, out: &mut Vec<(String, Vec<u8>)>) {
         for entry in fs::read_dir(folder).expect("read") {
@@ -38,14 +43,21 @@ fn two_builds_of_one_corpus_give_the_same_bytes() {
     let folder = tempfile::tempdir().expect("made");
     let reports = corpus(folder.path());
     let (a, b) = (folder.path().join("a"), folder.path().join("b"));
-    build(&Project::from_corpus(vec![reports.clone()], a.clone()), &Silent).expect("builds");
-    build(&Project::from_corpus(vec![reports.clone()], b.clone()), &Silent).expect("builds");
+    build(&project(&reports, &a), &Silent).expect("builds");
+    build(&project(&reports, &b), &Silent).expect("builds");
     assert_eq!(tree(&a), tree(&b));
     let names: Vec<String> = tree(&a).into_iter().map(|(name, _)| name).collect();
-    for name in ["incidents.geojson", "incidents.csv", "reports.csv", "datapackage.json", "changes.json", "changes.md"] {
+    for name in [
+        "incidents.geojson",
+        "incidents.csv",
+        "reports.csv",
+        "datapackage.json",
+        "changes.json",
+        "changes.md",
+    ] {
         assert!(names.iter().any(|there| there == name), "{name} in {names:?}");
     }
-    let summary = build(&Project::from_corpus(vec![reports], a.clone()), &Silent).expect("builds again");
+    let summary = build(&project(&reports, &a), &Silent).expect("builds again");
     assert_eq!(tree(&a), tree(&b), "a build that changes nothing leaves the same bytes");
     assert!(summary.files.iter().all(|file| !file.changed));
 }
@@ -54,7 +66,7 @@ fn two_builds_of_one_corpus_give_the_same_bytes() {
 fn an_output_inside_the_corpus_is_not_read_as_reports() {
     let folder = tempfile::tempdir().expect("made");
     corpus(folder.path());
-    let project = Project::from_corpus(vec![folder.path().to_owned()], folder.path().join("out"));
+    let project = project(folder.path(), &folder.path().join("out"));
     let first = build(&project, &Silent).expect("builds");
     let second = build(&project, &Silent).expect("builds again");
     assert_eq!(first.reports, second.reports);
@@ -93,7 +105,8 @@ fn a_new_project_builds_and_keeps_its_ids_beside_the_project_file() {
     let folder = tempfile::tempdir().expect("made");
     init(folder.path()).expect("made");
     corpus(folder.path());
-    let project = Project::read(folder.path()).expect("reads its own file");
+    let mut project = Project::read(folder.path()).expect("reads its own file");
+    project.profile = "world".into();
     build(&project, &Silent).expect("builds");
     assert!(folder.path().join(".wallmap/ids.tsv").is_file());
     assert!(folder.path().join("output/incidents.csv").is_file());

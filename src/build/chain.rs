@@ -37,7 +37,8 @@ pub(crate) fn collect(project: &Project, paths: &[PathBuf]) -> Result<CorpusRead
         let why = read.problems.first().map_or_else(String::new, |problem| format!(": {}", problem.why));
         return Err(BuildError::Corpus {
             what: format!("found no reports in {}{why}", names.join(", ")),
-            hint: "Reports are .txt, .md, .html, .jsonl and .csv files, also compressed (.gz, .zst)".to_owned(),
+            hint: "Reports are .txt, .md, .html, .jsonl and .csv files, also compressed (.gz, .zst)"
+                .to_owned(),
         });
     }
     Ok(read)
@@ -86,8 +87,8 @@ pub(crate) fn lay(knowledge: &Knowledge, corpus: &CorpusRead, told: &Told) -> Re
         site_facts: &told.site_facts,
         reports: &told.rows,
         now: told.now,
-        geography: knowledge,
-        vocabulary: knowledge,
+        geography: &knowledge.gazetteer,
+        vocabulary: &knowledge.lexicon,
         code_points: &code_points,
         profile: &knowledge.profile,
     };
@@ -137,7 +138,9 @@ fn failed_rows(problems: &[Problem], read: &[ReportRow]) -> Vec<ReportRow> {
     let mut out: Vec<ReportRow> = Vec::new();
     for problem in problems.iter().filter(|problem| problem.severity == Severity::Error) {
         let mut id = if problem.report.is_empty() {
-            Path::new(&problem.path).file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+            Path::new(&problem.path)
+                .file_name()
+                .map_or_else(String::new, |name| name.to_string_lossy().into_owned())
         } else {
             problem.report.clone()
         };

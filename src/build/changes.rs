@@ -213,8 +213,12 @@ pub(crate) fn read_incidents(folder: &Path) -> Option<Incidents> {
     {
         let mut out = Incidents::new();
         for feature in features {
-            let Some(mut values) = feature.get("properties").and_then(Value::as_object).cloned() else { continue };
-            if let Some(point) = feature.get("geometry").and_then(|g| g.get("coordinates")).and_then(Value::as_array) {
+            let Some(mut values) = feature.get("properties").and_then(Value::as_object).cloned() else {
+                continue;
+            };
+            if let Some(point) =
+                feature.get("geometry").and_then(|g| g.get("coordinates")).and_then(Value::as_array)
+            {
                 for (name, at) in [("longitude", 0), ("latitude", 1)] {
                     values.insert(name.to_owned(), point.get(at).cloned().unwrap_or(Value::Null));
                 }
@@ -281,7 +285,9 @@ pub(crate) fn compare(
     let causes = |sides: &[&Map<String, Value>]| -> Vec<String> {
         let mut list: Vec<String> = sides
             .iter()
-            .flat_map(|values| text(values, "reports").split(';').map(|id| id.trim().to_owned()).collect::<Vec<_>>())
+            .flat_map(|values| {
+                text(values, "reports").split(';').map(|id| id.trim().to_owned()).collect::<Vec<_>>()
+            })
             .filter(|id| moved.contains(id))
             .collect();
         let (before, now): (BTreeSet<String>, BTreeSet<String>) = match sides {
@@ -319,7 +325,8 @@ pub(crate) fn compare(
                     })
                     .collect();
                 // In the order of the file, which is that of the contract.
-                let order: BTreeMap<&String, usize> = values.keys().enumerate().map(|(at, name)| (name, at)).collect();
+                let order: BTreeMap<&String, usize> =
+                    values.keys().enumerate().map(|(at, name)| (name, at)).collect();
                 fields.sort_by_key(|field| order.get(&field.field).copied().unwrap_or(usize::MAX));
                 if !fields.is_empty() {
                     changed.push(ChangedIncident {
@@ -382,7 +389,10 @@ fn plain(text: &str) -> String {
                 out.push('\\');
                 out.push(letter);
             }
-            letter if letter.is_control() || matches!(letter, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => {
+            letter
+                if letter.is_control()
+                    || matches!(letter, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') =>
+            {
                 out.push(' ');
             }
             letter => out.push(letter),
@@ -397,7 +407,9 @@ mod tests {
     use serde_json::json;
 
     fn incidents(list: &[(&str, Value)]) -> Incidents {
-        list.iter().map(|(id, value)| ((*id).to_owned(), value.as_object().cloned().unwrap_or_default())).collect()
+        list.iter()
+            .map(|(id, value)| ((*id).to_owned(), value.as_object().cloned().unwrap_or_default()))
+            .collect()
     }
 
     fn built(reports: &[(&str, &str)]) -> Built {
@@ -430,7 +442,10 @@ mod tests {
         let fields: Vec<&str> = changed.fields.iter().map(|field| field.field.as_str()).collect();
         assert_eq!(fields, ["killed", "reports"]);
         assert_eq!(changes.withdrawn.first().map(|w| w.because.clone()), Some(vec!["r2".to_owned()]));
-        assert_eq!((changes.reports_added.as_slice(), changes.reports_withdrawn.as_slice()), (&["r4".to_owned()][..], &["r2".to_owned()][..]));
+        assert_eq!(
+            (changes.reports_added.as_slice(), changes.reports_withdrawn.as_slice()),
+            (&["r4".to_owned()][..], &["r2".to_owned()][..])
+        );
     }
 
     #[test]

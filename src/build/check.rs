@@ -28,7 +28,11 @@ pub fn check(project: &Project) -> Result<Vec<Fault>, BuildError> {
             sound = false;
         }
     }
-    let gazetteer = if sound { load_gazetteer(project) } else { load_gazetteer(&Project { gazetteer: Vec::new(), ..project.clone() }) };
+    let gazetteer = if sound {
+        load_gazetteer(project)
+    } else {
+        load_gazetteer(&Project { gazetteer: Vec::new(), ..project.clone() })
+    };
     if let Err(error) = &gazetteer {
         faults.push(told(error));
     }
@@ -40,7 +44,11 @@ pub fn check(project: &Project) -> Result<Vec<Fault>, BuildError> {
             sound = false;
         }
     }
-    let lexicon = if sound { load_lexicon(project) } else { load_lexicon(&Project { lexicon: Vec::new(), ..project.clone() }) };
+    let lexicon = if sound {
+        load_lexicon(project)
+    } else {
+        load_lexicon(&Project { lexicon: Vec::new(), ..project.clone() })
+    };
     if let Err(error) = &lexicon {
         faults.push(told(error));
     }
@@ -99,7 +107,9 @@ pub fn check(project: &Project) -> Result<Vec<Fault>, BuildError> {
 pub(crate) fn read_corrections(path: &Path) -> Result<(Corrections, Vec<Fault>), BuildError> {
     let text = match std::fs::read(path) {
         Ok(bytes) => String::from_utf8(bytes),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok((Corrections::default(), Vec::new())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Ok((Corrections::default(), Vec::new()));
+        }
         Err(error) => return Err(BuildError::ReadProject { path: path.to_owned(), source: error }),
     };
     let Ok(text) = text else {
@@ -118,7 +128,11 @@ pub(crate) fn read_corrections(path: &Path) -> Result<(Corrections, Vec<Fault>),
 }
 
 pub(crate) fn correction_fault(path: &Path, fault: &CorrectionFault, warning: bool) -> Fault {
-    let what = if fault.column.is_empty() { fault.what.clone() } else { format!("{}: {}", fault.column, fault.what) };
+    let what = if fault.column.is_empty() {
+        fault.what.clone()
+    } else {
+        format!("{}: {}", fault.column, fault.what)
+    };
     Fault {
         path: Some(path.to_owned()),
         line: fault.line,

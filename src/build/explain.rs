@@ -165,7 +165,11 @@ pub fn explain(project: &Project, id: &str) -> Result<Explanation, BuildError> {
     let readings = reader.read_all(&corpus.reports, &Silent);
     let told = tell(&knowledge, &corpus, readings, &corrections, &mut registry);
     let report = |name: &str| {
-        corpus.reports.binary_search_by(|report| report.id.as_str().cmp(name)).ok().and_then(|at| corpus.reports.get(at))
+        corpus
+            .reports
+            .binary_search_by(|report| report.id.as_str().cmp(name))
+            .ok()
+            .and_then(|at| corpus.reports.get(at))
     };
 
     if let Some(found) = report(id) {
@@ -173,9 +177,12 @@ pub fn explain(project: &Project, id: &str) -> Result<Explanation, BuildError> {
     }
     let live = registry.resolve(id).unwrap_or(id);
     let all = || told.incidents.iter().chain(&told.applied.rejected);
-    let found = all().find(|incident| incident.id == live || incident.aliases.iter().any(|alias| alias == id));
+    let found =
+        all().find(|incident| incident.id == live || incident.aliases.iter().any(|alias| alias == id));
     let Some(incident) = found else {
-        let names = all().map(|incident| incident.id.as_str()).chain(corpus.reports.iter().map(|report| report.id.as_str()));
+        let names = all()
+            .map(|incident| incident.id.as_str())
+            .chain(corpus.reports.iter().map(|report| report.id.as_str()));
         return Err(BuildError::UnknownId { id: id.to_owned(), near: nearest(id, names) });
     };
     let behind = incident
@@ -237,7 +244,12 @@ fn candidates(toponym: &Toponym, knowledge: &Knowledge) -> Vec<CandidateShown> {
         .collect()
 }
 
-fn explain_report(report: &Report, reader: &Reader<'_>, knowledge: &Knowledge, told: &Told) -> ReportExplanation {
+fn explain_report(
+    report: &Report,
+    reader: &Reader<'_>,
+    knowledge: &Knowledge,
+    told: &Told,
+) -> ReportExplanation {
     let points = CodePoints::new(&report.text);
     let (toponyms, reading) = reader.read(report);
     let incident_of = |mention: &Mention| {

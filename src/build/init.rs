@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// Header of a project's own gazetteer.
 pub const GAZETTEER_HEADER: &str =
-    "id,name,alternate_names,kind,lat,lon,cc,admin1,admin2,radius_km,valid_from,valid_to,source\n";
+    "id,name,kind,lat,lon,radius_km,cc,admin1,admin2,names,valid_from,valid_to,source,note\n";
 
 /// Makes a new project in `folder` and tells which files were made. Never overwrites a file.
 pub fn init(folder: &Path) -> Result<Vec<PathBuf>, BuildError> {
@@ -68,17 +68,18 @@ fn readme() -> String {
     for (name, meaning) in [
         ("id", "a short name that never changes, such as `al-baghuz`"),
         ("name", "the name to show"),
-        ("alternate_names", "other spellings, joined with `;`"),
         (
             "kind",
-            "city, town, village, camp, prison, base, crossing, admin1, admin2, region, desert, ..; the list is in the documentation",
+            "city, town, village, camp, prison, base, crossing, admin1, admin2, region, desert, ..; `wallmap check` lists them all for a kind it does not know",
         ),
         ("lat, lon", "degrees north and east, WGS 84, with a decimal point"),
+        ("radius_km", "half its extent in kilometres, for areas; may be empty"),
         ("cc", "country, two letters of ISO 3166-1"),
         ("admin1, admin2", "the areas it lies in; may be empty"),
-        ("radius_km", "half its extent in kilometres, for areas; may be empty"),
+        ("names", "other spellings, joined with `|`"),
         ("valid_from, valid_to", "first and last day on which it existed, such as 2019-03-23; may be empty"),
         ("source", "where you know it from"),
+        ("note", "for yourself"),
     ] {
         let _ = writeln!(text, "- `{name}`: {meaning}");
     }

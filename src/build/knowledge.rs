@@ -3,14 +3,10 @@
 use super::error::BuildError;
 use super::project::{Project, is_file_name};
 use crate::gazetteer::Gazetteer;
-use crate::layers::{Geography, Vocabulary};
 use crate::lexicon::Lexicon;
 use crate::merge::{MergeSettings, PlaceFinder};
-use crate::model::{
-    EventPlace, GeoPrecision, Incident, Place, PlaceKind, PlaceRelation, Span,
-};
+use crate::model::{EventPlace, GeoPrecision, Place, PlaceKind, PlaceRelation, Span};
 use crate::profile::Profile;
-use geo::{Geometry, MultiLineString};
 use std::path::Path;
 
 /// Everything that a build knows before it reads a report.
@@ -26,14 +22,14 @@ pub(crate) struct Knowledge {
 
 impl Knowledge {
     pub(crate) fn load(project: &Project) -> Result<Self, BuildError> {
-        let (gazetteer, lexicon) =
-            rayon::join(|| load_gazetteer(project), || load_lexicon(project));
+        let (gazetteer, lexicon) = rayon::join(|| load_gazetteer(project), || load_lexicon(project));
         let profile = load_profile(project)?;
         let merge = MergeSettings::embedded().map_err(|error| BuildError::Knowledge {
             what: error.to_string(),
             hint: "This is a fault of wallmap itself; report it".to_owned(),
         })?;
-        let theatre = if project.theatre.is_empty() { profile.theatre.clone() } else { project.theatre.clone() };
+        let theatre =
+            if project.theatre.is_empty() { profile.theatre.clone() } else { project.theatre.clone() };
         Ok(Self { gazetteer: gazetteer?, lexicon: lexicon?, profile, merge, theatre })
     }
 
@@ -79,64 +75,6 @@ pub(crate) fn chain(error: &dyn std::error::Error) -> String {
         at = cause.source();
     }
     text
-}
-
-impl Geography for Knowledge {
-    fn border(&self, iso3_a: &str, iso3_b: &str) -> Option<&MultiLineString<f64>> {
-        self.gazetteer.border(iso3_a, iso3_b)
-    }
-
-    fn border_pairs(&self) -> Vec<(String, String)> {
-        let mut codes: Vec<&str> = self.gazetteer.countries().iter().map(|country| country.iso3.as_str()).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        let mut out = Vec::new();
-        for (at, a) in codes.iter().enumerate() {
-            for b in codes.iter().skip(at + 1) {
-                if self.gazetteer.border(a, b).is_some() {
-                    out.push(((*a).to_owned(), (*b).to_owned()));
-                }
-            }
-        }
-        out
-    }
-
-    fn country_name(&self, iso3: &str) -> Option<String> {
-        self.gazetteer.countries().iter().find(|country| country.iso3 == iso3).map(|country| country.name.clone())
-    }
-
-    fn place(&self, id: &str) -> Option<Place> {
-        self.gazetteer.find_id(id).map(|key| self.gazetteer.place(key))
-    }
-
-    fn sites(&self, cc: &str) -> Vec<Place> {
-        let mut out: Vec<Place> = self
-            .gazetteer
-            .curated()
-            .filter(|key| self.gazetteer.kind(*key).is_site() && self.gazetteer.cc(*key) == cc)
-            .map(|key| self.gazetteer.place(key))
-            .collect();
-        out.sort_by(|a, b| a.id.cmp(&b.id));
-        out.dedup_by(|a, b| a.id == b.id);
-        out
-    }
-
-    fn shape(&self, geom_id: &str) -> Option<&Geometry<f64>> {
-        self.gazetteer.shape(geom_id)
-    }
-}
-
-impl Vocabulary for Knowledge {
-    fn acled(&self, incident: &Incident) -> (String, String) {
-        let detained = incident.detained.is_some_and(|count| count.value > 0);
-        let (event, sub) =
-            self.lexicon.acled(incident.kind, incident.weapon.as_deref(), detained, &incident.target);
-        (event.to_owned(), sub.to_owned())
-    }
-
-    fn weapon(&self, id: &str) -> Option<String> {
-        Some(self.lexicon.weapon_name(id).to_owned())
-    }
 }
 
 impl PlaceFinder for Knowledge {
@@ -194,7 +132,9 @@ fn precision(place: &Place) -> (GeoPrecision, f64) {
         kind if kind.is_site() => (GeoPrecision::Site, radius.max(0.5)),
         kind if kind.is_settlement() || kind == PlaceKind::Mountain => (GeoPrecision::Town, radius.max(2.0)),
         PlaceKind::Admin2 | PlaceKind::Admin3 => (GeoPrecision::District, radius.max(15.0)),
-        PlaceKind::Country | PlaceKind::Continent | PlaceKind::Macroregion => (GeoPrecision::Country, radius.max(200.0)),
+        PlaceKind::Country | PlaceKind::Continent | PlaceKind::Macroregion => {
+            (GeoPrecision::Country, radius.max(200.0))
+        }
         _ => (GeoPrecision::Region, radius.max(50.0)),
     }
 }

@@ -25,8 +25,8 @@ pub use check::check;
 pub use error::BuildError;
 pub use eval::{EvalError, Evaluation, Figures, ReliabilityBin, Scores, Share, evaluate};
 pub use explain::{
-    BehindMention, CandidateShown, Explanation, IncidentExplanation, KeptOutShown, LeftOutShown, MentionShown,
-    ReportExplanation, ToponymShown, explain,
+    BehindMention, CandidateShown, Explanation, IncidentExplanation, KeptOutShown, LeftOutShown,
+    MentionShown, ReportExplanation, ToponymShown, explain,
 };
 pub use fault::Fault;
 pub use init::{GAZETTEER_HEADER, init, project_file};

@@ -9,7 +9,9 @@ use super::project::Project;
 use super::reading::Reader;
 use crate::corpus::{CorpusOptions, Problem, ReportStream, Severity};
 use crate::gazetteer::Gazetteer;
-use crate::model::{ActorRef, CodePoints, Count, EventPlace, Figure, Mention, Reading, Report, Span, Toponym};
+use crate::model::{
+    ActorRef, CodePoints, Count, EventPlace, Figure, Mention, Reading, Report, Span, Toponym,
+};
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 use std::io::{BufRead, Write};
@@ -105,7 +107,10 @@ fn toponym(toponym: &Toponym, text: &str, points: &CodePoints<'_>, gazetteer: &G
         Some(place) => {
             out.insert("name".to_owned(), json!(place.name));
             out.insert("place_id".to_owned(), json!(place.id));
-            out.insert("geonames_id".to_owned(), if place.geonames == 0 { Value::Null } else { json!(place.geonames) });
+            out.insert(
+                "geonames_id".to_owned(),
+                if place.geonames == 0 { Value::Null } else { json!(place.geonames) },
+            );
             out.insert("lat".to_owned(), json!(place.lat));
             out.insert("lon".to_owned(), json!(place.lon));
             out.insert("country".to_owned(), json!(place.cc));

@@ -106,7 +106,8 @@ pub(crate) fn registry(project: &Project) -> Result<Registry, BuildError> {
         Err(error) => {
             return Err(BuildError::Registry {
                 what: format!("cannot read `{}`: {error}", path.display()),
-                hint: "Without the file incidents may get new ids; restore it, or delete it on purpose".to_owned(),
+                hint: "Without the file incidents may get new ids; restore it, or delete it on purpose"
+                    .to_owned(),
             });
         }
     };
@@ -200,7 +201,13 @@ fn fingerprint(knowledge: &Knowledge, project: &Project) -> String {
     hasher.finalize().to_hex().chars().take(16).collect()
 }
 
-fn changes(project: &Project, staged: &Path, before: Option<&Built>, now: &Built, registry: &Registry) -> Changes {
+fn changes(
+    project: &Project,
+    staged: &Path,
+    before: Option<&Built>,
+    now: &Built,
+    registry: &Registry,
+) -> Changes {
     let old = read_incidents(&project.output).unwrap_or_default();
     let new = read_incidents(staged).unwrap_or_default();
     compare(&old, before, &new, Some(now), &|id| registry.resolve(id).map(str::to_owned))
@@ -248,8 +255,7 @@ fn summary(
     }
     let mut by_kind: Vec<(Kind, usize)> = by_kind.into_iter().collect();
     by_kind.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.as_str().cmp(b.0.as_str())));
-    let failed_reports =
-        corpus.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+    let failed_reports = corpus.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
     let unplaced = told.incidents.iter().filter(|incident| incident.place.is_none()).count();
     let undated = corpus.reports.iter().filter(|report| report.published.is_none()).count();
     let mut needs_a_look = Vec::new();

@@ -122,15 +122,21 @@ pub struct Evaluation {
 }
 
 /// Builds each folder's reports in memory, with the knowledge of `project`, and scores the incidents against its labels.
-pub fn evaluate(project: &Project, folders: &[PathBuf], progress: &dyn Progress) -> Result<Evaluation, BuildError> {
+pub fn evaluate(
+    project: &Project,
+    folders: &[PathBuf],
+    progress: &dyn Progress,
+) -> Result<Evaluation, BuildError> {
     let rules = Rules::embedded()?;
     let knowledge = super::knowledge::Knowledge::load(project)?;
     let mut scores = Vec::new();
     let mut all = Counts::default();
     for folder in folders {
         let labels = GoldFolder::read(folder)?;
-        let layers = super::chain::in_memory(project, &knowledge, std::slice::from_ref(&labels.reports), progress)?;
-        let found = layers.iter().find(|layer| layer.name == "incidents").map(Prediction::of).unwrap_or_default();
+        let layers =
+            super::chain::in_memory(project, &knowledge, std::slice::from_ref(&labels.reports), progress)?;
+        let found =
+            layers.iter().find(|layer| layer.name == "incidents").map(Prediction::of).unwrap_or_default();
         let counts = score::score(&labels, &found, &rules);
         let name = folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         scores.push(counts.scores(name));
@@ -161,7 +167,13 @@ impl Counts {
             duplicates: self.duplicates,
             attributes: ATTRIBUTES
                 .iter()
-                .filter_map(|name| self.attributes.get(name).map(|&(count, of)| Share { name: (*name).to_owned(), count, of }))
+                .filter_map(|name| {
+                    self.attributes.get(name).map(|&(count, of)| Share {
+                        name: (*name).to_owned(),
+                        count,
+                        of,
+                    })
+                })
                 .collect(),
             traps: self
                 .traps
@@ -205,7 +217,9 @@ fn reliability(points: &[(f64, bool)], bins: usize) -> (Vec<ReliabilityBin>, f64
         let (from, to) = (bin as f64 / bins as f64, (bin + 1) as f64 / bins as f64);
         let inside: Vec<&(f64, bool)> = points
             .iter()
-            .filter(|(confidence, _)| *confidence >= from && (*confidence < to || (bin + 1 == bins && *confidence <= to)))
+            .filter(|(confidence, _)| {
+                *confidence >= from && (*confidence < to || (bin + 1 == bins && *confidence <= to))
+            })
             .collect();
         if inside.is_empty() {
             continue;

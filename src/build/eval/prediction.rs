@@ -64,7 +64,12 @@ impl Prediction {
             injured: number("injured"),
             detained: number("detained"),
             perpetrator: text("perpetrator"),
-            reports: text("reports").split(';').map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned).collect(),
+            reports: text("reports")
+                .split(';')
+                .map(str::trim)
+                .filter(|id| !id.is_empty())
+                .map(str::to_owned)
+                .collect(),
             quote: text("quote"),
             quote_report: text("quote_report"),
             confidence: match value("confidence") {

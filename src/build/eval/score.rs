@@ -30,8 +30,18 @@ pub(super) struct Counts {
 }
 
 /// Attributes in the order of the tables.
-pub(super) const ATTRIBUTES: &[&str] =
-    &["kind", "status", "attribution", "killed", "injured", "detained", "place", "date", "exact_day", "perpetrator"];
+pub(super) const ATTRIBUTES: &[&str] = &[
+    "kind",
+    "status",
+    "attribution",
+    "killed",
+    "injured",
+    "detained",
+    "place",
+    "date",
+    "exact_day",
+    "perpetrator",
+];
 
 struct Pair {
     rank: usize,
@@ -117,7 +127,13 @@ fn pairs(
     let mut out = Vec::new();
     for (at, gold) in folder.gold.iter().enumerate() {
         for (index, prediction) in found.iter().enumerate() {
-            let shared = gold.docs.iter().collect::<BTreeSet<_>>().iter().filter(|id| prediction.reports.contains(**id)).count();
+            let shared = gold
+                .docs
+                .iter()
+                .collect::<BTreeSet<_>>()
+                .iter()
+                .filter(|id| prediction.reports.contains(**id))
+                .count();
             if shared == 0 || !fits(gold, prediction) {
                 continue;
             }
@@ -155,7 +171,8 @@ fn place_agrees(found: &Prediction, place: &GoldPlace, rules: &Rules) -> bool {
 fn kilometres(a: (f64, f64), b: (f64, f64)) -> f64 {
     let (lon1, lat1) = (a.0.to_radians(), a.1.to_radians());
     let (lon2, lat2) = (b.0.to_radians(), b.1.to_radians());
-    let h = ((lat2 - lat1) / 2.0).sin().powi(2) + lat1.cos() * lat2.cos() * ((lon2 - lon1) / 2.0).sin().powi(2);
+    let h =
+        ((lat2 - lat1) / 2.0).sin().powi(2) + lat1.cos() * lat2.cos() * ((lon2 - lon1) / 2.0).sin().powi(2);
     2.0 * 6371.0 * h.sqrt().min(1.0).asin()
 }
 
