@@ -202,7 +202,7 @@ fn alias_key(alias: &str) -> String {
 /// The actor that a force makes with a nation; a phrase of `{d}` is made with every nationality word, the name with the first.
 fn national_force(force: &ForceRow, nation: &NationRow) -> ActorRow {
     let fill = |text: &str, word: &str| {
-        text.replace("{d}", word).replace("{cc}", &nation.cc).replace("{c}", &nation.name)
+        text.replace("{d}", word).replace("{cc}", nation.cc.get_ref()).replace("{c}", &nation.name)
     };
     let first = nation.words.first().map_or(nation.name.as_str(), String::as_str);
     let mut aliases: Vec<String> = Vec::new();
@@ -214,13 +214,16 @@ fn national_force(force: &ForceRow, nation: &NationRow) -> ActorRow {
     aliases.sort();
     aliases.dedup();
     ActorRow {
-        id: Spanned::new(force.id.span(), format!("{}_{}", nation.cc.to_lowercase(), force.id.get_ref())),
+        id: Spanned::new(
+            force.id.span(),
+            format!("{}_{}", nation.cc.get_ref().to_lowercase(), force.id.get_ref()),
+        ),
         name: fill(&force.name, first),
         aliases,
         exact: Vec::new(),
         side: force.side.clone(),
         inter: force.inter,
-        theatre: vec![nation.cc.clone()],
+        theatre: vec![nation.cc.get_ref().clone()],
         local: Vec::new(),
         source: force.source.clone(),
     }
@@ -408,6 +411,19 @@ impl Compiler {
                 aliases.dedup();
                 taken.extend(aliases.iter().map(|alias| alias_key(alias)));
                 self.actor(source, row, &aliases, &mut out)?;
+            }
+        }
+        for source in sources {
+            for nation in &source.rows.nation {
+                // A blank word would make "{d} police" mean every police.
+                if nation.words.is_empty() || nation.words.iter().any(|word| phrase_words(word).is_empty()) {
+                    return Err(source.value_fault(
+                        "nation",
+                        &nation.cc,
+                        "it has no nationality word, or a blank one",
+                        "write words = [\"Syrian\"]",
+                    ));
+                }
             }
         }
         for source in sources {

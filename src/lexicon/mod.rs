@@ -30,6 +30,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("lexicon/en/actors.toml", include_str!("../../lexicon/en/actors.toml")),
     ("lexicon/en/nations.toml", include_str!("../../lexicon/en/nations.toml")),
     ("lexicon/en/kinds.toml", include_str!("../../lexicon/en/kinds.toml")),
+    ("lexicon/en/kinds_press.toml", include_str!("../../lexicon/en/kinds_press.toml")),
     ("lexicon/en/modality.toml", include_str!("../../lexicon/en/modality.toml")),
     ("lexicon/en/attribution.toml", include_str!("../../lexicon/en/attribution.toml")),
     ("lexicon/en/background.toml", include_str!("../../lexicon/en/background.toml")),
@@ -386,6 +387,12 @@ mod tests {
                 2,
                 "already defined in lexicon/en/kinds.toml",
                 "another id",
+            ),
+            (
+                "[[nation]]\ncc = \"ZZ\"\nname = \"Nowhere\"\nwords = [\"\"]\n",
+                2,
+                "no nationality word",
+                "words =",
             ),
             ("[[rul]]\nid = \"x\"\n", 1, "unknown field", "README"),
         ] {

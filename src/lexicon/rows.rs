@@ -158,7 +158,7 @@ pub(super) struct ActorRow {
 #[serde(deny_unknown_fields)]
 pub(super) struct NationRow {
     /// ISO 3166-1 alpha-2.
-    pub(super) cc: String,
+    pub(super) cc: Spanned<String>,
     pub(super) name: String,
     pub(super) words: Vec<String>,
 }
