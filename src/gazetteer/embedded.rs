@@ -4,6 +4,7 @@
 pub(super) const PLACES: &[(&str, &str)] = &[
     ("gazetteer/places/iraq.csv", include_str!("../../gazetteer/places/iraq.csv")),
     ("gazetteer/places/lebanon.csv", include_str!("../../gazetteer/places/lebanon.csv")),
+    ("gazetteer/places/neighbours.csv", include_str!("../../gazetteer/places/neighbours.csv")),
     ("gazetteer/places/syria.csv", include_str!("../../gazetteer/places/syria.csv")),
     ("gazetteer/world/regions.csv", include_str!("../../gazetteer/world/regions.csv")),
 ];
@@ -13,10 +14,14 @@ pub(super) const COUNTRIES: (&str, &str) =
     ("gazetteer/countries.csv", include_str!("../../gazetteer/countries.csv"));
 
 /// Shapes that rows name by `geom_id`.
-pub(super) const SHAPES: &[(&str, &str)] = &[];
+pub(super) const SHAPES: &[(&str, &str)] = &[
+    ("gazetteer/shapes/countries.geojson", include_str!("../../gazetteer/shapes/countries.geojson")),
+    ("gazetteer/shapes/governorates.geojson", include_str!("../../gazetteer/shapes/governorates.geojson")),
+];
 
 /// Shared borders.
-pub(super) const BORDERS: Option<(&str, &str)> = None;
+pub(super) const BORDERS: Option<(&str, &str)> =
+    Some(("gazetteer/borders.geojson", include_str!("../../gazetteer/borders.geojson")));
 
 /// The world index, written by `cargo xtask world`.
 pub(super) const WORLD: &[u8] = include_bytes!("../../gazetteer/world/world.gaz");

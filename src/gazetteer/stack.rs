@@ -548,5 +548,7 @@ fn country_row(country: &Country) -> Row {
     row.names =
         country.names.iter().map(|n| RowName { text: n.clone(), flags: NameFlags::VARIANT }).collect();
     row.details.source.clone_from(&country.source);
+    // Outlines of countries are named by their codes; small islands have none.
+    row.details.geom_id.clone_from(&country.iso3);
     row
 }

