@@ -151,7 +151,10 @@ impl Boilerplate {
                 }
             }
             if let Some(stray) = group.unless_sentence.iter().find(|w| !group.words.contains(w)) {
-                return Err(format!("`{stray}` in `unless_sentence` of group `{}` is none of its words", group.id));
+                return Err(format!(
+                    "`{stray}` in `unless_sentence` of group `{}` is none of its words",
+                    group.id
+                ));
             }
         }
         #[expect(clippy::iter_over_hash_type, reason = "each list is sorted by itself")]
@@ -221,21 +224,36 @@ impl Boilerplate {
             }
             let end = head.get(parts.len() - 1).map_or(0, |w| w.end);
             let hit = match group.place {
-                Where::Label => label(group, text, parts.len(), end, unit).filter(|_| body || !group.after_body),
+                Where::Label => {
+                    label(group, text, parts.len(), end, unit).filter(|_| body || !group.after_body)
+                }
                 Where::Line => {
                     let rest = text.get(end..).unwrap_or_default();
-                    (!rest.chars().any(|c| c.is_alphabetic() || c == ':') && rest.len() < 20).then_some((unit.text.len(), true))
+                    (!rest.chars().any(|c| c.is_alphabetic() || c == ':') && rest.len() < 20)
+                        .then_some((unit.text.len(), true))
                 }
                 Where::Opening => {
-                    let barred = group.unless_sentence.iter().any(|w| w.split(' ').eq(parts.iter().map(String::as_str)));
-                    let prose = unit.ends_sentence() && unit.words > 6 && !text.contains(['|', '·']) || continues_lower(text, end) && unit.words > 8;
+                    let barred = group
+                        .unless_sentence
+                        .iter()
+                        .any(|w| w.split(' ').eq(parts.iter().map(String::as_str)));
+                    let prose = unit.ends_sentence() && unit.words > 6 && !text.contains(['|', '·'])
+                        || continues_lower(text, end) && unit.words > 8;
                     let credit = group.credit.is_empty() || ends_with_credit(text, &group.credit);
-                    (unit.words <= group.most.unwrap_or(60) && credit && !(barred && prose)).then_some((unit.text.len(), false))
+                    (unit.words <= group.most.unwrap_or(60) && credit && !(barred && prose))
+                        .then_some((unit.text.len(), false))
                 }
                 Where::Inside | Where::Segment | Where::Closing => None,
             };
             if let Some((to, alone)) = hit {
-                return Some(Hit { from: 0, to, reason: group.reason, group: &group.id, alone, opens: group.opens });
+                return Some(Hit {
+                    from: 0,
+                    to,
+                    reason: group.reason,
+                    group: &group.id,
+                    alone,
+                    opens: group.opens,
+                });
             }
         }
         None
@@ -256,16 +274,26 @@ impl Boilerplate {
             return None;
         }
         let told = head.iter().map(|w| w.plain.as_str()).collect::<Vec<_>>().join(" ");
-        let group = self.groups.iter().filter(|g| g.place == Where::Label && g.opens == Some(Opens::List)).find(|g| {
-            g.words.iter().any(|phrase| {
-                let edits = if phrase.len() >= 14 { 2 } else { 1 };
-                phrase.len() >= 11
-                    && phrase.contains(' ')
-                    && phrase.len().abs_diff(told.len()) <= edits
-                    && strsim::osa_distance(phrase, &told) <= edits
-            })
-        })?;
-        Some(Hit { from: 0, to: unit.text.len(), reason: group.reason, group: &group.id, alone: true, opens: group.opens })
+        let group =
+            self.groups.iter().filter(|g| g.place == Where::Label && g.opens == Some(Opens::List)).find(
+                |g| {
+                    g.words.iter().any(|phrase| {
+                        let edits = if phrase.len() >= 14 { 2 } else { 1 };
+                        phrase.len() >= 11
+                            && phrase.contains(' ')
+                            && phrase.len().abs_diff(told.len()) <= edits
+                            && strsim::osa_distance(phrase, &told) <= edits
+                    })
+                },
+            )?;
+        Some(Hit {
+            from: 0,
+            to: unit.text.len(),
+            reason: group.reason,
+            group: &group.id,
+            alone: true,
+            opens: group.opens,
+        })
     }
 
     /// A line of which two parts, and at least two fifths, are menu words.
@@ -293,7 +321,9 @@ impl Boilerplate {
                 self.phrases.get(&first.plain).is_some_and(|all| {
                     all.iter().any(|(parts, at)| {
                         self.groups.get(*at).is_some_and(|g| match g.place {
-                            Where::Segment | Where::Line => parts.len() == words.len() && starts(&words, parts),
+                            Where::Segment | Where::Line => {
+                                parts.len() == words.len() && starts(&words, parts)
+                            }
                             Where::Opening => g.reason != CutReason::Caption && starts(&words, parts),
                             _ => false,
                         })
@@ -305,7 +335,13 @@ impl Boilerplate {
 
     /// Cues that count anywhere in a short line.
     fn inside(&self, unit: &Unit<'_>) -> Option<Hit<'_>> {
-        let longest = self.groups.iter().filter(|g| g.place == Where::Inside).filter_map(|g| g.most).max().unwrap_or(45);
+        let longest = self
+            .groups
+            .iter()
+            .filter(|g| g.place == Where::Inside)
+            .filter_map(|g| g.most)
+            .max()
+            .unwrap_or(45);
         if unit.words > longest {
             return None;
         }
@@ -316,7 +352,10 @@ impl Boilerplate {
             let Some(all) = self.phrases.get(&first.plain) else { continue };
             for (parts, group) in all {
                 let Some(group) = self.groups.get(*group) else { continue };
-                if group.place == Where::Inside && unit.words <= group.most.unwrap_or(45) && starts(here, parts) {
+                if group.place == Where::Inside
+                    && unit.words <= group.most.unwrap_or(45)
+                    && starts(here, parts)
+                {
                     return Some(Hit {
                         from: 0,
                         to: unit.text.len(),
@@ -334,12 +373,15 @@ impl Boilerplate {
     /// A credit at the end of a caption: in brackets, or after the caption's own full stop.
     fn closing(&self, unit: &Unit<'_>) -> Option<Hit<'_>> {
         let text = unit.text;
-        for group in self.groups.iter().filter(|g| g.place == Where::Closing && unit.words <= g.most.unwrap_or(40)) {
+        for group in
+            self.groups.iter().filter(|g| g.place == Where::Closing && unit.words <= g.most.unwrap_or(40))
+        {
             let bracket = text
                 .strip_suffix([')', ']'])
                 .and_then(|t| t.rfind(['(', '[']).and_then(|open| t.get(open + 1..)))
                 .map(|inner| units::words(inner, 6));
-            let sentence = text.rfind(". ").and_then(|at| text.get(at + 2..)).map(|rest| units::words(rest, 6));
+            let sentence =
+                text.rfind(". ").and_then(|at| text.get(at + 2..)).map(|rest| units::words(rest, 6));
             let credit = [bracket, sentence].into_iter().flatten().any(|words| {
                 group.words.iter().any(|phrase| {
                     let parts: Vec<String> = units::words(phrase, 6).into_iter().map(|w| w.plain).collect();
@@ -347,7 +389,14 @@ impl Boilerplate {
                 })
             });
             if credit {
-                return Some(Hit { from: 0, to: text.len(), reason: group.reason, group: &group.id, alone: false, opens: None });
+                return Some(Hit {
+                    from: 0,
+                    to: text.len(),
+                    reason: group.reason,
+                    group: &group.id,
+                    alone: false,
+                    opens: None,
+                });
             }
         }
         None
@@ -384,7 +433,8 @@ impl Boilerplate {
                     continue;
                 }
                 let end = words.get(parts.len() - 1).map_or(0, |w| w.end);
-                let first_in_group = group.unless_sentence.iter().all(|w| w.split(' ').ne(parts.iter().map(String::as_str)));
+                let first_in_group =
+                    group.unless_sentence.iter().all(|w| w.split(' ').ne(parts.iter().map(String::as_str)));
                 if group.place == Where::Opening && first_in_group && count <= group.most.unwrap_or(60) {
                     let skip = rest.len() - rest.trim_start().len();
                     return Some(Hit {
@@ -428,10 +478,13 @@ impl Boilerplate {
                 || self.ago_numbers.contains(&word.plain);
             let unit_of = |i: usize| words.get(i).is_some_and(|w| self.ago.contains(&w.plain));
             let ago = |i: usize| words.get(i).is_some_and(|w| w.plain == "ago");
-            let joined = word.plain.find(|c: char| !c.is_ascii_digit()).is_some_and(|d| {
-                d > 0 && word.plain.get(d..).is_some_and(|u| self.ago.contains(u))
-            });
-            number && unit_of(at + 1) && (ago(at + 2) || at + 2 == words.len() && word.plain.bytes().all(|b| b.is_ascii_digit()))
+            let joined = word
+                .plain
+                .find(|c: char| !c.is_ascii_digit())
+                .is_some_and(|d| d > 0 && word.plain.get(d..).is_some_and(|u| self.ago.contains(u)));
+            number
+                && unit_of(at + 1)
+                && (ago(at + 2) || at + 2 == words.len() && word.plain.bytes().all(|b| b.is_ascii_digit()))
                 || joined && ago(at + 1)
         })
     }
@@ -477,7 +530,9 @@ fn continues_lower(text: &str, end: usize) -> bool {
 
 /// Whether the line ends with a credit: an agency's name after a full stop, comma or slash, or in brackets.
 fn ends_with_credit(text: &str, credit: &[String]) -> bool {
-    let Some(at) = text.trim_end_matches([')', ']', '.']).rfind(['.', '(', '[', '/', ':', ';']) else { return false };
+    let Some(at) = text.trim_end_matches([')', ']', '.']).rfind(['.', '(', '[', '/', ':', ';']) else {
+        return false;
+    };
     let rest = units::words(text.get(at..).unwrap_or_default(), 6);
     let before = text.get(..at).and_then(|t| t.rfind(". ")).map_or("", |p| text.get(p..).unwrap_or_default());
     let names = |words: &[Word]| words.len() <= 5 && words.iter().any(|w| credit.contains(&w.plain));
@@ -534,7 +589,8 @@ fn label(group: &Group, text: &str, count: usize, end: usize, unit: &Unit<'_>) -
         // A label before a long paragraph takes its first sentence only: scrapers glue captions to paragraphs.
         let stop = content.find(". ").map(|p| text.len() - content.len() + p + 1)?;
         let short = text.get(..stop).is_some_and(|t| t.split_whitespace().count() <= 30);
-        return (short && group.reason == CutReason::Caption).then_some((unit.text.len() - text.len() + stop, false));
+        return (short && group.reason == CutReason::Caption)
+            .then_some((unit.text.len() - text.len() + stop, false));
     }
     Some((unit.text.len(), alone))
 }
@@ -550,7 +606,8 @@ enum Mark {
 /// What follows a label's words: a colon, dash, bar, bracket, arrow, wide blank, number or quotation mark; a count in brackets is passed over.
 fn mark_after(rest: &str, words: usize) -> Mark {
     let mut at = 0;
-    let skip = |at: usize| at + rest.get(at..).map_or(0, |r| r.len() - r.trim_start_matches([' ', '\u{a0}']).len());
+    let skip =
+        |at: usize| at + rest.get(at..).map_or(0, |r| r.len() - r.trim_start_matches([' ', '\u{a0}']).len());
     let first = skip(at);
     if rest.get(first..).is_some_and(|r| r.starts_with('('))
         && let Some(close) = rest.get(first..).and_then(|r| r.find(')')).filter(|c| *c < 60)
@@ -566,10 +623,18 @@ fn mark_after(rest: &str, words: usize) -> Mark {
     let Some(c) = tail.chars().next() else { return Mark::End };
     let wide = next >= at + 2 || tail.starts_with(['\t', '\n']);
     let spaced = next > at;
-    let numbered = spaced && c.is_ascii_digit() && tail.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['.', ')']);
+    let numbered = spaced
+        && c.is_ascii_digit()
+        && tail.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['.', ')']);
     let dash = matches!(c, '–' | '—') || c == '-' && spaced && tail.starts_with("- ");
     let tagged = c == '#' && spaced;
-    if matches!(c, ':' | '|' | '>' | '»' | '›' | '•' | '·' | ']' | '▸' | '→') || dash || wide || numbered || tagged || spaced && matches!(c, '“' | '"') && words > 1 {
+    if matches!(c, ':' | '|' | '>' | '»' | '›' | '•' | '·' | ']' | '▸' | '→')
+        || dash
+        || wide
+        || numbered
+        || tagged
+        || spaced && matches!(c, '“' | '"') && words > 1
+    {
         return Mark::Label(next + if wide || numbered || matches!(c, '“' | '"') { 0 } else { c.len_utf8() });
     }
     if c == '.' && !spaced && words >= 2 {

@@ -63,8 +63,17 @@ enum Section {
     Body,
     List(List),
     Comments(String),
-    Bullets { reason: CutReason, cue: String, items: usize, block: usize },
-    Block { reason: CutReason, cue: String, block: Option<usize> },
+    Bullets {
+        reason: CutReason,
+        cue: String,
+        items: usize,
+        block: usize,
+    },
+    Block {
+        reason: CutReason,
+        cue: String,
+        block: Option<usize>,
+    },
 }
 
 /// A list of headlines and teasers, or an inlined story.
@@ -115,9 +124,14 @@ impl<'r> Cutter<'r> {
         let title = report.title.as_deref().map(plain).unwrap_or_default();
         let mut subject = Subject::default();
         subject.add(report.title.as_deref().unwrap_or_default(), cues.stop());
-        let dense = units.windows(2).filter(|p| matches!(p, [a, b] if a.block == b.block && a.is_paragraph() && b.is_paragraph())).count() >= 2;
+        let dense = units
+            .windows(2)
+            .filter(|p| matches!(p, [a, b] if a.block == b.block && a.is_paragraph() && b.is_paragraph()))
+            .count()
+            >= 2;
         let first_body = units.iter().position(Unit::is_paragraph).unwrap_or(units.len());
-        let ages: Vec<usize> = units.iter().enumerate().filter(|(_, u)| cues.tells_age(u)).map(|(at, _)| at).collect();
+        let ages: Vec<usize> =
+            units.iter().enumerate().filter(|(_, u)| cues.tells_age(u)).map(|(at, _)| at).collect();
         let aged_entries = ages.len() >= 3 && ages.first().is_some_and(|at| *at < first_body);
         Self {
             units,
@@ -161,7 +175,14 @@ impl<'r> Cutter<'r> {
     }
 
     /// Decides one unit and returns the section after it.
-    fn step(&mut self, section: Section, at: usize, unit: &Unit<'r>, words: &str, hit: Option<Hit<'_>>) -> Section {
+    fn step(
+        &mut self,
+        section: Section,
+        at: usize,
+        unit: &Unit<'r>,
+        words: &str,
+        hit: Option<Hit<'_>>,
+    ) -> Section {
         if let Some(hit) = &hit
             && hit.from == 0
         {
@@ -196,7 +217,8 @@ impl<'r> Cutter<'r> {
             Section::Block { reason, cue, block } => {
                 let block = block.unwrap_or(unit.block);
                 let about_it = self.is_about_the_article(unit);
-                if unit.block == block && !(about_it && unit.is_paragraph() && reason == CutReason::Promotion) {
+                if unit.block == block && !(about_it && unit.is_paragraph() && reason == CutReason::Promotion)
+                {
                     self.cut(unit, reason, &cue);
                     if !self.dense {
                         return Section::Block { reason, cue, block: Some(block) };
@@ -237,7 +259,8 @@ impl<'r> Cutter<'r> {
         if self.body_words < HEAD_WORDS {
             return false;
         }
-        let rest: Vec<&Unit<'_>> = self.units.iter().skip(at + 1).filter(|u| u.is_paragraph() && u.words >= 30).collect();
+        let rest: Vec<&Unit<'_>> =
+            self.units.iter().skip(at + 1).filter(|u| u.is_paragraph() && u.words >= 30).collect();
         let words: usize = rest.iter().map(|u| u.words).sum();
         rest.len() < 3 || words < self.body_words * 2
     }
@@ -274,7 +297,8 @@ impl<'r> Cutter<'r> {
         let subject = Subject::of(story.text, self.cues.stop());
         let strange = subject.words.len() >= 3 && subject.shared(&self.subject) * 2 < subject.words.len();
         let named = units::words(unit.text, 12).len() >= 4
-            || at > 0 && self.units.get(at - 1).is_some_and(|before| before.words <= 5 && !before.ends_sentence());
+            || at > 0
+                && self.units.get(at - 1).is_some_and(|before| before.words <= 5 && !before.ends_sentence());
         if !strange || !named {
             return None;
         }
@@ -298,7 +322,14 @@ impl<'r> Cutter<'r> {
         }))
     }
 
-    fn in_list(&mut self, mut list: List, at: usize, unit: &Unit<'r>, words: &str, hit: Option<Hit<'_>>) -> Section {
+    fn in_list(
+        &mut self,
+        mut list: List,
+        at: usize,
+        unit: &Unit<'r>,
+        words: &str,
+        hit: Option<Hit<'_>>,
+    ) -> Section {
         let new_block = unit.block != list.block;
         if self.cues.tells_age(unit) {
             list.dated = true;
@@ -311,9 +342,14 @@ impl<'r> Cutter<'r> {
         }
         let marked = unit.is_marked();
         let piped = unit.text.find(" | ").is_some_and(|p| p < 40);
-        if !unit.is_paragraph() && unit.is_headline() || unit.is_cut_short() || piped || marked && unit.words <= 45 {
+        if !unit.is_paragraph() && unit.is_headline()
+            || unit.is_cut_short()
+            || piped
+            || marked && unit.words <= 45
+        {
             // A list with marks is over where a line without one follows a blank line.
-            let over = list.items > 0 && list.marked && !marked && new_block && !piped && !unit.is_cut_short();
+            let over =
+                list.items > 0 && list.marked && !marked && new_block && !piped && !unit.is_cut_short();
             let resumes = self.resumes_after(at, unit);
             if over || resumes {
                 return self.in_body(at, unit, words, hit);
@@ -332,13 +368,16 @@ impl<'r> Cutter<'r> {
         let under = !new_block && !self.dense && list.items > 0;
         let covered = with_item >= 2 && with_item * 5 >= list.item.words.len() * 2;
         // In a story of another outlet, the article goes on only where most names of a paragraph are known from it.
-        let known = with_article >= 2 && with_article * 2 >= subject.names.len() && with_article > subject.shared_names(&list.item);
+        let known = with_article >= 2
+            && with_article * 2 >= subject.names.len()
+            && with_article > subject.shared_names(&list.item);
         let goes_on = if list.items == 0 {
             false
         } else if list.dated {
             !known
         } else if list.story {
-            subject.shared_names(&list.item) >= with_article && (with_article == 0 || with_item > with_article)
+            subject.shared_names(&list.item) >= with_article
+                && (with_article == 0 || with_item > with_article)
         } else {
             covered && !(known && with_item < 3)
         };
@@ -385,7 +424,9 @@ impl<'r> Cutter<'r> {
         let cut_off = !unit.ends_sentence() && words.len() >= PREFIX_BYTES || unit.is_cut_short();
         cut_off
             && words.len() >= PREFIX_BYTES
-            && self.long_seen.iter().any(|earlier| earlier.len() > words.len() && earlier.starts_with(words.trim_end_matches(['…', '.'])))
+            && self.long_seen.iter().any(|earlier| {
+                earlier.len() > words.len() && earlier.starts_with(words.trim_end_matches(['…', '.']))
+            })
     }
 
     fn keep(&mut self, unit: &Unit<'_>, words: &str) {
@@ -414,7 +455,10 @@ impl<'r> Cutter<'r> {
         let first = units.iter().position(body).unwrap_or(units.len());
         let last = units.iter().rposition(body).unwrap_or(0);
         for (at, unit) in units.iter().enumerate() {
-            if (first..=last).contains(&at) || taken.contains(&unit.span.start) || plain(unit.text) == self.title {
+            if (first..=last).contains(&at)
+                || taken.contains(&unit.span.start)
+                || plain(unit.text) == self.title
+            {
                 continue;
             }
             let segments = unit.segments();

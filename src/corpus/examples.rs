@@ -42,7 +42,8 @@ mod tests {
     #[test]
     fn every_example_of_the_cue_file_is_read_as_it_says() {
         let faults = faults(&Library::embedded().unwrap());
-        let told: Vec<String> = faults.iter().map(|f| format!("{}: {} {}", f.group, f.example, f.what)).collect();
+        let told: Vec<String> =
+            faults.iter().map(|f| format!("{}: {} {}", f.group, f.example, f.what)).collect();
         assert!(told.is_empty(), "{}", told.join("\n"));
     }
 }

@@ -57,7 +57,10 @@ pub(super) fn find(evidence: Evidence<'_>, options: &CorpusOptions, library: &Li
             let mut published = day(read.date, "dateline", basis);
             if basis == DateBasis::RelativeToEvent {
                 published.precision = DatePrecision::Week;
-                found.notes.push(format!("took the end of the period in the report's heading, {}, for the publication date", read.date));
+                found.notes.push(format!(
+                    "took the end of the period in the report's heading, {}, for the publication date",
+                    read.date
+                ));
             }
             published
         })
@@ -117,9 +120,14 @@ fn date_line(text: &str, library: &Library) -> Option<(ReadDate, DateBasis)> {
         let Some(first) = found.first() else { continue };
         // "Reporting period: 1-31 March 2025" tells what the report is about; it was published some days later.
         let before = line.get(..first.start).unwrap_or_default().trim_end();
-        let period = before.ends_with(['-', '–', '—', '‑']) && before.trim_end_matches(['-', '–', '—', '‑', ' ']).ends_with(char::is_alphanumeric)
+        let period = before.ends_with(['-', '–', '—', '‑'])
+            && before.trim_end_matches(['-', '–', '—', '‑', ' ']).ends_with(char::is_alphanumeric)
             || before.to_lowercase().ends_with(" to")
-            || found.len() == 2 && found.get(1).is_some_and(|second| line.get(first.end..second.start).is_some_and(|gap| matches!(gap.trim(), "-" | "–" | "—" | "to" | "until")));
+            || found.len() == 2
+                && found.get(1).is_some_and(|second| {
+                    line.get(first.end..second.start)
+                        .is_some_and(|gap| matches!(gap.trim(), "-" | "–" | "—" | "to" | "until"))
+                });
         if period && !has_cue {
             let end = found.last().map_or(first.read, |last| last.read);
             range = range.or(Some((end, DateBasis::RelativeToEvent)));

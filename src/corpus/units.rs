@@ -82,7 +82,9 @@ impl Unit<'_> {
     /// Whether a list mark or number stands before it.
     pub(super) fn is_marked(&self) -> bool {
         let text = self.text;
-        if text.starts_with(['•', '·', '▪', '■', '»', '›', '>', '→', '*', '–', '—', '+', '●', '○', '◦', '‣', '↳', '-']) {
+        if text.starts_with([
+            '•', '·', '▪', '■', '»', '›', '>', '→', '*', '–', '—', '+', '●', '○', '◦', '‣', '↳', '-',
+        ]) {
             return true;
         }
         if text.starts_with("&bull;") {
@@ -92,10 +94,15 @@ impl Unit<'_> {
         let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
         let after = bare.get(digits..).unwrap_or_default();
         (1..=2).contains(&digits)
-            && (after.starts_with(['.', ')', ']']) || after.starts_with("  ") || bare.len() < text.len() || after.starts_with(' '))
+            && (after.starts_with(['.', ')', ']'])
+                || after.starts_with("  ")
+                || bare.len() < text.len()
+                || after.starts_with(' '))
             && !after.starts_with(".0")
             && after.len() > 2
-            && (after.starts_with("  ") || !after.starts_with(' ') || after.trim_start().starts_with(char::is_uppercase) && self.words <= 16)
+            && (after.starts_with("  ")
+                || !after.starts_with(' ')
+                || after.trim_start().starts_with(char::is_uppercase) && self.words <= 16)
     }
 
     /// Whether it ends as sentences do. A quotation mark or bracket after the full stop is part of the end.
@@ -133,7 +140,8 @@ impl Unit<'_> {
         while let Some((at, c)) = chars.next() {
             let wide = c == '\t' || c == ' ' && text.get(at..).is_some_and(|t| t.starts_with("  "));
             let mark = matches!(c, '|' | '·' | '•' | '›' | '»' | '☰' | '▪' | '★');
-            let spaced = matches!(c, '/' | '>' | '+') && text.get(..at).is_some_and(|t| t.ends_with([' ', '+', '/']));
+            let spaced =
+                matches!(c, '/' | '>' | '+') && text.get(..at).is_some_and(|t| t.ends_with([' ', '+', '/']));
             if wide || mark || spaced {
                 parts.push(text.get(start..at).unwrap_or_default().trim());
                 start = at + c.len_utf8();
@@ -164,7 +172,10 @@ pub(super) fn words(text: &str, most: usize) -> Vec<Word> {
             continue;
         }
         if c == '&'
-            && let Some(end) = text.get(at..).and_then(|t| t.char_indices().take(9).find(|(_, c)| *c == ';')).map(|(i, _)| at + i + 1)
+            && let Some(end) = text
+                .get(at..)
+                .and_then(|t| t.char_indices().take(9).find(|(_, c)| *c == ';'))
+                .map(|(i, _)| at + i + 1)
         {
             skip_to = end;
             let entity = text.get(at..end).unwrap_or_default();
@@ -177,7 +188,8 @@ pub(super) fn words(text: &str, most: usize) -> Vec<Word> {
             let word = open.get_or_insert_with(|| Word { plain: String::new(), start: at, end: at });
             word.plain.extend(c.to_lowercase());
             word.end = at + c.len_utf8();
-        } else if !matches!(c, '\'' | '’' | '‘' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}') {
+        } else if !matches!(c, '\'' | '’' | '‘' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+        {
             out.extend(open.take());
             if out.len() >= most {
                 return out;
@@ -208,7 +220,8 @@ impl Subject {
             let between = text.get(last..word.start).unwrap_or_default();
             sentence_start |= between.contains(['.', '!', '?', ':', '\n', '“', '"']);
             last = word.end;
-            let capital = text.get(word.start..).and_then(|t| t.chars().next()).is_some_and(char::is_uppercase);
+            let capital =
+                text.get(word.start..).and_then(|t| t.chars().next()).is_some_and(char::is_uppercase);
             if word.plain.chars().count() >= 3 && !stop.contains(&word.plain) {
                 let stem: String = word.plain.chars().take(STEM).collect();
                 if capital && !sentence_start {
@@ -252,7 +265,11 @@ mod tests {
     fn wrapped_paragraphs_are_one_unit_and_lists_are_not() {
         let print = "Villagers under the hill counted six rockets on Tues-\nday night, two more than officials had told on the\nWednesday. The base was hit twice.";
         assert_eq!(split(print).len(), 1);
-        assert_eq!(split("Gunmen rob a bureau in Dora\nRain is expected on Sunday\nPrices of eggs go up again").len(), 3);
+        assert_eq!(
+            split("Gunmen rob a bureau in Dora\nRain is expected on Sunday\nPrices of eggs go up again")
+                .len(),
+            3
+        );
         assert_eq!(split("a b c.It happened late. d\n\ne").len(), 2);
     }
 
@@ -266,9 +283,18 @@ mod tests {
 
     #[test]
     fn forms() {
-        assert!(one("• Two killed").is_marked() && one("1. Two killed").is_marked() && one("2  Horoscope for Leo").is_marked());
-        assert!(!one("12 people were killed in Hit on Sunday, the police said, and more than thirty were hurt.").is_marked());
-        assert!(one("“It is over.”").ends_sentence() && !one("The crews were rushed to the...").ends_sentence());
+        assert!(
+            one("• Two killed").is_marked()
+                && one("1. Two killed").is_marked()
+                && one("2  Horoscope for Leo").is_marked()
+        );
+        assert!(
+            !one("12 people were killed in Hit on Sunday, the police said, and more than thirty were hurt.")
+                .is_marked()
+        );
+        assert!(
+            one("“It is over.”").ends_sentence() && !one("The crews were rushed to the...").ends_sentence()
+        );
         assert!(one("Two killed in Hit").is_headline() && !one("Two were killed in Hit.").is_headline());
         assert_eq!(one("Home | Syria · Iraq    Sport").segments(), ["Home", "Syria", "Iraq", "Sport"]);
         assert!(one("Two killed in Hit").segments().is_empty());
@@ -276,7 +302,8 @@ mod tests {
 
     #[test]
     fn words_ignore_marks_and_entities() {
-        let plain: Vec<_> = words("» You’ve READERS&#8217; &nbsp;(choice)", 9).into_iter().map(|w| w.plain).collect();
+        let plain: Vec<_> =
+            words("» You’ve READERS&#8217; &nbsp;(choice)", 9).into_iter().map(|w| w.plain).collect();
         assert_eq!(plain, ["youve", "readers", "choice"]);
     }
 }

@@ -1,0 +1,48 @@
+//! `wallmap check`.
+
+use crate::build::{self, Fault, PROJECT_FILE, Project};
+use crate::cli::USAGE_OR_PROJECT_ERROR;
+use crate::cli::arguments::Check;
+use crate::cli::failure::Failure;
+use crate::cli::terminal::{self, Terminal};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Checks and tells every fault.
+pub(in crate::cli) fn run(arguments: &Check, terminal: Terminal) -> Result<ExitCode, Failure> {
+    let project = match &arguments.project {
+        Some(path) => Project::read(path)?,
+        None if Path::new(PROJECT_FILE).exists() => Project::read(Path::new("."))?,
+        // Without a project there is still the knowledge inside the binary.
+        None => Project::from_corpus(Vec::new(), PathBuf::from("output")),
+    };
+    let faults = build::check(&project)?;
+    let errors = faults.iter().filter(|fault| !fault.warning).count();
+    if arguments.json {
+        terminal::json(&faults).map_err(Failure::Stdout)?;
+    } else {
+        for fault in &faults {
+            tell(fault, terminal);
+        }
+        terminal.words(&closing(errors, faults.len() - errors));
+    }
+    Ok(if errors > 0 { ExitCode::from(USAGE_OR_PROJECT_ERROR) } else { ExitCode::SUCCESS })
+}
+
+fn tell(fault: &Fault, terminal: Terminal) {
+    if fault.warning {
+        terminal.warning(&fault.to_string(), &[], &fault.hint);
+    } else {
+        terminal.error(&fault.to_string(), &[], &fault.hint);
+    }
+}
+
+fn closing(errors: usize, warnings: usize) -> String {
+    let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    match (errors, warnings) {
+        (0, 0) => "No faults found\n".to_owned(),
+        (0, warnings) => format!("\n{}, no errors\n", plural(warnings, "warning")),
+        (errors, 0) => format!("\n{}\n", plural(errors, "error")),
+        (errors, warnings) => format!("\n{}, {}\n", plural(errors, "error"), plural(warnings, "warning")),
+    }
+}

@@ -1,0 +1,74 @@
+//! One file a command: from what was typed to a call of the library, and from its answer to words. No rules of their own.
+
+pub(super) mod build;
+pub(super) mod check;
+pub(super) mod explain;
+pub(super) mod init;
+pub(super) mod read;
+pub(super) mod shell;
+
+use super::arguments::Settings;
+use super::failure::Failure;
+use crate::build::Project;
+use crate::model::Date;
+use std::path::{Path, PathBuf};
+
+/// The project that the command line means: its corpus if it names one, else the project folder.
+fn project(
+    folder: Option<&Path>,
+    corpus: Vec<PathBuf>,
+    output: Option<PathBuf>,
+    settings: &Settings,
+) -> Result<Project, Failure> {
+    let mut project = if let Some(folder) = folder {
+        let mut project = Project::read(folder)?;
+        if !corpus.is_empty() {
+            project.corpus = corpus;
+        }
+        project
+    } else if corpus.is_empty() {
+        Project::read(Path::new("."))?
+    } else {
+        Project::from_corpus(corpus, PathBuf::from("output"))
+    };
+    if let Some(output) = output {
+        project.output = output;
+    }
+    apply(settings, &mut project)?;
+    Ok(project)
+}
+
+/// Puts what was typed over the project's own settings.
+fn apply(settings: &Settings, project: &mut Project) -> Result<(), Failure> {
+    if let Some(profile) = &settings.profile {
+        project.profile.clone_from(profile);
+    }
+    if let Some(day) = &settings.published {
+        project.published = Some(day.parse::<Date>().map_err(|_| Failure::Usage {
+            what: format!("`--published {day}` is not a day"),
+            why: String::new(),
+            hint: "Write it as year-month-day, such as 2025-06-01".to_owned(),
+        })?);
+    }
+    if !settings.gazetteer.is_empty() {
+        // What is named on the command line comes before the project's own tables: the first that knows a name wins.
+        project.gazetteer.splice(0..0, settings.gazetteer.iter().cloned());
+    }
+    project.lexicon.extend(settings.lexicon.iter().cloned());
+    if !settings.theatre.is_empty() {
+        let codes = settings.theatre.iter().map(|code| code.trim().to_ascii_uppercase());
+        project.theatre = codes.collect();
+        if let Some(code) = project.theatre.iter().find(|code| !is_country_code(code)) {
+            return Err(Failure::Usage {
+                what: format!("`--theatre {code}` is no country code"),
+                why: String::new(),
+                hint: "Use the two letters of ISO 3166-1, such as IQ or SY".to_owned(),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn is_country_code(code: &str) -> bool {
+    code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_alphabetic())
+}

@@ -1,0 +1,49 @@
+//! The progress bar: what a build tells of itself, on a terminal. Knows nothing of what is built.
+
+use crate::build::{Progress, Stage};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::IsTerminal;
+use std::time::Duration;
+
+/// A bar on standard error.
+pub(super) struct Bar {
+    bar: ProgressBar,
+}
+
+impl Bar {
+    /// A bar that is drawn only where standard error is a terminal and `hidden` is not asked for.
+    pub(super) fn new(hidden: bool) -> Self {
+        let bar = ProgressBar::no_length();
+        if hidden || !std::io::stderr().is_terminal() {
+            bar.set_draw_target(ProgressDrawTarget::hidden());
+        } else {
+            bar.enable_steady_tick(Duration::from_millis(100));
+        }
+        Self { bar }
+    }
+
+    /// Takes the bar off the screen.
+    pub(super) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+impl Progress for Bar {
+    fn stage(&self, stage: Stage, total: Option<usize>) {
+        let template =
+            if total.is_some() { "{spinner} {msg} {wide_bar} {pos}/{len}" } else { "{spinner} {msg}" };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            self.bar.set_style(style);
+        }
+        self.bar.reset();
+        match total {
+            Some(total) => self.bar.set_length(total as u64),
+            None => self.bar.unset_length(),
+        }
+        self.bar.set_message(stage.describe());
+    }
+
+    fn advance(&self, steps: usize) {
+        self.bar.inc(steps as u64);
+    }
+}
