@@ -6,13 +6,18 @@ mod csv;
 mod datapackage;
 mod error;
 mod geojson;
+mod gpkg;
 mod package;
+mod qgis;
+mod xml;
 
 pub use self::csv::{Csv, CsvOptions};
 pub use datapackage::write_datapackage;
 pub use error::ExportError;
 pub use geojson::GeoJson;
+pub use gpkg::GeoPackage;
 pub use package::{Licence, PackageFacts, SourceFacts};
+pub use qgis::{QgisProject, QgisStyles};
 
 use crate::model::Layer;
 use std::path::{Path, PathBuf};
@@ -54,13 +59,19 @@ pub struct Format {
 /// Every format, in the order in which a build writes them.
 pub const FORMATS: &[Format] = &[
     Format { name: "geojson", about: "a GeoJSON file a layer (RFC 7946)", by_default: true },
+    Format { name: "qml", about: "a QGIS style beside each GeoJSON file", by_default: true },
     Format { name: "csv", about: "a CSV file a layer, with .csvt and .prj", by_default: true },
+    Format { name: "gpkg", about: "all layers in one GeoPackage, styled", by_default: true },
+    Format { name: "qgz", about: "a QGIS project over the GeoPackage", by_default: true },
 ];
 
 /// The exporter of a format. An unknown name gets a suggestion.
 pub fn exporter(name: &str, options: &ExportOptions) -> Result<Box<dyn Exporter>, ExportError> {
     match name {
         "geojson" => Ok(Box::new(GeoJson)),
+        "qml" => Ok(Box::new(QgisStyles)),
+        "gpkg" => Ok(Box::new(GeoPackage)),
+        "qgz" => Ok(Box::new(QgisProject)),
         "csv" => Ok(Box::new(Csv(options.csv.clone()))),
         _ => Err(ExportError::unknown_format(name)),
     }

@@ -1,0 +1,254 @@
+//! A QGIS layer style (QML): symbols, labels, time, tips, field names and value lists. The same text in `.qml` files, in the
+//! GeoPackage's `layer_styles` and in the project.
+
+use super::symbol::renderer;
+use crate::export::xml::Xml;
+use crate::model::{Category, FieldType, GeometryType, Label, Layer, LayerStyle, Symbology, TimeFields, Tip};
+
+/// QGIS 3.22 reads what is written here; later versions too.
+pub(super) const QGIS_VERSION: &str = "3.22.16-Białowieża";
+
+/// The parts of a style, without the element around them.
+#[derive(Debug)]
+pub(in crate::export) struct Sections(pub(in crate::export) String);
+
+/// A whole style document. Tables have no symbols, and still names and value lists.
+pub(in crate::export) fn qml(layer: &Layer, style: Option<&LayerStyle>) -> String {
+    let mut xml = Xml::new("<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n");
+    let categories = if style.is_some() && layer.geometry != GeometryType::None {
+        "Symbology|Labeling|Fields|Forms|MapTips|Temporal|AttributeTable"
+    } else {
+        "Fields|Forms|AttributeTable"
+    };
+    xml.start(
+        "qgis",
+        &[("version", QGIS_VERSION), ("styleCategories", categories), ("labelsEnabled", labelled(style))],
+    );
+    xml.raw(&Sections::of(layer, style).0);
+    xml.finish()
+}
+
+pub(super) fn labelled(style: Option<&LayerStyle>) -> &'static str {
+    if style.is_some_and(|s| s.label.is_some()) { "1" } else { "0" }
+}
+
+impl Sections {
+    pub(in crate::export) fn of(layer: &Layer, style: Option<&LayerStyle>) -> Self {
+        let mut xml = Xml::default();
+        if let Some(style) = style.filter(|_| layer.geometry != GeometryType::None) {
+            temporal(&mut xml, layer, style.time.as_ref());
+            renderer(&mut xml, layer, style);
+            if let Some(label) = style.label.as_ref().filter(|l| has(layer, &l.field)) {
+                labeling(&mut xml, layer.geometry, label);
+            }
+            xml.leaf("mapTip", &[], &map_tip(layer, &style.tip));
+        }
+        fields(&mut xml, layer, style);
+        Self(xml.finish())
+    }
+}
+
+fn has(layer: &Layer, field: &str) -> bool {
+    layer.fields.iter().any(|f| f.name == field)
+}
+
+fn temporal(xml: &mut Xml, layer: &Layer, time: Option<&TimeFields>) {
+    let Some(time) = time.filter(|t| has(layer, &t.start) && has(layer, &t.end)) else { return };
+    xml.start(
+        "temporal",
+        &[
+            ("enabled", "1"),
+            // Start and end from fields, both inclusive.
+            ("mode", "2"),
+            ("limitMode", "1"),
+            ("startField", &time.start),
+            ("endField", &time.end),
+            ("durationField", ""),
+            ("durationUnit", "min"),
+            ("fixedDuration", "0"),
+            ("accumulate", "0"),
+            ("startExpression", ""),
+            ("endExpression", ""),
+        ],
+    );
+    xml.start("fixedRange", &[]);
+    xml.leaf("start", &[], "");
+    xml.leaf("end", &[], "");
+    xml.end();
+    xml.end();
+}
+
+fn labeling(xml: &mut Xml, geometry: GeometryType, label: &Label) {
+    let colour = format!("{},{},{},255", label.colour.r, label.colour.g, label.colour.b);
+    // Around the point; along the line; over the area's middle.
+    let (placement, quadrant) = match geometry {
+        GeometryType::MultiLineString => ("2", "0"),
+        GeometryType::MultiPolygon => ("1", "4"),
+        _ => ("6", "0"),
+    };
+    xml.start("labeling", &[("type", "simple")]);
+    xml.start("settings", &[("calloutType", "simple")]);
+    xml.start(
+        "text-style",
+        &[
+            ("fieldName", &label.field),
+            ("isExpression", "0"),
+            ("fontFamily", "DejaVu Sans"),
+            ("fontSize", &label.size_pt.to_string()),
+            ("fontSizeUnit", "Point"),
+            ("fontWeight", if label.bold { "75" } else { "50" }),
+            ("namedStyle", if label.bold { "Bold" } else { "Regular" }),
+            ("textColor", &colour),
+            ("textOpacity", "1"),
+            ("useSubstitutions", "0"),
+        ],
+    );
+    xml.empty(
+        "text-buffer",
+        &[
+            ("bufferDraw", "1"),
+            ("bufferSize", "0.7"),
+            ("bufferSizeUnits", "MM"),
+            ("bufferColor", "255,255,255,255"),
+            ("bufferOpacity", "0.85"),
+            ("bufferJoinStyle", "128"),
+            ("bufferNoFill", "1"),
+        ],
+    );
+    xml.end();
+    xml.empty(
+        "text-format",
+        &[
+            ("wrapChar", ""),
+            ("autoWrapLength", "28"),
+            ("useMaxLineLengthForAutoWrap", "1"),
+            ("multilineAlign", "3"),
+        ],
+    );
+    xml.empty(
+        "placement",
+        &[
+            ("placement", placement),
+            ("quadOffset", quadrant),
+            ("dist", "0.8"),
+            ("distUnits", "MM"),
+            ("priority", "5"),
+            ("placementFlags", "10"),
+            ("predefinedPositionOrder", "TR,TL,BR,BL,R,L,TSR,BSR"),
+            ("offsetType", "1"),
+        ],
+    );
+    let scaled = if label.smallest_scale > 0.0 { "1" } else { "0" };
+    xml.empty(
+        "rendering",
+        &[
+            ("scaleVisibility", scaled),
+            // QGIS calls the largest scale `scaleMin` and the smallest `scaleMax`.
+            ("scaleMin", "0"),
+            ("scaleMax", &label.smallest_scale.to_string()),
+            ("drawLabels", "1"),
+            ("displayAll", "0"),
+            ("obstacle", "1"),
+            ("obstacleFactor", "1"),
+            ("obstacleType", "1"),
+            ("limitNumLabels", "0"),
+        ],
+    );
+    xml.end();
+    xml.end();
+}
+
+/// A field as HTML text in a tip. QGIS has no function for it in the versions read here, and a report's text must not become markup.
+fn inert(field: &str) -> String {
+    format!(
+        "replace(replace(replace(coalesce(to_string(\"{field}\"),''),'&','&amp;'),'<','&lt;'),'>','&gt;')"
+    )
+}
+
+fn map_tip(layer: &Layer, tip: &Tip) -> String {
+    let mut html = String::from("<div style=\"max-width:32em;font-family:sans-serif\">");
+    if has(layer, &tip.title) {
+        html += &format!("<b>[% {} %]</b>", inert(&tip.title));
+    }
+    for name in &tip.lines {
+        let Some(field) = layer.fields.iter().find(|f| f.name == *name) else { continue };
+        html += &format!(
+            "[% if(\"{name}\" is null, '', '<br>{}: ' || {}) %]",
+            field.title.replace('\'', "''"),
+            inert(name)
+        );
+    }
+    if has(layer, &tip.quote) {
+        html += &format!(
+            "[% if(\"{0}\" is null, '', '<br><i>“' || left({1}, 600) || '”</i>') %]",
+            tip.quote,
+            inert(&tip.quote)
+        );
+    }
+    if has(layer, &tip.source) {
+        html += &format!("<br><small>[% {} %]</small>", inert(&tip.source));
+    }
+    html + "</div>"
+}
+
+/// The label of a value in a value list: that of the style's category, else the value with spaces.
+fn value_label(value: &str, categories: &[Category]) -> String {
+    let named = categories.iter().find(|c| c.value == value).map(|c| c.label.clone());
+    named.unwrap_or_else(|| {
+        let spaced = value.replace('_', " ");
+        let mut letters = spaced.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    })
+}
+
+fn fields(xml: &mut Xml, layer: &Layer, style: Option<&LayerStyle>) {
+    let by: (&str, &[Category]) = match style.map(|s| &s.symbology) {
+        Some(Symbology::Categories { field, categories, .. }) => (field, categories),
+        _ => ("", &[]),
+    };
+    xml.start("fieldConfiguration", &[]);
+    for field in &layer.fields {
+        xml.start("field", &[("name", &field.name), ("configurationFlags", "None")]);
+        if field.values.is_empty() {
+            let long = field.field_type == FieldType::Text
+                && (field.name.contains("quote") || field.name == "notes");
+            let widget = if long { "TextEdit" } else { "" };
+            xml.start("editWidget", &[("type", widget)]);
+            xml.start("config", &[]);
+            if long {
+                xml.start("Option", &[("type", "Map")]);
+                xml.empty("Option", &[("type", "bool"), ("name", "IsMultiline"), ("value", "true")]);
+                xml.empty("Option", &[("type", "bool"), ("name", "UseHtml"), ("value", "false")]);
+                xml.end();
+            } else {
+                xml.empty("Option", &[]);
+            }
+        } else {
+            let categories = if by.0 == field.name { by.1 } else { &[] };
+            xml.start("editWidget", &[("type", "ValueMap")]);
+            xml.start("config", &[]);
+            xml.start("Option", &[("type", "Map")]);
+            xml.start("Option", &[("type", "List"), ("name", "map")]);
+            for value in &field.values {
+                xml.start("Option", &[("type", "Map")]);
+                let label = value_label(value, categories);
+                xml.empty("Option", &[("type", "QString"), ("name", &label), ("value", value)]);
+                xml.end();
+            }
+            xml.end();
+            xml.end();
+        }
+        xml.end();
+        xml.end();
+        xml.end();
+    }
+    xml.end();
+    xml.start("aliases", &[]);
+    for (at, field) in layer.fields.iter().enumerate() {
+        // The GeoPackage's fid stands before the fields; QGIS goes by name where the name is there.
+        xml.empty("alias", &[("index", &at.to_string()), ("field", &field.name), ("name", &field.title)]);
+    }
+    xml.end();
+    let shown = ["headline", "name", "title"].into_iter().find(|n| has(layer, n)).unwrap_or("id");
+    xml.leaf("previewExpression", &[], &format!("\"{shown}\""));
+}
