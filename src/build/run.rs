@@ -47,7 +47,8 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     progress.stage(Stage::Layers, None);
     let layers = lay(&knowledge, &corpus, &told)?;
     progress.stage(Stage::Export, Some(layers.len()));
-    let facts = package_facts(project, &knowledge, told.now);
+    let mut facts = package_facts(project, &knowledge, told.now);
+    facts.background = crate::layers::background(&knowledge.gazetteer, &layers);
     export_all(&project.formats, &layers, &facts, &ExportOptions::default(), staging.folder())
         .map_err(|error| BuildError::Export { what: chain(&error), hint: error.hint().to_owned() })?;
 

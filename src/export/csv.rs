@@ -113,7 +113,7 @@ pub(super) fn geometry_names(geometry: GeometryType) -> &'static [&'static str] 
     }
 }
 
-fn geometry_cells(feature: &Feature) -> Vec<String> {
+pub(super) fn geometry_cells(feature: &Feature) -> Vec<String> {
     match feature.geometry.as_ref().map(super::geojson::rounded) {
         Some(Geometry::Point(point)) => vec![point.x().to_string(), point.y().to_string()],
         Some(geometry) => vec![well_known_text(&geometry)],

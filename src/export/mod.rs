@@ -9,6 +9,7 @@ mod geojson;
 mod gpkg;
 mod package;
 mod qgis;
+mod xlsx;
 mod xml;
 
 pub use self::csv::{Csv, CsvOptions};
@@ -18,6 +19,7 @@ pub use geojson::GeoJson;
 pub use gpkg::GeoPackage;
 pub use package::{Licence, PackageFacts, SourceFacts};
 pub use qgis::{QgisProject, QgisStyles};
+pub use xlsx::Xlsx;
 
 use crate::model::Layer;
 use std::path::{Path, PathBuf};
@@ -63,6 +65,7 @@ pub const FORMATS: &[Format] = &[
     Format { name: "csv", about: "a CSV file a layer, with .csvt and .prj", by_default: true },
     Format { name: "gpkg", about: "all layers in one GeoPackage, styled", by_default: true },
     Format { name: "qgz", about: "a QGIS project over the GeoPackage", by_default: true },
+    Format { name: "xlsx", about: "one workbook, a sheet a layer", by_default: true },
 ];
 
 /// The exporter of a format. An unknown name gets a suggestion.
@@ -72,6 +75,7 @@ pub fn exporter(name: &str, options: &ExportOptions) -> Result<Box<dyn Exporter>
         "qml" => Ok(Box::new(QgisStyles)),
         "gpkg" => Ok(Box::new(GeoPackage)),
         "qgz" => Ok(Box::new(QgisProject)),
+        "xlsx" => Ok(Box::new(Xlsx)),
         "csv" => Ok(Box::new(Csv(options.csv.clone()))),
         _ => Err(ExportError::unknown_format(name)),
     }

@@ -13,6 +13,9 @@ pub trait Geography {
     /// Every pair of countries that shares a land border, alpha-3, each pair once, sorted.
     fn border_pairs(&self) -> Vec<(String, String)>;
 
+    /// Every country: alpha-3 code, which also names its shape, and name.
+    fn countries(&self) -> Vec<(String, String)>;
+
     /// The name of a country by alpha-3 code.
     fn country_name(&self, iso3: &str) -> Option<String>;
 
@@ -44,8 +47,12 @@ impl Geography for Gazetteer {
         Self::border_pairs(self)
     }
 
+    fn countries(&self) -> Vec<(String, String)> {
+        Self::countries(self).iter().map(|c| (c.iso3.clone(), c.name.clone())).collect()
+    }
+
     fn country_name(&self, iso3: &str) -> Option<String> {
-        self.countries().iter().find(|c| c.iso3 == iso3).map(|c| c.name.clone())
+        Self::countries(self).iter().find(|c| c.iso3 == iso3).map(|c| c.name.clone())
     }
 
     fn place(&self, id: &str) -> Option<Place> {

@@ -1,5 +1,6 @@
 //! Incidents, figures and facts to finished layers, as a profile defines them. Knows no file format.
 
+mod background;
 mod belts;
 mod border;
 mod centres;
@@ -16,6 +17,7 @@ mod tally;
 mod text;
 mod validate;
 
+pub use background::background;
 pub use knowledge::{Geography, Vocabulary};
 
 use crate::model::{Date, Feature, Field, Figure, Incident, Layer, SiteFact, Span};

@@ -26,8 +26,8 @@ named_enum! {
         Plus = "plus",
         /// A cross on its corner.
         Cross = "cross",
-        /// A shield.
-        Shield = "shield",
+        /// Eight corners.
+        Octagon = "octagon",
         /// A half disc, flat side up.
         HalfCircle = "half_circle",
         /// The head of an arrow, pointing right.
@@ -221,6 +221,9 @@ pub struct Label {
     /// Shown in bold.
     #[serde(default)]
     pub bold: bool,
+    /// Features that share the field `place_id` get one label together.
+    #[serde(default)]
+    pub once_a_place: bool,
 }
 
 /// The fields that say when a feature holds, for time sliders.

@@ -119,6 +119,8 @@ pub(super) fn read(text: &str, path: &str, base: Vec<LayerStyle>) -> Result<Prof
         }
         layers.push(layer);
     }
+    // The background is no layer of the profile and is drawn all the same.
+    styles.extend(known.iter().filter(|k| k.group == "Background").cloned());
     Ok(Profile {
         name: file.name,
         title: file.title,

@@ -9,7 +9,7 @@
     reason = "a test file uses its part of this, and fails by panic"
 )]
 
-use geo::{Geometry, MultiLineString, line_string};
+use geo::{Geometry, MultiLineString, line_string, polygon};
 use wallmap::layers::{Geography, LayerInput, ReportRow, Vocabulary, make_layers};
 use wallmap::model::{
     ActorRef, Attribution, Count, Date, DateBasis, DatePrecision, EventDate, EventPlace, Figure,
@@ -22,6 +22,7 @@ use wallmap::profile::Profile;
 pub struct Map {
     ab: MultiLineString<f64>,
     ac: MultiLineString<f64>,
+    shapes: [Geometry<f64>; 2],
 }
 
 impl Default for Map {
@@ -31,6 +32,14 @@ impl Default for Map {
                 line_string![(x: 41.0, y: 33.0), (x: 41.2, y: 35.0), (x: 41.0, y: 37.0)],
             ]),
             ac: MultiLineString::new(vec![line_string![(x: 36.0, y: 33.0), (x: 36.0, y: 35.0)]]),
+            shapes: [
+                Geometry::Polygon(
+                    polygon![(x: 36.0, y: 33.0), (x: 41.0, y: 33.0), (x: 41.2, y: 35.0), (x: 41.0, y: 37.0), (x: 36.0, y: 37.0)],
+                ),
+                Geometry::Polygon(
+                    polygon![(x: 41.0, y: 33.0), (x: 46.0, y: 33.0), (x: 46.0, y: 37.0), (x: 41.0, y: 37.0), (x: 41.2, y: 35.0)],
+                ),
+            ],
         }
     }
 }
@@ -45,6 +54,9 @@ impl Geography for Map {
     }
     fn border_pairs(&self) -> Vec<(String, String)> {
         vec![("IRQ".into(), "SYR".into()), ("LBN".into(), "SYR".into())]
+    }
+    fn countries(&self) -> Vec<(String, String)> {
+        ["IRQ", "LBN", "SYR"].iter().map(|c| ((*c).to_owned(), self.country_name(c).unwrap())).collect()
     }
     fn country_name(&self, iso3: &str) -> Option<String> {
         let name = match iso3 {
@@ -80,8 +92,12 @@ impl Geography for Map {
     fn sites(&self, cc: &str) -> Vec<Place> {
         PLACES.iter().filter(|p| p.5 == cc && p.2.is_site()).filter_map(|p| self.place(p.0)).collect()
     }
-    fn shape(&self, _: &str) -> Option<&Geometry<f64>> {
-        None
+    fn shape(&self, geom_id: &str) -> Option<&Geometry<f64>> {
+        match geom_id {
+            "SYR" => Some(&self.shapes[0]),
+            "IRQ" => Some(&self.shapes[1]),
+            _ => None,
+        }
     }
 }
 

@@ -83,7 +83,11 @@ fn measure(bench: &Path) -> Result<Rates, Box<dyn Error>> {
         let Some(report) = report(id) else { continue };
         rates.traps += 1;
         match place(report, quote) {
-            Some(span) if report.left_out.iter().any(|c| c.span.start <= span.start && span.end <= c.span.end) => rates.cut += 1,
+            Some(span)
+                if report.left_out.iter().any(|c| c.span.start <= span.start && span.end <= c.span.end) =>
+            {
+                rates.cut += 1
+            }
             Some(_) => crate::say(&format!("  NOT CUT  {id}: {quote}")),
             None => crate::say(&format!("  NO QUOTE {id}: {quote}")),
         }
@@ -96,7 +100,9 @@ fn measure(bench: &Path) -> Result<Rates, Box<dyn Error>> {
             match place(report, quote) {
                 Some(span) => match report.left_out.iter().find(|c| c.span.overlaps(span)) {
                     None => rates.kept += 1,
-                    Some(cut) => crate::say(&format!("  LOST     {id}: {quote} ({} {})", cut.reason, cut.cue)),
+                    Some(cut) => {
+                        crate::say(&format!("  LOST     {id}: {quote} ({} {})", cut.reason, cut.cue))
+                    }
                 },
                 None => crate::say(&format!("  NO QUOTE {id}: {quote}")),
             }
@@ -126,13 +132,19 @@ fn dates(bench: &Path, reports: &[Report], rates: &mut Rates) -> Result<(), Box<
     for report in reports {
         rates.dated += 1;
         let Some(told) = report.published_date() else { continue };
-        let Some(found) = guessed.iter().find(|r| r.id == report.id).and_then(|r| r.published.as_ref()) else { continue };
+        let Some(found) = guessed.iter().find(|r| r.id == report.id).and_then(|r| r.published.as_ref())
+        else {
+            continue;
+        };
         rates.guessed += 1;
         let room = if found.precision.as_str() == "day" { 1 } else { 31 };
         if days(told, found.date) <= room {
             rates.near += 1;
         } else {
-            crate::say(&format!("  DATE     {}: {told} read as {} ({}, {})", report.id, found.date, found.found_in, found.precision));
+            crate::say(&format!(
+                "  DATE     {}: {told} read as {} ({}, {})",
+                report.id, found.date, found.found_in, found.precision
+            ));
         }
     }
     Ok(())

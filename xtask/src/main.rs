@@ -14,10 +14,18 @@ use std::process::ExitCode;
 type Task = (&'static str, &'static str, fn(&Path) -> Result<(), Box<dyn Error>>);
 
 const TASKS: &[Task] = &[
-    ("clutter", "measure the clutter cutting on labelled reports (a folder, ../shared/bench by default)", clutter::run),
+    (
+        "clutter",
+        "measure the clutter cutting on labelled reports (a folder, ../shared/bench by default)",
+        clutter::run,
+    ),
     ("tidy", "check the house rules: headers, imports, file lengths, forbidden words", run_tidy),
     ("world", "build gazetteer/world/world.gaz from pinned packages", world::run),
-    ("shapes", "write gazetteer/borders.geojson and the outlines in gazetteer/shapes from pinned packages", shapes::run),
+    (
+        "shapes",
+        "write gazetteer/borders.geojson and the outlines in gazetteer/shapes from pinned packages",
+        shapes::run,
+    ),
     ("licences", "check the licences of all crates that are built in against deny.toml", licences::run),
 ];
 

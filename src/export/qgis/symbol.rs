@@ -5,7 +5,7 @@ use crate::model::{Class, Colour, GeometryType, Layer, LayerStyle, MarkerShape, 
 
 /// Layers with more points than this are drawn without spreading points of the same place: working the spread out costs QGIS the
 /// square of the points of a place.
-const SPREAD_LIMIT: usize = 3000;
+pub(super) const SPREAD_LIMIT: usize = 3000;
 
 fn rgba(colour: Colour, opacity: f64) -> String {
     let alpha = (opacity.clamp(0.0, 1.0) * 255.0).round();
@@ -25,9 +25,9 @@ const fn shape(shape: MarkerShape) -> (&'static str, &'static str) {
         MarkerShape::Star => ("star", "0"),
         MarkerShape::Plus => ("cross_fill", "0"),
         MarkerShape::Cross => ("cross_fill", "45"),
-        MarkerShape::Shield => ("shield", "0"),
+        MarkerShape::Octagon => ("octagon", "0"),
         MarkerShape::HalfCircle => ("semi_circle", "0"),
-        MarkerShape::Arrow => ("filled_arrowhead", "0"),
+        MarkerShape::Arrow => ("equilateral_triangle", "90"),
     }
 }
 
@@ -189,8 +189,14 @@ impl Maker<'_> {
             ];
             inner.start("symbol", &attributes);
             symbol_layer(&mut inner, "SimpleMarker", &head, &size, None);
-            let options =
-                [("placement", "lastvertex"), ("placements", "LastVertex"), ("rotate", "1"), ("offset", "0")];
+            let options = [
+                ("placement", "lastvertex"),
+                ("placements", "LastVertex"),
+                ("rotate", "1"),
+                ("offset", "0"),
+                ("offset_along_line", "3"),
+                ("offset_along_line_unit", "MM"),
+            ];
             symbol_layer(xml, "MarkerLine", &options, &[], Some(inner.finish()));
         }
     }
