@@ -417,7 +417,7 @@ impl<'r> Cutter<'r> {
     /// Whether the same words, or the paragraph of which these are the beginning, stand earlier.
     fn repeats(&mut self, unit: &Unit<'_>, words: &str) -> bool {
         let again = self.seen.get(words).copied().unwrap_or(0) > 0;
-        let headline = unit.words >= 4 && !unit.ends_sentence() && !unit.is_marked();
+        let headline = (unit.words >= 7 || words == self.title) && !unit.ends_sentence() && !unit.is_marked();
         if again && (unit.words >= REPEATED_WORDS || headline) {
             return true;
         }

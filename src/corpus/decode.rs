@@ -146,7 +146,7 @@ fn normal_lines(text: String) -> String {
 }
 
 /// Undoes UTF-8 that was once read as Windows-1252 and saved again (`â€™` for `’`), run by run, where that gives valid text.
-fn unwrap_double_encoding(text: String, notes: &mut Vec<String>) -> String {
+pub(super) fn unwrap_double_encoding(text: String, notes: &mut Vec<String>) -> String {
     if !text.contains("â€") && !text.contains('Ã') {
         return text;
     }

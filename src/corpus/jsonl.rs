@@ -1,6 +1,7 @@
 //! JSON to reports: one object a line, or a whole file that is an array. Field names are data; unknown fields are ignored.
 
 use super::decode::Decoded;
+use super::embedded;
 use super::library::{self, Library};
 use super::options::CorpusOptions;
 use super::problem::Problem;
@@ -18,6 +19,7 @@ pub(super) fn read(decoded: &Decoded, path: &Path, options: &CorpusOptions, libr
         .map(|&(at, line)| {
             let place = Place { path, line: Some(at + 1) };
             let mut record = parse_line(line, place, library)?;
+            embedded::unwrap(&mut record, library);
             record.notes.extend(decoded.notes.iter().cloned());
             name_after_place(&mut record, place);
             let report = record::finish(record, place, options, library)?;
@@ -69,6 +71,7 @@ pub(super) fn read_json(
                 return Err(broken(place, None, format!("entry {} is no object", at + 1)));
             };
             let mut record = from_fields(&fields, library);
+            embedded::unwrap(&mut record, library);
             record.notes.extend(decoded.notes.iter().cloned());
             if record.id.is_empty() {
                 let name = record::id_from_path(path);

@@ -8,6 +8,7 @@ mod bytes;
 mod clean;
 mod dates;
 mod decode;
+mod embedded;
 mod examples;
 mod files;
 mod html;

@@ -65,6 +65,7 @@ pub(super) fn read(
                 ..Record::default()
             };
             record.published.retain(|told| !told.words.trim().is_empty());
+            super::embedded::unwrap(&mut record, library);
             let place = Place { path, line };
             super::jsonl::name_after_place(&mut record, place);
             let report = record::finish(record, place, options, library)?;

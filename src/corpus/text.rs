@@ -2,6 +2,7 @@
 
 use super::library::{self, HeaderNames, Library};
 use super::record::{Record, Told};
+use super::units;
 use crate::model::{CutReason, LeftOut, Span};
 
 /// Reads a plain text file. Its text stays as it is; header lines are set apart.
@@ -9,7 +10,7 @@ pub(super) fn read(text: &str, library: &Library) -> Record {
     let mut record = Record { text: text.to_owned(), ..Record::default() };
     let body = front_matter(&mut record, &library.publication.headers);
     if record.title.is_none() {
-        record.title = first_short_line(text.get(body..).unwrap_or_default());
+        record.title = first_short_line(text.get(body..).unwrap_or_default(), library);
     }
     record
 }
@@ -46,7 +47,7 @@ pub(super) fn read_markdown(source: &str, library: &Library) -> Record {
     }
     record.text = out.trim_matches('\n').to_owned();
     if record.title.is_none() {
-        record.title = first_short_line(&record.text);
+        record.title = first_short_line(&record.text, library);
     }
     record
 }
@@ -218,7 +219,7 @@ fn known_header(name: &str, names: &HeaderNames) -> Option<Header> {
 }
 
 /// The first line that looks like a headline: 3 to 24 words, no full stop at its end, not a menu. Looks at five lines.
-fn first_short_line(text: &str) -> Option<String> {
+fn first_short_line(text: &str, library: &Library) -> Option<String> {
     for line in text.lines().map(str::trim).filter(|l| !l.is_empty()).take(5) {
         let words = line.split_whitespace().count();
         let menu =

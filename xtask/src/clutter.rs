@@ -8,8 +8,12 @@ use wallmap::corpus::{CorpusOptions, read_corpus};
 use wallmap::model::{Date, Report, Span};
 
 /// `cargo xtask clutter [FOLDER]`: FOLDER holds folders with `docs.jsonl`, `gold.jsonl` and `not_incidents.jsonl`, at any depth.
+/// `cargo xtask clutter CORPUS --cuts` shows every part that is left out of a corpus, and why.
 pub(crate) fn run(root: &Path) -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(2).map_or_else(|| root.join("../shared/bench"), PathBuf::from);
+    if std::env::args().any(|arg| arg == "--cuts") {
+        return show_cuts(&folder);
+    }
     let mut benches = Vec::new();
     find(&folder, &mut benches)?;
     benches.sort();
@@ -21,6 +25,20 @@ pub(crate) fn run(root: &Path) -> Result<(), Box<dyn Error>> {
         all.add(&rates);
     }
     crate::say(&format!("{:<12} {all}", "all"));
+    Ok(())
+}
+
+fn show_cuts(corpus: &Path) -> Result<(), Box<dyn Error>> {
+    let read = read_corpus(&[corpus.to_path_buf()], &CorpusOptions::default())?;
+    for problem in &read.problems {
+        crate::say(&format!("{problem} ({})", problem.hint));
+    }
+    for report in &read.reports {
+        crate::say(&format!("## {} {:?} {:?} {:?}", report.id, report.title, report.published, report.notes));
+        for cut in &report.left_out {
+            crate::say(&format!("{} {} | {}", cut.reason, cut.cue, cut.span.of(&report.text).replace('\n', " / ")));
+        }
+    }
     Ok(())
 }
 
