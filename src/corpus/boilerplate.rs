@@ -479,9 +479,10 @@ impl Boilerplate {
             let unit_of = |i: usize| words.get(i).is_some_and(|w| self.ago.contains(&w.plain));
             let short = |i: usize| words.get(i).is_some_and(|w| w.plain.len() <= 3);
             let ago = |i: usize| words.get(i).is_some_and(|w| w.plain == "ago");
-            let joined = word.plain.find(|c: char| !c.is_ascii_digit()).is_some_and(|d| {
-                d > 0 && word.plain.get(d..).is_some_and(|u| self.ago.contains(u))
-            });
+            let joined = word
+                .plain
+                .find(|c: char| !c.is_ascii_digit())
+                .is_some_and(|d| d > 0 && word.plain.get(d..).is_some_and(|u| self.ago.contains(u)));
             number && unit_of(at + 1) && (ago(at + 2) || at + 2 == words.len() && short(at + 1))
                 || joined && ago(at + 1)
         })

@@ -367,9 +367,10 @@ impl<'r> Cutter<'r> {
         let with_article = subject.shared_names(&self.subject);
         let under = !new_block && !self.dense && list.items > 0;
         let covered = with_item >= 2 && with_item * 5 >= list.item.words.len() * 2;
-        // In a story of another outlet, the article goes on only where most names of a paragraph are known from it.
+        // In a story of another outlet, the article goes on only where a third of a paragraph's names are known
+        // from it, and more than are known from the story.
         let known = with_article >= 2
-            && with_article * 2 >= subject.names.len()
+            && with_article * 3 >= subject.names.len()
             && with_article > subject.shared_names(&list.item);
         let goes_on = if list.items == 0 {
             false

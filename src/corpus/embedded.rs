@@ -18,7 +18,10 @@ pub(super) fn unwrap(record: &mut Record, library: &Library) {
         record.text = unescape(&record.text);
         record.notes.push(format!("decoded {escaped} HTML entities in the text"));
     }
-    let blocks = ["<p>", "<p ", "<br", "<div", "<li"].iter().map(|tag| record.text.matches(tag).count()).sum::<usize>();
+    let blocks = ["<p>", "<p ", "<br", "<div", "<li"]
+        .iter()
+        .map(|tag| record.text.matches(tag).count())
+        .sum::<usize>();
     if blocks >= 2 && blocks > record.text.matches("\n\n").count() {
         let read = html::read(&record.text, library);
         (record.text, record.apart) = (read.text, read.apart);
@@ -32,10 +35,39 @@ pub(super) fn unwrap(record: &mut Record, library: &Library) {
 
 /// Named entities that news texts hold.
 const NAMED: &[(&str, &str)] = &[
-    ("nbsp", " "), ("amp", "&"), ("lt", "<"), ("gt", ">"), ("quot", "\""), ("apos", "'"), ("ndash", "–"), ("mdash", "—"),
-    ("lsquo", "‘"), ("rsquo", "’"), ("ldquo", "“"), ("rdquo", "”"), ("hellip", "…"), ("bull", "•"), ("middot", "·"), ("copy", "©"),
-    ("reg", "®"), ("laquo", "«"), ("raquo", "»"), ("eacute", "é"), ("egrave", "è"), ("agrave", "à"), ("ccedil", "ç"), ("ocirc", "ô"),
-    ("uuml", "ü"), ("ouml", "ö"), ("auml", "ä"), ("szlig", "ß"), ("shy", ""), ("zwnj", ""), ("lrm", ""), ("rlm", ""), ("thinsp", " "),
+    ("nbsp", " "),
+    ("amp", "&"),
+    ("lt", "<"),
+    ("gt", ">"),
+    ("quot", "\""),
+    ("apos", "'"),
+    ("ndash", "–"),
+    ("mdash", "—"),
+    ("lsquo", "‘"),
+    ("rsquo", "’"),
+    ("ldquo", "“"),
+    ("rdquo", "”"),
+    ("hellip", "…"),
+    ("bull", "•"),
+    ("middot", "·"),
+    ("copy", "©"),
+    ("reg", "®"),
+    ("laquo", "«"),
+    ("raquo", "»"),
+    ("eacute", "é"),
+    ("egrave", "è"),
+    ("agrave", "à"),
+    ("ccedil", "ç"),
+    ("ocirc", "ô"),
+    ("uuml", "ü"),
+    ("ouml", "ö"),
+    ("auml", "ä"),
+    ("szlig", "ß"),
+    ("shy", ""),
+    ("zwnj", ""),
+    ("lrm", ""),
+    ("rlm", ""),
+    ("thinsp", " "),
 ];
 
 /// The character of an entity at the start of `text` (after its `&`) and how many bytes it takes.
@@ -55,7 +87,10 @@ fn entity(text: &str) -> Option<(String, usize)> {
 }
 
 fn entities(text: &str) -> usize {
-    text.match_indices('&').filter(|(at, _)| text.get(at + 1..).is_some_and(|rest| entity(rest).is_some())).take(1_000).count()
+    text.match_indices('&')
+        .filter(|(at, _)| text.get(at + 1..).is_some_and(|rest| entity(rest).is_some()))
+        .take(1_000)
+        .count()
 }
 
 fn unescape(text: &str) -> String {
@@ -110,7 +145,10 @@ mod tests {
 
     #[test]
     fn fields_with_markup_read_as_a_reader_sees_them() {
-        assert_eq!(read("<p>Two men were held in Hit.</p><p>No one was hurt.</p>"), "Two men were held in Hit.\n\nNo one was hurt.");
+        assert_eq!(
+            read("<p>Two men were held in Hit.</p><p>No one was hurt.</p>"),
+            "Two men were held in Hit.\n\nNo one was hurt."
+        );
         assert_eq!(read("AT&amp;T men &#8211; two &quot;held&quot;"), "AT&T men – two \"held\"");
         assert_eq!(read("Plain &lt;b&gt;bold&lt;/b&gt;\n\nNext <!-- x -->line"), "Plain bold\n\nNext line");
     }

@@ -15,6 +15,8 @@ mod html;
 mod jsonl;
 mod library;
 mod options;
+#[cfg(test)]
+mod pages;
 mod problem;
 mod publication;
 mod record;

@@ -104,7 +104,8 @@ mod tests {
     fn footers_go_everywhere_and_paragraphs_stay_once() {
         let mut reports = reports();
         cut_shared_blocks(&mut reports, 3);
-        let cut = |at: usize| reports[at].left_out.iter().map(|c| c.span.of(&reports[at].text)).collect::<Vec<_>>();
+        let cut =
+            |at: usize| reports[at].left_out.iter().map(|c| c.span.of(&reports[at].text)).collect::<Vec<_>>();
         assert_eq!(cut(0), ["Valley Desk is run by volunteers of the valley"]);
         assert_eq!(cut(1).len(), 2);
         assert!(cut(1)[0].starts_with("The mines were laid"));

@@ -36,7 +36,12 @@ fn show_cuts(corpus: &Path) -> Result<(), Box<dyn Error>> {
     for report in &read.reports {
         crate::say(&format!("## {} {:?} {:?} {:?}", report.id, report.title, report.published, report.notes));
         for cut in &report.left_out {
-            crate::say(&format!("{} {} | {}", cut.reason, cut.cue, cut.span.of(&report.text).replace('\n', " / ")));
+            crate::say(&format!(
+                "{} {} | {}",
+                cut.reason,
+                cut.cue,
+                cut.span.of(&report.text).replace('\n', " / ")
+            ));
         }
     }
     Ok(())
