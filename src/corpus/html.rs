@@ -545,9 +545,10 @@ fn without_site(title: &str, site: &str) -> String {
     for separator in [" | ", " - ", " – ", " — ", " :: ", " » "] {
         if let Some((head, tail)) = title.rsplit_once(separator)
             && (tail.trim().eq_ignore_ascii_case(site.trim())
-                || separator == " | "
+                || site.is_empty()
                     && tail.split_whitespace().count() <= 3
-                    && head.split_whitespace().count() >= 3)
+                    && head.split_whitespace().count() >= 3
+                    && tail.split_whitespace().all(|w| w.starts_with(char::is_uppercase)))
         {
             return head.trim().to_owned();
         }

@@ -224,7 +224,10 @@ fn first_short_line(text: &str, library: &Library) -> Option<String> {
         let words = line.split_whitespace().count();
         let menu =
             line.contains(" | ") || line.contains(" › ") || line.contains(" > ") || line.starts_with('•');
-        if menu || words < 3 {
+        let clutter = units::split(line).first().is_some_and(|unit| {
+            library.boilerplate.tells_age(unit) || library.boilerplate.judge(unit, false).is_some()
+        });
+        if menu || clutter || words < 3 {
             continue;
         }
         let ends_sentence = line.ends_with(['.', '!', ':', ';', ',']);
