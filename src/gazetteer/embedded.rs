@@ -2,9 +2,12 @@
 
 /// Curated tables of places, in the order in which they stack (first wins).
 pub(super) const PLACES: &[(&str, &str)] = &[
+    ("gazetteer/places/border_areas.csv", include_str!("../../gazetteer/places/border_areas.csv")),
     ("gazetteer/places/iraq.csv", include_str!("../../gazetteer/places/iraq.csv")),
     ("gazetteer/places/lebanon.csv", include_str!("../../gazetteer/places/lebanon.csv")),
     ("gazetteer/places/neighbours.csv", include_str!("../../gazetteer/places/neighbours.csv")),
+    ("gazetteer/places/physical.csv", include_str!("../../gazetteer/places/physical.csv")),
+    ("gazetteer/places/sites.csv", include_str!("../../gazetteer/places/sites.csv")),
     ("gazetteer/places/syria.csv", include_str!("../../gazetteer/places/syria.csv")),
     ("gazetteer/world/regions.csv", include_str!("../../gazetteer/world/regions.csv")),
 ];
@@ -17,6 +20,7 @@ pub(super) const COUNTRIES: (&str, &str) =
 pub(super) const SHAPES: &[(&str, &str)] = &[
     ("gazetteer/shapes/countries.geojson", include_str!("../../gazetteer/shapes/countries.geojson")),
     ("gazetteer/shapes/governorates.geojson", include_str!("../../gazetteer/shapes/governorates.geojson")),
+    ("gazetteer/shapes/regions.geojson", include_str!("../../gazetteer/shapes/regions.geojson")),
 ];
 
 /// Shared borders.

@@ -122,7 +122,7 @@ def main():
         if cc in SKIP:
             continue
         name = SHOWN.get(cc) or english.get(cc) or country["name"]
-        names = [english.get(cc), country["name"], *own[cc]["names"].split("|")]
+        names = [english.get(cc), country["name"].strip(), *own[cc]["names"].split("|")]
         names = [n for n in dict.fromkeys(filter(None, names)) if n != name and "(" not in n and " - " not in n and "SAR" not in n]
         names_ar = list(dict.fromkeys(filter(None, [arabic.get(cc), *SHORT_AR.get(cc, [])])))
         capital = CAPITALS.get(cc) or country["capital"]

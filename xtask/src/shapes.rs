@@ -2,7 +2,7 @@
 //! says from what and how. Does not touch the shapes that are drawn by hand.
 
 use crate::world::{Package, fetch, tar_file};
-use geo::{Area as _, Coord, LineString, Polygon, Simplify as _};
+use geo::{Area as _, BoundingRect as _, Coord, LineString, Polygon, Simplify as _};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -211,7 +211,9 @@ impl Topology {
     fn simplified(mut self, tolerance: f64) -> Self {
         for arc in &mut self.arcs {
             let simpler = arc.simplify(tolerance);
-            if !arc.is_closed() || simpler.0.len() >= 4 {
+            let wide = arc.bounding_rect().is_some_and(|b| b.width().max(b.height()) > 20.0 * tolerance);
+            // A short arc made straight would leave a small country without any inside.
+            if simpler.0.len() >= 4 || (wide && !arc.is_closed()) {
                 *arc = simpler;
             }
         }
@@ -251,7 +253,7 @@ impl Topology {
                 let rings: Vec<Value> = rings
                     .iter()
                     .map(|ring| self.ring(ring))
-                    .filter(|ring| ring.0.len() >= 4)
+                    .filter(|ring| points(ring, decimals).as_array().is_some_and(|p| p.len() >= 4))
                     .enumerate()
                     .map(|(at, ring)| {
                         // RFC 7946: outer rings counter-clockwise, holes clockwise.
@@ -264,6 +266,7 @@ impl Topology {
                     .collect();
                 Value::Array(rings)
             })
+            .filter(|rings| rings.as_array().is_some_and(|r| !r.is_empty()))
             .collect()
     }
 }
