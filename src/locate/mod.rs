@@ -1,11 +1,16 @@
 //! Finds the names of places in a report and which place each one means. Reads no event.
 
+mod cues;
+mod features;
+mod judge;
 mod resolve;
 mod spot;
 mod tokens;
+mod weights;
 
 use crate::gazetteer::Gazetteer;
-use crate::model::{PlaceRelation, Report, Span, Toponym, ToponymRole};
+use crate::model::{Candidate, PlaceKey, PlaceRelation, Report, Span, Toponym, ToponymRole};
+use smallvec::SmallVec;
 
 /// What `locate` is told by the project.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -37,20 +42,32 @@ impl<'g> Locator<'g> {
         let tokens = tokens::tokens(text);
         let mut words = spot::Words::new(text, self.gazetteer.folding(), tokens.len());
         let spots = spot::spots(text, &tokens, self.gazetteer, &mut words, self.settings.demonyms);
+        let scene = judge::scene(text, &tokens, self.gazetteer, &spots, &mut words);
+        let weights = weights::Weights::embedded();
+        let verdicts = judge::judge(&scene, &mut words, weights, &self.settings);
+        let least = weights.number("least", 0.45);
         let mut out = Vec::with_capacity(spots.len());
-        for spot in &spots {
-            let (Some(first), Some(last)) = (tokens.get(spot.from), tokens.get(spot.to - 1)) else {
+        for (spot, verdict) in spots.iter().zip(&verdicts) {
+            if verdict.place < least {
                 continue;
-            };
+            }
+            let (Some(first), Some(last)) = (tokens.get(spot.from), tokens.get(spot.to - 1)) else { continue };
             let end = if spot.whole { last.full_end } else { last.end };
             let span = Span::new(first.start as usize, end as usize);
-            let candidates = resolve::rank(self.gazetteer, &self.settings, spot);
+            let mut candidates: SmallVec<[Candidate; 4]> = verdict
+                .candidates
+                .iter()
+                .zip(&verdict.shares)
+                .map(|(f, share)| Candidate { place: f.found.place, score: f64::from(*share) })
+                .collect();
+            candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));
+            candidates.truncate(8);
             let best = candidates.first().copied();
             out.push(Toponym {
                 span,
                 role: if spot.demonym { ToponymRole::Demonym } else { ToponymRole::Place },
                 place: best.map(|b| b.place),
-                score: best.map_or(0.0, |b| b.score),
+                score: best.map_or(0.0, |b| b.score * f64::from(verdict.place)),
                 candidates,
                 decided_by: "prominence",
                 relation: PlaceRelation::In,
@@ -62,4 +79,68 @@ impl<'g> Locator<'g> {
         }
         out
     }
+
+    /// All names of a report with what was weighed, whether they stand for places or not: for fitting weights.
+    pub fn examine(&self, report: &Report) -> Vec<Examined> {
+        let text = report.text.as_str();
+        let tokens = tokens::tokens(text);
+        let mut words = spot::Words::new(text, self.gazetteer.folding(), tokens.len());
+        let spots = spot::spots(text, &tokens, self.gazetteer, &mut words, self.settings.demonyms);
+        let scene = judge::scene(text, &tokens, self.gazetteer, &spots, &mut words);
+        let verdicts = judge::judge(&scene, &mut words, weights::Weights::embedded(), &self.settings);
+        let name = |slot: features::Slot| features::Slot::ALL.get(slot as usize).map_or("", |(_, n)| n);
+        let list = |answers: &features::Answers| {
+            let mut out: Vec<String> =
+                answers.dense.iter().map(|(slot, value)| format!("name,{},{value}", name(*slot))).collect();
+            out.extend(answers.words.iter().map(|(slot, _, at)| {
+                let mut word = String::new();
+                if let Some(token) = tokens.get(*at as usize) {
+                    crate::gazetteer::fold_plain(token.text(text), &mut word);
+                }
+                format!("word,{},{word}", name(*slot))
+            }));
+            out
+        };
+        spots
+            .iter()
+            .zip(&verdicts)
+            .filter_map(|(spot, verdict)| {
+                let (first, last) = (tokens.get(spot.from)?, tokens.get(spot.to - 1)?);
+                let end = if spot.whole { last.full_end } else { last.end };
+                Some(Examined {
+                    span: Span::new(first.start as usize, end as usize),
+                    first: list(&verdict.first),
+                    second: list(&verdict.second),
+                    candidates: verdict
+                        .candidates
+                        .iter()
+                        .enumerate()
+                        .map(|(at, f)| {
+                            let reasons = verdict.weighed.get(at).map_or_else(Vec::new, |w| {
+                                w.iter()
+                                    .map(|(r, amount)| {
+                                        (resolve::Reason::ALL.get(*r as usize).map_or("", |(_, n)| n), *amount)
+                                    })
+                                    .collect()
+                            });
+                            (f.found.place, reasons)
+                        })
+                        .collect(),
+                })
+            })
+            .collect()
+    }
+}
+
+/// What was weighed for one name.
+#[derive(Debug, Clone)]
+pub struct Examined {
+    /// Where it stands.
+    pub span: Span,
+    /// Answers of the first round as `part,name,value`, as in the file of weights.
+    pub first: Vec<String>,
+    /// Answers of the second round.
+    pub second: Vec<String>,
+    /// The places it can mean, each with its reasons and how much of each there is.
+    pub candidates: Vec<(PlaceKey, Vec<(&'static str, f32)>)>,
 }

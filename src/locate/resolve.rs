@@ -1,37 +1,364 @@
-//! Chooses the place that a name means.
+//! Weighs the places that a name can mean: prominence, spelling, kind cues, parents that are written, the report's other places.
+//! Which names are places at all is the work of `judge`.
 
-use super::LocateSettings;
+use super::features::{Scene, people_step};
 use super::spot::Spot;
-use crate::gazetteer::Gazetteer;
-use crate::model::{Candidate, PlaceKind};
+use super::tokens::Gap;
+use super::weights::Weights;
+use crate::gazetteer::{Found, Gazetteer, NameFlags};
+use crate::model::{PlaceKey, PlaceKind};
 use smallvec::SmallVec;
 
-/// The candidates of a name, best first, with shares of belief.
-pub(crate) fn rank(
-    gazetteer: &Gazetteer,
-    settings: &LocateSettings,
-    spot: &Spot,
-) -> SmallVec<[Candidate; 4]> {
-    let mut all: SmallVec<[Candidate; 4]> = spot
-        .found
-        .iter()
-        .map(|f| {
-            let kind = gazetteer.kind(f.place);
-            let people = f64::from(gazetteer.population(f.place)).max(match kind {
-                PlaceKind::Country | PlaceKind::Continent | PlaceKind::Macroregion => 1e9,
-                PlaceKind::Admin1 => 1e6,
-                _ => 100.0,
-            });
-            let curated = if gazetteer.is_curated(f.place) { 50.0 } else { 1.0 };
-            let cc = gazetteer.cc(f.place);
-            let home = if settings.theatre.contains(&cc) { 100.0 } else { 1.0 };
-            let name = [1.0, 0.8, 0.3, 0.1].get(usize::from(f.flags.distance())).copied().unwrap_or(0.1);
-            Candidate { place: f.place, score: people * curated * home * name }
-        })
-        .collect();
-    all.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));
-    let sum: f64 = all.iter().map(|c| c.score).sum();
-    all.iter_mut().for_each(|c| c.score /= sum);
-    all.truncate(8);
+macro_rules! reasons {
+    ($($name:ident = $text:literal),+ $(,)?) => {
+        /// Why a place may be meant; each weighs by a number of its own.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub(crate) enum Reason { $($name),+ }
+        impl Reason {
+            /// All reasons with the names that the file of weights uses.
+            pub(crate) const ALL: &'static [(Self, &'static str)] = &[$((Self::$name, $text)),+];
+        }
+    };
+}
+
+reasons! {
+    People = "people", Curated = "curated", Ranked = "ranked", Variant = "variant", Other = "other", Doubtful = "doubtful",
+    ArticleMissing = "article_missing", Country = "country", Admin1 = "admin1", Admin2 = "admin2", Admin3 = "admin3",
+    City = "city", Village = "village", Neighbourhood = "neighbourhood", Site = "site", Nature = "nature", Macroregion = "macroregion",
+    CueFits = "cue_fits", CueFitsNot = "cue_fits_not", WrittenParent = "written_parent", SentenceParent = "sentence_parent",
+    Admin1Named = "admin1_named", CountryNamed = "country_named", CountryShare = "country_share", Admin1Share = "admin1_share",
+    Within50 = "within_50", Within150 = "within_150", Within500 = "within_500", NearShare = "near_share",
+    Theatre = "theatre", SameName = "same_name", Home = "home", Largest = "largest", Capital = "capital", LastNamed = "last_named",
+    TitleArea = "title_area",
+}
+
+/// The reasons for one place, each with how much of it there is.
+pub(crate) type Weighed = SmallVec<[(Reason, f32); 20]>;
+
+/// A place that the report is believed to mention.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Anchor {
+    pub(crate) spot: u32,
+    pub(crate) key: u64,
+    pub(crate) place: PlaceKey,
+    pub(crate) kind: PlaceKind,
+    pub(crate) cc: [u8; 2],
+    pub(crate) admin1: u64,
+    pub(crate) lon: f32,
+    pub(crate) lat: f32,
+    pub(crate) weight: f32,
+}
+
+/// The cheap facts of a candidate.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Facts {
+    pub(crate) found: Found,
+    pub(crate) kind: PlaceKind,
+    pub(crate) cc: [u8; 2],
+    pub(crate) admin1: u64,
+    pub(crate) admin2: u64,
+    pub(crate) lon: f32,
+    pub(crate) lat: f32,
+    pub(crate) people: u16,
+}
+
+impl Facts {
+    pub(crate) fn of(gazetteer: &Gazetteer, found: Found) -> Self {
+        let point = gazetteer.point(found.place);
+        let (admin1, admin2) = gazetteer.area_keys(found.place);
+        Self {
+            found,
+            kind: gazetteer.kind(found.place),
+            cc: gazetteer.cc_bytes(found.place),
+            admin1,
+            admin2,
+            lon: point.x() as f32,
+            lat: point.y() as f32,
+            people: people_step(gazetteer, found.place),
+        }
+    }
+}
+
+/// The most candidates that are weighed; names with more are named after everything and everybody.
+pub(crate) const MOST: usize = 40;
+
+/// The facts of all places that a name can mean, the most prominent first.
+pub(crate) fn candidates(gazetteer: &Gazetteer, spot: &Spot) -> SmallVec<[Facts; 4]> {
+    let mut all: SmallVec<[Facts; 4]> = spot.found.iter().map(|f| Facts::of(gazetteer, *f)).collect();
+    all.sort_by_key(|f| {
+        let curated = gazetteer.is_curated(f.found.place);
+        (std::cmp::Reverse(f.people * 2 + u16::from(curated)), f.found.flags.distance(), f.found.place)
+    });
+    all.truncate(MOST);
     all
+}
+
+/// What the report tells as a whole.
+#[derive(Debug, Default)]
+pub(crate) struct Context {
+    pub(crate) anchors: Vec<Anchor>,
+    pub(crate) total: f32,
+}
+
+/// Kilometres on a plane true to scale at `a`; good enough to tell near from far.
+pub(crate) fn rough_km(a: (f32, f32), b: (f32, f32)) -> f32 {
+    let mut dx = (a.0 - b.0).abs();
+    if dx > 180.0 {
+        dx = 360.0 - dx;
+    }
+    let middle = (a.1 + b.1) * 0.5 * std::f32::consts::PI / 180.0;
+    // The cosine by its series is off by less than a percent below 70 degrees.
+    let square = middle * middle;
+    let cosine = (1.0 - square / 2.0 + square * square / 24.0).max(0.05);
+    let (x, y) = (dx * cosine, a.1 - b.1);
+    (x * x + y * y).sqrt() * 111.2
+}
+
+/// How well a cue word fits what the place is: the same kind, or one that news calls so.
+fn fits(cue: PlaceKind, kind: PlaceKind) -> bool {
+    use PlaceKind as K;
+    cue == kind
+        || match cue {
+            K::City | K::Town | K::Village => kind.is_settlement(),
+            K::Admin2 => matches!(kind, K::Admin2 | K::Admin3 | K::Neighbourhood),
+            K::Admin1 => matches!(kind, K::Admin1 | K::Region),
+            K::Region => matches!(kind, K::Region | K::Macroregion | K::Admin1),
+            K::Range | K::Mountain => matches!(kind, K::Range | K::Mountain | K::Region),
+            K::Neighbourhood => kind.is_settlement(),
+            K::Desert | K::Valley => matches!(kind, K::Desert | K::Valley | K::Region),
+            _ => false,
+        }
+}
+
+/// The kind that the words beside a name tell: "X province", "the town of X", "Lake X".
+pub(crate) fn cue(scene: &Scene<'_, '_>, spot: &Spot) -> Option<PlaceKind> {
+    let after = scene.token(spot.to).filter(|t| matches!(t.gap, Gap::Space | Gap::Line | Gap::Hyphen));
+    if after.is_some()
+        && let Some(kind) = scene.fact(spot.to).kind
+        && scene.tokens.get(spot.to.saturating_sub(1)).is_some_and(|t| t.end == t.full_end)
+    {
+        return Some(kind);
+    }
+    let before = spot.from.checked_sub(1)?;
+    if !scene.token(spot.from).is_some_and(|t| matches!(t.gap, Gap::Space | Gap::Line)) {
+        return None;
+    }
+    if let Some(kind) = scene.fact(before).kind
+        && !matches!(kind, PlaceKind::Admin2) | scene.token(before).is_some_and(|t| t.is_name_like())
+    {
+        return Some(kind);
+    }
+    let of = scene.token(before).is_some_and(|t| t.text(scene.text) == "of");
+    if of { scene.fact(before.checked_sub(1)?).kind } else { None }
+}
+
+/// All reasons for one candidate. `near` are the names in the same sentence, by number.
+pub(crate) fn weigh(
+    scene: &Scene<'_, '_>,
+    spot_number: u32,
+    spot: &Spot,
+    facts: &Facts,
+    rank: usize,
+    cue: Option<PlaceKind>,
+    context: &Context,
+    theatre: &[[u8; 2]],
+) -> Weighed {
+    use PlaceKind as K;
+    let mut w = Weighed::new();
+    let flags = facts.found.flags;
+    w.push((Reason::People, f32::from(facts.people.min(9))));
+    let curated = scene.gazetteer.is_curated(facts.found.place);
+    if curated {
+        w.push((Reason::Curated, 1.0));
+        let place_rank = scene.gazetteer.rank(facts.found.place);
+        if place_rank > 0 {
+            w.push((Reason::Ranked, f32::from(4_u8.saturating_sub(place_rank.min(4)))));
+        }
+    }
+    match flags.distance() {
+        0 => {}
+        1 => w.push((Reason::Variant, 1.0)),
+        2 => w.push((Reason::Other, 1.0)),
+        _ => w.push((Reason::Doubtful, 1.0)),
+    }
+    if flags.has(NameFlags::ARTICLE) && spot.level != crate::gazetteer::Level::Plain {
+        w.push((Reason::ArticleMissing, 1.0));
+    }
+    let of_kind = match facts.kind {
+        K::Country | K::Continent => Some(Reason::Country),
+        K::Admin1 => Some(Reason::Admin1),
+        K::Admin2 => Some(Reason::Admin2),
+        K::Admin3 => Some(Reason::Admin3),
+        K::City => Some(Reason::City),
+        K::Village => Some(Reason::Village),
+        K::Neighbourhood => Some(Reason::Neighbourhood),
+        K::Macroregion | K::Region | K::Sea => Some(Reason::Macroregion),
+        k if k.is_site() => Some(Reason::Site),
+        K::Town => None,
+        _ => Some(Reason::Nature),
+    };
+    if let Some(reason) = of_kind {
+        w.push((reason, 1.0));
+    }
+    if rank == 0 {
+        w.push((Reason::Largest, 1.0));
+    }
+    match cue {
+        Some(cue) if fits(cue, facts.kind) => w.push((Reason::CueFits, 1.0)),
+        Some(_) => w.push((Reason::CueFitsNot, 1.0)),
+        None => {}
+    }
+    if facts.cc != [0, 0] && theatre.contains(&facts.cc) {
+        w.push((Reason::Theatre, 1.0));
+    }
+
+    let (mut country_share, mut admin1_share, mut near_share) = (0.0_f32, 0.0_f32, 0.0_f32);
+    let (mut country_named, mut admin1_named, mut same_name) = (0.0_f32, 0.0_f32, 0.0_f32);
+    let (mut written, mut in_sentence) = (0.0_f32, 0.0_f32);
+    let mut nearest = f32::MAX;
+    let mut others = 0.0_f32;
+    let mut last_named = 0.0_f32;
+    for anchor in &context.anchors {
+        if anchor.spot == spot_number {
+            continue;
+        }
+        let same_key = anchor.key == spot.key.0;
+        if same_key {
+            if anchor.place == facts.found.place {
+                same_name = same_name.max(anchor.weight);
+            }
+            continue;
+        }
+        others += anchor.weight;
+        let same_country = facts.cc != [0, 0] && anchor.cc == facts.cc;
+        let same_admin1 = facts.admin1 != 0 && anchor.admin1 == facts.admin1;
+        if same_country {
+            country_share += anchor.weight;
+            if anchor.kind == K::Country && facts.kind != K::Country {
+                country_named = country_named.max(anchor.weight);
+            }
+        }
+        if same_admin1 {
+            admin1_share += anchor.weight;
+            if anchor.kind == K::Admin1 && facts.kind != K::Admin1 {
+                admin1_named = admin1_named.max(anchor.weight);
+                if anchor.spot < spot_number {
+                    last_named = 1.0;
+                }
+            }
+        }
+        if anchor.spot < spot_number && anchor.kind == K::Admin1 && facts.kind != K::Admin1 && !same_admin1 {
+            last_named = 0.0;
+        }
+        // "X, Parent" and "X in Parent": the parent is the next name and little stands between.
+        let parent = match anchor.kind {
+            K::Country => same_country && facts.kind != K::Country,
+            K::Admin1 => same_admin1 && facts.kind != K::Admin1,
+            K::Admin2 => same_admin1 && facts.admin2 != 0 && facts.kind != K::Admin2 && scene.gazetteer.area_keys(anchor.place).1 == facts.admin2,
+            _ => false,
+        };
+        if parent {
+            match tie(scene, spot_number, anchor.spot) {
+                Tie::Written => written = written.max(anchor.weight),
+                Tie::Sentence => in_sentence = in_sentence.max(anchor.weight),
+                Tie::Far => {}
+            }
+        }
+        if !matches!(anchor.kind, K::Country | K::Continent | K::Macroregion) {
+            let km = rough_km((facts.lon, facts.lat), (anchor.lon, anchor.lat));
+            if km < 150.0 && anchor.weight > 0.3 {
+                near_share += anchor.weight;
+            }
+            if anchor.weight > 0.3 {
+                nearest = nearest.min(km);
+            }
+        }
+    }
+    if others > 0.0 {
+        let share = |sum: f32| sum / (others + 1.0);
+        for (reason, sum) in [
+            (Reason::CountryShare, country_share),
+            (Reason::Admin1Share, admin1_share),
+            (Reason::NearShare, near_share),
+        ] {
+            if sum > 0.0 {
+                w.push((reason, share(sum)));
+            }
+        }
+    }
+    for (reason, value) in [
+        (Reason::CountryNamed, country_named),
+        (Reason::Admin1Named, admin1_named),
+        (Reason::SameName, same_name),
+        (Reason::WrittenParent, written),
+        (Reason::SentenceParent, in_sentence),
+        (Reason::LastNamed, last_named),
+    ] {
+        if value > 0.0 {
+            w.push((reason, value));
+        }
+    }
+    if nearest < 50.0 {
+        w.push((Reason::Within50, 1.0));
+    } else if nearest < 150.0 {
+        w.push((Reason::Within150, 1.0));
+    } else if nearest < 500.0 {
+        w.push((Reason::Within500, 1.0));
+    }
+    w
+}
+
+enum Tie {
+    Written,
+    Sentence,
+    Far,
+}
+
+/// How a name and a possible parent stand to each other in the text.
+fn tie(scene: &Scene<'_, '_>, spot: u32, parent: u32) -> Tie {
+    let (Some(a), Some(b)) = (scene.spots.get(spot as usize), scene.spots.get(parent as usize)) else { return Tie::Far };
+    let (first, second) = if spot < parent { (a, b) } else { (b, a) };
+    let gap = second.from.saturating_sub(first.to);
+    if gap > 40 {
+        return Tie::Far;
+    }
+    let crosses = (first.to..=second.from)
+        .any(|at| scene.token(at).is_some_and(|t| t.gap == Gap::Break || t.opens && t.gap == Gap::Stop));
+    if crosses {
+        return Tie::Far;
+    }
+    if spot < parent && gap == 0 && scene.token(second.from).is_some_and(|t| t.gap == Gap::Comma || t.gap == Gap::Open) {
+        return Tie::Written;
+    }
+    // "X in Y", "X, a village in northern Y", "Y's X", "Y province's X district".
+    if spot < parent && gap <= 6 {
+        let linked = (first.to..second.from).any(|at| {
+            scene.token(at).is_some_and(|t| matches!(t.text(scene.text), "in" | "of" | "في"))
+        });
+        if linked {
+            return Tie::Written;
+        }
+    }
+    if spot > parent && gap == 0 && scene.tokens.get(first.to - 1).is_some_and(|t| t.end != t.full_end) {
+        return Tie::Written;
+    }
+    Tie::Sentence
+}
+
+/// Shares of belief from sums of weights.
+pub(crate) fn softmax(sums: &mut [f32]) {
+    let most = sums.iter().copied().fold(f32::MIN, f32::max);
+    let mut total = 0.0;
+    for sum in sums.iter_mut() {
+        *sum = (*sum - most).exp();
+        total += *sum;
+    }
+    if total > 0.0 {
+        sums.iter_mut().for_each(|s| *s /= total);
+    }
+}
+
+/// The sum of all reasons' weights.
+pub(crate) fn sum(weights: &Weights, weighed: &Weighed) -> f32 {
+    weighed.iter().map(|(reason, amount)| weights.reason(*reason) * amount).sum()
 }

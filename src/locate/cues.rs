@@ -1,0 +1,169 @@
+//! Words around names and words that are not only names: the lists of `gazetteer/cues.toml` and `gazetteer/world/words.txt`.
+
+use crate::gazetteer::{Folding, fold_plain, hash_bytes};
+use crate::model::PlaceKind;
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// Classes of a word, as bits.
+pub(crate) mod class {
+    /// Before a person's name.
+    pub(crate) const TITLE: u16 = 1;
+    /// After a speaker.
+    pub(crate) const SAYING: u16 = 2;
+    /// After a name that belongs to an organisation or thing.
+    pub(crate) const ORGANISATION: u16 = 4;
+    /// After a name that belongs to a street.
+    pub(crate) const STREET: u16 = 8;
+    /// The surroundings of a place.
+    pub(crate) const NEAR: u16 = 16;
+    /// A part without direction.
+    pub(crate) const PART: u16 = 32;
+    /// A road between places.
+    pub(crate) const ROAD: u16 = 64;
+    /// A month or a day of the week.
+    pub(crate) const CALENDAR: u16 = 128;
+    /// What governments do.
+    pub(crate) const GOVERNMENT: u16 = 256;
+}
+
+/// What is known of a word.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct WordFacts {
+    /// Bits of [`class`].
+    pub(crate) classes: u16,
+    /// Grade as a common English word: 1 commonest to 4, 0 none.
+    pub(crate) common: u8,
+    /// Grade as a given name: 1, 2, 0 none.
+    pub(crate) given: u8,
+    /// Grade as a surname: 1 to 3, 0 none.
+    pub(crate) surname: u8,
+    /// What it says that the name beside it is.
+    pub(crate) kind: Option<PlaceKind>,
+    /// Degrees clockwise from north.
+    pub(crate) bearing: Option<u16>,
+    /// Kilometres in the unit.
+    pub(crate) unit_km: Option<f32>,
+}
+
+impl WordFacts {
+    /// Whether one of the classes is there.
+    pub(crate) const fn is(self, classes: u16) -> bool {
+        self.classes & classes != 0
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CueFile {
+    titles: Vec<String>,
+    saying: Vec<String>,
+    organisations: Vec<String>,
+    streets: Vec<String>,
+    kinds: BTreeMap<String, Vec<String>>,
+    bearings: BTreeMap<String, u16>,
+    units: BTreeMap<String, f32>,
+    words: Words,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    near: Vec<String>,
+    part: Vec<String>,
+    road: Vec<String>,
+    months: Vec<String>,
+    governments: Vec<String>,
+    given: Vec<String>,
+}
+
+/// All words, by the hash of their plain folding.
+#[derive(Debug, Default)]
+pub(crate) struct Cues {
+    words: FxHashMap<u64, WordFacts>,
+}
+
+const CUES: &str = include_str!("../../gazetteer/cues.toml");
+const WORDS: &str = include_str!("../../gazetteer/world/words.txt");
+
+impl Cues {
+    /// The lists that ship with the program, read once.
+    pub(crate) fn embedded() -> &'static Self {
+        static CUES_ONCE: OnceLock<Cues> = OnceLock::new();
+        // The files are inside the program and a test reads them: an error cannot come up later.
+        CUES_ONCE.get_or_init(|| Self::read(CUES, WORDS).unwrap_or_default())
+    }
+
+    fn read(cues: &str, words: &str) -> Result<Self, String> {
+        let file: CueFile = toml::from_str(cues).map_err(|e| e.to_string())?;
+        let mut out = Self { words: FxHashMap::with_capacity_and_hasher(40_000, rustc_hash::FxBuildHasher) };
+        for line in words.lines().filter(|l| !l.starts_with('#')) {
+            let (word, grades) = line.split_once(' ').ok_or_else(|| format!("words.txt: `{line}`"))?;
+            let [common, given, surname] = grades.as_bytes() else { return Err(format!("words.txt: `{line}`")) };
+            let facts = out.words.entry(hash_bytes(word.as_bytes())).or_default();
+            (facts.common, facts.given, facts.surname) = (common - b'0', given - b'0', surname - b'0');
+        }
+        for (list, class) in [
+            (&file.titles, class::TITLE),
+            (&file.saying, class::SAYING),
+            (&file.organisations, class::ORGANISATION),
+            (&file.streets, class::STREET),
+            (&file.words.near, class::NEAR),
+            (&file.words.part, class::PART),
+            (&file.words.road, class::ROAD),
+            (&file.words.months, class::CALENDAR),
+            (&file.words.governments, class::GOVERNMENT),
+        ] {
+            for word in list {
+                out.entry(word).classes |= class;
+            }
+        }
+        for word in &file.words.given {
+            out.entry(word).given = 1;
+        }
+        for (kind, list) in &file.kinds {
+            let kind = PlaceKind::parse(kind).ok_or_else(|| format!("cues.toml: `{kind}` is not a kind of place"))?;
+            for word in list {
+                out.entry(word).kind = Some(kind);
+            }
+        }
+        for (word, &degrees) in &file.bearings {
+            out.entry(word).bearing = Some(degrees);
+        }
+        for (word, &km) in &file.units {
+            out.entry(word).unit_km = Some(km);
+        }
+        Ok(out)
+    }
+
+    fn entry(&mut self, word: &str) -> &mut WordFacts {
+        let mut plain = String::new();
+        for part in Folding::words(word) {
+            fold_plain(&part, &mut plain);
+        }
+        self.words.entry(hash_bytes(plain.as_bytes())).or_default()
+    }
+
+    /// What is known of a word, by the hash of its plain folding.
+    pub(crate) fn get(&self, hash: u64) -> WordFacts {
+        self.words.get(&hash).copied().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_can_be_read() {
+        let cues = Cues::read(CUES, WORDS).unwrap();
+        let get = |word: &str| cues.get(hash_bytes(word.as_bytes()));
+        assert_eq!(get("governorate").kind, Some(PlaceKind::Admin1));
+        assert_eq!(get("northeastern").bearing, Some(45));
+        assert_eq!(get("police").common, 1);
+        assert_eq!(get("jordan").given, 2);
+        assert!(get("mr").is(class::TITLE));
+    }
+}

@@ -1,0 +1,450 @@
+//! What is weighed in judging whether a name stands for a place: the words around it, its own words, the report's other uses.
+//! Gives numbers; `weights` knows what they are worth.
+
+use super::cues::{Cues, WordFacts, class};
+use super::spot::{Spot, Words};
+use super::tokens::{Case, Gap, Token};
+use crate::gazetteer::{Gazetteer, Level, NameFlags};
+use crate::model::{PlaceKey, PlaceKind};
+use smallvec::SmallVec;
+
+macro_rules! slots {
+    ($($name:ident = $text:literal),+ $(,)?) => {
+        /// A question asked of every name; its answer is a small number, or the hash of a word.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub(crate) enum Slot { $($name),+ }
+        impl Slot {
+            /// All slots with the names that the file of weights uses.
+            pub(crate) const ALL: &'static [(Self, &'static str)] = &[$((Self::$name, $text)),+];
+        }
+    };
+}
+
+slots! {
+    Bias = "bias", Writing = "writing", Length = "length", Opens = "opens", Spelling = "spelling", Kind = "kind",
+    People = "people", Common = "common", Person = "person", PeopleCommon = "people*common", LowerToo = "lower_too",
+    Before = "before", After = "after", BeforeAfter = "before*after", KindBefore = "kind*before", PersonBefore = "person*before",
+    PersonAfter = "person*after", WordBefore = "word_before", WordAfter = "word_after", TwoBefore = "two_before",
+    Comma = "comma", Places = "places", Count = "count", UsedAsPerson = "used_as_person", UsedAfterIn = "used_after_in",
+    Article = "article", Short = "short", Curated = "curated", Theatre = "theatre", Demonym = "demonym",
+    DemonymAfter = "demonym_after", CommonAfter = "common*after", CommonBefore = "common*before",
+    Local = "local", Others = "others", Support = "support", Nearest = "nearest", Sure = "sure",
+    CommonKind = "common*kind", LengthAfter = "length*after", LengthBefore = "length*before", AfterKind = "after*kind",
+}
+
+/// The answers for one name.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Answers {
+    /// Small numbers.
+    pub(crate) dense: SmallVec<[(Slot, u16); 36]>,
+    /// Hashes of words, with the word's position for people.
+    pub(crate) words: SmallVec<[(Slot, u64, u32); 4]>,
+}
+
+impl Answers {
+    fn set(&mut self, slot: Slot, value: u16) {
+        self.dense.push((slot, value));
+    }
+
+    fn yes(&mut self, slot: Slot, value: bool) {
+        if value {
+            self.dense.push((slot, 1));
+        }
+    }
+}
+
+/// What stands beside a name, in classes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u16)]
+pub(crate) enum Beside {
+    Nothing = 0,
+    Lower = 1,
+    Title = 2,
+    Given = 3,
+    Surname = 4,
+    Capital = 5,
+    CommonCapital = 6,
+    Name = 7,
+    Organisation = 8,
+    OrganisationLower = 9,
+    Street = 10,
+    Kind = 11,
+    KindLower = 12,
+    Direction = 13,
+    DirectionLower = 14,
+    Digit = 15,
+    Comma = 16,
+    CommaName = 17,
+    Bracket = 18,
+    HyphenLower = 19,
+    HyphenCapital = 20,
+    Saying = 21,
+    Calendar = 22,
+    Stop = 23,
+    Possessive = 24,
+    Initial = 25,
+}
+
+/// How many values [`Beside`] has.
+pub(crate) const BESIDES: u16 = 26;
+
+/// A report's words, names and counts, for judging each name.
+pub(crate) struct Scene<'a, 't> {
+    pub(crate) text: &'t str,
+    pub(crate) tokens: &'a [Token],
+    pub(crate) gazetteer: &'a Gazetteer,
+    pub(crate) cues: &'static Cues,
+    pub(crate) facts: Vec<WordFacts>,
+    pub(crate) spots: &'a [Spot],
+    /// Which spot a word belongs to, from 1; 0 where none.
+    pub(crate) owner: Vec<u32>,
+    /// Whether the word's line is written in capitals only.
+    pub(crate) shouted: Vec<bool>,
+    lower: Box<[u64; 256]>,
+}
+
+/// People of a place, in steps; countries and areas stand above their numbers.
+pub(crate) fn people_step(gazetteer: &Gazetteer, place: PlaceKey) -> u16 {
+    let people = gazetteer.population(place);
+    let people = if people == 0 { [0, 1_500_000, 200_000, 40_000, 5_000, 1_000].get(usize::from(gazetteer.rank(place))).copied().unwrap_or(500) } else { people };
+    let step = match people {
+        0 => 0,
+        1..1_000 => 1,
+        1_000..3_000 => 2,
+        3_000..10_000 => 3,
+        10_000..30_000 => 4,
+        30_000..100_000 => 5,
+        100_000..300_000 => 6,
+        300_000..1_000_000 => 7,
+        1_000_000..5_000_000 => 8,
+        _ => 9,
+    };
+    match gazetteer.kind(place) {
+        PlaceKind::Country | PlaceKind::Continent => 11,
+        PlaceKind::Admin1 | PlaceKind::Macroregion | PlaceKind::Sea => 10,
+        _ => step,
+    }
+}
+
+impl<'a, 't> Scene<'a, 't> {
+    pub(crate) fn new(
+        text: &'t str,
+        tokens: &'a [Token],
+        gazetteer: &'a Gazetteer,
+        spots: &'a [Spot],
+        words: &mut Words<'_>,
+        cues: &'static Cues,
+    ) -> Self {
+        let mut owner = vec![0; tokens.len()];
+        for (number, spot) in spots.iter().enumerate() {
+            if let Some(range) = owner.get_mut(spot.from..spot.to) {
+                range.fill(number as u32 + 1);
+            }
+        }
+        let mut lower = Box::new([0_u64; 256]);
+        for token in tokens.iter().filter(|t| t.case == Case::Lower) {
+            let hash = crate::gazetteer::hash_bytes(token.text(text).as_bytes());
+            if let Some(slot) = lower.get_mut((hash & 255) as usize) {
+                *slot |= 1 << ((hash >> 8) & 63);
+            }
+        }
+        // Only words beside and inside names are asked for.
+        let mut facts = vec![WordFacts::default(); tokens.len()];
+        for spot in spots {
+            for at in spot.from.saturating_sub(3)..(spot.to + 3).min(tokens.len()) {
+                if let Some(slot) = facts.get_mut(at)
+                    && *slot == WordFacts::default()
+                {
+                    *slot = cues.get(words.plain(tokens, at).0);
+                }
+            }
+        }
+        Self { text, tokens, gazetteer, cues, facts, spots, owner, shouted: shouted(tokens), lower }
+    }
+
+    pub(crate) fn token(&self, at: usize) -> Option<&Token> {
+        self.tokens.get(at)
+    }
+
+    pub(crate) fn fact(&self, at: usize) -> WordFacts {
+        self.facts.get(at).copied().unwrap_or_default()
+    }
+
+    fn written_lower_too(&self, word: u64) -> bool {
+        self.lower.get((word & 255) as usize).is_some_and(|slot| slot & (1 << ((word >> 8) & 63)) != 0)
+    }
+
+    /// What stands before the word at `at`.
+    pub(crate) fn before(&self, at: usize) -> Beside {
+        let Some(token) = self.token(at) else { return Beside::Nothing };
+        let Some(before) = at.checked_sub(1).and_then(|b| self.token(b)) else { return Beside::Nothing };
+        let facts = self.fact(at - 1);
+        match token.gap {
+            Gap::Space | Gap::Line | Gap::Hyphen => {}
+            Gap::Stop if before.stop_after && (facts.is(class::TITLE) || before.end - before.start == 1) => {
+                return if facts.is(class::TITLE) { Beside::Title } else { Beside::Initial };
+            }
+            Gap::Stop | Gap::Break => return Beside::Stop,
+            Gap::Comma => return if self.is_name(at - 1) { Beside::CommaName } else { Beside::Comma },
+            Gap::Open => return Beside::Bracket,
+            Gap::Sign => return Beside::Nothing,
+        }
+        if before.case == Case::Digit {
+            return Beside::Digit;
+        }
+        if before.end != before.full_end {
+            return Beside::Possessive;
+        }
+        if token.gap == Gap::Hyphen {
+            return if before.is_name_like() { Beside::HyphenCapital } else { Beside::HyphenLower };
+        }
+        self.neighbour(at - 1, before, facts)
+    }
+
+    /// What stands after the word before `at`.
+    pub(crate) fn after(&self, at: usize) -> Beside {
+        let Some(token) = self.token(at) else { return Beside::Stop };
+        let possessive = at.checked_sub(1).and_then(|b| self.token(b)).is_some_and(|b| b.end != b.full_end);
+        if possessive {
+            return Beside::Possessive;
+        }
+        match token.gap {
+            Gap::Space | Gap::Line | Gap::Hyphen => {}
+            Gap::Stop | Gap::Break => return Beside::Stop,
+            Gap::Comma => return if self.is_name(at) { Beside::CommaName } else { Beside::Comma },
+            Gap::Open => return Beside::Bracket,
+            Gap::Sign => return Beside::Nothing,
+        }
+        if token.case == Case::Digit {
+            return Beside::Digit;
+        }
+        if token.gap == Gap::Hyphen {
+            return if token.is_name_like() { Beside::HyphenCapital } else { Beside::HyphenLower };
+        }
+        if token.case == Case::Title && token.end - token.start == 1 && token.stop_after {
+            return Beside::Initial;
+        }
+        self.neighbour(at, token, self.fact(at))
+    }
+
+    fn neighbour(&self, at: usize, token: &Token, facts: WordFacts) -> Beside {
+        let capital = token.is_name_like();
+        if facts.bearing.is_some() {
+            return if capital { Beside::Direction } else { Beside::DirectionLower };
+        }
+        if capital && facts.is(class::TITLE) {
+            return Beside::Title;
+        }
+        if facts.kind.is_some() {
+            return if capital { Beside::Kind } else { Beside::KindLower };
+        }
+        if !capital {
+            return if facts.is(class::SAYING) {
+                Beside::Saying
+            } else if facts.is(class::ORGANISATION) {
+                Beside::OrganisationLower
+            } else {
+                Beside::Lower
+            };
+        }
+        if facts.is(class::CALENDAR) {
+            Beside::Calendar
+        } else if facts.is(class::STREET) {
+            Beside::Street
+        } else if facts.is(class::ORGANISATION) {
+            Beside::Organisation
+        } else if facts.given == 1 || facts.given == 2 && !self.is_name(at) {
+            Beside::Given
+        } else if self.is_name(at) && facts.common == 0 {
+            Beside::Name
+        } else if facts.common == 1 || facts.common == 2 {
+            Beside::CommonCapital
+        } else if facts.surname > 0 {
+            Beside::Surname
+        } else {
+            Beside::Capital
+        }
+    }
+
+    fn is_name(&self, at: usize) -> bool {
+        self.owner.get(at).is_some_and(|o| *o > 0)
+    }
+
+    /// The answers that a name's own words and its neighbours give. `best` is the most prominent place it can mean.
+    pub(crate) fn local(&self, number: usize, spot: &Spot, best: PlaceKey, words: &mut Words<'_>, uses: Uses) -> Answers {
+        let mut a = Answers::default();
+        let (Some(first), Some(last)) = (self.token(spot.from), self.token(spot.to.saturating_sub(1))) else { return a };
+        let length = (spot.to - spot.from).min(4) as u16;
+        let kind = self.gazetteer.kind(best) as u16;
+        let people = people_step(self.gazetteer, best);
+        let (before, after) = (self.before(spot.from), self.after(spot.to));
+        let inside = || (spot.from..spot.to).map(|at| self.fact(at));
+        let common = if length == 1 {
+            u16::from(self.fact(spot.from).common)
+        } else if inside().all(|f| f.common > 0) {
+            inside().map(|f| u16::from(f.common)).max().unwrap_or(0)
+        } else {
+            0
+        };
+        let own = if length == 1 { self.fact(spot.from) } else { WordFacts::default() };
+        let person = u16::from(own.given) * 4 + u16::from(own.surname);
+        let flags = spot.found.iter().map(|f| f.flags).min_by_key(|f| f.distance()).unwrap_or_default();
+        let shouted = self.shouted.get(spot.from).copied().unwrap_or(false);
+        let odd = match own {
+            o if o.is(class::CALENDAR) => 1,
+            o if o.is(class::TITLE) => 2,
+            o if o.bearing.is_some() => 3,
+            o if o.kind.is_some() => 4,
+            o if o.is(class::ORGANISATION) => 5,
+            o if o.is(class::STREET) => 6,
+            _ => 0,
+        };
+
+        if spot.demonym {
+            a.set(Slot::Demonym, 1 + u16::from(first.opens));
+            a.set(Slot::DemonymAfter, after as u16);
+            a.set(Slot::Before, BESIDES + before as u16);
+            a.set(Slot::Count, 8 + uses.count.min(4));
+            if let Some(next) = self.token(spot.to).filter(|t| matches!(t.gap, Gap::Space | Gap::Hyphen)) {
+                a.words.push((Slot::WordAfter, words.plain(self.tokens, spot.to).0, spot.to as u32));
+                a.yes(Slot::DemonymAfter, next.case == Case::Lower);
+            }
+            return a;
+        }
+        a.set(Slot::Bias, 0);
+        a.set(Slot::Writing, first.case as u16 * 2 + u16::from(shouted));
+        a.set(Slot::Length, length);
+        a.set(Slot::Opens, u16::from(first.opens));
+        a.set(Slot::Spelling, spot.level as u16 * 4 + u16::from(flags.distance()));
+        a.set(Slot::Kind, kind);
+        a.set(Slot::People, people);
+        a.set(Slot::Common, common * 2 + u16::from(first.opens));
+        a.set(Slot::Person, person * 8 + odd);
+        a.set(Slot::PeopleCommon, people * 8 + common);
+        a.set(Slot::CommonKind, kind * 8 + common);
+        a.yes(Slot::LowerToo, length == 1 && self.written_lower_too(words.plain(self.tokens, spot.from).0));
+        a.set(Slot::Before, before as u16);
+        a.set(Slot::After, after as u16);
+        a.set(Slot::BeforeAfter, before as u16 * BESIDES + after as u16);
+        a.set(Slot::KindBefore, kind * BESIDES + before as u16);
+        a.set(Slot::AfterKind, kind * BESIDES + after as u16);
+        a.set(Slot::PersonBefore, person.min(12) * BESIDES + before as u16);
+        a.set(Slot::PersonAfter, person.min(12) * BESIDES + after as u16);
+        a.set(Slot::CommonAfter, common * BESIDES + after as u16);
+        a.set(Slot::CommonBefore, common * BESIDES + before as u16);
+        a.set(Slot::LengthAfter, length * BESIDES + after as u16);
+        a.set(Slot::LengthBefore, length * BESIDES + before as u16);
+        if let Some(at) = spot.from.checked_sub(1)
+            && matches!(first.gap, Gap::Space | Gap::Hyphen | Gap::Line)
+        {
+            let word = words.plain(self.tokens, at).0;
+            a.words.push((Slot::WordBefore, word, at as u32));
+            if let Some(at) = at.checked_sub(1)
+                && self.token(at + 1).is_some_and(|t| matches!(t.gap, Gap::Space | Gap::Line) && t.case == Case::Lower)
+            {
+                a.words.push((Slot::TwoBefore, words.plain(self.tokens, at).0, at as u32));
+            }
+        }
+        if let Some(next) = self.token(spot.to)
+            && matches!(next.gap, Gap::Space | Gap::Hyphen | Gap::Line)
+        {
+            a.words.push((Slot::WordAfter, words.plain(self.tokens, spot.to).0, spot.to as u32));
+        }
+        a.set(Slot::Comma, self.comma(number, spot));
+        a.set(Slot::Places, (spot.found.len().min(255) as u16).ilog2_or_zero());
+        a.set(Slot::Count, uses.count.min(6));
+        a.set(Slot::UsedAsPerson, uses.as_person.min(3));
+        a.set(Slot::UsedAfterIn, uses.after_in.min(3));
+        let article_missing = flags.has(NameFlags::ARTICLE)
+            && spot.level != Level::Plain
+            && !(spot.from..spot.to).any(|at| words.is_article(self.tokens, at));
+        a.yes(Slot::Article, article_missing);
+        a.set(Slot::Short, (last.end - first.start).min(6) as u16);
+        a.yes(Slot::Curated, self.gazetteer.is_curated(best));
+        a
+    }
+
+    /// "City, State": 1 the next name holds this one, 2 the name before lies in this one, 3 both, plus 4 for a name beside a comma
+    /// without such a tie.
+    fn comma(&self, number: usize, spot: &Spot) -> u16 {
+        let next = self
+            .token(spot.to)
+            .filter(|t| t.gap == Gap::Comma)
+            .and_then(|_| self.spots.get(number + 1))
+            .filter(|next| next.from == spot.to);
+        let before = self
+            .token(spot.from)
+            .filter(|t| t.gap == Gap::Comma)
+            .and_then(|_| number.checked_sub(1).and_then(|n| self.spots.get(n)))
+            .filter(|before| before.to == spot.from);
+        let mut value = 0;
+        if let Some(next) = next {
+            value |= if holds(self.gazetteer, next, spot) { 1 } else { 4 };
+        }
+        if let Some(before) = before {
+            value |= if holds(self.gazetteer, spot, before) { 2 } else { 8 };
+        }
+        value
+    }
+}
+
+trait Log {
+    fn ilog2_or_zero(self) -> u16;
+}
+
+impl Log for u16 {
+    fn ilog2_or_zero(self) -> u16 {
+        if self == 0 { 0 } else { self.ilog2() as u16 }
+    }
+}
+
+/// Whether a place that `inner` can mean lies in one that `outer` can mean.
+pub(crate) fn holds(gazetteer: &Gazetteer, outer: &Spot, inner: &Spot) -> bool {
+    outer.found.iter().take(24).any(|o| {
+        let kind = gazetteer.kind(o.place);
+        let cc = gazetteer.cc_bytes(o.place);
+        match kind {
+            PlaceKind::Country => cc != [0, 0] && inner.found.iter().any(|i| i.place != o.place && gazetteer.cc_bytes(i.place) == cc),
+            PlaceKind::Admin1 => {
+                let area = gazetteer.area_keys(o.place).0;
+                area != 0 && inner.found.iter().any(|i| i.place != o.place && gazetteer.area_keys(i.place).0 == area)
+            }
+            PlaceKind::Admin2 => {
+                let area = gazetteer.area_keys(o.place);
+                area.1 != 0 && inner.found.iter().any(|i| i.place != o.place && gazetteer.area_keys(i.place) == area)
+            }
+            _ => false,
+        }
+    })
+}
+
+/// How a report uses a name elsewhere.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Uses {
+    /// How often it stands in the report.
+    pub(crate) count: u16,
+    /// How often beside a given name, a title or an initial.
+    pub(crate) as_person: u16,
+    /// How often after "in", "at", "near", "from" and the like.
+    pub(crate) after_in: u16,
+}
+
+/// For each word whether it stands in a run of at least four words in capitals.
+fn shouted(tokens: &[Token]) -> Vec<bool> {
+    let mut out = vec![false; tokens.len()];
+    let mut from = 0;
+    for at in 0..=tokens.len() {
+        let upper = tokens
+            .get(at)
+            .is_some_and(|t| matches!(t.case, Case::Upper | Case::Digit) || t.case == Case::Title && t.end - t.start == 1);
+        if !upper {
+            if at - from >= 4
+                && let Some(range) = out.get_mut(from..at)
+            {
+                range.fill(true);
+            }
+            from = at + 1;
+        }
+    }
+    out
+}

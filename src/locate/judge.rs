@@ -1,0 +1,229 @@
+//! Judges all names of a report: which stand for places, and for which. Two rounds: each name by itself, then in the light of the others.
+
+use super::LocateSettings;
+use super::cues::Cues;
+use super::features::{Answers, Beside, Scene, Slot, Uses};
+use super::resolve::{self, Anchor, Context, Facts, Weighed};
+use super::spot::{Spot, Words};
+use super::tokens::{Gap, Token};
+use super::weights::Weights;
+use crate::gazetteer::Gazetteer;
+use crate::model::PlaceKind;
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+/// What was found out about a name.
+#[derive(Debug, Clone)]
+pub(crate) struct Verdict {
+    /// The places it can mean.
+    pub(crate) candidates: SmallVec<[Facts; 4]>,
+    /// Shares of belief, beside `candidates`.
+    pub(crate) shares: SmallVec<[f32; 4]>,
+    /// Position of the chosen one.
+    pub(crate) best: usize,
+    /// The kind that the words beside it tell.
+    pub(crate) cue: Option<PlaceKind>,
+    /// Sum of the first round.
+    pub(crate) local: f32,
+    /// Answers of the first round, kept for fitting.
+    pub(crate) first: Answers,
+    /// Answers of the second round.
+    pub(crate) second: Answers,
+    /// Reasons for each candidate, kept for fitting and for `explain`.
+    pub(crate) weighed: Vec<Weighed>,
+    /// Probability that it stands for a place.
+    pub(crate) place: f32,
+}
+
+fn logistic(x: f32) -> f32 {
+    1.0 / (1.0 + (-x).exp())
+}
+
+/// A number in steps for a slot.
+fn step(value: f32, low: f32, high: f32, steps: u16) -> u16 {
+    let share = ((value - low) / (high - low)).clamp(0.0, 1.0);
+    (share * f32::from(steps)).round() as u16
+}
+
+/// Judges every name.
+pub(crate) fn judge(
+    scene: &Scene<'_, '_>,
+    words: &mut Words<'_>,
+    weights: &Weights,
+    settings: &LocateSettings,
+) -> Vec<Verdict> {
+    let theatre: Vec<[u8; 2]> = settings
+        .theatre
+        .iter()
+        .filter_map(|cc| <[u8; 2]>::try_from(cc.as_bytes()).ok())
+        .collect();
+    let uses = uses(scene, words);
+    let mut verdicts: Vec<Verdict> = scene
+        .spots
+        .iter()
+        .enumerate()
+        .map(|(number, spot)| {
+            let candidates = resolve::candidates(scene.gazetteer, spot);
+            let first = match candidates.first() {
+                Some(best) => {
+                    let uses = uses.get(&spot.key.0).copied().unwrap_or_default();
+                    scene.local(number, spot, best.found.place, words, uses)
+                }
+                None => Answers::default(),
+            };
+            let local = weights.first(&first) + if spot.demonym { weights.number("demonym_bias", 0.0) } else { 0.0 };
+            Verdict {
+                shares: SmallVec::from_elem(0.0, candidates.len()),
+                candidates,
+                best: 0,
+                cue: resolve::cue(scene, spot),
+                local,
+                first,
+                second: Answers::default(),
+                weighed: Vec::new(),
+                place: logistic(local),
+            }
+        })
+        .collect();
+
+    for _ in 0..2 {
+        let context = context(scene.spots, &verdicts);
+        for (number, (spot, verdict)) in scene.spots.iter().zip(&mut verdicts).enumerate() {
+            if spot.demonym {
+                verdict.shares.fill(1.0);
+                continue;
+            }
+            verdict.weighed = verdict
+                .candidates
+                .iter()
+                .enumerate()
+                .map(|(rank, facts)| {
+                    resolve::weigh(scene, number as u32, spot, facts, rank, verdict.cue, &context, &theatre)
+                })
+                .collect();
+            for (share, weighed) in verdict.shares.iter_mut().zip(&verdict.weighed) {
+                *share = resolve::sum(weights, weighed);
+            }
+            resolve::softmax(&mut verdict.shares);
+            let mut best = 0;
+            for (at, share) in verdict.shares.iter().enumerate() {
+                if verdict.shares.get(best).is_none_or(|b| share > b) {
+                    best = at;
+                }
+            }
+            verdict.best = best;
+        }
+    }
+
+    // Sums of the first round by name, for "elsewhere in the report".
+    let mut by_name: FxHashMap<u64, (f32, f32)> = FxHashMap::default();
+    for (spot, verdict) in scene.spots.iter().zip(&verdicts) {
+        let slot = by_name.entry(spot.key.0).or_default();
+        slot.0 += verdict.local.clamp(-6.0, 6.0);
+        slot.1 += 1.0;
+    }
+    for (spot, verdict) in scene.spots.iter().zip(&mut verdicts) {
+        let mut a = Answers::default();
+        let (total, count) = by_name.get(&spot.key.0).copied().unwrap_or_default();
+        a.dense.push((Slot::Local, step(verdict.local, -6.0, 6.0, 48)));
+        let others = if count > 1.5 { 1 + step((total - verdict.local.clamp(-6.0, 6.0)) / (count - 1.0), -6.0, 6.0, 12) } else { 0 };
+        a.dense.push((Slot::Others, others + if spot.demonym { 20 } else { 0 }));
+        if !spot.demonym {
+            let amount = |reason: resolve::Reason| {
+                verdict
+                    .weighed
+                    .get(verdict.best)
+                    .and_then(|w| w.iter().find(|(r, _)| *r == reason))
+                    .map_or(0.0, |(_, amount)| *amount)
+            };
+            let kind = verdict.candidates.get(verdict.best).map_or(0, |f| f.kind as u16);
+            a.dense.push((
+                Slot::Support,
+                step(amount(resolve::Reason::CountryShare), 0.0, 0.8, 4)
+                    + 5 * step(amount(resolve::Reason::Admin1Share), 0.0, 0.5, 3),
+            ));
+            a.dense.push((
+                Slot::Nearest,
+                if amount(resolve::Reason::WrittenParent) > 0.0 {
+                    4
+                } else if amount(resolve::Reason::Within50) > 0.0 {
+                    3
+                } else if amount(resolve::Reason::Within150) > 0.0 {
+                    2
+                } else {
+                    u16::from(amount(resolve::Reason::Within500) > 0.0)
+                },
+            ));
+            let share = verdict.shares.get(verdict.best).copied().unwrap_or(0.0);
+            a.dense.push((Slot::Sure, step(share, 0.0, 1.0, 5)));
+            a.dense.push((Slot::Kind, kind));
+            if verdict.candidates.get(verdict.best).is_some_and(|f| theatre.contains(&f.cc)) {
+                a.dense.push((Slot::Theatre, 1));
+            }
+        }
+        verdict.place = logistic(weights.second(&a) + weights.number("second_bias", 0.0));
+        verdict.second = a;
+    }
+    verdicts
+}
+
+/// The places that the report is believed to mention so far.
+fn context(spots: &[Spot], verdicts: &[Verdict]) -> Context {
+    let mut out = Context::default();
+    for (number, (spot, verdict)) in spots.iter().zip(verdicts).enumerate() {
+        if spot.demonym || verdict.place < 0.25 {
+            continue;
+        }
+        let Some(facts) = verdict.candidates.get(verdict.best) else { continue };
+        let share = verdict.shares.get(verdict.best).copied().unwrap_or(0.0);
+        let weight = verdict.place * if share == 0.0 { 0.6 } else { share.max(0.2) };
+        out.total += weight;
+        out.anchors.push(Anchor {
+            spot: number as u32,
+            key: spot.key.0,
+            place: facts.found.place,
+            kind: facts.kind,
+            cc: facts.cc,
+            admin1: facts.admin1,
+            lon: facts.lon,
+            lat: facts.lat,
+            weight,
+        });
+    }
+    out
+}
+
+/// How the report uses each name.
+fn uses(scene: &Scene<'_, '_>, words: &mut Words<'_>) -> FxHashMap<u64, Uses> {
+    let mut out: FxHashMap<u64, Uses> = FxHashMap::default();
+    for spot in scene.spots {
+        let slot = out.entry(spot.key.0).or_default();
+        slot.count = slot.count.saturating_add(1);
+        match scene.before(spot.from) {
+            Beside::Title | Beside::Given | Beside::Initial => slot.as_person = slot.as_person.saturating_add(1),
+            Beside::Lower if is_in(scene, spot.from) => slot.after_in = slot.after_in.saturating_add(1),
+            _ => {}
+        }
+    }
+    // A name inside a longer name of a person counts for the person: "Mr Paris Jackson .. Paris".
+    let _ = words;
+    out
+}
+
+fn is_in(scene: &Scene<'_, '_>, at: usize) -> bool {
+    at.checked_sub(1).and_then(|b| scene.token(b)).is_some_and(|t: &Token| {
+        matches!(t.text(scene.text), "in" | "at" | "near" | "from" | "outside" | "around" | "across" | "throughout")
+            && scene.token(at).is_some_and(|n| n.gap == Gap::Space || n.gap == Gap::Line)
+    })
+}
+
+/// All that was weighed for the names of a report.
+pub(crate) fn scene<'a, 't>(
+    text: &'t str,
+    tokens: &'a [Token],
+    gazetteer: &'a Gazetteer,
+    spots: &'a [Spot],
+    words: &mut Words<'_>,
+) -> Scene<'a, 't> {
+    Scene::new(text, tokens, gazetteer, spots, words, Cues::embedded())
+}
