@@ -16,6 +16,9 @@ pub(super) const PLACES: &[(&str, &str)] = &[
 pub(super) const COUNTRIES: (&str, &str) =
     ("gazetteer/countries.csv", include_str!("../../gazetteer/countries.csv"));
 
+/// Words for peoples of places that are no countries.
+pub(super) const DEMONYMS: &str = include_str!("../../gazetteer/world/demonyms.csv");
+
 /// Shapes that rows name by `geom_id`.
 pub(super) const SHAPES: &[(&str, &str)] = &[
     ("gazetteer/shapes/countries.geojson", include_str!("../../gazetteer/shapes/countries.geojson")),

@@ -44,6 +44,8 @@ pub struct Gazetteer {
     folding: Folding,
     tables: Vec<Stacked>,
     demonyms: Index,
+    /// The place of each row of `demonyms`.
+    peoples: Vec<PlaceKey>,
     countries: Vec<Country>,
     countries_base: u32,
     by_cc: FxHashMap<String, usize>,
@@ -113,18 +115,9 @@ impl Gazetteer {
         extra_shapes: Vec<(PathBuf, String)>,
     ) -> Self {
         let mut names = Builder::new(&folding, "gazetteer/countries.csv");
-        let mut peoples = Builder::new(&folding, "gazetteer/countries.csv");
         for country in &countries {
             names.push(&country_row(country));
-            let mut people = Row::new("", PlaceKind::Country, country.lat, country.lon);
-            people.names = country
-                .demonyms
-                .iter()
-                .map(|d| RowName { text: d.clone(), flags: NameFlags::MAIN })
-                .collect();
-            peoples.push(&people);
         }
-        let demonyms = peoples.finish();
         let countries_at = indexes.len();
         indexes.push(names.finish());
         indexes.push(world);
@@ -152,7 +145,8 @@ impl Gazetteer {
             by_cc: countries.iter().enumerate().map(|(at, c)| (c.cc.clone(), at)).collect(),
             folding,
             tables,
-            demonyms,
+            demonyms: Index::default(),
+            peoples: Vec::new(),
             countries,
             by_id: FxHashMap::default(),
             shadows: FxHashMap::default(),
@@ -164,7 +158,31 @@ impl Gazetteer {
             version: hasher.finalize().to_hex().chars().take(16).collect(),
         };
         gazetteer.link();
+        gazetteer.name_peoples();
         gazetteer
+    }
+
+    /// Reads the words for peoples of countries and of the places in `demonyms.csv`. Rows whose place is not there are left out; a test
+    /// looks for them.
+    fn name_peoples(&mut self) {
+        let mut rows: Vec<(PlaceKey, Vec<String>)> = Vec::new();
+        for line in embedded::DEMONYMS.lines().skip(1) {
+            let Some((words, id)) = line.split_once(',') else { continue };
+            if let Some(key) = self.find_area(id).or_else(|| self.find_id(id)) {
+                rows.push((key, words.split('|').map(str::to_owned).collect()));
+            }
+        }
+        for (at, country) in self.countries.iter().enumerate() {
+            rows.push((PlaceKey(self.countries_base + at as u32), country.demonyms.clone()));
+        }
+        let mut builder = Builder::new(&self.folding, "");
+        for (_, words) in &rows {
+            let mut people = Row::new("", PlaceKind::Country, 0.0, 0.0);
+            people.names = words.iter().map(|d| RowName { text: d.clone(), flags: NameFlags::MAIN }).collect();
+            builder.push(&people);
+        }
+        self.demonyms = builder.finish();
+        self.peoples = rows.into_iter().map(|(key, _)| key).collect();
     }
 
     /// Finds the places that stand in several tables, and takes over populations from below.
@@ -362,11 +380,13 @@ impl Gazetteer {
         if let Some(&key) = self.by_id.get(id) {
             return Some(key);
         }
-        let number: u32 = id.strip_prefix("gn")?.parse().ok()?;
         let world = self.tables.last()?;
-        if number == 0 {
-            return None;
-        }
+        let Some(number) = id.strip_prefix("gn").and_then(|n| n.parse::<u32>().ok()).filter(|n| *n > 0) else {
+            // Areas of the world index carry ids of their own, made of country and name: "US.Ohio".
+            let (cc, rest) = id.split_once('.')?;
+            let name = rest.rsplit('.').next()?.replace('_', " ");
+            return self.areas_of(cc, &name).find(|&key| self.id(key) == id);
+        };
         let at = world.index.geonames.iter().position(|n| *n == number)?;
         let key = PlaceKey(world.base + at as u32);
         Some(self.shadows.get(&key.0).copied().unwrap_or(key))
@@ -379,6 +399,29 @@ impl Gazetteer {
             .iter()
             .take(above)
             .flat_map(|table| (0..table.index.len() as u32).map(|place| PlaceKey(table.base + place)))
+    }
+
+    /// Areas of the world index with this name in this country.
+    fn areas_of<'s>(&'s self, cc: &str, name: &str) -> impl Iterator<Item = PlaceKey> + 's {
+        let cc = super::builder::code(cc);
+        let world = self.tables.last();
+        let entry = self
+            .folding
+            .key(name, Level::Plain)
+            .and_then(|state| world.and_then(|w| w.index.names.get(state)))
+            .unwrap_or(Entry(0));
+        world
+            .into_iter()
+            .flat_map(move |w| w.index.names.places(entry).map(|(place, _)| PlaceKey(w.base + place)))
+            .filter(move |&key| {
+                matches!(self.kind(key), PlaceKind::Admin1 | PlaceKind::Admin2) && self.cc_bytes(key) == cc
+            })
+    }
+
+    /// A first-level area of the world index by its id, without opening texts.
+    fn find_area(&self, id: &str) -> Option<PlaceKey> {
+        let (cc, name) = id.split_once('.').filter(|(cc, name)| cc.len() == 2 && !name.contains('.'))?;
+        self.areas_of(cc, &name.replace('_', " ")).find(|&key| self.kind(key) == PlaceKind::Admin1)
     }
 
     /// What the words walked so far are, in all tables.
@@ -410,7 +453,7 @@ impl Gazetteer {
     /// The country that the walked words are a demonym of.
     pub fn demonym(&self, state: NameHash) -> Option<PlaceKey> {
         let entry: Entry = self.demonyms.names.get(state)?;
-        self.demonyms.names.places(entry).next().map(|(place, _)| PlaceKey(self.countries_base + place))
+        self.demonyms.names.places(entry).next().and_then(|(place, _)| self.peoples.get(place as usize).copied())
     }
 
     /// All places that a name can mean, whatever its spelling; those at the nearest level of folding.
