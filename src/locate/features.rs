@@ -162,6 +162,19 @@ impl<'a, 't> Scene<'a, 't> {
         Self { text, tokens, gazetteer, cues, facts, spots, owner, shouted: shouted(tokens), lower }
     }
 
+    /// Looks up the words farther from the names that were taken for places.
+    pub(crate) fn look_farther(&mut self, names: impl Iterator<Item = (usize, usize)>, words: &mut Words<'_>) {
+        for (from, to) in names {
+            for at in from.saturating_sub(10)..(to + 6).min(self.tokens.len()) {
+                if let Some(slot) = self.facts.get_mut(at)
+                    && *slot == WordFacts::default()
+                {
+                    *slot = self.cues.get(words.plain(self.tokens, at).0);
+                }
+            }
+        }
+    }
+
     pub(crate) fn token(&self, at: usize) -> Option<&Token> {
         self.tokens.get(at)
     }

@@ -33,6 +33,8 @@ pub(crate) struct Verdict {
     pub(crate) weighed: Vec<Weighed>,
     /// Probability that it stands for a place.
     pub(crate) place: f32,
+    /// The pass that decided which place.
+    pub(crate) decided_by: &'static str,
 }
 
 fn logistic(x: f32) -> f32 {
@@ -82,6 +84,7 @@ pub(crate) fn judge(
                 second: Answers::default(),
                 weighed: Vec::new(),
                 place: logistic(local),
+                decided_by: "demonym",
             }
         })
         .collect();
@@ -112,6 +115,7 @@ pub(crate) fn judge(
                 }
             }
             verdict.best = best;
+            verdict.decided_by = resolve::decided_by(weights, &verdict.weighed, best);
         }
     }
 

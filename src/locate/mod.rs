@@ -3,6 +3,7 @@
 mod cues;
 mod features;
 mod judge;
+mod phrases;
 mod resolve;
 mod spot;
 mod tokens;
@@ -11,6 +12,8 @@ mod weights;
 use crate::gazetteer::Gazetteer;
 use crate::model::{Candidate, PlaceKey, PlaceRelation, Report, Span, Toponym, ToponymRole};
 use smallvec::SmallVec;
+
+pub use resolve::PASSES;
 
 /// What `locate` is told by the project.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -42,15 +45,17 @@ impl<'g> Locator<'g> {
         let tokens = tokens::tokens(text);
         let mut words = spot::Words::new(text, self.gazetteer.folding(), tokens.len());
         let spots = spot::spots(text, &tokens, self.gazetteer, &mut words, self.settings.demonyms);
-        let scene = judge::scene(text, &tokens, self.gazetteer, &spots, &mut words);
+        let mut scene = judge::scene(text, &tokens, self.gazetteer, &spots, &mut words);
         let weights = weights::Weights::embedded();
         let verdicts = judge::judge(&scene, &mut words, weights, &self.settings);
         let least = weights.number("least", 0.45);
-        let mut out = Vec::with_capacity(spots.len());
-        for (spot, verdict) in spots.iter().zip(&verdicts) {
-            if verdict.place < least {
-                continue;
-            }
+        let kept: Vec<(&spot::Spot, &judge::Verdict)> =
+            spots.iter().zip(&verdicts).filter(|(_, verdict)| verdict.place >= least).collect();
+        scene.look_farther(kept.iter().map(|(spot, _)| (spot.from, spot.to)), &mut words);
+        let named: Vec<phrases::Named> = kept.iter().map(|(spot, verdict)| named(spot, verdict)).collect();
+        let phrases = phrases::phrases(&scene, &named);
+        let mut out = Vec::with_capacity(kept.len());
+        for ((spot, verdict), phrase) in kept.iter().zip(&phrases) {
             let (Some(first), Some(last)) = (tokens.get(spot.from), tokens.get(spot.to - 1)) else { continue };
             let end = if spot.whole { last.full_end } else { last.end };
             let span = Span::new(first.start as usize, end as usize);
@@ -65,16 +70,16 @@ impl<'g> Locator<'g> {
             let best = candidates.first().copied();
             out.push(Toponym {
                 span,
-                role: if spot.demonym { ToponymRole::Demonym } else { ToponymRole::Place },
+                role: if spot.demonym { ToponymRole::Demonym } else { phrase.role },
                 place: best.map(|b| b.place),
                 score: best.map_or(0.0, |b| b.score * f64::from(verdict.place)),
                 candidates,
-                decided_by: "prominence",
-                relation: PlaceRelation::In,
-                offset_km: None,
-                bearing: None,
-                phrase: span,
-                within: None,
+                decided_by: verdict.decided_by,
+                relation: phrase.relation,
+                offset_km: phrase.km,
+                bearing: phrase.bearing,
+                phrase: phrase.span(&tokens).join(span),
+                within: phrase.within.map(|at| at as u32),
             });
         }
         out
@@ -129,6 +134,29 @@ impl<'g> Locator<'g> {
                 })
             })
             .collect()
+    }
+}
+
+/// What phrases need to know of a name.
+fn named(spot: &spot::Spot, verdict: &judge::Verdict) -> phrases::Named {
+    use crate::model::PlaceKind as K;
+    let facts = verdict.candidates.get(verdict.best);
+    let kind = facts.map_or(K::Site, |f| f.kind);
+    let size = match kind {
+        K::Continent | K::Macroregion => 6,
+        K::Country => 5,
+        K::Admin1 | K::Region | K::Sea | K::Desert => 4,
+        K::Admin2 | K::Range | K::Valley | K::River | K::Lake | K::Island => 3,
+        K::Admin3 | K::City => 2,
+        K::Town => 1,
+        _ => 0,
+    };
+    phrases::Named {
+        from: spot.from,
+        to: spot.to,
+        governs: kind == K::Country || facts.is_some_and(|f| kind == K::City && f.people >= 7),
+        area: matches!(kind, K::Country | K::Admin1 | K::Admin2 | K::Region),
+        size,
     }
 }
 

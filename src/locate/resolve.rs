@@ -308,6 +308,62 @@ pub(crate) fn weigh(
     w
 }
 
+/// The passes in their order: name, what it goes by, and its reasons. A pass decides where its reasons, with those of the passes before
+/// it, already choose the place that is chosen in the end.
+pub const PASSES: &[(&str, &str)] = &[
+    ("only place", "the gazetteer knows one place of this name"),
+    ("written parent", "the words put it into another place: X, Y; X in Y"),
+    ("kind cue", "the words tell its kind: X province, Lake X"),
+    ("same name", "the same name is settled elsewhere in the report"),
+    ("parent named", "the report names the area or country it lies in"),
+    ("neighbours", "the report's other places lie near it"),
+    ("theatre", "it lies in the countries that the project is about"),
+    ("prominence", "it is the best known place of this name"),
+    ("all together", "no pass alone; the sum of all"),
+];
+
+fn pass_of(reason: Reason) -> usize {
+    match reason {
+        Reason::WrittenParent => 1,
+        Reason::CueFits | Reason::CueFitsNot => 2,
+        Reason::SameName => 3,
+        Reason::SentenceParent | Reason::Admin1Named | Reason::CountryNamed | Reason::LastNamed | Reason::TitleArea => 4,
+        Reason::CountryShare
+        | Reason::Admin1Share
+        | Reason::Within50
+        | Reason::Within150
+        | Reason::Within500
+        | Reason::NearShare
+        | Reason::Home => 5,
+        Reason::Theatre => 6,
+        _ => 7,
+    }
+}
+
+/// The name of the pass that decided for candidate `best`.
+pub(crate) fn decided_by(weights: &Weights, weighed: &[Weighed], best: usize) -> &'static str {
+    let name = |at: usize| PASSES.get(at).map_or("", |(name, _)| name);
+    if weighed.len() <= 1 {
+        return name(0);
+    }
+    for pass in 1..=7 {
+        let worth = |w: &Weighed| -> f32 {
+            w.iter().filter(|(r, _)| pass_of(*r) == pass).map(|(r, amount)| weights.reason(*r) * amount).sum()
+        };
+        let own = weighed.get(best).map_or(0.0, worth);
+        let rival = weighed
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| *at != best)
+            .map(|(_, w)| worth(w))
+            .fold(f32::MIN, f32::max);
+        if own > rival + 0.25 {
+            return name(pass);
+        }
+    }
+    name(8)
+}
+
 enum Tie {
     Written,
     Sentence,
