@@ -3,6 +3,8 @@
 mod cues;
 mod features;
 mod judge;
+#[cfg(test)]
+mod phrase_tests;
 mod phrases;
 mod resolve;
 mod spot;
