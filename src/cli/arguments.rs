@@ -71,6 +71,8 @@ pub(super) enum Command {
     Read(Read),
     Explain(Explain),
     Check(Check),
+    Eval(Eval),
+    Diff(Diff),
     Completions(Completions),
     Man(Man),
 }
@@ -228,6 +230,61 @@ pub(super) struct Check {
     pub(super) project: Option<PathBuf>,
 
     /// Print the faults as JSON on standard output
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// `wallmap eval`
+#[derive(Debug, Args)]
+#[command(
+    about = "Score wallmap against labelled reports",
+    long_about = "Reads the reports of labelled folders, compares the incidents with the labels, and prints the scores: detected (right place \
+                  or date), right pin (both), merging, values, traps, a table of kinds, and how far confidence can be trusted.\n\n\
+                  A labelled folder holds docs.jsonl (the reports: id, title, published, source, url, text), gold.jsonl (the incidents) and \
+                  not_incidents.jsonl (traps); docs/eval.md tells their fields.",
+    after_help = "Examples:\n  \
+                  wallmap eval labels/mine\n  \
+                  wallmap eval labels/* --errors 50\n  \
+                  wallmap eval labels/* --json > scores.json"
+)]
+pub(super) struct Eval {
+    /// Labelled folders
+    #[arg(value_name = "GOLD", required = true, value_hint = ValueHint::DirPath)]
+    pub(super) folders: Vec<PathBuf>,
+
+    /// How many errors to list, the gravest first
+    #[arg(long, value_name = "NUMBER", default_value_t = 10)]
+    pub(super) errors: usize,
+
+    /// Print everything as JSON on standard output
+    #[arg(long)]
+    pub(super) json: bool,
+
+    /// Knowledge and settings.
+    #[command(flatten)]
+    pub(super) settings: Settings,
+}
+
+/// `wallmap diff`
+#[derive(Debug, Args)]
+#[command(
+    about = "Tell what changed between two builds",
+    long_about = "Tells which incidents were added, changed (field by field) and withdrawn between two output folders, and which reports caused \
+                  it. Exit code 0 where nothing changed, 1 where something did, 2 on an error.",
+    after_help = "Examples:\n  \
+                  wallmap diff last-week/output output\n  \
+                  wallmap diff a b --json | jq '.added[].id'"
+)]
+pub(super) struct Diff {
+    /// The older output folder
+    #[arg(value_name = "BEFORE", value_hint = ValueHint::DirPath)]
+    pub(super) before: PathBuf,
+
+    /// The newer output folder
+    #[arg(value_name = "AFTER", value_hint = ValueHint::DirPath)]
+    pub(super) after: PathBuf,
+
+    /// Print the changes as JSON
     #[arg(long)]
     pub(super) json: bool,
 }

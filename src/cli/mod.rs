@@ -9,6 +9,7 @@ mod explanation;
 mod failure;
 mod progress;
 mod sample;
+mod scores;
 mod summary;
 mod terminal;
 
@@ -58,6 +59,8 @@ fn run_command(command: Command, terminal: Terminal) -> ExitCode {
         Command::Read(read) => command::read::run(&read, terminal),
         Command::Explain(explain) => command::explain::run(explain),
         Command::Check(check) => command::check::run(&check, terminal),
+        Command::Eval(eval) => command::eval::run(&eval, terminal),
+        Command::Diff(diff) => command::diff::run(&diff),
         Command::Completions(completions) => command::shell::completions(&completions),
         Command::Man(man) => command::shell::man(&man, terminal),
     };

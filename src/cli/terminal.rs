@@ -24,13 +24,13 @@ impl Terminal {
     /// Tells an error: what failed, why, and the next step; empty parts are left out.
     #[expect(clippy::unused_self, reason = "errors are told beside warnings, which ask whether to be quiet")]
     pub(super) fn error(self, what: &str, causes: &[String], hint: &str) {
-        message(ERROR, "error", what, causes, hint);
+        message(ERROR, "error", what, causes, hint, "\n");
     }
 
     /// Tells a warning, unless quiet.
     pub(super) fn warning(self, what: &str, causes: &[String], hint: &str) {
         if !self.quiet {
-            message(WARNING, "warning", what, causes, hint);
+            message(WARNING, "warning", what, causes, hint, "  ");
         }
     }
 
@@ -64,17 +64,32 @@ pub(super) fn json<T: serde::Serialize>(value: &T) -> io::Result<()> {
     data(escape_json(&text).as_bytes())
 }
 
-fn message(style: Style, word: &str, what: &str, causes: &[String], hint: &str) {
-    let mut text = format!("{style}{word}:{style:#} {}\n", inert(what));
+fn message(style: Style, word: &str, what: &str, causes: &[String], hint: &str, before_hint: &str) {
+    let mut text = format!("{style}{word}:{style:#} {}\n", inert(&sentence(what, char::to_ascii_lowercase)));
     for cause in causes {
-        text.push_str("  Caused by: ");
-        text.push_str(&inert(cause));
-        text.push('\n');
+        let _ = writeln!(text, "  Caused by: {}", inert(&sentence(cause, char::to_ascii_lowercase)));
     }
     if !hint.is_empty() {
-        let _ = writeln!(text, "\n{HINT}hint:{HINT:#} {}", inert(hint));
+        let hint = sentence(hint, char::to_ascii_uppercase);
+        let _ = writeln!(text, "{before_hint}{HINT}hint:{HINT:#} {}", inert(&hint));
     }
     let _ = anstream::stderr().write_all(text.as_bytes());
+}
+
+/// The words of a message in one manner, whichever module they come from: the case of the first letter (names in capitals stay), and
+/// files of the current folder without `./`.
+fn sentence(text: &str, first: fn(&char) -> char) -> String {
+    let text = text.replace("`./", "`");
+    let text = text.strip_prefix("./").unwrap_or(&text);
+    let mut letters = text.chars();
+    match (letters.next(), letters.next()) {
+        (Some(letter), Some(next)) if next.is_ascii_lowercase() || next == ' ' => {
+            let mut told = String::from(first(&letter));
+            told.extend(text.chars().skip(1));
+            told
+        }
+        _ => text.to_owned(),
+    }
 }
 
 /// Text with everything shown that a terminal would obey instead of showing: control characters become their pictures (␛), others their number (⟨U+202E⟩).
@@ -149,6 +164,20 @@ mod tests {
         ] {
             assert_eq!(inert(text), shown);
             assert!(!inert(text).chars().any(is_obeyed));
+        }
+    }
+
+    #[test]
+    fn messages_have_one_manner() {
+        for (text, lower, upper) in [
+            ("There is no profile", "there is no profile", "There is no profile"),
+            ("check the path", "check the path", "Check the path"),
+            ("`./wallmap.toml`, line 3", "`wallmap.toml`, line 3", "`wallmap.toml`, line 3"),
+            ("EOF while parsing", "EOF while parsing", "EOF while parsing"),
+            ("", "", ""),
+        ] {
+            assert_eq!(sentence(text, char::to_ascii_lowercase), lower);
+            assert_eq!(sentence(text, char::to_ascii_uppercase), upper);
         }
     }
 

@@ -2,6 +2,8 @@
 
 pub(super) mod build;
 pub(super) mod check;
+pub(super) mod diff;
+pub(super) mod eval;
 pub(super) mod explain;
 pub(super) mod init;
 pub(super) mod read;
@@ -49,6 +51,20 @@ fn apply(settings: &Settings, project: &mut Project) -> Result<(), Failure> {
             why: String::new(),
             hint: "Write it as year-month-day, such as 2025-06-01".to_owned(),
         })?);
+    }
+    for (option, file) in settings
+        .gazetteer
+        .iter()
+        .map(|file| ("--gazetteer", file))
+        .chain(settings.lexicon.iter().map(|file| ("--lexicon", file)))
+    {
+        if !file.is_file() {
+            return Err(Failure::Usage {
+                what: format!("the file of `{option} {}` does not exist", file.display()),
+                why: String::new(),
+                hint: "Paths on the command line count from the current folder".to_owned(),
+            });
+        }
     }
     if !settings.gazetteer.is_empty() {
         // What is named on the command line comes before the project's own tables: the first that knows a name wins.
