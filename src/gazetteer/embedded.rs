@@ -9,6 +9,7 @@ pub(super) const PLACES: &[(&str, &str)] = &[
     ("gazetteer/places/physical.csv", include_str!("../../gazetteer/places/physical.csv")),
     ("gazetteer/places/sites.csv", include_str!("../../gazetteer/places/sites.csv")),
     ("gazetteer/places/syria.csv", include_str!("../../gazetteer/places/syria.csv")),
+    ("gazetteer/places/world_conflict.csv", include_str!("../../gazetteer/places/world_conflict.csv")),
     ("gazetteer/world/regions.csv", include_str!("../../gazetteer/world/regions.csv")),
 ];
 
