@@ -16,11 +16,13 @@ pub struct CsvOptions {
     pub delimiter: u8,
     /// Write text as it is. Else text that a spreadsheet would run as a formula gets an apostrophe in front.
     pub raw: bool,
+    /// Write a row of HXL hashtags under the header. It makes every column text to programs that go by the values.
+    pub hxl: bool,
 }
 
 impl Default for CsvOptions {
     fn default() -> Self {
-        Self { bom: false, delimiter: b',', raw: false }
+        Self { bom: false, delimiter: b',', raw: false, hxl: false }
     }
 }
 
@@ -67,9 +69,11 @@ impl Csv {
         let start = if self.0.bom { "\u{feff}".as_bytes().to_vec() } else { Vec::new() };
         let mut table = ::csv::WriterBuilder::new().delimiter(self.0.delimiter).from_writer(start);
         let names = layer.fields.iter().map(|f| f.name.as_str());
-        table
-            .write_record(names.chain(geometry_names(layer.geometry).iter().copied()))
-            .map_err(|e| e.to_string())?;
+        let names: Vec<&str> = names.chain(geometry_names(layer.geometry).iter().copied()).collect();
+        table.write_record(&names).map_err(|e| e.to_string())?;
+        if self.0.hxl {
+            table.write_record(names.iter().map(|name| super::hxl::tag(name))).map_err(|e| e.to_string())?;
+        }
         for feature in &layer.features {
             for value in &feature.values {
                 table.write_field(self.cell(value).as_bytes()).map_err(|e| e.to_string())?;

@@ -2,21 +2,32 @@
 //!
 //! Every format has one file and one [`Exporter`]. Text of reports is hostile until an exporter has made it inert in its format.
 
+mod acled;
 mod csv;
 mod datapackage;
 mod error;
+mod fgb;
 mod geojson;
 mod gpkg;
+mod hxl;
+mod kmz;
 mod package;
+mod parquet;
+mod pmtiles;
 mod qgis;
 mod xlsx;
 mod xml;
 
 pub use self::csv::{Csv, CsvOptions};
+pub use self::parquet::GeoParquet;
+pub use self::pmtiles::PmTiles;
+pub use acled::Acled;
 pub use datapackage::write_datapackage;
 pub use error::ExportError;
+pub use fgb::FlatGeobuf;
 pub use geojson::GeoJson;
 pub use gpkg::GeoPackage;
+pub use kmz::Kmz;
 pub use package::{Licence, PackageFacts, SourceFacts};
 pub use qgis::{QgisProject, QgisStyles};
 pub use xlsx::Xlsx;
@@ -66,6 +77,11 @@ pub const FORMATS: &[Format] = &[
     Format { name: "gpkg", about: "all layers in one GeoPackage, styled", by_default: true },
     Format { name: "qgz", about: "a QGIS project over the GeoPackage", by_default: true },
     Format { name: "xlsx", about: "one workbook, a sheet a layer", by_default: true },
+    Format { name: "acled", about: "incidents as CSV with ACLED's columns", by_default: false },
+    Format { name: "kmz", about: "all layers for Google Earth", by_default: false },
+    Format { name: "fgb", about: "a FlatGeobuf file a layer", by_default: false },
+    Format { name: "parquet", about: "a GeoParquet file a layer", by_default: false },
+    Format { name: "pmtiles", about: "all layers as vector tiles in one file", by_default: false },
 ];
 
 /// The exporter of a format. An unknown name gets a suggestion.
@@ -76,6 +92,11 @@ pub fn exporter(name: &str, options: &ExportOptions) -> Result<Box<dyn Exporter>
         "gpkg" => Ok(Box::new(GeoPackage)),
         "qgz" => Ok(Box::new(QgisProject)),
         "xlsx" => Ok(Box::new(Xlsx)),
+        "acled" => Ok(Box::new(Acled)),
+        "kmz" => Ok(Box::new(Kmz)),
+        "fgb" => Ok(Box::new(FlatGeobuf)),
+        "parquet" => Ok(Box::new(GeoParquet)),
+        "pmtiles" => Ok(Box::new(PmTiles)),
         "csv" => Ok(Box::new(Csv(options.csv.clone()))),
         _ => Err(ExportError::unknown_format(name)),
     }

@@ -7,6 +7,7 @@ use super::qgis::qml;
 use super::{ExportError, Exporter, PackageFacts};
 use crate::model::{Feature, GeometryType, Layer, LayerStyle, Value};
 use geometry::Blob;
+pub(super) use geometry::{frame, join, well_known_binary};
 use rusqlite::{Connection, params};
 use rustc_hash::FxHashSet;
 use std::path::{Path, PathBuf};

@@ -52,7 +52,9 @@ fn item(
     attributes.extend_from_slice(more);
     xml.start("LayoutItem", &attributes);
     xml.empty("FrameColor", &[("red", "90"), ("green", "90"), ("blue", "90"), ("alpha", "255")]);
-    xml.empty("BackgroundColor", &[("red", "255"), ("green", "255"), ("blue", "255"), ("alpha", "255")]);
+    // Behind the map lies water, as on the canvas.
+    let (red, green, blue) = if kind == "65639" { ("214", "230", "240") } else { ("255", "255", "255") };
+    xml.empty("BackgroundColor", &[("red", red), ("green", green), ("blue", blue), ("alpha", "255")]);
 }
 
 fn font(size: u32, bold: bool) -> String {

@@ -172,7 +172,8 @@ impl Maker<'_> {
             let size =
                 by.map(|b| vec![("size", format!("1.6 + 2.6 * ({})", line_width(b)))]).unwrap_or_default();
             let head = [
-                ("name", "filled_arrowhead"),
+                ("name", "equilateral_triangle"),
+                ("angle", "90"),
                 ("color", colour.as_str()),
                 ("outline_style", "no"),
                 ("size", &mm(1.6 + 2.6 * symbol.width_mm)),
@@ -190,12 +191,10 @@ impl Maker<'_> {
             inner.start("symbol", &attributes);
             symbol_layer(&mut inner, "SimpleMarker", &head, &size, None);
             let options = [
-                ("placement", "lastvertex"),
-                ("placements", "LastVertex"),
+                ("placement", "centralpoint"),
+                ("placements", "CentralPoint"),
                 ("rotate", "1"),
                 ("offset", "0"),
-                ("offset_along_line", "3"),
-                ("offset_along_line_unit", "MM"),
             ];
             symbol_layer(xml, "MarkerLine", &options, &[], Some(inner.finish()));
         }

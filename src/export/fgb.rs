@@ -1,0 +1,99 @@
+//! FlatGeobuf: a file a layer, with a spatial index, for clients that read a part of a large file.
+
+use super::{ExportError, Exporter, PackageFacts, write};
+use crate::model::{FieldType, GeometryType, Layer, Value};
+use flatgeobuf::{ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType as FgbGeometry};
+use geozero::{ColumnValue, PropertyProcessor as _};
+use std::path::{Path, PathBuf};
+
+/// Writes `NAME.fgb` for each layer with geometry.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct FlatGeobuf;
+
+impl Exporter for FlatGeobuf {
+    fn name(&self) -> &'static str {
+        "fgb"
+    }
+
+    fn export(
+        &self,
+        layers: &[Layer],
+        _: &PackageFacts,
+        destination: &Path,
+    ) -> Result<Vec<PathBuf>, ExportError> {
+        let mut files = Vec::new();
+        for layer in layers {
+            let geometry = match layer.geometry {
+                GeometryType::Point => FgbGeometry::Point,
+                GeometryType::MultiLineString => FgbGeometry::MultiLineString,
+                GeometryType::MultiPolygon => FgbGeometry::MultiPolygon,
+                GeometryType::None => continue,
+            };
+            let path = destination.join(format!("{}.fgb", layer.name));
+            let bytes =
+                file(layer, geometry).map_err(|reason| ExportError::Format { path: path.clone(), reason })?;
+            write(&path, &bytes)?;
+            files.push(path);
+        }
+        Ok(files)
+    }
+}
+
+fn file(layer: &Layer, geometry: FgbGeometry) -> Result<Vec<u8>, String> {
+    let options = FgbWriterOptions {
+        // An index over nothing cannot be read.
+        write_index: !layer.features.is_empty(),
+        detect_type: false,
+        promote_to_multi: false,
+        crs: FgbCrs { org: Some("EPSG"), code: 4326, name: Some("WGS 84"), ..FgbCrs::default() },
+        title: Some(&layer.title),
+        description: Some(&layer.description),
+        ..FgbWriterOptions::default()
+    };
+    let mut writer =
+        FgbWriter::create_with_options(&layer.name, geometry, options).map_err(|e| e.to_string())?;
+    for field in &layer.fields {
+        // The format has no day of its own; its DateTime takes an ISO day.
+        let column = match field.field_type {
+            FieldType::Text => ColumnType::String,
+            FieldType::Integer => ColumnType::Long,
+            FieldType::Real => ColumnType::Double,
+            FieldType::Date => ColumnType::DateTime,
+            FieldType::Boolean => ColumnType::Bool,
+        };
+        writer.add_column(&field.name, column, |fbb, about| {
+            about.title = Some(fbb.create_string(&field.title));
+            about.description = Some(fbb.create_string(&field.description));
+        });
+    }
+    for feature in &layer.features {
+        let Some(geometry) = &feature.geometry else { continue };
+        let mut fault = Ok(());
+        writer
+            .add_feature_geom(geometry.clone(), |row| {
+                for (at, (value, field)) in feature.values.iter().zip(&layer.fields).enumerate() {
+                    let day;
+                    let cell = match value {
+                        // A property that is not written is null.
+                        Value::Null => continue,
+                        Value::Text(text) => ColumnValue::String(text),
+                        Value::Integer(number) => ColumnValue::Long(*number),
+                        Value::Real(number) => ColumnValue::Double(*number),
+                        Value::Boolean(truth) => ColumnValue::Bool(*truth),
+                        Value::Date(date) => {
+                            day = date.to_string();
+                            ColumnValue::DateTime(&day)
+                        }
+                    };
+                    if let Err(e) = row.property(at, &field.name, &cell) {
+                        fault = Err(e.to_string());
+                    }
+                }
+            })
+            .map_err(|e| e.to_string())?;
+        fault?;
+    }
+    let mut bytes = Vec::new();
+    writer.write(&mut bytes).map_err(|e| e.to_string())?;
+    Ok(bytes)
+}
