@@ -59,7 +59,7 @@ def counts(folder):
     csv.field_size_limit(10_000_000)
     found = {}
     for name in sorted(os.listdir(folder)):
-        if name.endswith(".csv"):
+        if name.endswith(".csv") and not name.endswith("-acled.csv"):
             with open(os.path.join(folder, name), encoding="utf-8-sig", newline="") as file:
                 found[name[:-4]] = sum(1 for _ in csv.reader(file)) - 1
     return found

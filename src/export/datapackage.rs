@@ -83,7 +83,10 @@ fn resource(file: &Path, layers: &[Layer], options: &ExportOptions, destination:
             let delimiter = char::from(options.csv.delimiter).to_string();
             members.insert("dialect".to_owned(), json!({ "delimiter": delimiter }));
         }
-        members.insert("schema".to_owned(), schema(layer, format));
+        // The other formats carry their fields with them; said once more they would be most of this file.
+        if matches!(*format, "csv" | "geojson") {
+            members.insert("schema".to_owned(), schema(layer, format));
+        }
     }
     Some(without_empty(&resource))
 }

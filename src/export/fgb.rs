@@ -3,6 +3,7 @@
 use super::{ExportError, Exporter, PackageFacts, write};
 use crate::model::{FieldType, GeometryType, Layer, Value};
 use flatgeobuf::{ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType as FgbGeometry};
+use geo::{Geometry, LineString, MultiLineString};
 use geozero::{ColumnValue, PropertyProcessor as _};
 use std::path::{Path, PathBuf};
 
@@ -25,6 +26,7 @@ impl Exporter for FlatGeobuf {
         for layer in layers {
             let geometry = match layer.geometry {
                 GeometryType::Point => FgbGeometry::Point,
+                GeometryType::MultiLineString if all_single(layer) => FgbGeometry::LineString,
                 GeometryType::MultiLineString => FgbGeometry::MultiLineString,
                 GeometryType::MultiPolygon => FgbGeometry::MultiPolygon,
                 GeometryType::None => continue,
@@ -36,6 +38,36 @@ impl Exporter for FlatGeobuf {
             files.push(path);
         }
         Ok(files)
+    }
+}
+
+/// Whether every feature is one line. The format's writer leaves the ends of parts out where there is one part, and GDAL does not read
+/// such a MultiLineString; one line each is written as what it is.
+fn all_single(layer: &Layer) -> bool {
+    layer.features.iter().all(|f| matches!(&f.geometry, Some(Geometry::MultiLineString(lines)) if lines.0.len() == 1))
+}
+
+/// The geometry as the layer's type in the file has it: one line alone, or cut in its middle where others have several.
+fn fitting(geometry: &Geometry<f64>, kind: FgbGeometry) -> Geometry<f64> {
+    match geometry {
+        Geometry::MultiLineString(lines) if lines.0.len() == 1 => {
+            let Some(line) = lines.0.first() else { return geometry.clone() };
+            let middle = line.0.len() / 2;
+            if kind == FgbGeometry::LineString {
+                return Geometry::LineString(line.clone());
+            }
+            let (Some(first), Some(second)) = (line.0.get(..=middle), line.0.get(middle..)) else {
+                return geometry.clone();
+            };
+            if second.len() < 2 {
+                return geometry.clone();
+            }
+            Geometry::MultiLineString(MultiLineString::new(vec![
+                LineString::new(first.to_vec()),
+                LineString::new(second.to_vec()),
+            ]))
+        }
+        other => other.clone(),
     }
 }
 
@@ -67,10 +99,10 @@ fn file(layer: &Layer, geometry: FgbGeometry) -> Result<Vec<u8>, String> {
         });
     }
     for feature in &layer.features {
-        let Some(geometry) = &feature.geometry else { continue };
+        let Some(shape) = &feature.geometry else { continue };
         let mut fault = Ok(());
         writer
-            .add_feature_geom(geometry.clone(), |row| {
+            .add_feature_geom(fitting(shape, geometry), |row| {
                 for (at, (value, field)) in feature.values.iter().zip(&layer.fields).enumerate() {
                     let day;
                     let cell = match value {
