@@ -31,6 +31,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("lexicon/en/nations.toml", include_str!("../../lexicon/en/nations.toml")),
     ("lexicon/en/kinds.toml", include_str!("../../lexicon/en/kinds.toml")),
     ("lexicon/en/kinds_press.toml", include_str!("../../lexicon/en/kinds_press.toml")),
+    ("lexicon/en/cues_press.toml", include_str!("../../lexicon/en/cues_press.toml")),
     ("lexicon/en/modality.toml", include_str!("../../lexicon/en/modality.toml")),
     ("lexicon/en/attribution.toml", include_str!("../../lexicon/en/attribution.toml")),
     ("lexicon/en/background.toml", include_str!("../../lexicon/en/background.toml")),

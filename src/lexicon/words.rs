@@ -12,11 +12,16 @@ pub const fn is_apostrophe(c: char) -> bool {
 pub fn normal_form(word: &str, out: &mut String) {
     out.clear();
     if word.is_ascii() {
-        out.extend(word.bytes().filter(|&b| b != b'\'' && b != b'`').map(|b| b.to_ascii_lowercase() as char));
+        // "U.S." and "US" are one word.
+        out.extend(
+            word.bytes()
+                .filter(|&b| !matches!(b, b'\'' | b'`' | b'.'))
+                .map(|b| b.to_ascii_lowercase() as char),
+        );
         return;
     }
     for c in word.nfd() {
-        if is_apostrophe(c) || is_combining_mark(c) {
+        if is_apostrophe(c) || is_combining_mark(c) || c == '.' {
             continue;
         }
         match c {
@@ -56,6 +61,7 @@ mod tests {
             ("Da'esh", "daesh"),
             ("ISIS", "isis"),
             ("Şırnak", "sirnak"),
+            ("U.S.", "us"),
             ("café", "cafe"),
         ] {
             normal_form(word, &mut out);
