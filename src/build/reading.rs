@@ -2,6 +2,7 @@
 
 use super::knowledge::Knowledge;
 use super::progress::Progress;
+use crate::extract::Extractor;
 use crate::locate::{LocateSettings, Locator};
 use crate::model::{Reading, Report, Toponym};
 use rayon::prelude::*;
@@ -45,19 +46,5 @@ impl<'k> Reader<'k> {
                 ReportReading { toponyms: toponyms.len(), reading }
             })
             .collect()
-    }
-}
-
-/// Stands in until incidents are read: finds none.
-struct Extractor<'k>(std::marker::PhantomData<&'k ()>);
-
-impl<'k> Extractor<'k> {
-    fn new(_: &'k crate::lexicon::Lexicon, _: &'k crate::gazetteer::Gazetteer) -> Self {
-        Self(std::marker::PhantomData)
-    }
-
-    #[expect(clippy::unused_self, reason = "has the shape of the reader of incidents")]
-    fn extract(&self, _: &Report, _: &[Toponym]) -> Reading {
-        Reading::default()
     }
 }

@@ -1,1 +1,49 @@
 //! Reports and their toponyms to readings: incidents as one report tells them, figures, facts about sites. Sees one report at a time.
+//!
+//! The way through: body → blocks → sentences → lexicon phrases → triggers → cues → numbers, dates, places, actors →
+//! candidates → events of the report → mentions with confidence. Words, thresholds and weights are data.
+
+mod actors;
+mod blocks;
+mod candidate;
+mod confidence;
+mod counts;
+mod dates;
+mod digest;
+mod examples;
+mod figures;
+mod frames;
+mod modality;
+mod numbers;
+mod phrases;
+mod place_of_event;
+mod reading;
+mod sentences;
+mod sites;
+mod story;
+mod tokens;
+
+pub use examples::{ExampleFault, run_examples};
+
+use crate::gazetteer::Gazetteer;
+use crate::lexicon::Lexicon;
+use crate::model::{Reading, Report, Toponym};
+
+/// Reads reports. Made once; shared by all threads.
+#[derive(Debug)]
+pub struct Extractor<'k> {
+    lexicon: &'k Lexicon,
+    gazetteer: &'k Gazetteer,
+}
+
+impl<'k> Extractor<'k> {
+    /// An extractor over a lexicon and the gazetteer that the toponyms come from.
+    pub const fn new(lexicon: &'k Lexicon, gazetteer: &'k Gazetteer) -> Self {
+        Self { lexicon, gazetteer }
+    }
+
+    /// Reads one report. `toponyms` are what `locate` found in it, sorted by span. Cost: linear in the text.
+    pub fn extract(&self, report: &Report, toponyms: &[Toponym]) -> Reading {
+        reading::read(self, report, toponyms)
+    }
+}

@@ -8,6 +8,7 @@ use super::sense::{
     KindNames, NumberWord, NumberWordId, Rule, RuleId, Sense, Side, Slot, Unit, UnitId, Weapon, WeaponId,
     Weight,
 };
+use super::settings::{Settings, Weights};
 use super::trie::{Phrase, TrieBuilder};
 use super::words::phrase_words;
 use super::{Example, Lexicon};
@@ -172,8 +173,15 @@ pub(super) fn compile(sources: &[Source]) -> Result<Lexicon, LexiconError> {
         units,
         examples: c.examples,
         wellknown,
+        settings: inside("lexicon/en/settings.toml", Settings::embedded())?,
+        confidence: inside("lexicon/en/confidence.toml", Weights::embedded())?,
         version: version(sources),
     })
+}
+
+/// A settings file inside the binary; a fault in it is told like any other.
+pub(super) fn inside<T>(file: &str, parsed: Result<T, toml::de::Error>) -> Result<T, LexiconError> {
+    parsed.map_err(|error| LexiconError::Format { file: file.to_owned(), line: 0, column: 0, message: error.message().to_owned() })
 }
 
 fn version(sources: &[Source]) -> String {

@@ -7,6 +7,7 @@ mod error;
 mod inflect;
 mod rows;
 mod sense;
+mod settings;
 mod trie;
 mod words;
 
@@ -16,6 +17,7 @@ pub use sense::{
     Actor, ActorId, Class, ClassId, ClassSet, Cue, CueId, CueReach, CueSide, DateWord, Effect, KindNames,
     NumberWord, Rule, RuleId, Sense, Side, Slot, Unit, Weapon, WeaponId, Weight,
 };
+pub(crate) use settings::{PlaceSettings, Settings, Weights};
 pub use trie::{Phrase, Trie, WordId};
 pub use words::{is_apostrophe, normal_form};
 
@@ -39,6 +41,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("lexicon/en/figurative.toml", include_str!("../../lexicon/en/figurative.toml")),
     ("lexicon/en/discourse.toml", include_str!("../../lexicon/en/discourse.toml")),
     ("lexicon/en/numbers.toml", include_str!("../../lexicon/en/numbers.toml")),
+    ("lexicon/en/sites.toml", include_str!("../../lexicon/en/sites.toml")),
     ("lexicon/en/dates.toml", include_str!("../../lexicon/en/dates.toml")),
 ];
 
@@ -76,6 +79,8 @@ pub struct Lexicon {
     units: Vec<Unit>,
     examples: Vec<Example>,
     wellknown: WellKnown,
+    settings: Settings,
+    confidence: Weights,
     version: String,
 }
 
@@ -125,6 +130,58 @@ well_known! {
     vehicle,
     /// Bodies.
     body,
+    /// Words whose full stop ends no sentence.
+    abbreviation,
+    /// Prisoners and camp residents.
+    detainee,
+    /// Ordinary nouns of an accident.
+    accident,
+    /// Tribes and clans.
+    tribal,
+    /// Forms of "be".
+    aux_be,
+    /// Forms of "have".
+    aux_have,
+    /// Prepositions and other words that no object begins with.
+    preposition,
+    /// "the", "its".
+    determiner,
+    /// "he", "them".
+    pronoun,
+    /// Prepositions of an event's place.
+    place_preposition,
+    /// Prepositions of where something comes from.
+    origin_preposition,
+    /// Prepositions of where something goes.
+    goal_preposition,
+    /// People and offices that speak.
+    speaker,
+    /// "dead", "deaths".
+    casualty_killed,
+    /// "wounded".
+    casualty_injured,
+    /// "arrested".
+    casualty_detained,
+    /// "kidnapped".
+    casualty_abducted,
+    /// "houses", "home to".
+    site_holds,
+    /// "guarded by".
+    site_guards,
+    /// "closed".
+    site_closed,
+    /// "emptied".
+    site_emptied,
+    /// "opened".
+    site_opened,
+    /// Heads of columns.
+    column_killed,
+    /// Heads of columns.
+    column_injured,
+    /// Heads of columns.
+    column_detained,
+    /// Heads of columns.
+    column_abducted,
 }
 
 impl Lexicon {
@@ -151,6 +208,25 @@ impl Lexicon {
             sources.push(compile::parse(&path.display().to_string(), &text)?);
         }
         compile::compile(&sources)
+    }
+
+    /// A lexicon out of a folder with files of the names that the binary embeds, for work on the files themselves.
+    ///
+    /// # Errors
+    /// When a file cannot be read or is faulty.
+    pub fn from_folder(folder: &std::path::Path) -> Result<Self, LexiconError> {
+        let read = |name: &str| {
+            let path = folder.join(name.rsplit('/').next().unwrap_or(name));
+            fs_err::read_to_string(&path).map_err(|source| LexiconError::Read { path, source })
+        };
+        let mut sources = Vec::new();
+        for (name, _) in EMBEDDED {
+            sources.push(compile::parse(name, &read(name)?)?);
+        }
+        let mut lexicon = compile::compile(&sources)?;
+        lexicon.settings = compile::inside("settings.toml", toml::from_str(&read("settings.toml")?))?;
+        lexicon.confidence = compile::inside("confidence.toml", toml::from_str(&read("confidence.toml")?))?;
+        Ok(lexicon)
     }
 
     /// An actor by id.
@@ -201,6 +277,16 @@ impl Lexicon {
     /// The example sentences of all rows.
     pub fn examples(&self) -> &[Example] {
         &self.examples
+    }
+
+    /// Thresholds and weights of the extractor.
+    pub(crate) const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Weights of the confidence.
+    pub(crate) const fn confidence(&self) -> &Weights {
+        &self.confidence
     }
 
     /// The phrase matcher.

@@ -1,6 +1,7 @@
 //! Development commands that make or check the project's own files (`cargo xtask NAME`). Nothing here ships to users.
 
 mod clutter;
+mod extract_bench;
 mod licences;
 mod shapes;
 mod tidy;
@@ -25,6 +26,11 @@ const TASKS: &[Task] = &[
         "shapes",
         "write gazetteer/borders.geojson and the outlines in gazetteer/shapes from pinned packages",
         shapes::run,
+    ),
+    (
+        "extract-bench",
+        "score the extractor on labelled folders: FOLDER.. [--show|--dump|--raw|--each|--examples|--disk]",
+        extract_bench::run,
     ),
     ("licences", "check the licences of all crates that are built in against deny.toml", licences::run),
 ];

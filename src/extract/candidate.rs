@@ -1,0 +1,544 @@
+//! One sentence to event candidates: triggers grouped into events, with their counts, dates, places and actors as that sentence tells them.
+
+use super::actors::{self, Named};
+use super::counts::{self, Told};
+use super::dates::{DateMention, When};
+use super::frames::{self, Trigger, family};
+use super::modality::{self, Verdict};
+use super::numbers::{self, Number};
+use super::phrases::Sentence;
+use super::place_of_event::{self as places, Spot};
+use crate::gazetteer::Gazetteer;
+use crate::lexicon::Settings;
+use crate::lexicon::{Effect, Sense, Weight};
+use crate::model::{ActorRef, Attribution, Count, Date, Kind, Span, Status, Toponym};
+
+/// What a sentence tells of one event.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    /// `None`: words of harm only.
+    pub(super) kind: Option<Kind>,
+    pub(super) weight: Weight,
+    pub(super) rule: String,
+    pub(super) trigger: Span,
+    pub(super) quote: Span,
+    pub(super) status: Option<(Status, String)>,
+    pub(super) attribution: Option<(Attribution, String)>,
+    pub(super) date: Option<DateMention>,
+    /// Index of the place among the report's toponyms, with the score it won by.
+    pub(super) place: Option<(usize, f64)>,
+    /// The other end of "between X and Y", or where a movement goes.
+    pub(super) other_place: Option<usize>,
+    /// Where a movement or transfer goes.
+    pub(super) to_places: Vec<usize>,
+    pub(super) killed: Option<Count>,
+    pub(super) injured: Option<Count>,
+    pub(super) detained: Option<Count>,
+    pub(super) abducted: Option<Count>,
+    /// The counts come on top of what was told before.
+    pub(super) more: bool,
+    pub(super) doers: Vec<ActorRef>,
+    pub(super) targets: Vec<ActorRef>,
+    pub(super) weapon: Option<String>,
+    /// Goes back to an event told before.
+    pub(super) anaphora: bool,
+    /// Begins another event.
+    pub(super) another: bool,
+    /// The trigger is a verb in a main clause.
+    pub(super) verb: bool,
+    /// A named person, group or noun of people stands in the sentence.
+    pub(super) people: bool,
+}
+
+/// Something that looked like an event.
+#[derive(Debug, Clone)]
+pub(super) struct Kept {
+    pub(super) trigger: Span,
+    pub(super) quote: Span,
+    pub(super) effect: Effect,
+    pub(super) rule: String,
+}
+
+/// What a sentence gives.
+#[derive(Debug, Default)]
+pub(super) struct SentenceReading {
+    pub(super) candidates: Vec<Candidate>,
+    pub(super) kept: Vec<Kept>,
+    /// Claims and accusations that stand without a trigger, for the event told before.
+    pub(super) attribution: Option<(Attribution, String, Option<ActorRef>)>,
+    /// Toponyms of the sentence that can carry on as the story's place.
+    pub(super) spots: Vec<Spot>,
+    pub(super) dates: Vec<DateMention>,
+    pub(super) numbers: Vec<Number>,
+}
+
+/// What a sentence is read with.
+pub(super) struct Reader<'k, 'r> {
+    pub(super) gazetteer: &'k Gazetteer,
+    pub(super) settings: &'k Settings,
+    pub(super) toponyms: &'r [Toponym],
+    pub(super) published: Option<Date>,
+}
+
+struct Group {
+    triggers: Vec<Trigger>,
+    verdict: Verdict,
+}
+
+impl Reader<'_, '_> {
+    /// Reads one sentence.
+    pub(super) fn read(&self, s: &Sentence<'_>) -> SentenceReading {
+        let mut out = SentenceReading::default();
+        let triggers = frames::triggers(s);
+        out.spots = places::spots(s, self.toponyms, self.gazetteer);
+        out.dates = super::dates::dates(s, self.published);
+        let all = actors::named(s);
+        out.attribution = loose_attribution(s, &all);
+        let countable = s.tokens.iter().any(|t| t.number().is_some()) || s.matches.iter().any(|m| matches!(m.sense, Sense::Number(_)));
+        if countable {
+            let mut taken = vec![false; s.tokens.len()];
+            for (first, last) in out.dates.iter().map(|d| (d.first, d.last)).chain(out.spots.iter().map(|p| (p.first, p.last))) {
+                for slot in taken.iter_mut().take(last).skip(first) {
+                    *slot = true;
+                }
+            }
+            out.numbers = numbers::numbers(s, &taken);
+        }
+        if triggers.is_empty() {
+            return out;
+        }
+        let (groups, kept) = self.groups(s, triggers, &out.spots, &out.dates);
+        out.kept = kept;
+        if groups.is_empty() {
+            return out;
+        }
+        let told = counts::counts(s, &out.numbers);
+        let single = groups.len() == 1;
+        for (index, group) in groups.iter().enumerate() {
+            let mine: Vec<Told> = told.iter().copied().filter(|t| single || nearest_group(&groups, t.at, s) == index).collect();
+            if let Some(candidate) = self.candidate(s, group, &mine, &out.spots, &out.dates, &all, &groups, index) {
+                out.candidates.push(candidate);
+            }
+        }
+        out
+    }
+
+    /// Groups triggers into events and sets aside those that cues keep out.
+    fn groups(&self, s: &Sentence<'_>, triggers: Vec<Trigger>, spots: &[Spot], dates: &[DateMention]) -> (Vec<Group>, Vec<Kept>) {
+        let mut kept = Vec::new();
+        let mut live: Vec<(Trigger, Verdict)> = Vec::new();
+        let quote = s.whole();
+        for t in triggers {
+            let verdict = modality::verdict(s, &t);
+            let effect = match &verdict.kept_out {
+                Some((effect, rule)) => Some((*effect, rule.clone())),
+                None => self.aside(s, &t, spots, dates).map(|(effect, rule)| (effect, rule.to_owned())),
+            };
+            match effect {
+                Some((effect, rule)) => {
+                    if t.kind.is_some() {
+                        kept.push(Kept { trigger: s.span(t.first, t.last), quote, effect, rule });
+                    }
+                }
+                None => live.push((t, verdict)),
+            }
+        }
+        let mut groups: Vec<Group> = Vec::new();
+        for (t, verdict) in live {
+            let joined = groups.iter_mut().rev().find(|g| self.same_event(s, g, &t, spots, dates));
+            match joined {
+                Some(g) => {
+                    merge_verdict(&mut g.verdict, verdict);
+                    g.triggers.push(t);
+                }
+                None => groups.push(Group { triggers: vec![t], verdict }),
+            }
+        }
+        // Weak triggers that stand beside a stronger group are part of it.
+        if groups.len() > 1 && groups.iter().any(|g| strength(g) > Weight::Weak) {
+            let mut strong: Vec<Group> = Vec::new();
+            let mut weak: Vec<Group> = Vec::new();
+            for g in groups {
+                if strength(&g) > Weight::Weak { strong.push(g) } else { weak.push(g) }
+            }
+            for w in weak {
+                let at = w.triggers.first().map_or(0, |t| t.first);
+                if let Some(g) = strong.iter_mut().min_by_key(|g| g.triggers.iter().map(|t| t.first.abs_diff(at)).min().unwrap_or(usize::MAX)) {
+                    g.triggers.extend(w.triggers);
+                }
+            }
+            groups = strong;
+        }
+        (groups, kept)
+    }
+
+    /// Reasons to keep a trigger out that no cue word tells: old dates, periods, numbers of events, questions, quoted talk.
+    fn aside(&self, s: &Sentence<'_>, t: &Trigger, spots: &[Spot], dates: &[DateMention]) -> Option<(Effect, &'static str)> {
+        if self.is_old(t, s, dates) {
+            return Some((Effect::Background, "date:old"));
+        }
+        if self.is_total(s, t, dates) {
+            return Some((Effect::Aggregate, "date:period"));
+        }
+        if !t.verb && t.weight > Weight::Weak && counts_events(s, t) {
+            return Some((Effect::Aggregate, "number-of-events"));
+        }
+        let own = |first: usize| s.clause_of(first) == t.clause;
+        let dated = dates.iter().any(|d| d.when != When::Clock && own(d.first));
+        if is_question(s) && !dated {
+            return Some((Effect::Hypothetical, "question"));
+        }
+        if is_quoted(s, t) && !dated && !spots.iter().any(|p| own(p.first)) {
+            return Some((Effect::Opinion, "quoted"));
+        }
+        None
+    }
+
+    /// "since October", "between January and May": the sentence counts over a period that is longer than an event.
+    fn is_total(&self, s: &Sentence<'_>, t: &Trigger, dates: &[DateMention]) -> bool {
+        let numbered = s.tokens.iter().enumerate().any(|(i, x)| x.number().is_some() && !dates.iter().any(|d| i >= d.first && i < d.last))
+            || s.matches.iter().any(|m| matches!(m.sense, Sense::Number(_)) && !s.is(m.first, s.lexicon.well_known().determiner));
+        let longer = |start: Option<Date>, end: Option<Date>| matches!((start, end), (Some(a), Some(b)) if (b - a).get_days() >= self.settings.story.period_days);
+        let since = dates.iter().any(|d| {
+            d.period
+                && s.clause_of(d.first) == t.clause
+                && matches!(d.when, When::Fixed(e) if longer(e.start, self.published))
+                && s.written(d.first.saturating_sub(1)).eq_ignore_ascii_case("since")
+        });
+        let range = super::figures::ranged(s, dates).is_some_and(|(a, b)| longer(Some(a), Some(b)));
+        numbered && (since || range)
+    }
+
+    /// Whether a date far before publication stands beside the trigger.
+    fn is_old(&self, t: &Trigger, s: &Sentence<'_>, dates: &[DateMention]) -> bool {
+        let Some(published) = self.published else { return false };
+        let limit = super::dates::day_after(published, -self.settings.story.old_days);
+        let Some(d) = nearest_date(s, t, dates) else { return false };
+        match d.when {
+            // A single old day may be a chronology's: the whole report decides in the end.
+            When::Fixed(e) => e.end.is_some_and(|end| end < limit) && e.start != e.end || e.precision == crate::model::DatePrecision::Year,
+            _ => false,
+        }
+    }
+
+    /// Whether a further trigger tells the event of a group: near, of a kind that goes with it, not another place or day.
+    fn same_event(&self, s: &Sentence<'_>, g: &Group, t: &Trigger, spots: &[Spot], dates: &[DateMention]) -> bool {
+        let Some(lead) = frames::leading(g.triggers.iter()) else { return true };
+        let Some(kind) = t.kind else { return true };
+        if t.weight == Weight::Weak || lead.weight == Weight::Weak {
+            return true;
+        }
+        if lead.clause == t.clause && !self.split_inside(s, lead, t, spots, dates) {
+            return true;
+        }
+        let same = lead.kind.is_some_and(|k| family(k) == family(kind) || goes_with(k, kind));
+        let own_place = own(spots.iter().map(|p| (p.first, p.container)), s, t);
+        let lead_place = own(spots.iter().map(|p| (p.first, p.container)), s, lead);
+        let other_place = matches!((own_place, lead_place), (Some(a), Some(b)) if a != b);
+        let fixed = |d: &&DateMention| matches!(d.when, When::Fixed(_) | When::Relative(_)) && !d.period;
+        let date_of = |x: &Trigger| dates.iter().filter(fixed).find(|d| s.clause_of(d.first) == x.clause).map(|d| d.first);
+        let other_date = matches!((date_of(t), date_of(lead)), (Some(a), Some(b)) if a != b);
+        if other_place && other_date {
+            return false;
+        }
+        same && !(other_place || other_date) || !same && lead.clause == t.clause
+    }
+
+    /// Two triggers in one clause, each with its own place behind a comma or "and": two events.
+    fn split_inside(&self, s: &Sentence<'_>, a: &Trigger, b: &Trigger, spots: &[Spot], dates: &[DateMention]) -> bool {
+        let (first, second) = if a.first < b.first { (a, b) } else { (b, a) };
+        let between = |x: usize| x >= first.last && x < second.first;
+        let after = |x: usize| x >= second.last;
+        let place_a = spots.iter().any(|p| between(p.first) && !p.container);
+        let place_b = spots.iter().any(|p| after(p.first) && !p.container);
+        let date_a = dates.iter().any(|d| between(d.first) && d.when != When::Clock);
+        let date_b = dates.iter().any(|d| after(d.first) && d.when != When::Clock);
+        let joint = (first.last..second.first).any(|i| s.mark(i, ',') || s.written(i).eq_ignore_ascii_case("and"));
+        joint && place_a && place_b && (date_a || !date_b) && first.weight > Weight::Weak && second.weight > Weight::Weak
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "what a sentence was read into; a struct for one call would hide it")]
+    fn candidate(
+        &self,
+        s: &Sentence<'_>,
+        group: &Group,
+        told: &[Told],
+        spots: &[Spot],
+        dates: &[DateMention],
+        all: &[Named],
+        groups: &[Group],
+        index: usize,
+    ) -> Option<Candidate> {
+        let lead = frames::leading(group.triggers.iter()).or(group.triggers.first())?;
+        let rule = s.lexicon.rule(lead.rule)?;
+        let mut slots: [Option<Count>; 4] = [None; 4];
+        let mut more = false;
+        for t in told {
+            more |= t.more;
+            if let Some(slot) = slots.get_mut(t.slot as usize) {
+                *slot = Some(match *slot {
+                    None => t.count,
+                    Some(c) => Count {
+                        value: c.value.saturating_add(t.count.value),
+                        low: c.low.saturating_add(t.count.low),
+                        high: c.high.zip(t.count.high).map(|(a, b)| a.saturating_add(b)),
+                    },
+                });
+            }
+        }
+        let mut ranked: Vec<(f64, &Spot)> = spots
+            .iter()
+            .filter(|p| groups.len() == 1 || nearest_group(groups, p.first, s) == index || spots.len() == 1)
+            .map(|p| (places::fit(s, p, lead, &self.settings.place), p))
+            .collect();
+        if ranked.is_empty() && groups.len() > 1 {
+            ranked = spots.iter().map(|p| (places::fit(s, p, lead, &self.settings.place), p)).collect();
+        }
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.first.cmp(&b.1.first)));
+        let best = ranked.first().filter(|(score, _)| *score >= self.settings.place.least).copied();
+        let kind = lead.kind;
+        let moving = matches!(kind, Some(Kind::Movement | Kind::Transfer));
+        let to_places: Vec<usize> = if moving { self.goals(s, spots, lead) } else { Vec::new() };
+        let mut place = best;
+        if moving && let Some((_, p)) = place
+            && to_places.contains(&p.index)
+            && let Some(other) = ranked.iter().find(|(_, o)| !to_places.contains(&o.index) && !o.container)
+        {
+            place = Some(*other);
+        }
+        let other_place = place.and_then(|(_, p)| between_partner(s, p, spots));
+        let doers = actors::doers(s, &group.triggers, all);
+        let targets = actors::targets(s, &group.triggers, all, &doers);
+        let weapon = rule_weapon(s, group, lead.first);
+        let anaphora = s.matches.iter().any(|m| s.effect(m) == Some(Effect::Anaphora) && m.last <= lead.last + 1 && m.first + 12 >= lead.first);
+        let another = s.matches.iter().any(|m| s.effect(m) == Some(Effect::Another) && m.first <= lead.last);
+        let date = nearest_date(s, lead, dates).copied();
+        let status = group.verdict.status.clone().or_else(|| rule.status.map(|x| (x, format!("rule:{}", rule.id))));
+        Some(Candidate {
+            kind,
+            weight: lead.weight,
+            rule: rule.id.clone(),
+            trigger: s.span(lead.first, lead.last),
+            quote: s.whole(),
+            status,
+            attribution: group.verdict.attribution.clone(),
+            date,
+            place: place.map(|(score, p)| (p.index, score)),
+            other_place,
+            to_places,
+            killed: slots[0],
+            injured: slots[1],
+            detained: slots[2],
+            abducted: slots[3],
+            more,
+            doers,
+            targets,
+            weapon,
+            anaphora,
+            another,
+            verb: lead.verb,
+            people: !all.is_empty(),
+        })
+    }
+
+    /// The toponyms that a movement goes to: after "to", "into", "towards", and those listed with them.
+    fn goals(&self, s: &Sentence<'_>, spots: &[Spot], lead: &Trigger) -> Vec<usize> {
+        let known = s.lexicon.well_known();
+        let mut out = Vec::new();
+        let mut open = false;
+        let mut end = 0;
+        for p in spots {
+            let led = (p.phrase.saturating_sub(3)..p.first).rev().find(|&i| {
+                s.is(i, known.goal_preposition) || s.is(i, known.origin_preposition) || s.is(i, known.place_preposition)
+            });
+            let goal = led.is_some_and(|i| s.is(i, known.goal_preposition) && i >= lead.first);
+            let listed = open && p.first - end <= 3 && (end..p.first).all(|i| s.mark(i, ',') || matches!(s.written(i).to_ascii_lowercase().as_str(), "and" | "the" | "or"));
+            if goal && !p.container || listed && !p.container {
+                out.push(p.index);
+                open = true;
+            } else if !p.container {
+                open = false;
+            }
+            end = p.last;
+        }
+        out
+    }
+}
+
+/// "61 armed clashes": a noun of events in the plural with a number that no single event has.
+fn counts_events(s: &Sentence<'_>, t: &Trigger) -> bool {
+    let settings = s.lexicon.settings();
+    let near = (t.first.saturating_sub(3)..t.first).rev();
+    let mut number = None;
+    for i in near {
+        if let Some(n) = s.tokens.get(i).and_then(super::tokens::Token::number) {
+            number = Some(n);
+            break;
+        }
+        if let Some(n) = s.matches.iter().find_map(|m| match m.sense {
+            Sense::Number(id) if m.first == i => match s.lexicon.number(id) {
+                Some(crate::lexicon::NumberWord::Value(n)) => Some(n),
+                _ => None,
+            },
+            _ => None,
+        }) {
+            number = Some(n);
+            break;
+        }
+        if !s.tokens.get(i).is_some_and(super::tokens::Token::is_word) {
+            break;
+        }
+    }
+    let projectile = t.kind.is_some_and(|k| matches!(k, Kind::Shelling | Kind::Airstrike));
+    number.is_some_and(|n| n >= settings.story.events_least && (!projectile || n >= 3 * settings.story.events_least) && n < 1900)
+}
+
+/// A question that does not tell but asks.
+fn is_question(s: &Sentence<'_>) -> bool {
+    let ends = s.tokens.iter().rev().take(2).any(|t| t.is_mark('?'));
+    ends && s.tokens.iter().take(4).enumerate().any(|(i, _)| {
+        matches!(s.written(i).to_ascii_lowercase().as_str(), "is" | "are" | "was" | "were" | "did" | "do" | "does" | "will" | "can" | "could" | "would" | "should" | "has" | "have" | "what" | "why" | "how")
+    })
+}
+
+/// Whether the trigger stands between quotation marks.
+fn is_quoted(s: &Sentence<'_>, t: &Trigger) -> bool {
+    let mut open = false;
+    for (i, token) in s.tokens.iter().enumerate() {
+        if i == t.first {
+            return open;
+        }
+        match token.kind {
+            super::tokens::TokenKind::Mark('“' | '«') => open = true,
+            super::tokens::TokenKind::Mark('”' | '»') => open = false,
+            super::tokens::TokenKind::Mark('"') => open = !open,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// "Clashes, killing": kinds that tell one event together inside a sentence.
+const fn goes_with(a: Kind, b: Kind) -> bool {
+    matches!(
+        (a, b),
+        (Kind::SecurityOperation, Kind::ArmedClash | Kind::Killing | Kind::ArmedAttack)
+            | (Kind::ArmedClash | Kind::Killing | Kind::ArmedAttack, Kind::SecurityOperation)
+            | (Kind::Bombing, Kind::ArmedAttack | Kind::Killing)
+            | (Kind::ArmedAttack | Kind::Killing, Kind::Bombing)
+            | (Kind::Airstrike | Kind::Shelling, Kind::Killing | Kind::ArmedAttack)
+            | (Kind::Killing | Kind::ArmedAttack, Kind::Airstrike | Kind::Shelling | Kind::SuicideBombing)
+            | (Kind::SuicideBombing, Kind::Killing | Kind::ArmedAttack | Kind::SecurityOperation)
+            | (Kind::SecurityOperation, Kind::SuicideBombing)
+            | (Kind::PrisonBreak, Kind::ArmedAttack | Kind::Killing)
+            | (Kind::ArmedAttack, Kind::PrisonBreak | Kind::Sabotage | Kind::Abduction)
+            | (Kind::Abduction | Kind::Sabotage, Kind::ArmedAttack | Kind::Killing)
+            | (Kind::Killing, Kind::Abduction)
+    )
+}
+
+fn strength(g: &Group) -> Weight {
+    g.triggers.iter().filter(|t| t.kind.is_some()).map(|t| t.weight).max().unwrap_or(Weight::Weak)
+}
+
+fn merge_verdict(into: &mut Verdict, from: Verdict) {
+    if into.status.is_none() || matches!(from.status, Some((Status::Foiled, _))) {
+        into.status = from.status.or(into.status.take());
+    }
+    if into.attribution.is_none() {
+        into.attribution = from.attribution;
+    }
+}
+
+/// The first non-container place in a trigger's clause.
+fn own(spots: impl Iterator<Item = (usize, bool)>, s: &Sentence<'_>, t: &Trigger) -> Option<usize> {
+    spots.filter(|(first, container)| !container && s.clause_of(*first) == t.clause).map(|(first, _)| first).next()
+}
+
+/// The group whose triggers stand nearest to a token, preferring the same clause.
+fn nearest_group(groups: &[Group], at: usize, s: &Sentence<'_>) -> usize {
+    let clause = s.clause_of(at);
+    groups
+        .iter()
+        .enumerate()
+        .min_by_key(|(_, g)| {
+            g.triggers
+                .iter()
+                .map(|t| (u8::from(t.clause != clause), t.first.abs_diff(at)))
+                .min()
+                .unwrap_or((2, usize::MAX))
+        })
+        .map_or(0, |(i, _)| i)
+}
+
+/// The date expression that goes with a trigger: same clause first, then the nearest; not one that tells when somebody spoke.
+pub(super) fn nearest_date<'d>(s: &Sentence<'_>, t: &Trigger, dates: &'d [DateMention]) -> Option<&'d DateMention> {
+    dates
+        .iter()
+        .filter(|d| d.when != When::Clock && !says(s, d, t))
+        .min_by_key(|d| {
+            let distance = if d.first >= t.last { d.first - t.last } else { t.first.saturating_sub(d.last) + 2 };
+            (u8::from(s.clause_of(d.first) != t.clause), distance)
+        })
+}
+
+/// "told the agency on Friday": the date right behind a verb of saying, with no trigger between.
+fn says(s: &Sentence<'_>, d: &DateMention, t: &Trigger) -> bool {
+    let on = d.first;
+    s.matches.iter().any(|m| {
+        s.effect(m) == Some(Effect::Saying)
+            && m.last <= on
+            && on - m.last <= 5
+            && !(m.last..on).any(|i| i >= t.first && i < t.last || s.mark(i, ',') || s.written(i).eq_ignore_ascii_case("that"))
+            && t.first.abs_diff(on) > on - m.last
+    }) && (t.last <= d.first && t.last + 2 < d.first || t.first > d.last)
+}
+
+fn between_partner(s: &Sentence<'_>, p: &Spot, spots: &[Spot]) -> Option<usize> {
+    let led = (p.first.saturating_sub(4)..p.first).any(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "between" | "linking" | "links"));
+    if !led {
+        return None;
+    }
+    spots
+        .iter()
+        .find(|o| o.first > p.last && o.first - p.last <= 4 && (p.last..o.first).any(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "and" | "with")))
+        .map(|o| o.index)
+}
+
+/// The weapon that stands nearest to the leading trigger, or that its rule implies.
+fn rule_weapon(s: &Sentence<'_>, group: &Group, at: usize) -> Option<String> {
+    let clauses: Vec<u16> = group.triggers.iter().map(|t| t.clause).collect();
+    let near = s
+        .matches
+        .iter()
+        .filter_map(|m| match m.sense {
+            Sense::Weapon(id) if clauses.contains(&s.clause_of(m.first)) => s.lexicon.weapon(id).map(|w| (m.first.abs_diff(at), w)),
+            _ => None,
+        })
+        .min_by_key(|(d, _)| *d)
+        .map(|(_, w)| w.id.clone());
+    near.or_else(|| {
+        group.triggers.iter().filter_map(|t| s.lexicon.rule(t.rule)?.weapon).next().and_then(|w| s.lexicon.weapon(w)).map(|w| w.id.clone())
+    })
+}
+
+/// A claim or an accusation in the sentence, with whom it names.
+fn loose_attribution(s: &Sentence<'_>, all: &[Named]) -> Option<(Attribution, String, Option<ActorRef>)> {
+    for (effect, attribution) in [(Effect::Possible, Attribution::Possible), (Effect::Claimed, Attribution::Claimed), (Effect::Accused, Attribution::Accused)] {
+        let found = s.matches.iter().find(|m| {
+            s.effect(m) == Some(effect)
+                && match m.sense {
+                    Sense::Cue(id) => s.lexicon.cue(id).is_some_and(|c| c.reach == crate::lexicon::CueReach::Block),
+                    _ => false,
+                }
+        });
+        if let Some(m) = found
+            && let Sense::Cue(id) = m.sense
+            && let Some(cue) = s.lexicon.cue(id)
+        {
+            let who = if effect == Effect::Possible { None } else { actors::claimant(s, effect, all) };
+            return Some((attribution, format!("cue:{}", cue.id), who));
+        }
+    }
+    None
+}

@@ -1,0 +1,35 @@
+//! Confidence of a mention: a logistic function over named features, with weights out of the lexicon.
+
+use super::story::{DateRank, Event, PlaceRank};
+use crate::lexicon::Weight;
+use crate::model::{DatePrecision, EventPlace, GeoPrecision};
+
+/// The features of an event, by name, in a fixed order.
+pub(super) fn features(e: &Event, place: Option<&EventPlace>) -> Vec<(String, f64)> {
+    let yes = |b: bool| f64::from(u8::from(b));
+    let mut out = vec![
+        ("bias", 1.0),
+        ("trigger_strong", yes(e.weight == Weight::Strong)),
+        ("trigger_weak", yes(e.weight == Weight::Weak)),
+        ("trigger_verb", yes(e.verb)),
+        ("counts", yes(e.killed.is_some() || e.injured.is_some() || e.detained.is_some() || e.abducted.is_some())),
+        ("doer", yes(!e.doers.is_empty())),
+        ("doer_known", yes(e.doers.iter().any(|d| !d.id.is_empty()))),
+        ("target", yes(!e.targets.is_empty())),
+        ("place_none", yes(place.is_none())),
+        ("place_in_sentence", yes(e.place_rank == PlaceRank::Sentence && place.is_some())),
+        ("place_heading", yes(e.place_rank == PlaceRank::Heading && place.is_some())),
+        ("place_fit", if e.place_rank == PlaceRank::Sentence { e.place_score.clamp(-2.0, 6.0) } else { 0.0 }),
+        ("place_score", place.map_or(0.0, |p| p.score)),
+        ("place_wide", yes(place.is_some_and(|p| matches!(p.precision, GeoPrecision::Country)))),
+        ("place_region", yes(place.is_some_and(|p| matches!(p.precision, GeoPrecision::Region)))),
+        ("date_in_sentence", yes(e.date_rank == DateRank::Sentence)),
+        ("date_heading", yes(e.date_rank == DateRank::Heading)),
+        ("date_window", yes(e.date_rank == DateRank::Window)),
+        ("date_exact", yes(e.date.precision == DatePrecision::Day)),
+        ("further", (e.further.len() as f64).min(3.0)),
+        ("status_plain", yes(e.status.is_none())),
+    ];
+    out.push(("attribution", yes(e.attribution.is_some())));
+    out.into_iter().map(|(n, v)| (n.to_owned(), v)).collect()
+}

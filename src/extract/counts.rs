@@ -1,0 +1,325 @@
+//! Killed, injured, detained and abducted of a sentence: numbers joined to the words of harm.
+
+use super::numbers::Number;
+use super::phrases::Sentence;
+use crate::lexicon::{ClassSet, Forms, Sense, Slot};
+use crate::model::Count;
+
+/// A count that a sentence tells, and the token of the word of harm.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Told {
+    pub(super) slot: Slot,
+    pub(super) count: Count,
+    /// The word of harm.
+    pub(super) at: usize,
+    /// "another", "also": comes on top of what was told before.
+    pub(super) more: bool,
+}
+
+/// A word of harm.
+#[derive(Debug, Clone, Copy)]
+struct Harm {
+    slot: Slot,
+    first: usize,
+    last: usize,
+    forms: Forms,
+    gapped: bool,
+}
+
+/// Tokens that may stand between a verb and the number of its object.
+const RIGHT: usize = 6;
+/// Tokens that may stand between a number and the word of harm after it.
+const LEFT: usize = 22;
+
+fn harms(s: &Sentence<'_>) -> Vec<Harm> {
+    let known = s.lexicon.well_known();
+    let slots: [(Slot, ClassSet); 4] = [
+        (Slot::Killed, known.casualty_killed),
+        (Slot::Injured, known.casualty_injured),
+        (Slot::Detained, known.casualty_detained),
+        (Slot::Abducted, known.casualty_abducted),
+    ];
+    let mut out: Vec<Harm> = Vec::new();
+    for m in &s.matches {
+        match m.sense {
+            Sense::Rule(id) => {
+                if let Some(slot) = s.lexicon.rule(id).and_then(|r| r.count)
+                    && !out.iter().any(|h| h.first == m.first && h.slot == slot)
+                {
+                    out.push(Harm { slot, first: m.first, last: m.last, forms: m.forms, gapped: m.gapped });
+                }
+            }
+            Sense::Class(id) => {
+                let Some(class) = s.lexicon.class(id) else { continue };
+                for (slot, set) in slots {
+                    if class.set.meets(set) {
+                        match out.iter_mut().find(|h| h.first == m.first && h.slot == slot) {
+                            Some(h) => h.last = h.last.max(m.last),
+                            None => out.push(Harm { slot, first: m.first, last: m.last, forms: Forms::PLAIN, gapped: false }),
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    // "left four dead": the word of harm is "dead", not "left".
+    let plain: Vec<usize> = out.iter().filter(|h| !h.gapped).map(|h| h.first).collect();
+    out.retain(|h| !h.gapped || !plain.iter().any(|&p| p > h.first && p <= h.last + 8));
+    out.sort_by_key(|h| (h.first, h.last));
+    // "arrested" by the rule and by the class is one word: keep the verb's forms.
+    let mut merged: Vec<Harm> = Vec::new();
+    for h in out {
+        match merged.iter_mut().find(|o| o.slot == h.slot && h.first < o.last && o.first < h.last) {
+            Some(o) => {
+                o.last = o.last.max(h.last);
+                o.forms = o.forms.and(h.forms);
+            }
+            None => merged.push(h),
+        }
+    }
+    merged
+}
+
+/// All counts that the sentence tells.
+pub(super) fn counts(s: &Sentence<'_>, numbers: &[Number]) -> Vec<Told> {
+    let words = harms(s);
+    let mut used = vec![false; numbers.len()];
+    let mut out: Vec<Told> = Vec::new();
+    for (index, h) in words.iter().enumerate() {
+        let floor = index.checked_sub(1).and_then(|p| words.get(p)).filter(|p| p.last <= h.first).map_or(0, |p| p.last);
+        let ceiling = words.get(index + 1).map_or(s.tokens.len(), |n| n.first);
+        let passive = is_intransitive(s, h);
+        let told = if passive {
+            left(s, numbers, &mut used, h, floor).or_else(|| right(s, numbers, &mut used, h, ceiling))
+        } else {
+            right(s, numbers, &mut used, h, ceiling).or_else(|| single_object(s, h)).or_else(|| {
+                let no_object = s.tokens.get(h.last).is_none_or(|t| !t.is_word()) || s.is(h.last, s.lexicon.well_known().preposition);
+                if no_object { left(s, numbers, &mut used, h, floor) } else { None }
+            })
+        };
+        if let Some((count, more)) = told {
+            out.push(Told { slot: h.slot, count, at: h.first, more: more || says_also(s, h) });
+        }
+    }
+    out
+}
+
+fn says_also(s: &Sentence<'_>, h: &Harm) -> bool {
+    (1..=2).any(|b| h.first.checked_sub(b).is_some_and(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "also" | "too"))) || s.written(h.last).eq_ignore_ascii_case("too")
+}
+
+/// Passive, adjective or noun: the harmed stand before the word.
+fn is_intransitive(s: &Sentence<'_>, h: &Harm) -> bool {
+    if !h.forms.is_verb() {
+        return true;
+    }
+    if h.forms.has(Forms::ING) {
+        return false;
+    }
+    let m = super::phrases::Match { sense: Sense::Cue(crate::lexicon::CueId(0)), first: h.first, last: h.last, forms: h.forms, gapped: false };
+    if super::frames::is_passive(s, &m) {
+        return true;
+    }
+    // "two killed, three wounded": a number right before, no object after.
+    let known = s.lexicon.well_known();
+    let object = s.tokens.get(h.last).is_some_and(crate::extract::tokens::Token::is_word) && !s.is(h.last, known.preposition);
+    h.forms.has(Forms::PARTICIPLE) && !object
+}
+
+fn right(s: &Sentence<'_>, numbers: &[Number], used: &mut [bool], h: &Harm, ceiling: usize) -> Option<(Count, bool)> {
+    let mut total: Option<Count> = None;
+    let mut more = false;
+    let mut at = h.last;
+    for (i, n) in numbers.iter().enumerate() {
+        if n.first < h.last || n.first >= ceiling || n.part {
+            continue;
+        }
+        let reach = if total.is_none() { RIGHT } else { 3 };
+        if n.first > at + reach || used.get(i).copied().unwrap_or(true) {
+            continue;
+        }
+        if total.is_none() && blocked(s, h.last, n.first) || total.is_some() && !coordinated(s, at, n.first) {
+            break;
+        }
+        if n.article && n.head.is_none() || !n.shown && n.head.is_none() || n.count.value == 0 {
+            continue;
+        }
+        if n.head.is_none() && s.tokens.get(n.last).is_some_and(crate::extract::tokens::Token::is_word) && !s.is(n.last, s.lexicon.well_known().preposition) {
+            continue;
+        }
+        mark(used, i);
+        if n.shown {
+            total = Some(add(total, n.count));
+        }
+        more |= n.more;
+        at = n.head.map_or(n.last, |x| x + 1);
+    }
+    total.map(|t| (t, more))
+}
+
+fn left(s: &Sentence<'_>, numbers: &[Number], used: &mut [bool], h: &Harm, floor: usize) -> Option<(Count, bool)> {
+    let known = s.lexicon.well_known();
+    let mut total: Option<Count> = None;
+    let mut more = false;
+    let mut found = false;
+    for (i, n) in numbers.iter().enumerate().rev() {
+        if n.last > h.first + usize::from(n.head == Some(h.first)) || n.first < floor || h.first.saturating_sub(n.last) > LEFT || used.get(i).copied().unwrap_or(true) {
+            continue;
+        }
+        let direct = h.first.saturating_sub(n.last) <= 2;
+        if n.head.is_none() && !direct || n.article && n.head.is_none() {
+            continue;
+        }
+        if n.head.is_some_and(|x| x > h.first && x >= h.last) {
+            continue;
+        }
+        if n.part {
+            continue;
+        }
+        if found && !coordinated(s, n.head.map_or(n.last, |x| x + 1), h.first) && !joined_list(s, n, numbers) {
+            break;
+        }
+        // The subject of another active verb is not the harmed one.
+        if s.clause_of(n.first) != s.clause_of(h.first) && !direct && found {
+            continue;
+        }
+        mark(used, i);
+        found = true;
+        if n.shown && n.count.value > 0 {
+            total = Some(add(total, n.count));
+        }
+        more |= n.more;
+    }
+    if total.is_some() {
+        return total.map(|t| (t, more));
+    }
+    if found {
+        return None;
+    }
+    // "the rider was killed", "he was shot dead": one person.
+    for back in 1..=14 {
+        let Some(i) = h.first.checked_sub(back) else { break };
+        if i < floor {
+            break;
+        }
+        if matches!(s.written(i).to_ascii_lowercase().as_str(), "were" | "are" | "have") {
+            break;
+        }
+        if s.is(i, known.person) || matches!(s.written(i).to_ascii_lowercase().as_str(), "he" | "she" | "who") {
+            let singular = (i..h.first).any(|j| matches!(s.written(j).to_ascii_lowercase().as_str(), "was" | "is" | "has" | "died")) || h.last - h.first == 1 && s.written(h.first).to_ascii_lowercase().starts_with("die");
+            let plural = is_plural(s, i);
+            return (singular && !plural).then_some((Count::exact(1), false));
+        }
+    }
+    None
+}
+
+fn is_plural(s: &Sentence<'_>, i: usize) -> bool {
+    s.matches.iter().any(|m| m.last == i + 1 && matches!(m.sense, Sense::Class(_)) && m.forms.has(Forms::PLURAL) && !m.forms.has(Forms::SINGULAR))
+}
+
+/// "killing the mayor", "shot dead his brother": a definite person in the singular.
+fn single_object(s: &Sentence<'_>, h: &Harm) -> Option<(Count, bool)> {
+    let known = s.lexicon.well_known();
+    if !s.is(h.last, known.determiner) && !s.is(h.last, known.person) && !s.tokens.get(h.last).is_some_and(|t| t.capital) {
+        return matches!(s.written(h.last).to_ascii_lowercase().as_str(), "him" | "her").then_some((Count::exact(1), false));
+    }
+    for i in h.last..(h.last + 6).min(s.tokens.len()) {
+        if s.is(i, known.person) {
+            let mut head = i;
+            while s.is(head + 1, known.person) {
+                head += 1;
+            }
+            let singular = s.matches.iter().any(|m| m.last == head + 1 && matches!(m.sense, Sense::Class(_)) && m.forms.has(Forms::SINGULAR) && !m.forms.has(Forms::PLURAL));
+            return singular.then_some((Count::exact(1), false));
+        }
+        if s.is(i, known.preposition) || s.tokens.get(i).is_some_and(|t| !t.is_word()) {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether words stand between a verb and a number that make the number another thing's.
+fn blocked(s: &Sentence<'_>, from: usize, to: usize) -> bool {
+    (from..to).any(|i| {
+        s.tokens.get(i).is_some_and(|t| !t.is_word() && !t.is_mark('“') && !t.is_mark('"'))
+            || matches!(s.written(i).to_ascii_lowercase().as_str(), "in" | "after" | "when" | "near" | "during" | "on" | "with" | "from" | "who" | "that")
+    })
+}
+
+/// "two soldiers and a civilian": only "and", a comma, "as well as" between.
+fn coordinated(s: &Sentence<'_>, from: usize, to: usize) -> bool {
+    from <= to && (from..to).all(|i| s.mark(i, ',') || matches!(s.written(i).to_ascii_lowercase().as_str(), "and" | "as" | "well" | "along" | "with" | "plus" | "others" | "other"))
+}
+
+fn joined_list(s: &Sentence<'_>, n: &Number, numbers: &[Number]) -> bool {
+    let end = n.head.map_or(n.last, |x| x + 1);
+    numbers.iter().any(|o| o.first >= end && coordinated(s, end, o.first))
+}
+
+fn mark(used: &mut [bool], i: usize) {
+    if let Some(slot) = used.get_mut(i) {
+        *slot = true;
+    }
+}
+
+fn add(total: Option<Count>, more: Count) -> Count {
+    match total {
+        None => more,
+        Some(t) => Count {
+            value: t.value.saturating_add(more.value),
+            low: t.low.saturating_add(more.low),
+            high: t.high.zip(more.high).map(|(a, b)| a.saturating_add(b)),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::numbers::numbers;
+    use crate::extract::tokens::tokenize;
+    use crate::lexicon::Lexicon;
+    use crate::model::Span;
+
+    fn read(text: &str) -> String {
+        let lexicon = Lexicon::embedded().unwrap();
+        let mut tokens = Vec::new();
+        tokenize(text, Span::new(0, text.len()), lexicon.trie(), &mut tokens);
+        let sentence = Sentence::new(&lexicon, text, &tokens);
+        let taken = vec![false; tokens.len()];
+        let numbers = numbers(&sentence, &taken);
+        let mut sums = [0_u32; 4];
+        for told in counts(&sentence, &numbers) {
+            sums[told.slot as usize] += told.count.value;
+        }
+        format!("{} {} {} {}", sums[0], sums[1], sums[2], sums[3])
+    }
+
+    #[test]
+    fn a_table_of_counts() {
+        for (text, killed_injured_detained_abducted) in [
+            ("A bomb exploded, killing at least 12 people and wounding 30.", "12 30 0 0"),
+            ("Two soldiers and a civilian were killed.", "3 0 0 0"),
+            ("Three people were killed and five others injured.", "3 5 0 0"),
+            ("One killed, two wounded.", "1 2 0 0"),
+            ("The attack left four dead and seven wounded.", "4 7 0 0"),
+            ("Gunmen shot dead a mukhtar.", "1 0 0 0"),
+            ("Nine people, including three children, were killed.", "9 0 0 0"),
+            ("Police arrested three suspects.", "0 0 3 0"),
+            ("Twenty-two men were detained.", "0 0 22 0"),
+            ("The rider was killed.", "1 0 0 0"),
+            ("Gunmen kidnapped two farmers.", "0 0 0 2"),
+            ("Two of the men died; three were wounded.", "2 3 0 0"),
+            ("Between five and seven people were killed.", "5 0 0 0"),
+            ("Nobody was hurt.", "0 0 0 0"),
+            ("A soldier was killed and two others were wounded.", "1 2 0 0"),
+            ("Troops killed a militant and arrested two more.", "1 0 2 0"),
+            ("It killed 14 people, among them five children.", "14 0 0 0"),
+        ] {
+            assert_eq!(read(text), killed_injured_detained_abducted, "{text}");
+        }
+    }
+}

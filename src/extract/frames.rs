@@ -1,0 +1,139 @@
+//! Triggers: rule phrases whose conditions hold where they stand, with voice, and their grouping into the events of a sentence.
+
+use super::phrases::{Match, Sentence};
+use crate::lexicon::{ClassSet, Forms, Rule, RuleId, Sense, Weight};
+use crate::model::Kind;
+
+/// How far conditions of a rule look, in tokens, inside the clause.
+const WINDOW: usize = 25;
+
+/// A rule that holds; token numbers count in the sentence.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Trigger {
+    pub(super) rule: RuleId,
+    pub(super) first: usize,
+    /// One past the last token.
+    pub(super) last: usize,
+    pub(super) kind: Option<Kind>,
+    pub(super) weight: Weight,
+    /// The words are a verb here.
+    pub(super) verb: bool,
+    /// The verb is passive.
+    pub(super) passive: bool,
+    /// The verb stands after "to".
+    pub(super) infinitive: bool,
+    /// The verb is in its base form or a gerund: it leans on another verb.
+    pub(super) bare: bool,
+    pub(super) clause: u16,
+}
+
+/// All triggers of a sentence, in order; those inside longer ones are dropped.
+pub(super) fn triggers(s: &Sentence<'_>) -> Vec<Trigger> {
+    let mut out: Vec<Trigger> = Vec::new();
+    for m in &s.matches {
+        let Sense::Rule(id) = m.sense else { continue };
+        let Some(rule) = s.lexicon.rule(id) else { continue };
+        let verb = m.forms.is_verb();
+        if verb && reads_as_noun(s, m) || !holds(s, m, rule) {
+            continue;
+        }
+        let passive = verb && is_passive(s, m);
+        let infinitive = verb && m.forms.has(Forms::BASE) && m.first > 0 && s.written(m.first - 1).eq_ignore_ascii_case("to");
+        out.push(Trigger {
+            rule: id,
+            first: m.first,
+            last: m.last,
+            kind: rule.kind,
+            weight: rule.weight,
+            verb,
+            passive,
+            infinitive,
+            bare: verb && !m.forms.has(Forms::PAST) && !m.forms.has(Forms::PARTICIPLE) && !m.forms.has(Forms::THIRD),
+            clause: s.clause_of(m.first),
+        });
+    }
+    let copy = out.clone();
+    out.retain(|t| !copy.iter().any(|o| o.first <= t.first && t.last <= o.last && o.last - o.first > t.last - t.first));
+    out.sort_by_key(|t| (t.first, t.last, t.rule));
+    out
+}
+
+/// "the attack", "an attack", "of attack": the base form is a noun there.
+fn reads_as_noun(s: &Sentence<'_>, m: &Match) -> bool {
+    let only_base = !m.forms.has(Forms::PAST) && !m.forms.has(Forms::PARTICIPLE) && !m.forms.has(Forms::ING);
+    let base = m.forms.has(Forms::BASE) || m.forms.has(Forms::THIRD);
+    if !base || m.first == 0 {
+        return false;
+    }
+    let known = s.lexicon.well_known();
+    let before = m.first - 1;
+    let word = s.written(before).to_ascii_lowercase();
+    let led = s.is(before, known.determiner) || matches!(word.as_str(), "a" | "an" | "of" | "in" | "on" | "no" | "another" | "every" | "each" | "and" | "under" | "for");
+    led && (only_base || matches!(word.as_str(), "a" | "an" | "the"))
+}
+
+/// Whether a verb is passive: a form of "be" before it, "by" after it, or a bare participle without object.
+pub(super) fn is_passive(s: &Sentence<'_>, m: &Match) -> bool {
+    if !m.forms.has(Forms::PARTICIPLE) {
+        return false;
+    }
+    let known = s.lexicon.well_known();
+    for back in 1..=3 {
+        let Some(i) = m.first.checked_sub(back) else { break };
+        if s.is(i, known.aux_be) {
+            return true;
+        }
+        if s.is(i, known.aux_have) || s.is(i, known.person) || s.is(i, known.pronoun) {
+            break;
+        }
+    }
+    if s.written(m.last).eq_ignore_ascii_case("by") {
+        return true;
+    }
+    if !m.forms.has(Forms::PAST) {
+        return !(1..=2).any(|b| m.first.checked_sub(b).is_some_and(|i| s.is(i, known.aux_have)));
+    }
+    // "Two soldiers killed in ambush": a person before, no object after.
+    let person_before = (1..=3).any(|b| m.first.checked_sub(b).is_some_and(|i| s.is(i, known.person)));
+    let no_object = s.tokens.get(m.last).is_none_or(|t| !t.is_word()) || s.is(m.last, known.preposition);
+    person_before && no_object
+}
+
+/// Whether a rule's conditions hold around a match.
+fn holds(s: &Sentence<'_>, m: &Match, rule: &Rule) -> bool {
+    let clause = s.clause_of(m.first);
+    let from = m.first.saturating_sub(WINDOW);
+    let to = (m.last + WINDOW).min(s.tokens.len());
+    let any = |range: std::ops::Range<usize>, set: ClassSet| {
+        range.into_iter().any(|i| s.clause_of(i) == clause && s.is(i, set))
+    };
+    let before = |set: ClassSet| any(from..m.first, set);
+    let after = |set: ClassSet| any(m.last..to, set);
+    let either = |set: ClassSet| before(set) || after(set);
+    (rule.needs.is_empty() || either(rule.needs))
+        && (rule.needs_before.is_empty() || before(rule.needs_before))
+        && (rule.needs_after.is_empty() || after(rule.needs_after))
+        && !(!rule.unless.is_empty() && either(rule.unless))
+        && !(!rule.unless_before.is_empty() && before(rule.unless_before))
+        && !(!rule.unless_after.is_empty() && after(rule.unless_after))
+}
+
+/// Kinds that can be one event told from two sides.
+pub(super) const fn family(kind: Kind) -> u8 {
+    match kind {
+        Kind::ArmedClash | Kind::ArmedAttack | Kind::Killing => 0,
+        Kind::Bombing | Kind::SuicideBombing => 1,
+        Kind::Airstrike | Kind::Shelling => 2,
+        Kind::SecurityOperation | Kind::Seizure => 3,
+        Kind::Abduction => 4,
+        Kind::Sabotage => 5,
+        Kind::PrisonBreak => 6,
+        Kind::Movement | Kind::Transfer => 7,
+        Kind::Activity => 8,
+    }
+}
+
+/// The trigger that names a group of triggers: the strongest weight, then the rule that stands first in the lexicon.
+pub(super) fn leading<'t>(triggers: impl Iterator<Item = &'t Trigger>) -> Option<&'t Trigger> {
+    triggers.filter(|t| t.kind.is_some()).min_by_key(|t| (std::cmp::Reverse(t.weight), t.rule, t.first))
+}

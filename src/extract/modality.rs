@@ -1,0 +1,104 @@
+//! What the cues around a trigger make of its event: kept out, its status, its attribution. ConText with direction and reach.
+
+use super::frames::Trigger;
+use super::phrases::{Match, Sentence};
+use crate::lexicon::{Cue, CueReach, CueSide, Effect, Sense};
+use crate::model::{Attribution, Status};
+
+/// What the cues say of one trigger.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Verdict {
+    /// The reason and the cue's id, where it is kept out.
+    pub(super) kept_out: Option<(Effect, String)>,
+    /// Status and the cue's id.
+    pub(super) status: Option<(Status, String)>,
+    /// Attribution and the cue's id.
+    pub(super) attribution: Option<(Attribution, String)>,
+}
+
+/// Reads the cues of the sentence for one trigger.
+pub(super) fn verdict(s: &Sentence<'_>, trigger: &Trigger) -> Verdict {
+    let mut out = Verdict::default();
+    for m in &s.matches {
+        let Sense::Cue(id) = m.sense else { continue };
+        let Some(cue) = s.lexicon.cue(id) else { continue };
+        if !reaches(s, m, cue, trigger) {
+            continue;
+        }
+        let id = || format!("cue:{}", cue.id);
+        match cue.effect {
+            Effect::Hypothetical | Effect::Negated | Effect::False | Effect::Background | Effect::Aggregate | Effect::Figurative | Effect::Opinion | Effect::NotViolence | Effect::Boilerplate => {
+                if out.kept_out.is_none() {
+                    out.kept_out = Some((cue.effect, id()));
+                }
+            }
+            Effect::Planned => set(&mut out.status, Status::Planned, id),
+            Effect::Attempted => set(&mut out.status, Status::Attempted, id),
+            Effect::Foiled => out.status = Some((Status::Foiled, id())),
+            Effect::Denied => {
+                if out.attribution.is_none() {
+                    out.attribution = Some((Attribution::Accused, id()));
+                }
+            }
+            Effect::Disputed => set(&mut out.status, Status::Disputed, id),
+            Effect::Claimed => out.attribution = Some((Attribution::Claimed, id())),
+            Effect::Accused => set(&mut out.attribution, Attribution::Accused, id),
+            Effect::Possible => set(&mut out.attribution, Attribution::Possible, id),
+            Effect::Saying | Effect::Anaphora | Effect::Another | Effect::Break | Effect::By | Effect::Stop => {}
+        }
+    }
+    if trigger.infinitive && out.kept_out.is_none() && out.status.is_none() && !managed(s, trigger) {
+        out.kept_out = Some((Effect::Hypothetical, "infinitive".into()));
+    }
+    out
+}
+
+fn set<T>(slot: &mut Option<(T, String)>, value: T, id: impl Fn() -> String) {
+    if slot.is_none() {
+        *slot = Some((value, id()));
+    }
+}
+
+/// "managed to kill", "went on to attack": the infinitive tells what happened.
+fn managed(s: &Sentence<'_>, trigger: &Trigger) -> bool {
+    (2..=3).any(|back| {
+        trigger.first.checked_sub(back).is_some_and(|i| {
+            matches!(s.written(i).to_ascii_lowercase().as_str(), "managed" | "went" | "began" | "started" | "succeeded" | "continued" | "on" | "proceeded" | "forced" | "led")
+        })
+    })
+}
+
+/// "a man who would not stop was shot": a past tense after the modal has its own subject and happened.
+fn is_finite(s: &Sentence<'_>, from: usize, trigger: &Trigger) -> bool {
+    if !trigger.verb || trigger.bare {
+        return false;
+    }
+    !(from..trigger.first).any(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "be" | "been" | "have" | "get" | "being"))
+}
+
+fn reaches(s: &Sentence<'_>, m: &Match, cue: &Cue, trigger: &Trigger) -> bool {
+    let inside = m.first < trigger.last && trigger.first < m.last;
+    if inside {
+        // A cue that is the trigger's own word ("foiled" beside "foiled attack") only matters where it is longer.
+        return m.last - m.first > trigger.last - trigger.first;
+    }
+    let after = trigger.first >= m.last;
+    let side = match cue.side {
+        CueSide::After => after,
+        CueSide::Before => !after,
+        CueSide::Both => true,
+    };
+    if !side {
+        return false;
+    }
+    if after && cue.effect == Effect::Hypothetical && cue.side == CueSide::After && cue.reach == CueReach::Clause && is_finite(s, m.last, trigger) {
+        return false;
+    }
+    let (from, to) = if after { (m.last, trigger.first) } else { (trigger.last, m.first) };
+    let near = match cue.reach {
+        CueReach::Clause => s.clause_of(m.first) == trigger.clause && to - from <= 25,
+        CueReach::Sentence | CueReach::Block => true,
+        CueReach::Tokens(n) => to - from <= n as usize && s.clause_of(m.first) == trigger.clause,
+    };
+    near && !s.matches.iter().any(|o| s.effect(o) == Some(Effect::Stop) && o.first >= from && o.last <= to)
+}

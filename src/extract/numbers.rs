@@ -1,0 +1,272 @@
+//! Numbers of people and things in a sentence: numerals and number words with what bounds them.
+
+use super::phrases::Sentence;
+use super::tokens::TokenKind;
+use crate::lexicon::{NumberWord, Sense};
+use crate::model::Count;
+
+/// A number in a sentence; token numbers count in the sentence.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Number {
+    /// First token, bounding words included.
+    pub(super) first: usize,
+    /// One past the last token.
+    pub(super) last: usize,
+    /// The value with bounds.
+    pub(super) count: Count,
+    /// Whether the value may be shown as a count ("dozens" may not).
+    pub(super) shown: bool,
+    /// Only "a" or "an".
+    pub(super) article: bool,
+    /// "another", "two more".
+    pub(super) more: bool,
+    /// After "including", "among them": part of the number before.
+    pub(super) part: bool,
+    /// The token of the person or body that is counted.
+    pub(super) head: Option<usize>,
+}
+
+/// Words between a number and the noun that it counts.
+const HEAD_REACH: usize = 7;
+
+#[derive(Clone, Copy)]
+enum Piece {
+    Value(u32),
+    Word(NumberWord, usize),
+}
+
+/// Finds all numbers. `taken` marks tokens that belong to dates.
+pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
+    let mut words: Vec<Option<(NumberWord, usize)>> = vec![None; s.tokens.len()];
+    for m in &s.matches {
+        if let Sense::Number(id) = m.sense
+            && let Some(word) = s.lexicon.number(id)
+            && let Some(slot) = words.get_mut(m.first)
+            && slot.is_none_or(|(_, last)| last < m.last || matches!(word, NumberWord::Value(_)))
+        {
+            *slot = Some((word, m.last));
+        }
+    }
+    let piece = |i: usize| -> Option<Piece> {
+        if taken.get(i).copied().unwrap_or(true) {
+            return None;
+        }
+        match s.tokens.get(i)?.kind {
+            TokenKind::Number(n) => Some(Piece::Value(n)),
+            TokenKind::Word => words.get(i).copied().flatten().map(|(w, last)| Piece::Word(w, last)),
+            _ => None,
+        }
+    };
+    let mut out: Vec<Number> = Vec::new();
+    let mut i = 0;
+    let mut bound: Option<(NumberWord, usize)> = None;
+    let mut part = false;
+    while i < s.tokens.len() {
+        match piece(i) {
+            Some(Piece::Word(w @ (NumberWord::AtLeast | NumberWord::AtMost | NumberWord::About | NumberWord::MoreThan | NumberWord::Between), last)) => {
+                bound = Some((w, i));
+                i = last;
+                continue;
+            }
+            Some(Piece::Word(NumberWord::Including, last)) => {
+                part = true;
+                i = last;
+                continue;
+            }
+            Some(Piece::Word(NumberWord::Another, last)) => {
+                let mut n = match piece(last) {
+                    Some(Piece::Value(_) | Piece::Word(NumberWord::Value(_), _)) => read(s, &piece, last),
+                    _ => None,
+                }
+                .unwrap_or(Number {
+                    first: i,
+                    last,
+                    count: Count::exact(1),
+                    shown: s.tokens.get(i).is_some_and(|_| s.written(i).eq_ignore_ascii_case("another")),
+                    article: false,
+                    more: true,
+                    part: false,
+                    head: None,
+                });
+                n.first = i;
+                n.more = true;
+                n.part = part;
+                i = n.last;
+                finish(s, &mut n);
+                // "three others", "two more": the number before is the one.
+                if n.count.value == 1
+                    && !n.shown
+                    && let Some(before) = out.last_mut().filter(|b| b.last == n.first)
+                {
+                    before.more = true;
+                    before.last = n.last;
+                    before.head = before.head.or(n.head).or(Some(n.last - 1));
+                } else if n.shown {
+                    out.push(n);
+                }
+                bound = None;
+                continue;
+            }
+            Some(_) => {
+                if let Some(mut n) = read(s, &piece, i) {
+                    let next = n.last;
+                    if let Some((word, at)) = bound
+                        && at + 5 > i
+                    {
+                        apply(&mut n, word);
+                        n.first = at;
+                        if word == NumberWord::Between
+                            && s.written(next).eq_ignore_ascii_case("and")
+                            && let Some(other) = read(s, &piece, next + 1)
+                        {
+                            n.count.high = Some(other.count.value);
+                            n.last = other.last;
+                        }
+                    } else if s.written(next).eq_ignore_ascii_case("to") || s.tokens.get(next).is_some_and(|t| t.joined && t.number().is_some()) || s.mark(next, '–') {
+                        let from = if s.tokens.get(next).is_some_and(|t| t.number().is_some()) { next } else { next + 1 };
+                        if let Some(other) = read(s, &piece, from).filter(|o| o.count.value > n.count.value && !n.article) {
+                            n.count.high = Some(other.count.value);
+                            n.last = other.last;
+                        }
+                    }
+                    n.part = part;
+                    i = n.last.max(i + 1);
+                    if !is_noise(s, &n) {
+                        finish(s, &mut n);
+                        out.push(n);
+                    }
+                    bound = None;
+                    continue;
+                }
+            }
+            None => {}
+        }
+        // "including", "among them" reach to the next comma that ends the list, or the verb; a full phrase of words is enough.
+        if s.tokens.get(i).is_some_and(|t| matches!(t.kind, TokenKind::Mark(';' | ')' | '—'))) {
+            part = false;
+        }
+        if s.tokens.get(i).is_some_and(|t| matches!(t.kind, TokenKind::Mark(_))) {
+            bound = None;
+        }
+        i += 1;
+    }
+    out
+}
+
+fn read(s: &Sentence<'_>, piece: &impl Fn(usize) -> Option<Piece>, first: usize) -> Option<Number> {
+    let mut i = first;
+    let mut total: u32 = 0;
+    let mut current: Option<u32> = None;
+    let mut shown = true;
+    let mut high = None;
+    let mut low = None;
+    let mut article = false;
+    while let Some(p) = piece(i) {
+        match p {
+            Piece::Value(n) => {
+                if current.is_some() {
+                    break;
+                }
+                current = Some(n);
+                i += 1;
+            }
+            Piece::Word(NumberWord::Value(n), last) => {
+                let joined = s.tokens.get(i).is_some_and(|t| t.joined);
+                match current {
+                    None => current = Some(n),
+                    Some(c) if n < 10 && c >= 20 && c % 10 == 0 && c < 100 && joined => current = Some(c + n),
+                    Some(c) if c >= 100 && c % 100 == 0 => current = Some(c.saturating_add(n)),
+                    Some(_) => break,
+                }
+                article = last == i + 1 && n == 1 && matches!(s.written(i).to_ascii_lowercase().as_str(), "a" | "an") && i == first;
+                i = last;
+            }
+            Piece::Word(NumberWord::Times(t), last) => {
+                let c = current.unwrap_or(1).saturating_mul(t);
+                article = false;
+                if t >= 1000 {
+                    total = total.saturating_add(c);
+                    current = Some(0);
+                } else {
+                    current = Some(c);
+                }
+                i = last;
+            }
+            Piece::Word(NumberWord::Vague { value, low: l, high: h, shown: sh }, last) if current.is_none() => {
+                current = Some(value);
+                low = Some(l);
+                high = Some(h);
+                shown = sh;
+                i = last;
+                break;
+            }
+            Piece::Word(NumberWord::Zero, last) if current.is_none() => {
+                current = Some(0);
+                i = last;
+                break;
+            }
+            Piece::Word(..) => break,
+        }
+    }
+    let value = total.saturating_add(current?);
+    if i == first {
+        return None;
+    }
+    let count = Count { value, low: low.unwrap_or(value), high: high.unwrap_or(Some(value)) };
+    Some(Number { first, last: i, count, shown, article, more: false, part: false, head: None })
+}
+
+fn apply(n: &mut Number, word: NumberWord) {
+    match word {
+        NumberWord::AtLeast | NumberWord::MoreThan => n.count.high = None,
+        NumberWord::AtMost => n.count.low = 0,
+        _ => {}
+    }
+}
+
+/// Times of day, ages, decimals, numbers of units and prices are no counts.
+fn is_noise(s: &Sentence<'_>, n: &Number) -> bool {
+    let before = n.first.checked_sub(1);
+    let digit = s.tokens.get(n.last - 1).is_some_and(|t| t.number().is_some());
+    let clock = s.mark(n.last, ':') && s.tokens.get(n.last + 1).is_some_and(|t| t.number().is_some() && !t.spaced)
+        || before.is_some_and(|b| s.mark(b, ':') && b > 0 && s.tokens.get(b - 1).is_some_and(|t| t.number().is_some()) && !s.tokens.get(n.first).is_some_and(|t| t.spaced));
+    let money = before.is_some_and(|b| s.mark(b, '$') || s.mark(b, '€') || s.mark(b, '#') || s.mark(b, '£')) || s.mark(n.last, '%');
+    let glued = digit && s.tokens.get(n.first).is_some_and(|t| t.joined) && before.is_some_and(|b| s.tokens.get(b).is_some_and(|t| t.is_word()));
+    let age = digit
+        && before.is_some_and(|b| s.mark(b, ',') || s.mark(b, '('))
+        && (s.mark(n.last, ',') || s.mark(n.last, '.') || s.mark(n.last, ')'))
+        && (1..=110).contains(&n.count.value)
+        && before.is_some_and(|b| b > 0 && s.tokens.get(b - 1).is_some_and(|t| t.capital || s.is(b - 1, s.lexicon.well_known().person)));
+    let aged = before.is_some_and(|b| s.written(b).eq_ignore_ascii_case("aged"));
+    let name = before.is_some_and(|b| s.mark(b, '.') && b > 0 && s.written(b - 1).eq_ignore_ascii_case("no"));
+    let decimal = digit && s.written(n.last - 1).contains('.');
+    let year = digit && !s.is(n.last, s.lexicon.well_known().person) && (1900..=2100).contains(&n.count.value) && !s.written(n.last - 1).contains(',');
+    clock || money || glued || age || aged || name || decimal || year
+}
+
+/// Finds the noun that the number counts.
+fn finish(s: &Sentence<'_>, n: &mut Number) {
+    let known = s.lexicon.well_known();
+    let people = known.person.union(known.body);
+    let stop = known.preposition.union(known.aux_be).union(known.aux_have).union(known.determiner);
+    for i in n.last..(n.last + HEAD_REACH).min(s.tokens.len()) {
+        if s.is(i, people) {
+            // "two police officers": the last person noun of a run is the head.
+            let mut head = i;
+            while s.is(head + 1, people) && !s.is(head + 1, known.casualty_injured.union(known.casualty_killed)) {
+                head += 1;
+            }
+            n.head = Some(head);
+            return;
+        }
+        if s.is(i, known.measure) && !n.article || s.is(i, known.aircraft.union(known.explosive).union(known.projectile)) {
+            return;
+        }
+        let of = i == n.last && s.written(i).eq_ignore_ascii_case("of");
+        let of_the = i == n.last + 1 && s.is(i, known.determiner) && s.written(n.last).eq_ignore_ascii_case("of");
+        let open = s.is(i, stop) && !of && !of_the;
+        if open || s.tokens.get(i).is_none_or(|t| matches!(t.kind, TokenKind::Mark(_) if !t.is_mark('"') && !t.is_mark('“') && !t.is_mark('”'))) {
+            return;
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! Lexicon phrases found in one sentence, with classes and clauses per token.
+
+use super::tokens::{Token, TokenKind};
+use crate::lexicon::{ClassSet, Effect, Forms, Lexicon, Sense};
+use crate::model::Span;
+
+/// A lexicon phrase in a sentence; token numbers count in the sentence.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Match {
+    pub(super) sense: Sense,
+    /// First token.
+    pub(super) first: usize,
+    /// One past the last token.
+    pub(super) last: usize,
+    pub(super) forms: Forms,
+    /// The phrase has a gap: its last words stand further on.
+    pub(super) gapped: bool,
+}
+
+/// A sentence with all that the lexicon says of it.
+#[derive(Debug)]
+pub(super) struct Sentence<'a> {
+    pub(super) lexicon: &'a Lexicon,
+    pub(super) text: &'a str,
+    pub(super) tokens: &'a [Token],
+    pub(super) matches: Vec<Match>,
+    /// The classes of the phrases that end at each token.
+    pub(super) classes: Vec<ClassSet>,
+    /// The clause that each token stands in.
+    pub(super) clause: Vec<u16>,
+    /// Written in capitals throughout.
+    pub(super) all_caps: bool,
+}
+
+/// Words that may stand in the gap of a phrase.
+const GAP: usize = 8;
+
+impl<'a> Sentence<'a> {
+    /// Looks every phrase up.
+    pub(super) fn new(lexicon: &'a Lexicon, text: &'a str, tokens: &'a [Token]) -> Self {
+        let all_caps = is_all_caps(text, tokens);
+        let mut matches = Vec::new();
+        for first in 0..tokens.len() {
+            collect(lexicon, text, tokens, first, all_caps, &mut matches);
+        }
+        drop_contained(&mut matches);
+        let mut classes = vec![ClassSet::EMPTY; tokens.len()];
+        for m in &matches {
+            let set = match m.sense {
+                Sense::Class(id) => lexicon.class(id).map(|c| c.set),
+                Sense::Weapon(id) => lexicon.weapon(id).map(|w| w.set),
+                Sense::Actor(id) => lexicon.actor_of(id).map(|a| a.set),
+                _ => None,
+            };
+            if let (Some(set), Some(slot)) = (set, classes.get_mut(m.last - 1)) {
+                *slot = slot.union(set);
+            }
+        }
+        let mut sentence = Self { lexicon, text, tokens, matches, classes, clause: Vec::new(), all_caps };
+        sentence.clause = sentence.clauses();
+        sentence
+    }
+
+    /// Numbers clauses: a break word, a semicolon, colon or dash begins a new one.
+    fn clauses(&self) -> Vec<u16> {
+        let mut out = vec![0_u16; self.tokens.len()];
+        let mut breaks = vec![false; self.tokens.len()];
+        for m in &self.matches {
+            if self.effect(m) == Some(Effect::Break)
+                && let Some(slot) = breaks.get_mut(m.first)
+            {
+                *slot = true;
+            }
+        }
+        let mut clause = 0;
+        for (i, token) in self.tokens.iter().enumerate() {
+            let mark = matches!(token.kind, TokenKind::Mark(';' | ':' | '—' | '–' | '|')) && !self.is_clock(i);
+            if (breaks.get(i).copied().unwrap_or(false) || mark) && i > 0 {
+                clause += 1;
+            }
+            if let Some(slot) = out.get_mut(i) {
+                *slot = clause;
+            }
+        }
+        out
+    }
+
+    /// Whether a colon stands between the numbers of a time of day.
+    fn is_clock(&self, i: usize) -> bool {
+        i > 0
+            && self.tokens.get(i - 1).is_some_and(|t| t.number().is_some())
+            && self.tokens.get(i + 1).is_some_and(|t| t.number().is_some() && !t.spaced)
+    }
+
+    /// The effect of a cue match.
+    pub(super) fn effect(&self, m: &Match) -> Option<Effect> {
+        match m.sense {
+            Sense::Cue(id) => self.lexicon.cue(id).map(|c| c.effect),
+            _ => None,
+        }
+    }
+
+    /// The classes at a token.
+    pub(super) fn class_at(&self, i: usize) -> ClassSet {
+        self.classes.get(i).copied().unwrap_or(ClassSet::EMPTY)
+    }
+
+    /// Whether a token belongs to one of the classes.
+    pub(super) fn is(&self, i: usize, set: ClassSet) -> bool {
+        self.class_at(i).meets(set)
+    }
+
+    /// The clause of a token.
+    pub(super) fn clause_of(&self, i: usize) -> u16 {
+        self.clause.get(i).copied().unwrap_or(0)
+    }
+
+    /// The bytes of a range of tokens.
+    pub(super) fn span(&self, first: usize, last: usize) -> Span {
+        match (self.tokens.get(first), self.tokens.get(last.saturating_sub(1))) {
+            (Some(a), Some(b)) => Span::new(a.start as usize, b.end as usize),
+            _ => Span::default(),
+        }
+    }
+
+    /// The bytes of the whole sentence.
+    pub(super) fn whole(&self) -> Span {
+        self.span(0, self.tokens.len())
+    }
+
+    /// The written form of a token.
+    pub(super) fn written(&self, i: usize) -> &'a str {
+        self.tokens.get(i).map_or("", |t| t.span().of(self.text))
+    }
+
+    /// Whether a token is a mark.
+    pub(super) fn mark(&self, i: usize, mark: char) -> bool {
+        self.tokens.get(i).is_some_and(|t| t.is_mark(mark))
+    }
+
+    /// The token that holds a byte, or the next one after it.
+    pub(super) fn token_at(&self, byte: usize) -> usize {
+        self.tokens.partition_point(|t| (t.end as usize) <= byte)
+    }
+}
+
+fn collect(lexicon: &Lexicon, text: &str, tokens: &[Token], first: usize, all_caps: bool, out: &mut Vec<Match>) {
+    let Some(rest) = tokens.get(first..) else { return };
+    let words = rest.iter().map(|t| t.word);
+    lexicon.trie().match_front(words, |length, phrases| {
+        let last = first + length;
+        for phrase in phrases {
+            if let Some(exact) = &phrase.exact {
+                let (Some(a), Some(b)) = (tokens.get(first), tokens.get(last - 1)) else { continue };
+                let written = Span::new(a.start as usize, b.end as usize).of(text);
+                if all_caps || written != exact {
+                    continue;
+                }
+            }
+            if !phrase.tail.is_empty() && !has_tail(tokens, last, phrase.tail.as_slice()) {
+                continue;
+            }
+            out.push(Match { sense: phrase.sense, first, last, forms: phrase.forms, gapped: !phrase.tail.is_empty() });
+        }
+    });
+}
+
+fn has_tail(tokens: &[Token], from: usize, tail: &[crate::lexicon::WordId]) -> bool {
+    for start in from..(from + GAP + 1).min(tokens.len()) {
+        let Some(window) = tokens.get(start..start + tail.len()) else { return false };
+        if window.iter().zip(tail).all(|(t, w)| t.word == *w) {
+            return true;
+        }
+        if tokens.get(start).is_some_and(|t| matches!(t.kind, TokenKind::Mark('.' | ';' | '!' | '?'))) {
+            return false;
+        }
+    }
+    false
+}
+
+/// The table that a match competes in: a shorter match inside a longer one of the same table is dropped.
+const fn table(sense: Sense) -> u8 {
+    match sense {
+        Sense::Class(_) | Sense::Weapon(_) => 0,
+        Sense::Actor(_) => 1,
+        Sense::Cue(_) => 2,
+        Sense::Number(_) => 3,
+        Sense::Date(_) => 4,
+        Sense::Unit(_) => 5,
+        Sense::Rule(_) => 6,
+    }
+}
+
+fn drop_contained(matches: &mut Vec<Match>) {
+    let copy = matches.clone();
+    matches.retain(|m| {
+        let own = table(m.sense);
+        own == 6
+            || !copy
+                .iter()
+                .any(|o| table(o.sense) == own && o.first <= m.first && m.last <= o.last && o.last - o.first > m.last - m.first)
+    });
+}
+
+fn is_all_caps(text: &str, tokens: &[Token]) -> bool {
+    let mut upper = 0;
+    let mut lower = 0;
+    for token in tokens.iter().filter(|t| t.is_word()) {
+        for c in token.span().of(text).chars() {
+            upper += usize::from(c.is_uppercase());
+            lower += usize::from(c.is_lowercase());
+        }
+    }
+    upper > 12 && upper > lower * 9
+}

@@ -1,0 +1,230 @@
+//! Which of a sentence's toponyms is the event's place, and the `EventPlace` made of it.
+
+use super::frames::Trigger;
+use super::phrases::Sentence;
+use crate::gazetteer::Gazetteer;
+use crate::lexicon::PlaceSettings;
+use crate::lexicon::Effect;
+use crate::model::{EventPlace, GeoPrecision, PlaceKey, PlaceKind, PlaceRelation, Toponym, ToponymRole};
+use geo::Point;
+
+/// A toponym inside a sentence; token numbers count in the sentence.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Spot {
+    /// Index in the report's toponyms.
+    pub(super) index: usize,
+    pub(super) first: usize,
+    /// One past the last token.
+    pub(super) last: usize,
+    /// First token of the phrase with its relation words.
+    pub(super) phrase: usize,
+    pub(super) key: PlaceKey,
+    pub(super) kind: PlaceKind,
+    /// Another toponym of the sentence lies in this one ("X in Y"): this is only its container.
+    pub(super) container: bool,
+}
+
+/// The toponyms of a sentence that can be an event's place.
+pub(super) fn spots(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazetteer) -> Vec<Spot> {
+    let whole = s.whole();
+    let from = toponyms.partition_point(|t| t.span.end <= whole.start);
+    let mut out: Vec<Spot> = Vec::new();
+    for (index, t) in toponyms.iter().enumerate().skip(from).take_while(|(_, t)| t.span.start < whole.end) {
+        let (ToponymRole::Place, Some(key)) = (t.role, t.place) else { continue };
+        let first = s.token_at(t.span.start);
+        let last = s.token_at(t.span.end.saturating_sub(1)) + 1;
+        let phrase = s.token_at(t.phrase.start).min(first);
+        out.push(Spot { index, first, last, phrase, key, kind: gazetteer.kind(key), container: false });
+    }
+    mark_containers(s, toponyms, &mut out);
+    out
+}
+
+/// How wide a kind of place is: a wider one beside a narrower one only tells where that lies.
+pub(super) const fn width(kind: PlaceKind) -> u8 {
+    match kind {
+        PlaceKind::Continent => 9,
+        PlaceKind::Macroregion => 8,
+        PlaceKind::Country => 7,
+        PlaceKind::Sea => 6,
+        PlaceKind::Region | PlaceKind::Desert | PlaceKind::River => 5,
+        PlaceKind::Admin1 => 5,
+        PlaceKind::Range | PlaceKind::Valley | PlaceKind::Lake | PlaceKind::Island => 4,
+        PlaceKind::Admin2 => 4,
+        PlaceKind::Admin3 => 3,
+        PlaceKind::City => 2,
+        PlaceKind::Town | PlaceKind::Village | PlaceKind::Mountain => 1,
+        _ => 0,
+    }
+}
+
+fn mark_containers(s: &Sentence<'_>, toponyms: &[Toponym], spots: &mut [Spot]) {
+    let copy: Vec<Spot> = spots.to_vec();
+    for (i, spot) in spots.iter_mut().enumerate() {
+        let named = copy.iter().any(|o| {
+            o.index != spot.index && toponyms.get(o.index).and_then(|t| t.within).is_some_and(|w| w as usize == spot.index)
+        });
+        // "Daquq, south of Kirkuk", "Kani Masi, in Amedi district", "Mansoura, Raqqa".
+        let after = i.checked_sub(1).and_then(|p| copy.get(p)).is_some_and(|before| {
+            let gap_ok = spot.first > before.last
+                && spot.first - before.last <= 9
+                && only_locating(s, before.last, spot.first)
+                && !(before.last..spot.first).any(|g| s.written(g).eq_ignore_ascii_case("and"));
+            let offset = (before.last..spot.first).any(|g| {
+                matches!(s.written(g).to_ascii_lowercase().as_str(), "of" | "near" | "from")
+            });
+            gap_ok && (width(spot.kind) > width(before.kind) || offset && width(before.kind) <= 2)
+        });
+        spot.container = named || after;
+    }
+}
+
+fn only_locating(s: &Sentence<'_>, from: usize, to: usize) -> bool {
+    (from..to).all(|i| {
+        let t = s.tokens.get(i);
+        t.is_some_and(|t| t.is_mark(',') || t.is_mark('(') || t.is_mark('–') || t.number().is_some())
+            || matches!(
+                s.written(i).to_ascii_lowercase().as_str(),
+                "in" | "of" | "the" | "south" | "north" | "east" | "west" | "northeast" | "northwest" | "southeast" | "southwest" | "northern" | "southern" | "eastern" | "western"
+                    | "near" | "some" | "about" | "km" | "kilometres" | "kilometers" | "miles" | "outside" | "countryside" | "city" | "town" | "district" | "province" | "governorate"
+                    | "area" | "region" | "village" | "just" | "from" | "state" | "county" | "s" | "rural" | "central" | "subdistrict" | "department" | "zone" | "north-east" | "at" | "edge" | "side" | "capital" | "on" | "outskirts"
+            )
+            || s.tokens.get(i).is_some_and(|t| t.kind == super::tokens::TokenKind::Possessive)
+    })
+}
+
+/// How well a toponym fits as the place of a trigger's event.
+pub(super) fn fit(s: &Sentence<'_>, spot: &Spot, trigger: &Trigger, settings: &PlaceSettings) -> f64 {
+    let known = s.lexicon.well_known();
+    let mut score = settings.base;
+    let lead = (spot.phrase.saturating_sub(3)..spot.first).rev().find(|&i| {
+        s.is(i, known.place_preposition) || s.is(i, known.origin_preposition) || s.is(i, known.goal_preposition) || s.written(i).eq_ignore_ascii_case("of")
+    });
+    if let Some(i) = lead {
+        if s.is(i, known.place_preposition) {
+            score += settings.place_preposition;
+        } else if s.is(i, known.origin_preposition) {
+            score += settings.origin;
+        } else if s.is(i, known.goal_preposition) {
+            score += settings.goal;
+        }
+        if speaks_before(s, i, trigger) {
+            score += settings.speaker;
+        }
+    }
+    if s.clause_of(spot.first) == trigger.clause {
+        score += settings.same_clause;
+    }
+    let distance = if spot.first >= trigger.last { spot.first - trigger.last } else { trigger.first.saturating_sub(spot.last) };
+    score += settings.per_token * distance as f64;
+    if spot.first >= trigger.last {
+        score += settings.after;
+    }
+    score += match width(spot.kind) {
+        9 => settings.continent,
+        7 | 8 => settings.country,
+        5 | 6 => settings.region,
+        _ => 0.0,
+    };
+    let next = s.written(spot.last).to_ascii_lowercase();
+    if s.tokens.get(spot.last).is_some_and(|t| t.joined) && matches!(next.as_str(), "based" | "led" | "backed" | "born" | "linked" | "aligned" | "run" | "affiliated") {
+        score += settings.based;
+    }
+    if spot.container {
+        score += settings.container;
+    }
+    score
+}
+
+/// Whether a speaker or a verb of saying stands right before a place phrase ("told reporters in X", "a spokesman in X").
+fn speaks_before(s: &Sentence<'_>, lead: usize, trigger: &Trigger) -> bool {
+    let known = s.lexicon.well_known();
+    let from = lead.saturating_sub(4);
+    if (from..lead).any(|i| i >= trigger.first && i < trigger.last) {
+        return false;
+    }
+    let speaker = lead.checked_sub(1).is_some_and(|i| s.is(i, known.speaker));
+    speaker
+        || s.matches.iter().any(|m| s.effect(m) == Some(Effect::Saying) && m.first >= from && m.last <= lead + 1)
+        || s.matches.iter().any(|m| s.effect(m) == Some(Effect::Saying) && m.first == spot_end(s, lead) )
+}
+
+/// The token after a place phrase of at most four tokens, where a verb of saying may follow ("officials in X said").
+fn spot_end(s: &Sentence<'_>, lead: usize) -> usize {
+    (lead + 1..(lead + 5).min(s.tokens.len())).find(|&i| s.matches.iter().any(|m| m.first == i && s.effect(m) == Some(Effect::Saying))).unwrap_or(usize::MAX)
+}
+
+/// Makes the event's place of a toponym; `between` is the other end where it lies between two.
+pub(super) fn event_place(gazetteer: &Gazetteer, text: &str, toponym: &Toponym, key: PlaceKey, between: Option<PlaceKey>, settings: &PlaceSettings) -> EventPlace {
+    let place = gazetteer.place(key);
+    let mut lon = place.lon;
+    let mut lat = place.lat;
+    let mut relation = toponym.relation;
+    let mut uncertainty = place.radius_km.unwrap_or_else(|| settings.radius(place.kind));
+    let phrase = toponym.phrase.of(text).to_lowercase();
+    let rural = settings.countryside.iter().any(|w| phrase.contains(w.as_str()));
+    let mut precision = match place.kind {
+        k if k.is_site() => GeoPrecision::Site,
+        k if k.is_settlement() => GeoPrecision::Town,
+        PlaceKind::Mountain | PlaceKind::Road => GeoPrecision::Near,
+        PlaceKind::Admin2 | PlaceKind::Admin3 => GeoPrecision::District,
+        PlaceKind::Country | PlaceKind::Continent | PlaceKind::Macroregion => GeoPrecision::Country,
+        _ => GeoPrecision::Region,
+    };
+    if let Some(other) = between {
+        let p = gazetteer.point(other);
+        lon = f64::midpoint(lon, p.x());
+        lat = f64::midpoint(lat, p.y());
+        relation = PlaceRelation::Between;
+        precision = GeoPrecision::Near;
+        uncertainty = uncertainty.max(settings.near_km);
+    } else {
+        match relation {
+            PlaceRelation::Offset => {
+                let km = toponym.offset_km.map_or(settings.offset_km, f64::from);
+                if let Some(bearing) = toponym.bearing {
+                    let moved = move_point(Point::new(lon, lat), f64::from(bearing), km);
+                    lon = moved.x();
+                    lat = moved.y();
+                }
+                if matches!(precision, GeoPrecision::Site | GeoPrecision::Town) {
+                    precision = GeoPrecision::Near;
+                }
+                uncertainty = uncertainty.max(km * 0.4).max(3.0);
+            }
+            PlaceRelation::Near | PlaceRelation::Between | PlaceRelation::Road => {
+                if matches!(precision, GeoPrecision::Site | GeoPrecision::Town) {
+                    precision = if rural && place.kind == PlaceKind::City { GeoPrecision::District } else { GeoPrecision::Near };
+                }
+                uncertainty = uncertainty.max(settings.near_km);
+            }
+            PlaceRelation::In | PlaceRelation::Part => {}
+        }
+    }
+    let areas = gazetteer.areas_at(lon, lat);
+    let country = gazetteer.country(&place.cc);
+    EventPlace {
+        place_id: place.id,
+        name: place.name,
+        kind: place.kind,
+        lon,
+        lat,
+        as_written: toponym.span.of(text).to_owned(),
+        span: toponym.span,
+        relation,
+        precision,
+        uncertainty_km: uncertainty,
+        admin1: if place.admin1.is_empty() { areas.admin1 } else { place.admin1 },
+        admin2: if place.admin2.is_empty() { areas.admin2 } else { place.admin2 },
+        country: country.map_or(areas.country, |c| c.name.clone()),
+        iso3: country.map_or(areas.iso3, |c| c.iso3.clone()),
+        geom_id: place.geom_id,
+        score: toponym.score,
+    }
+}
+
+/// The point so many kilometres from another, on a sphere; bearing in degrees clockwise from north.
+fn move_point(from: Point<f64>, bearing: f64, km: f64) -> Point<f64> {
+    use geo::{Destination as _, Haversine};
+    Haversine.destination(from, bearing, km * 1000.0)
+}

@@ -1,0 +1,319 @@
+//! The way through a report: blocks, headings and labels with what they carry, sentences, and the mentions at the end.
+
+use super::Extractor;
+use super::blocks::{self, Block, BlockKind};
+use super::candidate::{Kept, Reader, SentenceReading};
+use super::confidence;
+use super::dates::{self, DateMention, When};
+use super::digest::{self, Columns};
+use super::figures;
+use super::frames;
+use super::phrases::Sentence;
+use super::place_of_event::{self as places, width};
+use super::sentences;
+use super::sites;
+use super::story::{Context, DateRank, Event, PlaceRank, Story};
+use super::tokens::{self, Token, TokenKind};
+use crate::model::{Attribution, Date, DateBasis, EventDate, KeptOut, Kind, Mention, PlaceKind, Reading, Report, Span, Status, Toponym, ToponymRole};
+
+/// A short sentence that only names a day or a place is a label for what follows.
+const LABEL_TOKENS: usize = 9;
+
+/// What headings have set.
+#[derive(Debug, Clone, Copy, Default)]
+struct Headings {
+    place: Option<usize>,
+    country: Option<usize>,
+    date: Option<EventDate>,
+    columns: Option<Columns>,
+}
+
+pub(super) fn read(extractor: &Extractor<'_>, report: &Report, toponyms: &[Toponym]) -> Reading {
+    let text = report.text.as_str();
+    let published = report.published_date();
+    let reader = Reader { gazetteer: extractor.gazetteer, settings: extractor.lexicon.settings(), toponyms, published };
+    let mut story = Story { gazetteer: extractor.gazetteer, settings: extractor.lexicon.settings(), toponyms, published, events: Vec::new() };
+    let mut all = Vec::new();
+    for part in report.body() {
+        blocks::blocks(text, part, &mut all);
+    }
+    let digest = is_digest(text, &all);
+    let mut kept: Vec<Kept> = Vec::new();
+    let mut out = Reading::default();
+    let mut headings = Headings::default();
+    let mut stack = Buffers::default();
+    let mut context = Context::default();
+    for (number, block) in all.iter().enumerate() {
+        context.block = number;
+        context.entry = if digest { number } else { 0 };
+        read_block(extractor, &reader, &mut story, text, block, &mut headings, &mut context, &mut kept, &mut stack, &mut out);
+    }
+    for f in &mut out.figures {
+        f.report.clone_from(&report.id);
+    }
+    for f in &mut out.site_facts {
+        f.report.clone_from(&report.id);
+    }
+    finish(extractor, report, &story, kept, out)
+}
+
+#[derive(Debug, Default)]
+struct Buffers {
+    tokens: Vec<Token>,
+    ranges: Vec<std::ops::Range<usize>>,
+}
+
+/// A digest's blocks are entries of their own: many bullets, rows, or blocks that open with a time or day.
+fn is_digest(text: &str, all: &[Block]) -> bool {
+    let bodies = all.iter().filter(|b| b.kind != BlockKind::Heading).count();
+    let listed = all.iter().filter(|b| matches!(b.kind, BlockKind::Bullet | BlockKind::Row) || opens_with_stamp(b.span.of(text))).count();
+    bodies >= 3 && listed * 2 >= bodies
+}
+
+/// "22:14", "14/05", "0930 -": the block opens with a time stamp or a numeric date.
+fn opens_with_stamp(line: &str) -> bool {
+    let mut chars = line.trim_start_matches(['[', '(', '*']).chars();
+    let head: String = chars.by_ref().take(5).collect();
+    let digits = head.bytes().filter(u8::is_ascii_digit).count();
+    let b = head.as_bytes();
+    digits == 4 && matches!(b.get(2), Some(b':' | b'/' | b'.' | b'h')) || digits == 3 && matches!(b.get(1), Some(b':'))
+}
+
+#[expect(clippy::too_many_arguments, reason = "the state of one pass over a report")]
+fn read_block(
+    extractor: &Extractor<'_>,
+    reader: &Reader<'_, '_>,
+    story: &mut Story<'_, '_>,
+    text: &str,
+    block: &Block,
+    headings: &mut Headings,
+    context: &mut Context,
+    kept: &mut Vec<Kept>,
+    buffers: &mut Buffers,
+    out: &mut Reading,
+) {
+    let lexicon = extractor.lexicon;
+    buffers.tokens.clear();
+    buffers.ranges.clear();
+    let cells = block.kind == BlockKind::Row && !block.span.of(text).contains('|');
+    tokens::tokenize_cells(text, block.span, lexicon.trie(), cells, &mut buffers.tokens);
+    let start = after_dateline(reader.toponyms, &buffers.tokens, block.span);
+    if block.kind == BlockKind::Row {
+        buffers.ranges.push(start..buffers.tokens.len());
+    } else {
+        sentences::sentences(lexicon, lexicon.well_known().abbreviation, &buffers.tokens, start..buffers.tokens.len(), &mut buffers.ranges);
+    }
+    context.place = headings.place;
+    context.country = headings.country;
+    context.date = headings.date;
+    if opens_with_stamp(block.span.of(text)) && context.date.is_none() {
+        context.date = reader.published.map(|d| EventDate::day(d, DateBasis::Heading));
+    }
+    let mut first = true;
+    for range in buffers.ranges.clone() {
+        let Some(tokens) = buffers.tokens.get(range) else { continue };
+        if tokens.is_empty() {
+            continue;
+        }
+        let s = Sentence::new(lexicon, text, tokens);
+        context.sentence += 1;
+        if block.kind == BlockKind::Row && let Some(columns) = digest::columns(lexicon, &s) {
+            headings.columns = Some(columns);
+            continue;
+        }
+        let has_trigger = !frames::triggers(&s).is_empty();
+        let short = tokens.len() <= LABEL_TOKENS;
+        if !has_trigger && (block.kind == BlockKind::Heading || first && short) {
+            let (place, date) = label(&s, reader, block.kind == BlockKind::Heading);
+            if block.kind == BlockKind::Heading {
+                set_headings(headings, reader, place, date);
+                context.place = headings.place;
+                context.date = headings.date;
+                context.country = headings.country;
+            } else {
+                if place.is_some() {
+                    context.place = place;
+                }
+                if date.is_some() {
+                    context.date = date;
+                }
+            }
+            first = false;
+            continue;
+        }
+        // "14 May, 0710 local. ..", "Two men died." in a block that opened with a label.
+        let told = reader.read(&s);
+        if first && let Some(d) = leading_date(&s, &told.dates) {
+            context.date = Some(d);
+        }
+        aside(reader, story, text, &s, &told, out);
+        kept.extend(told.kept);
+        for mut candidate in told.candidates {
+            if let (BlockKind::Row, Some(columns)) = (block.kind, headings.columns) {
+                [candidate.killed, candidate.injured, candidate.detained, candidate.abducted] = columns.counts(&s);
+            }
+            story.take(candidate, context);
+        }
+        if let Some((attribution, rule, who)) = told.attribution {
+            story.attribute(attribution, rule, who, context);
+        }
+        first = false;
+    }
+}
+
+/// Totals and facts about sites, which are told apart from incidents.
+fn aside(reader: &Reader<'_, '_>, story: &Story<'_, '_>, text: &str, s: &Sentence<'_>, told: &SentenceReading, out: &mut Reading) {
+    if told.numbers.is_empty() && told.spots.is_empty() {
+        return;
+    }
+    let place = |index: usize| story.place_of(text, index, None);
+    let (published, numbers, dates, spots) = (reader.published, told.numbers.as_slice(), told.dates.as_slice(), told.spots.as_slice());
+    if !numbers.is_empty() {
+        out.figures.extend(figures::figures(s, &figures::Scene { report: "", published, numbers, dates, spots, place: &place }));
+    }
+    out.site_facts.extend(sites::facts(s, &sites::Scene { report: "", published, numbers, dates, spots, place: &place }));
+}
+
+/// Skips "BAGHDAD, Nov 8 (XYZ) –": the tokens up to the dash, where the first toponym is the dateline.
+fn after_dateline(toponyms: &[Toponym], tokens: &[Token], block: Span) -> usize {
+    let from = toponyms.partition_point(|t| t.span.start < block.start);
+    let Some(t) = toponyms.get(from).filter(|t| t.role == ToponymRole::Dateline && block.contains(t.span)) else { return 0 };
+    let limit = tokens.iter().take(22).take_while(|x| x.start < t.span.end as u32 + 60);
+    let mut dash = None;
+    for (i, x) in limit.enumerate() {
+        if matches!(x.kind, TokenKind::Mark('—' | '–' | '-' | ':')) && (x.start as usize) >= t.span.end {
+            dash = Some(i + 1);
+            break;
+        }
+    }
+    dash.unwrap_or(0)
+}
+
+/// The place and day that a label or heading names.
+fn label(s: &Sentence<'_>, reader: &Reader<'_, '_>, heading: bool) -> (Option<usize>, Option<EventDate>) {
+    let spots = places::spots(s, reader.toponyms, reader.gazetteer);
+    let place = spots.iter().filter(|p| width(p.kind) < 8).min_by_key(|p| (p.container, width(p.kind), p.first)).map(|p| p.index);
+    let found = dates::dates(s, reader.published);
+    let date = found.iter().find_map(|d| fixed(d, heading));
+    (place, date)
+}
+
+fn fixed(d: &DateMention, _: bool) -> Option<EventDate> {
+    match d.when {
+        When::Fixed(e) if !d.period => {
+            let days = match (e.start, e.end) {
+                (Some(a), Some(b)) => (b - a).get_days(),
+                _ => 99,
+            };
+            (days <= 10).then_some(e)
+        }
+        _ => None,
+    }
+}
+
+/// A date that opens a sentence ("14 May: ..", "On Tuesday, ..") holds for the block.
+fn leading_date(s: &Sentence<'_>, dates: &[DateMention]) -> Option<EventDate> {
+    let d = dates.first().filter(|d| d.first <= 1)?;
+    let closed = s.tokens.get(d.last).is_some_and(|t| matches!(t.kind, TokenKind::Mark(_)));
+    if closed { fixed(d, false) } else { None }
+}
+
+fn set_headings(headings: &mut Headings, reader: &Reader<'_, '_>, place: Option<usize>, date: Option<EventDate>) {
+    if let Some(index) = place {
+        let kind = reader.toponyms.get(index).and_then(|t| t.place).map(|k| reader.gazetteer.kind(k));
+        if kind == Some(PlaceKind::Country) {
+            headings.country = Some(index);
+            headings.place = None;
+        } else {
+            headings.place = Some(index);
+        }
+    } else if date.is_none() {
+        // A heading about something else ends the reach of the place above.
+        headings.place = None;
+    }
+    if date.is_some() {
+        headings.date = date;
+    }
+}
+
+/// Days that a report's own subject may lie before its publication.
+fn too_old(e: &Event, published: Option<Date>, limit: i64) -> bool {
+    match (e.date.end, published) {
+        (Some(end), Some(p)) => end < dates::day_after(p, -limit),
+        _ => false,
+    }
+}
+
+fn finish(extractor: &Extractor<'_>, report: &Report, story: &Story<'_, '_>, kept: Vec<Kept>, mut out: Reading) -> Reading {
+    let text = report.text.as_str();
+    for k in kept {
+        out.kept_out.push(KeptOut { trigger: k.trigger, quote: k.quote, reason: k.effect.as_str().to_owned(), rule: k.rule });
+    }
+    let limit = extractor.lexicon.settings().story.old_days;
+    let old = story.events.iter().filter(|e| too_old(e, story.published, limit) && e.date.start == e.date.end && e.place.is_some()).count();
+    let history = old >= extractor.lexicon.settings().story.history_events;
+    for e in &story.events {
+        if too_old(e, story.published, limit) && !(e.date_rank == DateRank::Heading || history && e.date.start == e.date.end) {
+            out.kept_out.push(KeptOut { trigger: e.trigger, quote: e.quote, reason: "background".into(), rule: "date:old".into() });
+            continue;
+        }
+        let place = e.place.and_then(|p| story.place_of(text, p, e.other_place));
+        let goals: Vec<Option<usize>> = if e.to_places.is_empty() { vec![None] } else { e.to_places.iter().copied().map(Some).collect() };
+        for goal in goals {
+            out.mentions.push(mention(extractor, report, e, place.clone(), goal.and_then(|g| story.place_of(text, g, None))));
+        }
+    }
+    out
+}
+
+fn mention(extractor: &Extractor<'_>, report: &Report, e: &Event, place: Option<crate::model::EventPlace>, to_place: Option<crate::model::EventPlace>) -> Mention {
+    let features = confidence::features(e, place.as_ref());
+    let confidence = extractor.lexicon.confidence().probability(&features);
+    let status = e.status.as_ref().map_or(Status::Occurred, |(s, _)| *s);
+    let (attribution, why) = attribution(e);
+    let mut because = vec![format!("rule:{}", e.rule), format!("date:{}", e.date_pattern), format!("attribution:{why}")];
+    because.push(match e.place_rank {
+        PlaceRank::Sentence => "place:sentence".into(),
+        PlaceRank::Heading => "place:heading".into(),
+        PlaceRank::Carried => "place:carried".into(),
+        PlaceRank::Country => "place:country".into(),
+    });
+    if let Some((_, rule)) = &e.status {
+        because.push(format!("status:{rule}"));
+    }
+    because.extend(e.because.iter().cloned());
+    Mention {
+        report: report.id.clone(),
+        kind: e.kind,
+        status,
+        attribution,
+        date: e.date,
+        place,
+        to_place,
+        perpetrator: e.doers.clone(),
+        target: e.targets.clone(),
+        weapon: e.weapon.clone(),
+        killed: e.killed,
+        injured: e.injured,
+        detained: e.detained,
+        abducted: e.abducted,
+        trigger: e.trigger,
+        quote: e.quote,
+        quote_text: e.quote.of(&report.text).to_owned(),
+        further: e.further.clone(),
+        rule: e.rule.clone(),
+        because,
+        features,
+        confidence,
+    }
+}
+
+/// Whose word it is: what the text says; else fact for those who answer for it, possible for the unknown.
+fn attribution(e: &Event) -> (Attribution, String) {
+    if let Some((a, rule)) = &e.attribution {
+        return (*a, rule.clone());
+    }
+    let office = matches!(e.kind, Kind::SecurityOperation | Kind::Seizure | Kind::Transfer | Kind::ArmedClash | Kind::PrisonBreak | Kind::Movement | Kind::Activity);
+    let named = e.doers.iter().any(|d| !d.id.is_empty() || d.inter == 1 || d.inter == 8);
+    if office || named { (Attribution::Fact, "default".into()) } else { (Attribution::Possible, "no-doer".into()) }
+}

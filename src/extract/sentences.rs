@@ -1,0 +1,117 @@
+//! Blocks to sentences, as ranges of tokens. Abbreviations do not end a sentence; a full stop without a space after it does.
+
+use super::tokens::{Token, TokenKind};
+use crate::lexicon::{ClassSet, Lexicon, Sense};
+use std::ops::Range;
+
+/// Cuts the tokens of one block into sentences; gives ranges of token numbers.
+pub(super) fn sentences(lexicon: &Lexicon, abbreviation: ClassSet, tokens: &[Token], range: Range<usize>, out: &mut Vec<Range<usize>>) {
+    let mut start = range.start;
+    let mut i = range.start;
+    let mut depth = 0_i32;
+    while i < range.end {
+        let Some(token) = tokens.get(i) else { break };
+        match token.kind {
+            TokenKind::Mark('(' | '[') => depth += 1,
+            TokenKind::Mark(')' | ']') => depth -= 1,
+            TokenKind::Mark('.' | '!' | '?' | '…') if ends_here(lexicon, abbreviation, tokens, range.clone(), i) => {
+                // Closing quotes and brackets belong to the sentence they close.
+                let mut end = i + 1;
+                while end < range.end
+                    && tokens.get(end).is_some_and(|t| {
+                        !t.spaced && matches!(t.kind, TokenKind::Mark('"' | '”' | '’' | '\'' | ')' | ']' | '»' | '.' | '!' | '?'))
+                    })
+                {
+                    end += 1;
+                }
+                out.push(start..end);
+                start = end;
+                i = end;
+                depth = 0;
+                continue;
+            }
+            _ => {}
+        }
+        i += 1;
+    }
+    let _ = depth;
+    if start < range.end {
+        out.push(start..range.end);
+    }
+}
+
+fn ends_here(lexicon: &Lexicon, abbreviation: ClassSet, tokens: &[Token], range: Range<usize>, i: usize) -> bool {
+    let next = if i + 1 < range.end { tokens.get(i + 1) } else { None };
+    let Some(next) = next else { return true };
+    let Some(this) = tokens.get(i) else { return true };
+    if !this.is_mark('.') {
+        return true;
+    }
+    let Some(before) = (i > range.start).then(|| tokens.get(i - 1)).flatten() else { return false };
+    if this.spaced {
+        return false;
+    }
+    let short = before.is_word() && before.end - before.start <= 1 && before.capital;
+    if short || is_class(lexicon, before, abbreviation) {
+        return false;
+    }
+    if next.is_mark('.') {
+        return false;
+    }
+    if !next.spaced {
+        // "killed.The": a word that goes on with a capital.
+        return before.is_word() && next.capital && before.end - before.start >= 2 || closes(next);
+    }
+    match next.kind {
+        TokenKind::Word => next.capital,
+        TokenKind::Number(_) | TokenKind::Ordinal(_) => true,
+        TokenKind::Mark(_) => true,
+        TokenKind::Possessive => false,
+    }
+}
+
+fn closes(token: &Token) -> bool {
+    matches!(token.kind, TokenKind::Mark('"' | '”' | '’' | '\'' | ')' | ']' | '»'))
+}
+
+
+/// Whether a single word belongs to a class.
+pub(super) fn is_class(lexicon: &Lexicon, token: &Token, class: ClassSet) -> bool {
+    let mut yes = false;
+    lexicon.trie().match_front(std::iter::once(token.word), |_, phrases| {
+        for phrase in phrases {
+            if let Sense::Class(id) = phrase.sense
+                && lexicon.class(id).is_some_and(|c| c.set.meets(class))
+            {
+                yes = true;
+            }
+        }
+    });
+    yes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::tokens::tokenize;
+    use crate::model::Span;
+
+    #[test]
+    fn sentence_ends() {
+        let lexicon = Lexicon::embedded().unwrap();
+        for (text, expected) in [
+            ("The U.S. military hit it. Lt. Gen. Ali said so.", 2),
+            ("Two died.The army denied it.", 2),
+            ("It was 3 a.m. when they came. They left at 4.5 km.", 2),
+            ("“We ran.” He wept.", 2),
+            ("Police (Nov. 3) held M. al-Sh. in Homs.", 1),
+            ("What? Nothing!", 2),
+        ] {
+            let mut tokens = Vec::new();
+            tokenize(text, Span::new(0, text.len()), lexicon.trie(), &mut tokens);
+            let mut out = Vec::new();
+            sentences(&lexicon, lexicon.well_known().abbreviation, &tokens, 0..tokens.len(), &mut out);
+            assert_eq!(out.len(), expected, "{text}: {out:?}");
+        }
+    }
+}

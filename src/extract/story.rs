@@ -1,0 +1,459 @@
+//! Sentences to the events of a report: what is carried on from heading to entry and from sentence to sentence, and which
+//! sentences tell one event.
+
+use super::candidate::Candidate;
+use super::dates::{When, day_after};
+use super::frames::family;
+use super::place_of_event::{self as places, width};
+use crate::gazetteer::Gazetteer;
+use crate::lexicon::Settings;
+use crate::lexicon::Weight;
+use crate::model::{ActorRef, Attribution, Count, Date, DateBasis, DatePrecision, EventDate, EventPlace, Kind, PlaceKey, Span, Status, Toponym};
+
+/// How surely a place is the event's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum PlaceRank {
+    /// The country of the report.
+    Country,
+    /// The place of the story so far.
+    Carried,
+    /// The heading or label that the sentence stands under.
+    Heading,
+    /// In the sentence.
+    Sentence,
+}
+
+/// How surely a day is the event's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum DateRank {
+    /// Around publication.
+    Window,
+    /// Carried on from a sentence of the same block.
+    Carried,
+    /// The heading, label or time stamp.
+    Heading,
+    /// In the sentence.
+    Sentence,
+}
+
+/// What a sentence stands under.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Context {
+    /// Number of the block.
+    pub(super) block: usize,
+    /// Number of the entry: blocks of a digest are entries of their own, paragraphs of a story are one.
+    pub(super) entry: usize,
+    /// Index of the toponym of the heading or label.
+    pub(super) place: Option<usize>,
+    /// Day of the heading, label or time stamp.
+    pub(super) date: Option<EventDate>,
+    /// The country toponym of the heading above the heading.
+    pub(super) country: Option<usize>,
+    /// Number of the sentence in the report.
+    pub(super) sentence: usize,
+}
+
+/// An event of a report.
+#[derive(Debug, Clone)]
+pub(super) struct Event {
+    pub(super) kind: Kind,
+    pub(super) weight: Weight,
+    pub(super) rule: String,
+    pub(super) trigger: Span,
+    pub(super) quote: Span,
+    pub(super) further: Vec<Span>,
+    pub(super) status: Option<(Status, String)>,
+    pub(super) attribution: Option<(Attribution, String)>,
+    pub(super) date: EventDate,
+    pub(super) date_rank: DateRank,
+    pub(super) date_pattern: &'static str,
+    pub(super) place: Option<usize>,
+    pub(super) place_rank: PlaceRank,
+    pub(super) place_score: f64,
+    pub(super) other_place: Option<usize>,
+    pub(super) to_places: Vec<usize>,
+    pub(super) killed: Option<Count>,
+    pub(super) injured: Option<Count>,
+    pub(super) detained: Option<Count>,
+    pub(super) abducted: Option<Count>,
+    pub(super) doers: Vec<ActorRef>,
+    pub(super) targets: Vec<ActorRef>,
+    pub(super) weapon: Option<String>,
+    pub(super) verb: bool,
+    pub(super) people: bool,
+    pub(super) block: usize,
+    pub(super) entry: usize,
+    pub(super) last_sentence: usize,
+    pub(super) because: Vec<String>,
+}
+
+/// The events of a report as they come together.
+pub(super) struct Story<'k, 'r> {
+    pub(super) gazetteer: &'k Gazetteer,
+    pub(super) settings: &'k Settings,
+    pub(super) toponyms: &'r [Toponym],
+    pub(super) published: Option<Date>,
+    pub(super) events: Vec<Event>,
+}
+
+impl Story<'_, '_> {
+    fn key(&self, index: usize) -> Option<PlaceKey> {
+        self.toponyms.get(index).and_then(|t| t.place)
+    }
+
+    /// Takes one candidate in: joins it to an event told before or begins one. `false`: too little is told.
+    pub(super) fn take(&mut self, c: Candidate, context: &Context) -> bool {
+        let date = self.fix(&c, context);
+        let joined = self.best(&c, context, date.as_ref());
+        if let Some(index) = joined {
+            self.join(index, c, context, date);
+            return true;
+        }
+        let Some(kind) = c.kind else { return false };
+        // A sentence without place and day of its own, behind an event of its paragraph, goes on about that event.
+        if c.place.is_none() && date.is_none() && c.weight < Weight::Strong && !c.another {
+            let near = self.events.iter().rposition(|e| e.block == context.block && e.entry == context.entry && context.sentence <= e.last_sentence + 2);
+            if let Some(index) = near {
+                let compatible = self.events.get(index).is_some_and(|e| goes_on(e.kind, kind));
+                if compatible {
+                    self.join(index, c, context, date);
+                    return true;
+                }
+                return false;
+            }
+        }
+        if !self.enough(&c, context) {
+            return false;
+        }
+        self.begin(kind, c, context, date);
+        true
+    }
+
+    /// The candidate's own day; relative ones lean on the event told last.
+    fn fix(&self, c: &Candidate, context: &Context) -> Option<(EventDate, &'static str)> {
+        let d = c.date?;
+        match d.when {
+            When::Fixed(e) => (!d.period).then_some((e, d.pattern)),
+            When::Relative(days) => {
+                let anchor = self
+                    .events
+                    .iter()
+                    .rev()
+                    .find(|e| e.date.precision == DatePrecision::Day && e.date_rank >= DateRank::Carried)
+                    .and_then(|e| e.date.start)
+                    .or_else(|| context.date.and_then(|x| x.start))
+                    .or(if days < 0 { self.published } else { None })?;
+                Some((EventDate::day(day_after(anchor, days), DateBasis::RelativeToEvent), d.pattern))
+            }
+            When::Clock => None,
+        }
+    }
+
+    /// Whether a candidate tells enough to stand as an event.
+    fn enough(&self, c: &Candidate, context: &Context) -> bool {
+        let place = c.place.is_some() || context.place.is_some();
+        let date = c.date.is_some() || context.date.is_some();
+        let count = c.killed.is_some() || c.injured.is_some() || c.detained.is_some() || c.abducted.is_some();
+        match c.weight {
+            Weight::Strong => place || date || count || !c.doers.is_empty() || c.people,
+            Weight::Plain => place && (date || count || c.people || c.verb) || date && (count || c.people || c.verb) || count,
+            Weight::Weak => place && (date || count || c.people) || date && count,
+        }
+    }
+
+    fn best(&self, c: &Candidate, context: &Context, date: Option<&(EventDate, &'static str)>) -> Option<usize> {
+        let mut best: Option<(f64, usize)> = None;
+        for (index, event) in self.events.iter().enumerate().rev() {
+            let score = self.affinity(event, c, context, date);
+            if score >= self.settings.story.join && best.is_none_or(|(b, _)| score > b) {
+                best = Some((score, index));
+            }
+        }
+        best.map(|(_, i)| i)
+    }
+
+    /// How much speaks for a candidate telling an event.
+    fn affinity(&self, e: &Event, c: &Candidate, context: &Context, date: Option<&(EventDate, &'static str)>) -> f64 {
+        let w = &self.settings.story;
+        let mut score = 0.0;
+        score += match c.kind {
+            None => w.generic_kind,
+            Some(k) if k == e.kind => w.same_kind,
+            Some(k) if family(k) == family(e.kind) => w.same_family,
+            Some(Kind::Killing) if c.weight == Weight::Weak => w.generic_kind,
+            Some(Kind::ArmedAttack | Kind::Killing) if c.anaphora && family(e.kind) <= 2 => w.generic_kind,
+            Some(Kind::SecurityOperation) if c.weight == Weight::Weak => w.generic_kind,
+            Some(Kind::ArmedClash | Kind::ArmedAttack) if e.kind == Kind::SecurityOperation => 0.0,
+            Some(Kind::SecurityOperation) if matches!(e.kind, Kind::ArmedClash | Kind::SuicideBombing) => 0.0,
+            Some(Kind::Bombing) if e.kind == Kind::SuicideBombing => w.generic_kind,
+            Some(Kind::Shelling | Kind::Airstrike) if family(e.kind) == 2 => w.same_family,
+            Some(_) => w.other_kind,
+        };
+        score += match (c.place, e.place) {
+            (Some((a, _)), Some(b)) => self.place_affinity(a, b, e, c),
+            _ => w.no_place,
+        };
+        score += match date {
+            Some((d, _)) if e.date_rank >= DateRank::Heading || e.date_rank == DateRank::Carried => {
+                if overlaps(d, &e.date) { w.same_date } else { w.other_date }
+            }
+            Some(_) => 0.0,
+            None => w.no_date,
+        };
+        if c.anaphora {
+            score += w.anaphora;
+        }
+        if c.another {
+            score += w.another;
+        }
+        if context.entry != e.entry {
+            score += w.other_entry;
+        }
+        if context.block == e.block {
+            score += w.same_block;
+        }
+        if context.sentence <= e.last_sentence + 1 {
+            score += w.next_sentence;
+        }
+        for (a, b) in [(c.killed, e.killed), (c.injured, e.injured), (c.detained, e.detained)] {
+            if let (Some(a), Some(b)) = (a, b) {
+                score += if a.value == b.value { w.same_count } else { w.other_count };
+            }
+        }
+        if !c.doers.is_empty() && !e.doers.is_empty() && c.doers.iter().any(|d| e.doers.contains(d)) {
+            score += w.same_actor;
+        }
+        score
+    }
+
+    fn place_affinity(&self, a: usize, b: usize, e: &Event, c: &Candidate) -> f64 {
+        let w = &self.settings.story;
+        let (Some(ka), Some(kb)) = (self.key(a), self.key(b)) else { return w.no_place };
+        if ka == kb {
+            return w.same_place;
+        }
+        let (pa, pb) = (self.gazetteer.point(ka), self.gazetteer.point(kb));
+        let km = kilometres(pa, pb);
+        let (wa, wb) = (width(self.gazetteer.kind(ka)), width(self.gazetteer.kind(kb)));
+        if wa >= 4 || wb >= 4 {
+            let radius = self.gazetteer.place(if wa > wb { ka } else { kb }).radius_km.unwrap_or(if wa.max(wb) >= 7 { 400.0 } else { 90.0 });
+            return if km <= radius * 1.3 { w.near_place } else { w.other_place };
+        }
+        let _ = (e, c);
+        if km <= w.near_km { w.near_place } else { w.other_place }
+    }
+
+    fn join(&mut self, index: usize, c: Candidate, context: &Context, date: Option<(EventDate, &'static str)>) {
+        let gazetteer = self.gazetteer;
+        let key = |i: usize| self.toponyms.get(i).and_then(|t| t.place);
+        let narrower = |new: usize, old: Option<usize>| match (key(new), old.and_then(key)) {
+            (Some(n), Some(o)) => width(gazetteer.kind(n)) < width(gazetteer.kind(o)),
+            (Some(_), None) => true,
+            _ => false,
+        };
+        let take_place = match (c.place, self.events.get(index)) {
+            (Some((p, score)), Some(e)) => {
+                e.place_rank < PlaceRank::Sentence || narrower(p, e.place) && score > 1.0 && !self.is_far(p, e.place)
+            }
+            _ => false,
+        };
+        let Some(e) = self.events.get_mut(index) else { return };
+        e.last_sentence = context.sentence;
+        if e.quote != c.quote && !e.further.contains(&c.quote) {
+            e.further.push(c.quote);
+        }
+        if let Some(kind) = c.kind {
+            let better = c.weight > e.weight || e.weight == Weight::Weak && c.weight == Weight::Weak && e.kind == Kind::Killing && kind != Kind::Killing;
+            let generic = e.kind == Kind::ArmedAttack && matches!(kind, Kind::Bombing | Kind::SuicideBombing | Kind::Airstrike | Kind::Shelling) && c.weight >= Weight::Plain && !c.anaphora;
+            if better && !c.anaphora || generic || kind == Kind::SuicideBombing && e.kind == Kind::Bombing {
+                e.kind = kind;
+                e.weight = c.weight.max(e.weight);
+                e.because.push(format!("kind:{}", c.rule));
+            }
+        }
+        if let Some((d, pattern)) = date
+            && (e.date_rank < DateRank::Heading || e.date_rank == DateRank::Heading && e.date.precision != DatePrecision::Day)
+        {
+            e.date = d;
+            e.date_rank = DateRank::Sentence;
+            e.date_pattern = pattern;
+        }
+        if take_place && let Some((p, score)) = c.place {
+            e.place = Some(p);
+            e.place_rank = PlaceRank::Sentence;
+            e.place_score = score;
+            e.other_place = c.other_place;
+        }
+        if e.to_places.is_empty() {
+            e.to_places = c.to_places;
+        }
+        add(&mut e.killed, c.killed, c.more);
+        add(&mut e.injured, c.injured, c.more);
+        add(&mut e.detained, c.detained, c.more);
+        add(&mut e.abducted, c.abducted, c.more);
+        let known = |list: &[ActorRef]| list.iter().any(|a| !a.id.is_empty());
+        if e.doers.is_empty() || !known(&e.doers) && known(&c.doers) {
+            if !c.doers.is_empty() {
+                e.doers = c.doers;
+            }
+        }
+        if e.targets.is_empty() {
+            e.targets = c.targets;
+        }
+        if e.weapon.is_none() {
+            e.weapon = c.weapon;
+        }
+        if e.status.is_none() {
+            e.status = c.status;
+        }
+        if c.attribution.is_some() && e.attribution.as_ref().is_none_or(|(a, _)| *a == Attribution::Possible) {
+            e.attribution = c.attribution;
+        }
+        e.people |= c.people;
+    }
+
+    fn is_far(&self, a: usize, b: Option<usize>) -> bool {
+        match (self.key(a), b.and_then(|b| self.key(b))) {
+            (Some(a), Some(b)) => kilometres(self.gazetteer.point(a), self.gazetteer.point(b)) > 150.0,
+            _ => false,
+        }
+    }
+
+    fn begin(&mut self, kind: Kind, c: Candidate, context: &Context, date: Option<(EventDate, &'static str)>) {
+        let (place, place_rank, place_score) = match c.place {
+            Some((p, score)) => match context.place {
+                Some(h) if score < 1.0 && self.key(h).is_some() => (Some(h), PlaceRank::Heading, 1.0),
+                _ => (Some(p), PlaceRank::Sentence, score),
+            },
+            None => match context.place {
+                Some(h) => (Some(h), PlaceRank::Heading, 1.0),
+                None => self.carried_place(context),
+            },
+        };
+        let (date, date_rank, date_pattern) = match date {
+            Some((d, pattern)) => (d, DateRank::Sentence, pattern),
+            None => match context.date {
+                Some(d) => (EventDate { basis: DateBasis::Heading, ..d }, DateRank::Heading, "heading"),
+                None => self.carried_date(context),
+            },
+        };
+        self.events.push(Event {
+            kind,
+            weight: c.weight,
+            rule: c.rule,
+            trigger: c.trigger,
+            quote: c.quote,
+            further: Vec::new(),
+            status: c.status,
+            attribution: c.attribution,
+            date,
+            date_rank,
+            date_pattern,
+            place,
+            place_rank,
+            place_score,
+            other_place: c.other_place,
+            to_places: c.to_places,
+            killed: c.killed,
+            injured: c.injured,
+            detained: c.detained,
+            abducted: c.abducted,
+            doers: c.doers,
+            targets: c.targets,
+            weapon: c.weapon,
+            verb: c.verb,
+            people: c.people,
+            block: context.block,
+            entry: context.entry,
+            last_sentence: context.sentence,
+            because: Vec::new(),
+        });
+    }
+
+    /// The place of the event told last in the same entry.
+    fn carried_place(&self, context: &Context) -> (Option<usize>, PlaceRank, f64) {
+        let near = self.events.iter().rev().find(|e| e.entry == context.entry && e.place.is_some() && e.place_rank > PlaceRank::Country);
+        match near {
+            Some(e) if e.block == context.block || context.sentence <= e.last_sentence + 3 => (e.place, PlaceRank::Carried, 0.5),
+            _ => match context.country {
+                Some(c) => (Some(c), PlaceRank::Country, 0.2),
+                None => (None, PlaceRank::Country, 0.0),
+            },
+        }
+    }
+
+    /// The day of the event told before in the same block, else the days around publication.
+    fn carried_date(&self, context: &Context) -> (EventDate, DateRank, &'static str) {
+        let near = self
+            .events
+            .iter()
+            .rev()
+            .find(|e| e.block == context.block && e.entry == context.entry && e.date_rank >= DateRank::Heading);
+        if let Some(e) = near {
+            return (EventDate { basis: DateBasis::Carried, ..e.date }, DateRank::Carried, "carried");
+        }
+        match self.published {
+            Some(p) => (
+                EventDate { start: Some(day_after(p, -1)), end: Some(p), precision: DatePrecision::Week, basis: DateBasis::PublicationWindow },
+                DateRank::Window,
+                "window",
+            ),
+            None => (EventDate::UNKNOWN, DateRank::Window, "unknown"),
+        }
+    }
+
+    /// A claim or an accusation that stands without a trigger goes to the event told last.
+    pub(super) fn attribute(&mut self, attribution: Attribution, rule: String, who: Option<ActorRef>, context: &Context) {
+        let Some(e) = self.events.iter_mut().rev().find(|e| e.entry == context.entry && context.sentence <= e.last_sentence + 4) else { return };
+        if attribution == Attribution::Possible && e.attribution.is_some() {
+            return;
+        }
+        e.attribution = Some((attribution, rule));
+        e.last_sentence = e.last_sentence.max(context.sentence);
+        if let Some(who) = who
+            && e.doers.iter().all(|d| d.id.is_empty())
+        {
+            e.doers = vec![who];
+        }
+    }
+
+    /// The event's place with all its values.
+    pub(super) fn place_of(&self, text: &str, index: usize, other: Option<usize>) -> Option<EventPlace> {
+        let toponym = self.toponyms.get(index)?;
+        let key = toponym.place?;
+        let other = other.and_then(|o| self.key(o));
+        Some(places::event_place(self.gazetteer, text, toponym, key, other, &self.settings.place))
+    }
+}
+
+/// Whether words of a second kind can go on about an event of a first.
+const fn goes_on(event: Kind, words: Kind) -> bool {
+    let violent = family(event) <= 3 || matches!(event, Kind::PrisonBreak | Kind::Abduction | Kind::Sabotage);
+    violent && (family(words) <= 3 || matches!(words, Kind::Sabotage))
+}
+
+fn overlaps(a: &EventDate, b: &EventDate) -> bool {
+    match (a.start, a.end.or(a.start), b.start, b.end.or(b.start)) {
+        (Some(a0), Some(a1), Some(b0), Some(b1)) => a0 <= day_after(b1, 0) && b0 <= a1,
+        _ => true,
+    }
+}
+
+fn add(slot: &mut Option<Count>, new: Option<Count>, more: bool) {
+    match (*slot, new) {
+        (None, n) => *slot = n,
+        (Some(old), Some(n)) if more && n.value != old.value => {
+            *slot = Some(Count {
+                value: old.value.saturating_add(n.value),
+                low: old.low.saturating_add(n.low),
+                high: old.high.zip(n.high).map(|(a, b)| a.saturating_add(b)),
+            });
+        }
+        _ => {}
+    }
+}
+
+fn kilometres(a: geo::Point<f64>, b: geo::Point<f64>) -> f64 {
+    use geo::{Distance as _, Haversine};
+    Haversine.distance(a, b) / 1000.0
+}

@@ -1,0 +1,280 @@
+//! Text to tokens: words in normal form as lexicon numbers, numerals with their value, possessives, punctuation.
+
+use crate::lexicon::{Trie, WordId, is_apostrophe, normal_form};
+use crate::model::Span;
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TokenKind {
+    /// A word.
+    Word,
+    /// A numeral with its value; decimals are cut, numbers past `u32` are its largest.
+    Number(u32),
+    /// A numeral with an ordinal ending ("22nd").
+    Ordinal(u32),
+    /// "'s" or a bare apostrophe after s.
+    Possessive,
+    /// A punctuation mark or symbol.
+    Mark(char),
+}
+
+/// A token of a report.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Token {
+    /// First byte in the report's text.
+    pub(super) start: u32,
+    /// One past the last byte.
+    pub(super) end: u32,
+    /// The lexicon's number of the word; unknown for marks.
+    pub(super) word: WordId,
+    /// What it is.
+    pub(super) kind: TokenKind,
+    /// A hyphen, dash without spaces or slash stands between the token before and this one.
+    pub(super) joined: bool,
+    /// White space (or the start of the part) stands before it.
+    pub(super) spaced: bool,
+    /// Begins with a capital letter.
+    pub(super) capital: bool,
+}
+
+impl Token {
+    pub(super) const fn span(&self) -> Span {
+        Span::new(self.start as usize, self.end as usize)
+    }
+
+    pub(super) fn is_mark(&self, mark: char) -> bool {
+        self.kind == TokenKind::Mark(mark)
+    }
+
+    pub(super) fn is_word(&self) -> bool {
+        matches!(self.kind, TokenKind::Word)
+    }
+
+    pub(super) fn number(&self) -> Option<u32> {
+        match self.kind {
+            TokenKind::Number(n) => Some(n),
+            _ => None,
+        }
+    }
+}
+
+const fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '‐' | '‑' | '/')
+}
+
+/// Splits one part of a text; `part` is the byte range.
+///
+/// With `cells`, a tab or a gap of three spaces is a bar.
+pub(super) fn tokenize_cells(text: &str, part: Span, trie: &Trie, cells: bool, out: &mut Vec<Token>) {
+    if !cells {
+        tokenize(text, part, trie, out);
+        return;
+    }
+    let mut at = part.start;
+    let body = part.of(text);
+    let mut from = 0;
+    while from < body.len() {
+        let rest = body.get(from..).unwrap_or("");
+        let gap = [rest.find('\t').map(|i| (i, 1)), rest.find("   ").map(|i| (i, 3))].into_iter().flatten().min();
+        let Some((i, length)) = gap else { break };
+        tokenize(text, Span::new(at, at + i), trie, out);
+        if i > 0 {
+            out.push(mark('|', at + i, 1));
+        }
+        at += i + length;
+        from += i + length;
+    }
+    tokenize(text, Span::new(at, part.end), trie, out);
+}
+
+const fn mark(mark: char, at: usize, length: usize) -> Token {
+    Token {
+        start: at as u32,
+        end: (at + length) as u32,
+        word: WordId::UNKNOWN,
+        kind: TokenKind::Mark(mark),
+        joined: false,
+        spaced: false,
+        capital: false,
+    }
+}
+
+/// Splits one part of a text; `part` is the byte range.
+pub(super) fn tokenize(text: &str, part: Span, trie: &Trie, out: &mut Vec<Token>) {
+    let mut buffer = String::new();
+    let mut at = part.start;
+    let mut joined = false;
+    let mut spaced = true;
+    while at < part.end {
+        let rest = Span::new(at, part.end).of(text);
+        let Some(first) = rest.chars().next() else { break };
+        if first.is_whitespace() {
+            at += first.len_utf8();
+            spaced = true;
+            joined = false;
+            continue;
+        }
+        let before = out.len();
+        let length = if first.is_ascii_digit() {
+            number(rest, at, out)
+        } else if first.is_alphabetic() {
+            word(rest, at, trie, &mut buffer, out)
+        } else if is_hyphen(first) && !spaced && rest.chars().nth(1).is_some_and(char::is_alphanumeric) {
+            joined = true;
+            at += first.len_utf8();
+            continue;
+        } else {
+            let length = first.len_utf8();
+            out.push(mark(first, at, length));
+            length
+        };
+        if let Some(token) = out.get_mut(before) {
+            token.joined = joined;
+            token.spaced = spaced;
+        }
+        joined = false;
+        spaced = false;
+        at += length.max(1);
+    }
+}
+
+/// A numeral at the front of `rest`; gives its length in bytes.
+fn number(rest: &str, at: usize, out: &mut Vec<Token>) -> usize {
+    let bytes = rest.as_bytes();
+    let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
+    let mut value = 0_u32;
+    let mut i = 0;
+    let mut decimals = false;
+    while let Some(&b) = bytes.get(i) {
+        if b.is_ascii_digit() {
+            if !decimals {
+                value = value.saturating_mul(10).saturating_add(u32::from(b - b'0'));
+            }
+            i += 1;
+        } else if b == b',' && digit(i + 1) && digit(i + 2) && digit(i + 3) && !digit(i + 4) {
+            i += 1;
+        } else if b == b'.' && digit(i + 1) && !decimals && i <= 3 && bytes.get(i + 2).is_none_or(|&c| c != b'.') {
+            decimals = true;
+            i += 1;
+        } else {
+            break;
+        }
+    }
+    let tail = bytes.get(i..i + 2).unwrap_or(&[]).to_ascii_lowercase();
+    let ends = !bytes.get(i + 2).is_some_and(u8::is_ascii_alphabetic);
+    let ordinal = ends && matches!(tail.as_slice(), b"st" | b"nd" | b"rd" | b"th");
+    if ordinal {
+        i += 2;
+    }
+    let kind = if ordinal { TokenKind::Ordinal(value) } else { TokenKind::Number(value) };
+    out.push(Token { start: at as u32, end: (at + i) as u32, word: WordId::UNKNOWN, kind, joined: false, spaced: false, capital: false });
+    i
+}
+
+/// A word at the front of `rest`, with the possessive after it; gives the length in bytes.
+fn word(rest: &str, at: usize, trie: &Trie, buffer: &mut String, out: &mut Vec<Token>) -> usize {
+    let mut end = 0;
+    let mut possessive = 0;
+    let mut chars = rest.char_indices().peekable();
+    while let Some((i, c)) = chars.next() {
+        if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) {
+            end = i + c.len_utf8();
+            continue;
+        }
+        let next = chars.peek().map(|&(_, c)| c);
+        if is_apostrophe(c) && next.is_some_and(char::is_alphabetic) {
+            // "'s" at a word's end is the possessive; inside a name ("Da'esh") the mark belongs to it.
+            let tail = rest.get(i + c.len_utf8()..).unwrap_or("");
+            let mut after = tail.chars();
+            let s = after.next();
+            if matches!(s, Some('s' | 'S')) && !after.next().is_some_and(|c| c.is_alphanumeric() || is_apostrophe(c)) {
+                possessive = c.len_utf8() + 1;
+                break;
+            }
+            continue;
+        }
+        // "U.S.", "a.m.": single letters with full stops between.
+        let single = c == '.' && end == i && last_is_single(rest.get(..i).unwrap_or(""));
+        if single && (next.is_some_and(char::is_alphabetic) || rest.get(..i).is_some_and(|w| w.contains('.'))) {
+            if next.is_some_and(char::is_alphabetic) {
+                continue;
+            }
+            end = i + 1;
+        }
+        break;
+    }
+    let written = rest.get(..end).unwrap_or("");
+    normal_form(written.trim_end_matches('.'), buffer);
+    out.push(Token {
+        start: at as u32,
+        end: (at + end) as u32,
+        word: trie.word(buffer),
+        kind: TokenKind::Word,
+        joined: false,
+        spaced: false,
+        capital: written.chars().next().is_some_and(char::is_uppercase),
+    });
+    if possessive > 0 {
+        out.push(Token {
+            start: (at + end) as u32,
+            end: (at + end + possessive) as u32,
+            word: WordId::UNKNOWN,
+            kind: TokenKind::Possessive,
+            joined: false,
+            spaced: false,
+            capital: false,
+        });
+    }
+    end + possessive
+}
+
+/// Whether the last piece after a full stop is one letter ("U.S").
+fn last_is_single(word: &str) -> bool {
+    let last = word.rsplit('.').next().unwrap_or("");
+    last.chars().count() == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Lexicon;
+
+    fn split(text: &str) -> String {
+        let lexicon = Lexicon::embedded().unwrap();
+        let mut out = Vec::new();
+        tokenize(text, Span::new(0, text.len()), lexicon.trie(), &mut out);
+        out.iter().map(|t| t.span().of(text).to_owned()).collect::<Vec<_>>().join("|")
+    }
+
+    #[test]
+    fn words_numbers_and_marks() {
+        for (text, tokens) in [
+            ("The U.S.-led coalition", "The|U.S.|led|coalition"),
+            ("Da'esh's men", "Da'esh|'s|men"),
+            ("1,200 of 2.5 km", "1,200|of|2.5|km"),
+            ("at 3 a.m. on the 22nd.", "at|3|a.m.|on|the|22nd|."),
+            ("14-16 May", "14|16|May"),
+            ("killed.The army", "killed|.|The|army"),
+            ("M23 and F-16s", "M23|and|F|16|s"),
+            ("14/05 | Homs", "14|05|||Homs"),
+            ("12:30 — blast", "12|:|30|—|blast"),
+        ] {
+            assert_eq!(split(text), tokens);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn tokens_never_panic_and_stay_in_order(text in "\\PC{0,80}") {
+            let lexicon = crate::lexicon::Trie::default();
+            let mut out = Vec::new();
+            tokenize(&text, Span::new(0, text.len()), &lexicon, &mut out);
+            for pair in out.windows(2) {
+                proptest::prop_assert!(pair[0].end <= pair[1].start);
+            }
+            for token in &out {
+                proptest::prop_assert!(!token.span().of(&text).is_empty());
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! The extractor's thresholds and weights: `settings.toml` set by hand, `confidence.toml` fitted.
+
+use crate::model::PlaceKind;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// All settings.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Settings {
+    pub(crate) place: PlaceSettings,
+    pub(crate) story: StorySettings,
+}
+
+/// Which toponym is an event's place.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PlaceSettings {
+    pub(crate) base: f64,
+    pub(crate) least: f64,
+    pub(crate) place_preposition: f64,
+    pub(crate) origin: f64,
+    pub(crate) goal: f64,
+    pub(crate) speaker: f64,
+    pub(crate) same_clause: f64,
+    pub(crate) per_token: f64,
+    pub(crate) after: f64,
+    pub(crate) continent: f64,
+    pub(crate) country: f64,
+    pub(crate) region: f64,
+    pub(crate) based: f64,
+    pub(crate) container: f64,
+    pub(crate) near_km: f64,
+    pub(crate) offset_km: f64,
+    pub(crate) countryside: Vec<String>,
+    radius_km: BTreeMap<String, f64>,
+}
+
+impl PlaceSettings {
+    /// The radius that stands for a kind of place whose table tells none.
+    pub(crate) fn radius(&self, kind: PlaceKind) -> f64 {
+        self.radius_km.get(kind.as_str()).copied().unwrap_or(self.near_km)
+    }
+}
+
+/// When two sentences of a report tell one event.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StorySettings {
+    pub(crate) join: f64,
+    pub(crate) same_kind: f64,
+    pub(crate) same_family: f64,
+    pub(crate) generic_kind: f64,
+    pub(crate) other_kind: f64,
+    pub(crate) same_place: f64,
+    pub(crate) near_place: f64,
+    pub(crate) other_place: f64,
+    pub(crate) no_place: f64,
+    pub(crate) same_date: f64,
+    pub(crate) other_date: f64,
+    pub(crate) no_date: f64,
+    pub(crate) anaphora: f64,
+    pub(crate) another: f64,
+    pub(crate) same_block: f64,
+    pub(crate) next_sentence: f64,
+    pub(crate) other_entry: f64,
+    pub(crate) same_count: f64,
+    pub(crate) other_count: f64,
+    pub(crate) same_actor: f64,
+    pub(crate) near_km: f64,
+    pub(crate) old_days: i64,
+    /// A report that dates so many old events by the day has them as its subject.
+    pub(crate) history_events: usize,
+    /// A period of so many days is longer than an event.
+    pub(crate) period_days: i32,
+    /// So many events named by one noun are a total.
+    pub(crate) events_least: u32,
+}
+
+impl Settings {
+    /// The settings inside the binary.
+    pub(crate) fn embedded() -> Result<Self, toml::de::Error> {
+        toml::from_str(include_str!("../../lexicon/en/settings.toml"))
+    }
+}
+
+/// Weights by feature, in the order of the file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Weights {
+    #[serde(default)]
+    pub(crate) made_by: String,
+    pub(crate) weight: Vec<WeightRow>,
+}
+
+/// One feature's weight.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WeightRow {
+    pub(crate) feature: String,
+    pub(crate) value: f64,
+}
+
+impl Weights {
+    /// The weights inside the binary.
+    pub(crate) fn embedded() -> Result<Self, toml::de::Error> {
+        toml::from_str(include_str!("../../lexicon/en/confidence.toml"))
+    }
+
+    /// The probability for features.
+    pub(crate) fn probability(&self, features: &[(String, f64)]) -> f64 {
+        let mut sum = 0.0;
+        for (name, value) in features {
+            if let Some(row) = self.weight.iter().find(|w| w.feature == *name) {
+                sum += row.value * value;
+            }
+        }
+        let p = 1.0 / (1.0 + (-sum).exp());
+        (p * 1000.0).round() / 1000.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_place_has_a_radius() {
+        let settings = Settings::embedded().unwrap();
+        for &kind in PlaceKind::ALL {
+            assert!(settings.place.radius_km.contains_key(kind.as_str()), "{kind}");
+        }
+    }
+}
