@@ -117,6 +117,19 @@ fn what_is_told_of_the_border_by_name_is_shown_with_its_belt() {
 }
 
 #[test]
+fn the_gazetteers_place_for_a_border_needs_no_naming() {
+    let mut world = empty();
+    let mut one =
+        incident("inc-a", Kind::Activity, Some("open-steppe"), Some(day(2025, 1, 1)), "Smugglers cross.");
+    for place in [one.place.as_mut(), one.mentions[0].mention.place.as_mut()] {
+        place.unwrap().place_id = "border-lb-sy".into();
+    }
+    world.incidents.push(one);
+    let layers = world.layers();
+    assert_eq!(value(layer(&layers, "border_belts"), "lbn-syr", "told"), &Value::Integer(1));
+}
+
+#[test]
 fn movements_between_the_same_places_are_one_line() {
     let mut world = empty();
     for (id, from, to) in [

@@ -10,14 +10,18 @@ const OUTSIDE: f64 = 0.25;
 
 /// Words that open sentences and headlines; a place of that name needs its article or a second word.
 const COMMON_WORDS: &[&str] = &[
-    "a", "all", "an", "and", "any", "are", "as", "at", "bad", "ban", "bar", "base", "be", "bear", "big", "bird", "blast", "both", "burn", "but", "by", "call",
-    "camp", "car", "city", "clash", "come", "cut", "day", "dead", "did", "do", "down", "east", "end", "even", "far", "fat", "few", "fire", "for", "force",
-    "forces", "from", "gas", "get", "go", "gun", "had", "ham", "has", "hay", "he", "her", "here", "his", "hit", "hot", "how", "if", "in", "iron", "is", "it",
-    "just", "kill", "kit", "last", "law", "led", "let", "like", "long", "low", "man", "many", "may", "men", "mine", "more", "most", "my", "near", "new", "no",
-    "north", "not", "now", "of", "off", "oil", "old", "on", "one", "or", "our", "out", "over", "own", "past", "police", "put", "raid", "ran", "red", "road",
-    "run", "sad", "said", "same", "sat", "saw", "say", "see", "set", "she", "shin", "six", "so", "some", "son", "sour", "south", "state", "still", "such",
-    "sun", "tall", "tar", "ten", "than", "that", "the", "their", "them", "then", "there", "they", "this", "to", "too", "top", "town", "two", "under", "up",
-    "us", "very", "war", "was", "way", "we", "well", "were", "west", "what", "when", "who", "why", "will", "with", "year", "yes", "you",
+    "a", "all", "an", "and", "any", "are", "as", "at", "bad", "ban", "bar", "base", "be", "bear", "big",
+    "bird", "blast", "both", "burn", "but", "by", "call", "camp", "car", "city", "clash", "come", "cut",
+    "day", "dead", "did", "do", "down", "east", "end", "even", "far", "fat", "few", "fire", "for", "force",
+    "forces", "from", "gas", "get", "go", "gun", "had", "ham", "has", "hay", "he", "her", "here", "his",
+    "hit", "hot", "how", "if", "in", "iron", "is", "it", "just", "kill", "kit", "last", "law", "led", "let",
+    "like", "long", "low", "man", "many", "may", "men", "mine", "more", "most", "my", "near", "new", "no",
+    "north", "not", "now", "of", "off", "oil", "old", "on", "one", "or", "our", "out", "over", "own", "past",
+    "police", "put", "raid", "ran", "red", "road", "run", "sad", "said", "same", "sat", "saw", "say", "see",
+    "set", "she", "shin", "six", "so", "some", "son", "sour", "south", "state", "still", "such", "sun",
+    "tall", "tar", "ten", "than", "that", "the", "their", "them", "then", "there", "they", "this", "to",
+    "too", "top", "town", "two", "under", "up", "us", "very", "war", "was", "way", "we", "well", "were",
+    "west", "what", "when", "who", "why", "will", "with", "year", "yes", "you",
 ];
 
 type Row = BTreeMap<String, String>;
@@ -119,7 +123,8 @@ fn kinds_precisions_ranks_and_dates_can_be_read() {
                 findings.push(format!("{at}: {column} `{text}`"));
             }
         }
-        if !row["valid_from"].is_empty() && !row["valid_to"].is_empty() && row["valid_from"] > row["valid_to"] {
+        if !row["valid_from"].is_empty() && !row["valid_to"].is_empty() && row["valid_from"] > row["valid_to"]
+        {
             findings.push(format!("{at}: ends before it begins"));
         }
     }
@@ -241,7 +246,10 @@ fn no_name_is_a_common_word() {
             row["names"].split('|').filter_map(|n| n.strip_prefix('!')).map(str::to_lowercase).collect();
         for name in row["names"].split('|').chain([row["name"].as_str()]).filter(|n| !n.starts_with('!')) {
             let name = name.to_lowercase();
-            let bare = ["al-", "el-", "an-", "as-", "at-", "ad-", "ar-", "az-"].iter().find_map(|a| name.strip_prefix(a)).unwrap_or(&name);
+            let bare = ["al-", "el-", "an-", "as-", "at-", "ad-", "ar-", "az-"]
+                .iter()
+                .find_map(|a| name.strip_prefix(a))
+                .unwrap_or(&name);
             if COMMON_WORDS.contains(&bare) && !blocked.contains(bare) {
                 findings.push(format!("{at}: `{name}` is a common word; block it with `!{bare}`"));
             }
@@ -256,7 +264,10 @@ fn all_countries_and_the_borders_of_the_theatre_are_there() {
     assert!(rows.len() >= 240, "{} countries", rows.len());
     let codes: BTreeSet<String> = rows.iter().map(|(_, row)| row["iso3"].clone()).collect();
     let borders = shapes(&root().join("borders.geojson"));
-    for pair in ["IRQ-SYR", "LBN-SYR", "JOR-SYR", "SYR-TUR", "IRQ-TUR", "IRN-IRQ", "IRQ-JOR", "IRQ-SAU", "IRQ-KWT", "ISR-LBN", "NER-NGA", "AFG-PAK"] {
+    for pair in [
+        "IRQ-SYR", "LBN-SYR", "JOR-SYR", "SYR-TUR", "IRQ-TUR", "IRN-IRQ", "IRQ-JOR", "IRQ-SAU", "IRQ-KWT",
+        "ISR-LBN", "NER-NGA", "AFG-PAK",
+    ] {
         let (a, b) = pair.split_once('-').unwrap();
         assert!(codes.contains(a) && codes.contains(b), "{pair}");
         assert!(borders.contains_key(&format!("border-{pair}")), "{pair}");
@@ -272,7 +283,12 @@ fn all_countries_and_the_borders_of_the_theatre_are_there() {
 
 #[test]
 fn coordinates_are_not_written_more_finely_than_they_are_known() {
-    for file in ["borders.geojson", "shapes/countries.geojson", "shapes/governorates.geojson", "shapes/regions.geojson"] {
+    for file in [
+        "borders.geojson",
+        "shapes/countries.geojson",
+        "shapes/governorates.geojson",
+        "shapes/regions.geojson",
+    ] {
         let text = std::fs::read_to_string(root().join(file)).unwrap();
         let longest = text
             .split(|c: char| !c.is_ascii_digit() && c != '.')

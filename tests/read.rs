@@ -24,7 +24,8 @@ fn offsets_count_code_points_of_the_text_as_given() {
     let text = "  “Déjà vu” 🗺\u{fe0f} in\r\nDeir ez\u{2011}Zor (دير الزور).\n\nMosul is quiet.";
     let readings = read(&format!("{}\n", json!({ "id": "a", "text": text })));
     let letters: Vec<char> = text.chars().collect();
-    let toponyms = readings.first().and_then(|reading| reading["toponyms"].as_array()).expect("toponyms").clone();
+    let toponyms =
+        readings.first().and_then(|reading| reading["toponyms"].as_array()).expect("toponyms").clone();
     assert!(toponyms.iter().any(|toponym| toponym["surface"] == "Mosul"), "{toponyms:?}");
     for toponym in toponyms {
         let at = |key: &str| toponym[key].as_u64().and_then(|n| usize::try_from(n).ok()).expect("an offset");
@@ -37,7 +38,8 @@ fn offsets_count_code_points_of_the_text_as_given() {
 fn answers_come_in_the_order_of_the_questions() {
     let mut lines = String::new();
     for number in 0..1500 {
-        lines.push_str(&json!({ "id": format!("r{}", (number * 7919) % 1500), "text": "Mosul." }).to_string());
+        lines
+            .push_str(&json!({ "id": format!("r{}", (number * 7919) % 1500), "text": "Mosul." }).to_string());
         lines.push('\n');
     }
     let answers = read(&lines);

@@ -44,7 +44,10 @@ impl Exporter for FlatGeobuf {
 /// Whether every feature is one line. The format's writer leaves the ends of parts out where there is one part, and GDAL does not read
 /// such a MultiLineString; one line each is written as what it is.
 fn all_single(layer: &Layer) -> bool {
-    layer.features.iter().all(|f| matches!(&f.geometry, Some(Geometry::MultiLineString(lines)) if lines.0.len() == 1))
+    layer
+        .features
+        .iter()
+        .all(|f| matches!(&f.geometry, Some(Geometry::MultiLineString(lines)) if lines.0.len() == 1))
 }
 
 /// The geometry as the layer's type in the file has it: one line alone, or cut in its middle where others have several.

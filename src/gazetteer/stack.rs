@@ -178,7 +178,8 @@ impl Gazetteer {
         let mut builder = Builder::new(&self.folding, "");
         for (_, words) in &rows {
             let mut people = Row::new("", PlaceKind::Country, 0.0, 0.0);
-            people.names = words.iter().map(|d| RowName { text: d.clone(), flags: NameFlags::MAIN }).collect();
+            people.names =
+                words.iter().map(|d| RowName { text: d.clone(), flags: NameFlags::MAIN }).collect();
             builder.push(&people);
         }
         self.demonyms = builder.finish();
@@ -381,7 +382,8 @@ impl Gazetteer {
             return Some(key);
         }
         let world = self.tables.last()?;
-        let Some(number) = id.strip_prefix("gn").and_then(|n| n.parse::<u32>().ok()).filter(|n| *n > 0) else {
+        let Some(number) = id.strip_prefix("gn").and_then(|n| n.parse::<u32>().ok()).filter(|n| *n > 0)
+        else {
             // Areas of the world index carry ids of their own, made of country and name: "US.Ohio".
             let (cc, rest) = id.split_once('.')?;
             let name = rest.rsplit('.').next()?.replace('_', " ");
@@ -453,7 +455,11 @@ impl Gazetteer {
     /// The country that the walked words are a demonym of.
     pub fn demonym(&self, state: NameHash) -> Option<PlaceKey> {
         let entry: Entry = self.demonyms.names.get(state)?;
-        self.demonyms.names.places(entry).next().and_then(|(place, _)| self.peoples.get(place as usize).copied())
+        self.demonyms
+            .names
+            .places(entry)
+            .next()
+            .and_then(|(place, _)| self.peoples.get(place as usize).copied())
     }
 
     /// All places that a name can mean, whatever its spelling; those at the nearest level of folding.

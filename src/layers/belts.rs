@@ -128,7 +128,7 @@ fn belt(
         b: b.to_owned(),
         width_km,
         max_uncertainty_km: plan.max_uncertainty_km,
-        places: places.to_vec(),
+        places: places.iter().cloned().chain(input.geography.border_place(a, b)).collect(),
         border,
     })
 }

@@ -13,6 +13,9 @@ pub trait Geography {
     /// Every pair of countries that shares a land border, alpha-3, each pair once, sorted.
     fn border_pairs(&self) -> Vec<(String, String)>;
 
+    /// Id of the place that stands for the border of two countries in reports ("the Syrian-Iraqi border").
+    fn border_place(&self, iso3_a: &str, iso3_b: &str) -> Option<String>;
+
     /// Every country: alpha-3 code, which also names its shape, and name.
     fn countries(&self) -> Vec<(String, String)>;
 
@@ -45,6 +48,15 @@ impl Geography for Gazetteer {
 
     fn border_pairs(&self) -> Vec<(String, String)> {
         Self::border_pairs(self)
+    }
+
+    fn border_place(&self, iso3_a: &str, iso3_b: &str) -> Option<String> {
+        let code =
+            |iso3: &str| Self::countries(self).iter().find(|c| c.iso3 == iso3).map(|c| c.cc.to_lowercase());
+        let mut codes = [code(iso3_a)?, code(iso3_b)?];
+        codes.sort();
+        let id = format!("border-{}", codes.join("-"));
+        self.find_id(&id).map(|_| id)
     }
 
     fn countries(&self) -> Vec<(String, String)> {

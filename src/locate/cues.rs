@@ -101,7 +101,9 @@ impl Cues {
         let mut out = Self { words: FxHashMap::with_capacity_and_hasher(40_000, rustc_hash::FxBuildHasher) };
         for line in words.lines().filter(|l| !l.starts_with('#')) {
             let (word, grades) = line.split_once(' ').ok_or_else(|| format!("words.txt: `{line}`"))?;
-            let [common, given, surname] = grades.as_bytes() else { return Err(format!("words.txt: `{line}`")) };
+            let [common, given, surname] = grades.as_bytes() else {
+                return Err(format!("words.txt: `{line}`"));
+            };
             let facts = out.words.entry(hash_bytes(word.as_bytes())).or_default();
             (facts.common, facts.given, facts.surname) = (common - b'0', given - b'0', surname - b'0');
         }
@@ -124,7 +126,8 @@ impl Cues {
             out.entry(word).given = 1;
         }
         for (kind, list) in &file.kinds {
-            let kind = PlaceKind::parse(kind).ok_or_else(|| format!("cues.toml: `{kind}` is not a kind of place"))?;
+            let kind = PlaceKind::parse(kind)
+                .ok_or_else(|| format!("cues.toml: `{kind}` is not a kind of place"))?;
             for word in list {
                 out.entry(word).kind = Some(kind);
             }

@@ -106,7 +106,14 @@ pub(crate) struct Scene<'a, 't> {
 /// People of a place, in steps; countries and areas stand above their numbers.
 pub(crate) fn people_step(gazetteer: &Gazetteer, place: PlaceKey) -> u16 {
     let people = gazetteer.population(place);
-    let people = if people == 0 { [0, 1_500_000, 200_000, 40_000, 5_000, 1_000].get(usize::from(gazetteer.rank(place))).copied().unwrap_or(500) } else { people };
+    let people = if people == 0 {
+        [0, 1_500_000, 200_000, 40_000, 5_000, 1_000]
+            .get(usize::from(gazetteer.rank(place)))
+            .copied()
+            .unwrap_or(500)
+    } else {
+        people
+    };
     let step = match people {
         0 => 0,
         1..1_000 => 1,
@@ -163,7 +170,11 @@ impl<'a, 't> Scene<'a, 't> {
     }
 
     /// Looks up the words farther from the names that were taken for places.
-    pub(crate) fn look_farther(&mut self, names: impl Iterator<Item = (usize, usize)>, words: &mut Words<'_>) {
+    pub(crate) fn look_farther(
+        &mut self,
+        names: impl Iterator<Item = (usize, usize)>,
+        words: &mut Words<'_>,
+    ) {
         for (from, to) in names {
             for at in from.saturating_sub(10)..(to + 6).min(self.tokens.len()) {
                 if let Some(slot) = self.facts.get_mut(at)
@@ -284,9 +295,18 @@ impl<'a, 't> Scene<'a, 't> {
     }
 
     /// The answers that a name's own words and its neighbours give. `best` is the most prominent place it can mean.
-    pub(crate) fn local(&self, number: usize, spot: &Spot, best: PlaceKey, words: &mut Words<'_>, uses: Uses) -> Answers {
+    pub(crate) fn local(
+        &self,
+        number: usize,
+        spot: &Spot,
+        best: PlaceKey,
+        words: &mut Words<'_>,
+        uses: Uses,
+    ) -> Answers {
         let mut a = Answers::default();
-        let (Some(first), Some(last)) = (self.token(spot.from), self.token(spot.to.saturating_sub(1))) else { return a };
+        let (Some(first), Some(last)) = (self.token(spot.from), self.token(spot.to.saturating_sub(1))) else {
+            return a;
+        };
         let length = (spot.to - spot.from).min(4) as u16;
         let kind = self.gazetteer.kind(best) as u16;
         let people = people_step(self.gazetteer, best);
@@ -353,7 +373,9 @@ impl<'a, 't> Scene<'a, 't> {
             let word = words.plain(self.tokens, at).0;
             a.words.push((Slot::WordBefore, word, at as u32));
             if let Some(at) = at.checked_sub(1)
-                && self.token(at + 1).is_some_and(|t| matches!(t.gap, Gap::Space | Gap::Line) && t.case == Case::Lower)
+                && self
+                    .token(at + 1)
+                    .is_some_and(|t| matches!(t.gap, Gap::Space | Gap::Line) && t.case == Case::Lower)
             {
                 a.words.push((Slot::TwoBefore, words.plain(self.tokens, at).0, at as u32));
             }
@@ -417,14 +439,22 @@ pub(crate) fn holds(gazetteer: &Gazetteer, outer: &Spot, inner: &Spot) -> bool {
         let kind = gazetteer.kind(o.place);
         let cc = gazetteer.cc_bytes(o.place);
         match kind {
-            PlaceKind::Country => cc != [0, 0] && inner.found.iter().any(|i| i.place != o.place && gazetteer.cc_bytes(i.place) == cc),
+            PlaceKind::Country => {
+                cc != [0, 0]
+                    && inner.found.iter().any(|i| i.place != o.place && gazetteer.cc_bytes(i.place) == cc)
+            }
             PlaceKind::Admin1 => {
                 let area = gazetteer.area_keys(o.place).0;
-                area != 0 && inner.found.iter().any(|i| i.place != o.place && gazetteer.area_keys(i.place).0 == area)
+                area != 0
+                    && inner
+                        .found
+                        .iter()
+                        .any(|i| i.place != o.place && gazetteer.area_keys(i.place).0 == area)
             }
             PlaceKind::Admin2 => {
                 let area = gazetteer.area_keys(o.place);
-                area.1 != 0 && inner.found.iter().any(|i| i.place != o.place && gazetteer.area_keys(i.place) == area)
+                area.1 != 0
+                    && inner.found.iter().any(|i| i.place != o.place && gazetteer.area_keys(i.place) == area)
             }
             _ => false,
         }
@@ -447,9 +477,9 @@ fn shouted(tokens: &[Token]) -> Vec<bool> {
     let mut out = vec![false; tokens.len()];
     let mut from = 0;
     for at in 0..=tokens.len() {
-        let upper = tokens
-            .get(at)
-            .is_some_and(|t| matches!(t.case, Case::Upper | Case::Digit) || t.case == Case::Title && t.end - t.start == 1);
+        let upper = tokens.get(at).is_some_and(|t| {
+            matches!(t.case, Case::Upper | Case::Digit) || t.case == Case::Title && t.end - t.start == 1
+        });
         if !upper {
             if at - from >= 4
                 && let Some(range) = out.get_mut(from..at)

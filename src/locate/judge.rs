@@ -54,11 +54,8 @@ pub(crate) fn judge(
     weights: &Weights,
     settings: &LocateSettings,
 ) -> Vec<Verdict> {
-    let theatre: Vec<[u8; 2]> = settings
-        .theatre
-        .iter()
-        .filter_map(|cc| <[u8; 2]>::try_from(cc.as_bytes()).ok())
-        .collect();
+    let theatre: Vec<[u8; 2]> =
+        settings.theatre.iter().filter_map(|cc| <[u8; 2]>::try_from(cc.as_bytes()).ok()).collect();
     let uses = uses(scene, words);
     let mut verdicts: Vec<Verdict> = scene
         .spots
@@ -73,7 +70,8 @@ pub(crate) fn judge(
                 }
                 None => Answers::default(),
             };
-            let local = weights.first(&first) + if spot.demonym { weights.number("demonym_bias", 0.0) } else { 0.0 };
+            let local =
+                weights.first(&first) + if spot.demonym { weights.number("demonym_bias", 0.0) } else { 0.0 };
             Verdict {
                 shares: SmallVec::from_elem(0.0, candidates.len()),
                 candidates,
@@ -130,7 +128,11 @@ pub(crate) fn judge(
         let mut a = Answers::default();
         let (total, count) = by_name.get(&spot.key.0).copied().unwrap_or_default();
         a.dense.push((Slot::Local, step(verdict.local, -6.0, 6.0, 48)));
-        let others = if count > 1.5 { 1 + step((total - verdict.local.clamp(-6.0, 6.0)) / (count - 1.0), -6.0, 6.0, 12) } else { 0 };
+        let others = if count > 1.5 {
+            1 + step((total - verdict.local.clamp(-6.0, 6.0)) / (count - 1.0), -6.0, 6.0, 12)
+        } else {
+            0
+        };
         a.dense.push((Slot::Others, others + if spot.demonym { 20 } else { 0 }));
         if !spot.demonym {
             let amount = |reason: resolve::Reason| {
@@ -204,7 +206,9 @@ fn uses(scene: &Scene<'_, '_>, words: &mut Words<'_>) -> FxHashMap<u64, Uses> {
         let slot = out.entry(spot.key.0).or_default();
         slot.count = slot.count.saturating_add(1);
         match scene.before(spot.from) {
-            Beside::Title | Beside::Given | Beside::Initial => slot.as_person = slot.as_person.saturating_add(1),
+            Beside::Title | Beside::Given | Beside::Initial => {
+                slot.as_person = slot.as_person.saturating_add(1)
+            }
             Beside::Lower if is_in(scene, spot.from) => slot.after_in = slot.after_in.saturating_add(1),
             _ => {}
         }
@@ -216,8 +220,10 @@ fn uses(scene: &Scene<'_, '_>, words: &mut Words<'_>) -> FxHashMap<u64, Uses> {
 
 fn is_in(scene: &Scene<'_, '_>, at: usize) -> bool {
     at.checked_sub(1).and_then(|b| scene.token(b)).is_some_and(|t: &Token| {
-        matches!(t.text(scene.text), "in" | "at" | "near" | "from" | "outside" | "around" | "across" | "throughout")
-            && scene.token(at).is_some_and(|n| n.gap == Gap::Space || n.gap == Gap::Line)
+        matches!(
+            t.text(scene.text),
+            "in" | "at" | "near" | "from" | "outside" | "around" | "across" | "throughout"
+        ) && scene.token(at).is_some_and(|n| n.gap == Gap::Space || n.gap == Gap::Line)
     })
 }
 

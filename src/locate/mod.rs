@@ -58,7 +58,9 @@ impl<'g> Locator<'g> {
         let phrases = phrases::phrases(&scene, &named);
         let mut out = Vec::with_capacity(kept.len());
         for ((spot, verdict), phrase) in kept.iter().zip(&phrases) {
-            let (Some(first), Some(last)) = (tokens.get(spot.from), tokens.get(spot.to - 1)) else { continue };
+            let (Some(first), Some(last)) = (tokens.get(spot.from), tokens.get(spot.to - 1)) else {
+                continue;
+            };
             let end = if spot.whole { last.full_end } else { last.end };
             let span = Span::new(first.start as usize, end as usize);
             let mut candidates: SmallVec<[Candidate; 4]> = verdict
@@ -126,7 +128,10 @@ impl<'g> Locator<'g> {
                             let reasons = verdict.weighed.get(at).map_or_else(Vec::new, |w| {
                                 w.iter()
                                     .map(|(r, amount)| {
-                                        (resolve::Reason::ALL.get(*r as usize).map_or("", |(_, n)| n), *amount)
+                                        (
+                                            resolve::Reason::ALL.get(*r as usize).map_or("", |(_, n)| n),
+                                            *amount,
+                                        )
                                     })
                                     .collect()
                             });

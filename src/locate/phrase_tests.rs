@@ -30,12 +30,30 @@ fn relations_bearings_and_distances() {
     for (text, name, relation, km, bearing) in [
         ("Gunmen attacked a post in Raqqa on Sunday.", "Raqqa", R::In, None, None),
         ("Gunmen attacked a post in the Deir ez-Zor countryside.", "Deir ez-Zor", R::Near, None, None),
-        ("Gunmen attacked a post in the eastern countryside of Deir ez-Zor.", "Deir ez-Zor", R::Near, None, Some(90.0)),
+        (
+            "Gunmen attacked a post in the eastern countryside of Deir ez-Zor.",
+            "Deir ez-Zor",
+            R::Near,
+            None,
+            Some(90.0),
+        ),
         ("They were killed in eastern Deir ez-Zor on Monday.", "Deir ez-Zor", R::Part, None, Some(90.0)),
         ("The cell was active in northern Iraq.", "Iraq", R::Part, None, Some(0.0)),
         ("A mine went off 30 km east of Palmyra.", "Palmyra", R::Offset, Some(30.0), Some(90.0)),
-        ("A mine went off some 30 kilometers to the north-east of Palmyra.", "Palmyra", R::Offset, Some(30.0), Some(45.0)),
-        ("A mine went off 10 miles south of the town of Palmyra.", "Palmyra", R::Offset, Some(16.09), Some(180.0)),
+        (
+            "A mine went off some 30 kilometers to the north-east of Palmyra.",
+            "Palmyra",
+            R::Offset,
+            Some(30.0),
+            Some(45.0),
+        ),
+        (
+            "A mine went off 10 miles south of the town of Palmyra.",
+            "Palmyra",
+            R::Offset,
+            Some(16.09),
+            Some(180.0),
+        ),
         ("A mine went off 2.5 km from Palmyra.", "Palmyra", R::Offset, Some(2.5), None),
         ("A bus was hit near Palmyra.", "Palmyra", R::Near, None, None),
         ("A bus was hit on the outskirts of Palmyra.", "Palmyra", R::Near, None, None),
@@ -48,7 +66,11 @@ fn relations_bearings_and_distances() {
     ] {
         let t = one(text, name);
         assert_eq!((t.relation, t.bearing), (relation, bearing), "{text}");
-        assert_eq!(t.offset_km.map(|km| (km * 100.0).round()), km.map(|km: f32| (km * 100.0).round()), "{text}");
+        assert_eq!(
+            t.offset_km.map(|km| (km * 100.0).round()),
+            km.map(|km: f32| (km * 100.0).round()),
+            "{text}"
+        );
     }
 }
 

@@ -79,10 +79,14 @@ fn is(scene: &Scene<'_, '_>, at: usize, words: &[&str]) -> bool {
 fn bearing_before(scene: &Scene<'_, '_>, end: usize) -> Option<(f32, usize)> {
     let last = end.checked_sub(1)?;
     let second = f32::from(scene.fact(last).bearing?);
-    let Some(first) = last.checked_sub(1).filter(|_| beside(scene, last)) else { return Some((second, last)) };
+    let Some(first) = last.checked_sub(1).filter(|_| beside(scene, last)) else {
+        return Some((second, last));
+    };
     match scene.fact(first).bearing.map(f32::from) {
         // "north-east": half way between the two, the short way round.
-        Some(first_bearing) if matches!(second as u16, 90 | 270) && matches!(first_bearing as u16, 0 | 180) => {
+        Some(first_bearing)
+            if matches!(second as u16, 90 | 270) && matches!(first_bearing as u16, 0 | 180) =>
+        {
             let first_bearing = if first_bearing == 0.0 && second == 270.0 { 360.0 } else { first_bearing };
             Some((f32::midpoint(first_bearing, second) % 360.0, first))
         }
@@ -107,7 +111,8 @@ fn distance_before(scene: &Scene<'_, '_>, end: usize) -> Option<(f32, usize)> {
         let text = token.text(scene.text);
         let digits = text.trim_end_matches(|c: char| c.is_alphabetic());
         let unit = text.get(digits.len()..)?;
-        let unit_km = scene.cues.get(crate::gazetteer::hash_bytes(unit.to_ascii_lowercase().as_bytes())).unit_km?;
+        let unit_km =
+            scene.cues.get(crate::gazetteer::hash_bytes(unit.to_ascii_lowercase().as_bytes())).unit_km?;
         return digits.parse::<f32>().ok().map(|n| (n * unit_km, unit_at));
     }
     let unit_km = scene.fact(unit_at).unit_km.or_else(|| {
@@ -126,14 +131,39 @@ fn distance_before(scene: &Scene<'_, '_>, end: usize) -> Option<(f32, usize)> {
             let decimal = number_at.checked_sub(1).and_then(|before| {
                 let (a, b) = (scene.token(before)?, scene.token(number_at)?);
                 let joined = b.gap == Gap::Stop && b.start == a.full_end + 1;
-                joined.then(|| format!("{}.{text}", word(scene, before)).parse::<f32>().ok().map(|n| (n, before))).flatten()
+                joined
+                    .then(|| {
+                        format!("{}.{text}", word(scene, before)).parse::<f32>().ok().map(|n| (n, before))
+                    })
+                    .flatten()
             });
             decimal.unwrap_or((number, number_at))
         }
         Err(_) => (small_number(&text)?, number_at),
     };
     while let Some(before) = from.checked_sub(1) {
-        if beside(scene, from) && is(scene, before, &["some", "about", "around", "roughly", "approximately", "nearly", "almost", "just", "over", "a", "least", "at", "than", "more"]) {
+        if beside(scene, from)
+            && is(
+                scene,
+                before,
+                &[
+                    "some",
+                    "about",
+                    "around",
+                    "roughly",
+                    "approximately",
+                    "nearly",
+                    "almost",
+                    "just",
+                    "over",
+                    "a",
+                    "least",
+                    "at",
+                    "than",
+                    "more",
+                ],
+            )
+        {
             from = before;
         } else {
             break;
@@ -143,8 +173,10 @@ fn distance_before(scene: &Scene<'_, '_>, end: usize) -> Option<(f32, usize)> {
 }
 
 fn small_number(word: &str) -> Option<f32> {
-    const NUMBERS: [&str; 13] =
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    const NUMBERS: [&str; 13] = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve",
+    ];
     let lower = word.to_ascii_lowercase();
     match lower.as_str() {
         "few" | "several" => Some(5.0),
@@ -167,8 +199,15 @@ fn before_apposition(scene: &Scene<'_, '_>, from: usize) -> usize {
             break;
         }
         let skip = is(scene, before, &["the", "of", "al"])
-            || scene.fact(before).kind.is_some() && scene.token(before).is_some_and(|t| t.case == Case::Lower) && at < from;
-        if !skip || scene.owner.get(before).is_some_and(|o| *o > 0 && before < from && scene.fact(before).kind.is_none()) {
+            || scene.fact(before).kind.is_some()
+                && scene.token(before).is_some_and(|t| t.case == Case::Lower)
+                && at < from;
+        if !skip
+            || scene
+                .owner
+                .get(before)
+                .is_some_and(|o| *o > 0 && before < from && scene.fact(before).kind.is_none())
+        {
             break;
         }
         at = before;
@@ -194,7 +233,23 @@ fn around(scene: &Scene<'_, '_>, name: Named) -> Phrase {
         }
         let facts = scene.fact(to);
         let lower = scene.token(to).is_some_and(|t| t.case == Case::Lower);
-        if facts.is(class::NEAR) && lower && is(scene, to, &["countryside", "outskirts", "suburbs", "surroundings", "hinterland", "environs", "periphery", "fringes"]) {
+        if facts.is(class::NEAR)
+            && lower
+            && is(
+                scene,
+                to,
+                &[
+                    "countryside",
+                    "outskirts",
+                    "suburbs",
+                    "surroundings",
+                    "hinterland",
+                    "environs",
+                    "periphery",
+                    "fringes",
+                ],
+            )
+        {
             phrase.relation = PlaceRelation::Near;
             to += 1;
         } else if facts.is(class::ROAD) && !facts.is(class::NEAR) && lower {
@@ -204,12 +259,17 @@ fn around(scene: &Scene<'_, '_>, name: Named) -> Phrase {
             to += 1;
         } else if let Some((bearing, end)) = bearing_after(scene, to).filter(|(_, end)| {
             // "Homs' eastern countryside", "Hama northern countryside".
-            scene.fact(*end).is(class::NEAR) && beside(scene, *end) && scene.token(*end).is_some_and(|t| t.case == Case::Lower)
+            scene.fact(*end).is(class::NEAR)
+                && beside(scene, *end)
+                && scene.token(*end).is_some_and(|t| t.case == Case::Lower)
         }) {
             phrase.relation = PlaceRelation::Near;
             phrase.bearing = Some(bearing);
             to = end + 1;
-        } else if is(scene, to, &["western", "eastern", "northern", "southern"]) && beside(scene, to + 1) && scene.fact(to + 1).bearing.is_some() {
+        } else if is(scene, to, &["western", "eastern", "northern", "southern"])
+            && beside(scene, to + 1)
+            && scene.fact(to + 1).bearing.is_some()
+        {
             to += 1;
         } else {
             break;
@@ -225,8 +285,10 @@ fn around(scene: &Scene<'_, '_>, name: Named) -> Phrase {
         let facts = scene.fact(at);
         let adjective = word(scene, at).to_ascii_lowercase();
         if let Some((bearing, from)) = bearing_before(scene, before) {
-            let is_part_word = adjective.ends_with("ern") || !of && scene.token(at).is_some_and(|t| t.is_name_like());
-            let distance = if beside(scene, from) { distance_before(scene, before_to_the(scene, from)) } else { None };
+            let is_part_word =
+                adjective.ends_with("ern") || !of && scene.token(at).is_some_and(|t| t.is_name_like());
+            let distance =
+                if beside(scene, from) { distance_before(scene, before_to_the(scene, from)) } else { None };
             if let Some((km, start)) = distance.filter(|_| !is_part_word) {
                 phrase.relation = PlaceRelation::Offset;
                 (phrase.km, phrase.bearing, phrase.from) = (Some(km), Some(bearing), start);
@@ -261,7 +323,10 @@ fn around(scene: &Scene<'_, '_>, name: Named) -> Phrase {
         } else if let Some((km, start)) = distance_before(scene, before) {
             // "20 km outside X" is read below; "20 km X" is nothing.
             let _ = (km, start);
-        } else if facts.is(class::NEAR) && scene.token(at).is_some_and(|t| t.case != Case::Upper) && !is(scene, at, &["by", "off", "villages", "rural"]) {
+        } else if facts.is(class::NEAR)
+            && scene.token(at).is_some_and(|t| t.case != Case::Upper)
+            && !is(scene, at, &["by", "off", "villages", "rural"])
+        {
             phrase.relation = PlaceRelation::Near;
             phrase.from = at;
             if let Some((km, start)) = distance_before(scene, at) {
@@ -269,7 +334,8 @@ fn around(scene: &Scene<'_, '_>, name: Named) -> Phrase {
                 (phrase.km, phrase.from) = (Some(km), start);
             }
         } else if facts.is(class::PART) || is(scene, at, &["rural"]) {
-            phrase.relation = if is(scene, at, &["rural"]) { PlaceRelation::Near } else { PlaceRelation::Part };
+            phrase.relation =
+                if is(scene, at, &["rural"]) { PlaceRelation::Near } else { PlaceRelation::Part };
             phrase.from = at;
         } else {
             phrase.from = before;
@@ -320,7 +386,8 @@ fn pair(scene: &Scene<'_, '_>, names: &[Named], out: &mut [Phrase], at: usize) {
     if middle <= 4
         && (first.to..b.from).any(|w| is(scene, w, &["and"]))
         && let Some(opener) = opener
-        && (is(scene, opener, &["between"]) || opener.checked_sub(1).is_some_and(|o| is(scene, o, &["between"])))
+        && (is(scene, opener, &["between"])
+            || opener.checked_sub(1).is_some_and(|o| is(scene, o, &["between"])))
     {
         set(PlaceRelation::Between, opener, second.to);
         return;
@@ -337,8 +404,10 @@ fn pair(scene: &Scene<'_, '_>, names: &[Named], out: &mut [Phrase], at: usize) {
     // "the road from X to Y", "the road linking X to Y", "the road between X and Y".
     if middle <= 3 && (a.to..b.from).any(|w| is(scene, w, &["to", "and", "with"])) {
         let start = first.from.saturating_sub(4);
-        if (start..first.from).any(|w| scene.fact(w).is(class::ROAD) && scene.token(w).is_some_and(|t| t.case == Case::Lower))
-            && (start..first.from).any(|w| is(scene, w, &["from", "linking", "connecting", "between", "links", "connects"]))
+        if (start..first.from)
+            .any(|w| scene.fact(w).is(class::ROAD) && scene.token(w).is_some_and(|t| t.case == Case::Lower))
+            && (start..first.from)
+                .any(|w| is(scene, w, &["from", "linking", "connecting", "between", "links", "connects"]))
         {
             set(PlaceRelation::Road, start, second.to);
         }
@@ -346,7 +415,9 @@ fn pair(scene: &Scene<'_, '_>, names: &[Named], out: &mut [Phrase], at: usize) {
 }
 
 fn between_dash(scene: &Scene<'_, '_>, left: usize, right: usize) -> bool {
-    let (Some(a), Some(b)) = (left.checked_sub(1).and_then(|l| scene.token(l)), scene.token(right)) else { return false };
+    let (Some(a), Some(b)) = (left.checked_sub(1).and_then(|l| scene.token(l)), scene.token(right)) else {
+        return false;
+    };
     let gap = scene.text.get(a.full_end as usize..b.start as usize).unwrap_or("");
     gap.chars().count() <= 3 && gap.chars().any(crate::gazetteer::is_hyphen)
 }
@@ -363,24 +434,37 @@ fn parent(scene: &Scene<'_, '_>, names: &[Named], phrases: &[Phrase], at: usize)
         return None;
     }
     let stops = (own.to..=theirs.from).any(|w| {
-        w > name.from && scene.token(w).is_some_and(|t| matches!(t.gap, Gap::Break | Gap::Stop) || matches!(t.gap, Gap::Sign) && w > own.to)
+        w > name.from
+            && scene.token(w).is_some_and(|t| {
+                matches!(t.gap, Gap::Break | Gap::Stop) || matches!(t.gap, Gap::Sign) && w > own.to
+            })
     });
     if stops {
         return None;
     }
     let first_gap = scene.token(own.to).map(|t| t.gap);
     if gap == 0 {
-        return matches!(first_gap, Some(Gap::Comma | Gap::Open)).then_some(at + 1).filter(|_| next.size > name.size || next.area);
+        return matches!(first_gap, Some(Gap::Comma | Gap::Open))
+            .then_some(at + 1)
+            .filter(|_| next.size > name.size || next.area);
     }
     let linking = (own.to..theirs.from).any(|w| is(scene, w, &["in", "of", "within", "inside", "في"]));
-    let verb_like = (own.to..theirs.from).any(|w| is(scene, w, &["and", "or", "said", "killed", "from", "to", "while", "that", "who", "then", "as", "told"]));
+    let verb_like = (own.to..theirs.from).any(|w| {
+        is(
+            scene,
+            w,
+            &["and", "or", "said", "killed", "from", "to", "while", "that", "who", "then", "as", "told"],
+        )
+    });
     (linking && !verb_like && next.size > name.size).then_some(at + 1)
 }
 
 fn role(scene: &Scene<'_, '_>, name: Named) -> ToponymRole {
     let opens_text = name.from == 0
         || scene.token(name.from).is_some_and(|t| t.gap == Gap::Break)
-        || name.from >= 1 && scene.token(name.from).is_some_and(|t| t.gap == Gap::Comma) && dateline_start(scene, name.from - 1);
+        || name.from >= 1
+            && scene.token(name.from).is_some_and(|t| t.gap == Gap::Comma)
+            && dateline_start(scene, name.from - 1);
     if opens_text && dateline_ends(scene, name.to) {
         return ToponymRole::Dateline;
     }
@@ -413,7 +497,10 @@ fn role(scene: &Scene<'_, '_>, name: Named) -> ToponymRole {
 
 fn dateline_start(scene: &Scene<'_, '_>, at: usize) -> bool {
     let mut first = at;
-    while first > 0 && scene.token(first).is_some_and(|t| matches!(t.gap, Gap::Space | Gap::Hyphen)) && at - first < 4 {
+    while first > 0
+        && scene.token(first).is_some_and(|t| matches!(t.gap, Gap::Space | Gap::Hyphen))
+        && at - first < 4
+    {
         first -= 1;
     }
     scene.token(first).is_some_and(|t| t.gap == Gap::Break)
@@ -431,15 +518,27 @@ fn dateline_ends(scene: &Scene<'_, '_>, to: usize) -> bool {
         }
         match c {
             '\u{2013}' | '\u{2014}' => return true,
-            '-' if rest.chars().nth(count + 1) == Some(' ') && (count == 0 || rest.chars().nth(count - 1) == Some(' ')) => return true,
+            '-' if rest.chars().nth(count + 1) == Some(' ')
+                && (count == 0 || rest.chars().nth(count - 1) == Some(' ')) =>
+            {
+                return true;
+            }
             '(' => seen += 1,
             ')' if seen > 0 => {
-                return shouted || rest.get(..rest.char_indices().nth(count).map_or(0, |(b, _)| b)).is_some_and(|inside| inside.len() < 24);
+                return shouted
+                    || rest
+                        .get(..rest.char_indices().nth(count).map_or(0, |(b, _)| b))
+                        .is_some_and(|inside| inside.len() < 24);
             }
             '.' | '!' | '?' if !shouted && seen == 0 && count > 25 => return false,
             _ => {}
         }
-        if seen == 0 && count > 12 && !shouted && c.is_lowercase() && !rest.chars().take(count).any(|c| c == ',' || c == '(') {
+        if seen == 0
+            && count > 12
+            && !shouted
+            && c.is_lowercase()
+            && !rest.chars().take(count).any(|c| c == ',' || c == '(')
+        {
             return false;
         }
     }

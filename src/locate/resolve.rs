@@ -254,7 +254,12 @@ pub(crate) fn weigh(
         let parent = match anchor.kind {
             K::Country => same_country && facts.kind != K::Country,
             K::Admin1 => same_admin1 && facts.kind != K::Admin1,
-            K::Admin2 => same_admin1 && facts.admin2 != 0 && facts.kind != K::Admin2 && scene.gazetteer.area_keys(anchor.place).1 == facts.admin2,
+            K::Admin2 => {
+                same_admin1
+                    && facts.admin2 != 0
+                    && facts.kind != K::Admin2
+                    && scene.gazetteer.area_keys(anchor.place).1 == facts.admin2
+            }
             _ => false,
         };
         if parent {
@@ -327,7 +332,11 @@ fn pass_of(reason: Reason) -> usize {
         Reason::WrittenParent => 1,
         Reason::CueFits | Reason::CueFitsNot => 2,
         Reason::SameName => 3,
-        Reason::SentenceParent | Reason::Admin1Named | Reason::CountryNamed | Reason::LastNamed | Reason::TitleArea => 4,
+        Reason::SentenceParent
+        | Reason::Admin1Named
+        | Reason::CountryNamed
+        | Reason::LastNamed
+        | Reason::TitleArea => 4,
         Reason::CountryShare
         | Reason::Admin1Share
         | Reason::Within50
@@ -372,7 +381,9 @@ enum Tie {
 
 /// How a name and a possible parent stand to each other in the text.
 fn tie(scene: &Scene<'_, '_>, spot: u32, parent: u32) -> Tie {
-    let (Some(a), Some(b)) = (scene.spots.get(spot as usize), scene.spots.get(parent as usize)) else { return Tie::Far };
+    let (Some(a), Some(b)) = (scene.spots.get(spot as usize), scene.spots.get(parent as usize)) else {
+        return Tie::Far;
+    };
     let (first, second) = if spot < parent { (a, b) } else { (b, a) };
     let gap = second.from.saturating_sub(first.to);
     if gap > 40 {
@@ -383,14 +394,16 @@ fn tie(scene: &Scene<'_, '_>, spot: u32, parent: u32) -> Tie {
     if crosses {
         return Tie::Far;
     }
-    if spot < parent && gap == 0 && scene.token(second.from).is_some_and(|t| t.gap == Gap::Comma || t.gap == Gap::Open) {
+    if spot < parent
+        && gap == 0
+        && scene.token(second.from).is_some_and(|t| t.gap == Gap::Comma || t.gap == Gap::Open)
+    {
         return Tie::Written;
     }
     // "X in Y", "X, a village in northern Y", "Y's X", "Y province's X district".
     if spot < parent && gap <= 6 {
-        let linked = (first.to..second.from).any(|at| {
-            scene.token(at).is_some_and(|t| matches!(t.text(scene.text), "in" | "of" | "في"))
-        });
+        let linked = (first.to..second.from)
+            .any(|at| scene.token(at).is_some_and(|t| matches!(t.text(scene.text), "in" | "of" | "في")));
         if linked {
             return Tie::Written;
         }

@@ -235,5 +235,13 @@ fn spot_at(
     if kept.is_empty() {
         return None;
     }
-    Some(Spot { from: at, to: best.to, level: best.level, whole: best.whole, found: kept, key: plain, demonym: false })
+    Some(Spot {
+        from: at,
+        to: best.to,
+        level: best.level,
+        whole: best.whole,
+        found: kept,
+        key: plain,
+        demonym: false,
+    })
 }

@@ -91,7 +91,11 @@ impl Weights {
 
     /// What the answers of the first round are worth together.
     pub(crate) fn first(&self, answers: &Answers) -> f32 {
-        let words: f32 = answers.words.iter().map(|(s, word, _)| self.words.get(&(*s as u8, *word)).copied().unwrap_or(0.0)).sum();
+        let words: f32 = answers
+            .words
+            .iter()
+            .map(|(s, word, _)| self.words.get(&(*s as u8, *word)).copied().unwrap_or(0.0))
+            .sum();
         worth(&self.dense, answers) + words
     }
 
@@ -105,7 +109,9 @@ fn worth(round: &[Vec<f32>], answers: &Answers) -> f32 {
     answers
         .dense
         .iter()
-        .map(|&(slot, value)| round.get(slot as usize).and_then(|c| c.get(usize::from(value))).copied().unwrap_or(0.0))
+        .map(|&(slot, value)| {
+            round.get(slot as usize).and_then(|c| c.get(usize::from(value))).copied().unwrap_or(0.0)
+        })
         .sum()
 }
 

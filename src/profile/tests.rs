@@ -75,3 +75,33 @@ fn belts_need_pairs_and_layers_their_own_names() {
     let odd = format!("{HEAD}{}", LAYER.replace("\"a\"", "\"../a\""));
     assert!(Profile::parse(&odd, "p").unwrap_err().to_string().contains("no layer name"));
 }
+
+/// Every key that the profiles use is told in the schema, under the right table.
+#[test]
+fn the_schema_knows_every_key_of_the_profiles() {
+    let schema: serde_json::Value =
+        serde_json::from_str(include_str!("../../profiles/schema/profile.json")).unwrap();
+    let known = |table: &serde_json::Value, keys: &toml::Table, which: &str| {
+        for key in keys.keys() {
+            assert!(!table["properties"][key].is_null(), "{which}: `{key}` is not in the schema");
+        }
+    };
+    let layer = &schema["properties"]["layer"]["items"];
+    let style = &schema["$defs"]["style"];
+    for (name, text) in EMBEDDED.iter().chain([&("style", BASE_STYLE)]) {
+        let profile: toml::Table = toml::from_str(text).unwrap();
+        known(&schema, &profile, name);
+        for (key, table) in [("layer", layer), ("style", style)] {
+            let Some(rows) = profile.get(key).and_then(|r| r.as_array()) else { continue };
+            for row in rows {
+                known(table, row.as_table().unwrap(), name);
+            }
+        }
+    }
+    // And the other way round: what the schema lists, the reader takes. An unknown key is an error of its own kind.
+    for key in layer["properties"].as_object().unwrap().keys() {
+        let text = format!("{HEAD}{}{key} = {{}}\n", LAYER.replace(&format!("{key} = "), "# "));
+        let told = Profile::parse(&text, "p").unwrap_err().to_string();
+        assert!(!told.contains("unknown field"), "{told}");
+    }
+}

@@ -55,6 +55,9 @@ impl Geography for Map {
     fn border_pairs(&self) -> Vec<(String, String)> {
         vec![("IRQ".into(), "SYR".into()), ("LBN".into(), "SYR".into())]
     }
+    fn border_place(&self, a: &str, b: &str) -> Option<String> {
+        (a.min(b) == "LBN").then(|| "border-lb-sy".to_owned())
+    }
     fn countries(&self) -> Vec<(String, String)> {
         ["IRQ", "LBN", "SYR"].iter().map(|c| ((*c).to_owned(), self.country_name(c).unwrap())).collect()
     }

@@ -17,7 +17,9 @@ pub(super) fn list(names: &Path, english: &Path, known: &BTreeSet<String>) -> Re
             *slot = if *slot == 0 { grade } else { (*slot).min(grade) };
         }
     };
-    for (grade, sizes) in [(1, ["10", "20"].as_slice()), (2, &["35"]), (3, &["40", "50"]), (4, &["55", "60", "70"])] {
+    for (grade, sizes) in
+        [(1, ["10", "20"].as_slice()), (2, &["35"]), (3, &["40", "50"]), (4, &["55", "60", "70"])]
+    {
         for size in sizes {
             let bytes = tar_file(english, &format!("english-words-{size}.json"))?;
             for word in serde_json::from_slice::<Vec<String>>(&bytes)? {
@@ -35,7 +37,17 @@ pub(super) fn list(names: &Path, english: &Path, known: &BTreeSet<String>) -> Re
     }
     for (word, _, rank) in census(&tar_file(names, "dist.all.last")?) {
         if rank <= SURNAMES || known.contains(&word) {
-            set(&word, 2, if rank <= 1_000 { 1 } else if rank <= SURNAMES { 2 } else { 3 });
+            set(
+                &word,
+                2,
+                if rank <= 1_000 {
+                    1
+                } else if rank <= SURNAMES {
+                    2
+                } else {
+                    3
+                },
+            );
         }
     }
     let mut text = String::from(
