@@ -133,7 +133,11 @@ fn subject<'n>(s: &Sentence<'_>, t: &Trigger, all: &'n [Named]) -> Option<&'n Na
         }
         if is_led(s, n) {
             // "a member of the SDF", "men from the militia": of and from keep the doer.
-            let word = n.first.checked_sub(1).map(|i| s.written(i).to_ascii_lowercase()).unwrap_or_default();
+            let word = (1..=2)
+                .filter_map(|back| n.first.checked_sub(back))
+                .map(|i| s.written(i).to_ascii_lowercase())
+                .find(|w| !matches!(w.as_str(), "the" | "a" | "an"))
+                .unwrap_or_default();
             if matches!(word.as_str(), "of" | "from") && fallback.is_none() && n.known {
                 fallback = Some(n);
             }

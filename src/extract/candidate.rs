@@ -35,6 +35,8 @@ pub(super) struct Candidate {
     pub(super) injured: Option<Count>,
     pub(super) detained: Option<Count>,
     pub(super) abducted: Option<Count>,
+    /// The number of killed is a new total.
+    pub(super) total: bool,
     /// The counts come on top of what was told before.
     pub(super) more: bool,
     pub(super) doers: Vec<ActorRef>,
@@ -70,6 +72,8 @@ pub(super) struct SentenceReading {
     pub(super) spots: Vec<Spot>,
     pub(super) dates: Vec<DateMention>,
     pub(super) numbers: Vec<Number>,
+    /// Groups and forces that the sentence names.
+    pub(super) named: Vec<ActorRef>,
 }
 
 /// What a sentence is read with.
@@ -104,7 +108,11 @@ impl Reader<'_, '_> {
             }
             out.numbers = numbers::numbers(s, &taken);
         }
+        out.named = all.iter().filter(|n| n.known).map(|n| n.actor.clone()).collect();
         if triggers.is_empty() {
+            if !out.numbers.is_empty() {
+                out.candidates.extend(harm_only(s, &out.numbers, &out.spots, &all));
+            }
             return out;
         }
         let (groups, kept) = self.groups(s, triggers, &out.spots, &out.dates);
@@ -273,10 +281,13 @@ impl Reader<'_, '_> {
         let rule = s.lexicon.rule(lead.rule)?;
         let mut slots: [Option<Count>; 4] = [None; 4];
         let mut more = false;
+        let mut total = false;
         for t in told {
             more |= t.more;
+            total |= t.total;
             if let Some(slot) = slots.get_mut(t.slot as usize) {
                 *slot = Some(match *slot {
+                    Some(old) if total && t.slot == crate::lexicon::Slot::Killed => old,
                     None => t.count,
                     Some(c) => Count {
                         value: c.value.saturating_add(t.count.value),
@@ -330,6 +341,7 @@ impl Reader<'_, '_> {
             injured: slots[1],
             detained: slots[2],
             abducted: slots[3],
+            total,
             more,
             doers,
             targets,
@@ -519,6 +531,43 @@ fn rule_weapon(s: &Sentence<'_>, group: &Group, at: usize) -> Option<String> {
         .map(|(_, w)| w.id.clone());
     near.or_else(|| {
         group.triggers.iter().filter_map(|t| s.lexicon.rule(t.rule)?.weapon).next().and_then(|w| s.lexicon.weapon(w)).map(|w| w.id.clone())
+    })
+}
+
+/// "Two dead, five hurt.": counts without words that tell an event, for the event told before.
+fn harm_only(s: &Sentence<'_>, numbers: &[Number], spots: &[Spot], all: &[Named]) -> Option<Candidate> {
+    let told = counts::counts(s, numbers);
+    let first = told.first()?;
+    if !spots.is_empty() && s.tokens.len() > 12 {
+        return None;
+    }
+    let of = |slot: crate::lexicon::Slot| told.iter().find(|t| t.slot == slot).map(|t| t.count);
+    use crate::lexicon::Slot::{Abducted, Detained, Injured, Killed};
+    Some(Candidate {
+        kind: None,
+        weight: Weight::Weak,
+        rule: "harm-only".into(),
+        trigger: s.span(first.at, first.at + 1),
+        quote: s.whole(),
+        status: None,
+        attribution: None,
+        date: None,
+        place: None,
+        other_place: None,
+        to_places: Vec::new(),
+        killed: of(Killed),
+        injured: of(Injured),
+        detained: of(Detained),
+        abducted: of(Abducted),
+        total: told.iter().any(|t| t.total),
+        more: told.iter().any(|t| t.more),
+        doers: Vec::new(),
+        targets: Vec::new(),
+        weapon: None,
+        anaphora: false,
+        another: false,
+        verb: false,
+        people: !all.is_empty(),
     })
 }
 

@@ -14,6 +14,8 @@ pub(super) struct Told {
     pub(super) at: usize,
     /// "another", "also": comes on top of what was told before.
     pub(super) more: bool,
+    /// A new total ("the toll rose to nine"): takes the place of what was told before.
+    pub(super) total: bool,
 }
 
 /// A word of harm.
@@ -86,6 +88,9 @@ pub(super) fn counts(s: &Sentence<'_>, numbers: &[Number]) -> Vec<Told> {
     let words = harms(s);
     let mut used = vec![false; numbers.len()];
     let mut out: Vec<Told> = Vec::new();
+    if let Some(told) = toll(s, numbers, &mut used) {
+        out.push(told);
+    }
     for (index, h) in words.iter().enumerate() {
         let floor = index.checked_sub(1).and_then(|p| words.get(p)).filter(|p| p.last <= h.first).map_or(0, |p| p.last);
         let ceiling = words.get(index + 1).map_or(s.tokens.len(), |n| n.first);
@@ -99,10 +104,28 @@ pub(super) fn counts(s: &Sentence<'_>, numbers: &[Number]) -> Vec<Told> {
             })
         };
         if let Some((count, more)) = told {
-            out.push(Told { slot: h.slot, count, at: h.first, more: more || says_also(s, h) });
+            out.push(Told { slot: h.slot, count, at: h.first, more: more || says_also(s, h), total: false });
         }
     }
     out
+}
+
+/// Tokens between "toll" and its number.
+const TOLL: usize = 26;
+
+/// "the death toll climbed to nine", "bringing the toll to five".
+fn toll(s: &Sentence<'_>, numbers: &[Number], used: &mut [bool]) -> Option<Told> {
+    let at = (0..s.tokens.len()).find(|&i| s.is(i, s.lexicon.well_known().toll))?;
+    let (index, n) = numbers.iter().enumerate().find(|(_, n)| {
+        n.first > at
+            && n.first - at <= TOLL
+            && !n.article
+            && n.first.checked_sub(1).is_some_and(|i| {
+                matches!(s.written(i).to_ascii_lowercase().as_str(), "to" | "at" | "of" | "reached" | "reaches" | "is" | "was" | "now" | "passed" | "hit")
+            })
+    })?;
+    mark(used, index);
+    Some(Told { slot: Slot::Killed, count: n.count, at, more: false, total: true })
 }
 
 fn says_also(s: &Sentence<'_>, h: &Harm) -> bool {

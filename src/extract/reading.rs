@@ -32,7 +32,7 @@ pub(super) fn read(extractor: &Extractor<'_>, report: &Report, toponyms: &[Topon
     let text = report.text.as_str();
     let published = report.published_date();
     let reader = Reader { gazetteer: extractor.gazetteer, settings: extractor.lexicon.settings(), toponyms, published };
-    let mut story = Story { gazetteer: extractor.gazetteer, settings: extractor.lexicon.settings(), toponyms, published, events: Vec::new() };
+    let mut story = Story { gazetteer: extractor.gazetteer, settings: extractor.lexicon.settings(), toponyms, published, events: Vec::new(), seen: Vec::new() };
     let mut all = Vec::new();
     for part in report.body() {
         blocks::blocks(text, part, &mut all);
@@ -54,6 +54,7 @@ pub(super) fn read(extractor: &Extractor<'_>, report: &Report, toponyms: &[Topon
     for f in &mut out.site_facts {
         f.report.clone_from(&report.id);
     }
+    story.fill_doers();
     finish(extractor, report, &story, kept, out)
 }
 
@@ -148,6 +149,8 @@ fn read_block(
         }
         aside(reader, story, text, &s, &told, out);
         kept.extend(told.kept);
+        let sentence = context.sentence;
+        story.seen.extend(told.named.into_iter().map(|a| (sentence, a)));
         for mut candidate in told.candidates {
             if let (BlockKind::Row, Some(columns)) = (block.kind, headings.columns) {
                 [candidate.killed, candidate.injured, candidate.detained, candidate.abducted] = columns.counts(&s);
@@ -315,5 +318,11 @@ fn attribution(e: &Event) -> (Attribution, String) {
     }
     let office = matches!(e.kind, Kind::SecurityOperation | Kind::Seizure | Kind::Transfer | Kind::ArmedClash | Kind::PrisonBreak | Kind::Movement | Kind::Activity);
     let named = e.doers.iter().any(|d| !d.id.is_empty() || d.inter == 1 || d.inter == 8);
-    if office || named { (Attribution::Fact, "default".into()) } else { (Attribution::Possible, "no-doer".into()) }
+    let left = e.kind == Kind::Bombing && e.weapon.as_deref() == Some("mine");
+    let irregular = e.doers.iter().any(|d| !d.id.is_empty() && matches!(d.inter, 2 | 3));
+    let attack = matches!(e.kind, Kind::Bombing | Kind::SuicideBombing | Kind::ArmedAttack | Kind::Killing | Kind::Abduction | Kind::Sabotage);
+    if attack && irregular && !left {
+        return (Attribution::Accused, "irregular".into());
+    }
+    if office || named || left { (Attribution::Fact, "default".into()) } else { (Attribution::Possible, "no-doer".into()) }
 }

@@ -83,6 +83,7 @@ pub(super) struct Event {
     pub(super) people: bool,
     pub(super) block: usize,
     pub(super) entry: usize,
+    pub(super) first_sentence: usize,
     pub(super) last_sentence: usize,
     pub(super) because: Vec<String>,
 }
@@ -94,6 +95,8 @@ pub(super) struct Story<'k, 'r> {
     pub(super) toponyms: &'r [Toponym],
     pub(super) published: Option<Date>,
     pub(super) events: Vec<Event>,
+    /// Groups and forces named, with the number of the sentence.
+    pub(super) seen: Vec<(usize, ActorRef)>,
 }
 
 impl Story<'_, '_> {
@@ -287,7 +290,10 @@ impl Story<'_, '_> {
         if e.to_places.is_empty() {
             e.to_places = c.to_places;
         }
-        add(&mut e.killed, c.killed, c.more);
+        if c.total && c.killed.is_some() {
+            e.killed = c.killed;
+        }
+        add(&mut e.killed, c.killed, c.more && !c.total);
         add(&mut e.injured, c.injured, c.more);
         add(&mut e.detained, c.detained, c.more);
         add(&mut e.abducted, c.abducted, c.more);
@@ -365,6 +371,7 @@ impl Story<'_, '_> {
             people: c.people,
             block: context.block,
             entry: context.entry,
+            first_sentence: context.sentence,
             last_sentence: context.sentence,
             because: Vec::new(),
         });
@@ -414,6 +421,33 @@ impl Story<'_, '_> {
             && e.doers.iter().all(|d| d.id.is_empty())
         {
             e.doers = vec![who];
+        }
+    }
+
+    /// Fills in who did it from the sentences around, where those of the event name nobody: the force that flies or shells, the
+    /// force that searches and finds. Never for attacks, whose doer somebody must name.
+    pub(super) fn fill_doers(&mut self) {
+        let reach = self.settings.story.actor_reach;
+        for e in &mut self.events {
+            if e.doers.iter().any(|d| !d.id.is_empty() || d.inter == 1) {
+                continue;
+            }
+            let from = e.first_sentence.saturating_sub(reach);
+            let to = e.last_sentence + reach;
+            let fits = |a: &ActorRef| match e.kind {
+                Kind::Airstrike | Kind::Shelling => matches!(a.inter, 1 | 8),
+                Kind::SecurityOperation | Kind::Seizure => a.inter == 1 || a.inter == 8,
+                _ => false,
+            };
+            let near = self
+                .seen
+                .iter()
+                .filter(|(n, a)| *n >= from && *n <= to && fits(a) && !e.targets.contains(a))
+                .min_by_key(|(n, _)| (if *n <= e.last_sentence { e.last_sentence - n } else { n - e.last_sentence + 1 }, *n));
+            if let Some((_, a)) = near {
+                e.doers = vec![a.clone()];
+                e.because.push("doer:nearby".into());
+            }
         }
     }
 

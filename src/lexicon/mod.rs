@@ -174,6 +174,8 @@ well_known! {
     site_emptied,
     /// "opened".
     site_opened,
+    /// "death toll".
+    toll,
     /// Heads of columns.
     column_killed,
     /// Heads of columns.

@@ -73,6 +73,8 @@ pub(crate) struct StorySettings {
     pub(crate) history_events: usize,
     /// A period of so many days is longer than an event.
     pub(crate) period_days: i32,
+    /// Sentences around an event in which a force that is named may be its doer.
+    pub(crate) actor_reach: usize,
     /// So many events named by one noun are a total.
     pub(crate) events_least: u32,
 }
