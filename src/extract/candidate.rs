@@ -307,7 +307,12 @@ impl Reader<'_, '_> {
         }
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.first.cmp(&b.1.first)));
         let best = ranked.first().filter(|(score, _)| *score >= self.settings.place.least).copied();
-        let kind = lead.kind;
+        let mut kind = lead.kind;
+        // Who is arrested in a sentence about aircraft was arrested by a raid.
+        let raid = group.triggers.iter().any(|t| t.kind == Some(Kind::SecurityOperation));
+        if raid && slots.get(2).is_some_and(Option::is_some) && matches!(kind, Some(Kind::Airstrike | Kind::Bombing | Kind::Shelling | Kind::Activity | Kind::Movement)) {
+            kind = Some(Kind::SecurityOperation);
+        }
         let moving = matches!(kind, Some(Kind::Movement | Kind::Transfer));
         let to_places: Vec<usize> = if moving { self.goals(s, spots, lead) } else { Vec::new() };
         let mut place = best;
@@ -324,6 +329,10 @@ impl Reader<'_, '_> {
         let anaphora = s.matches.iter().any(|m| s.effect(m) == Some(Effect::Anaphora) && m.last <= lead.last + 1 && m.first + 12 >= lead.first);
         let another = s.matches.iter().any(|m| s.effect(m) == Some(Effect::Another) && m.first <= lead.last);
         let date = nearest_date(s, lead, dates).copied();
+        // A death in hospital is news of an event told elsewhere: its place and day are not the event's.
+        let later = rule.no_doer && lead.weight == Weight::Weak && (0..s.tokens.len()).any(|i| s.is(i, s.lexicon.well_known().hospital));
+        let (place, date) = if later { (None, None) } else { (place, date) };
+        let more = more || later;
         let status = group.verdict.status.clone().or_else(|| rule.status.map(|x| (x, format!("rule:{}", rule.id))));
         Some(Candidate {
             kind,

@@ -60,6 +60,10 @@ pub(super) fn triggers(s: &Sentence<'_>) -> Vec<Trigger> {
 
 /// "the attack", "an attack", "of attack": the base form is a noun there.
 fn reads_as_noun(s: &Sentence<'_>, m: &Match) -> bool {
+    // "a pick-up", "a stop-off": the hyphen makes a noun of the verb.
+    if (m.first + 1..m.last).any(|i| s.tokens.get(i).is_some_and(|t| t.joined)) && m.forms.has(Forms::BASE) {
+        return true;
+    }
     let only_base = !m.forms.has(Forms::PAST) && !m.forms.has(Forms::PARTICIPLE) && !m.forms.has(Forms::ING);
     let base = m.forms.has(Forms::BASE) || m.forms.has(Forms::THIRD);
     if !base || m.first == 0 {
@@ -134,6 +138,12 @@ pub(super) const fn family(kind: Kind) -> u8 {
 }
 
 /// The trigger that names a group of triggers: the strongest weight, then the rule that stands first in the lexicon.
-pub(super) fn leading<'t>(triggers: impl Iterator<Item = &'t Trigger>) -> Option<&'t Trigger> {
-    triggers.filter(|t| t.kind.is_some()).min_by_key(|t| (std::cmp::Reverse(t.weight), t.rule, t.first))
+pub(super) fn leading<'t>(triggers: impl Iterator<Item = &'t Trigger> + Clone) -> Option<&'t Trigger> {
+    let best = triggers.clone().filter(|t| t.kind.is_some()).min_by_key(|t| (std::cmp::Reverse(t.weight), t.rule, t.first))?;
+    // A raid in which shots were exchanged is a raid.
+    if matches!(best.kind, Some(Kind::ArmedClash | Kind::Killing | Kind::ArmedAttack)) {
+        let raid = triggers.filter(|t| t.kind == Some(Kind::SecurityOperation) && t.weight >= Weight::Plain && t.verb).min_by_key(|t| t.first);
+        return raid.or(Some(best));
+    }
+    Some(best)
 }

@@ -83,6 +83,10 @@ fn reaches(s: &Sentence<'_>, m: &Match, cue: &Cue, trigger: &Trigger) -> bool {
         return m.last - m.first > trigger.last - trigger.first;
     }
     let after = trigger.first >= m.last;
+    // "a strike would bury the truce": the noun before the modal is what it is said of.
+    if !after && cue.effect == Effect::Hypothetical && cue.side == CueSide::After && cue.reach == CueReach::Clause {
+        return !trigger.verb && s.clause_of(m.first) == trigger.clause && m.first - trigger.last <= 7 && !(trigger.last..m.first).any(|i| s.mark(i, ','));
+    }
     let side = match cue.side {
         CueSide::After => after,
         CueSide::Before => !after,

@@ -115,7 +115,10 @@ impl Story<'_, '_> {
         let Some(kind) = c.kind else { return false };
         // A sentence without place and day of its own, behind an event of its paragraph, goes on about that event.
         if c.place.is_none() && date.is_none() && c.weight < Weight::Strong && !c.another {
-            let near = self.events.iter().rposition(|e| e.block == context.block && e.entry == context.entry && context.sentence <= e.last_sentence + 2);
+            let weak = c.weight == Weight::Weak;
+            let near = self.events.iter().rposition(|e| {
+                e.entry == context.entry && (e.block == context.block && context.sentence <= e.last_sentence + 2 || weak && context.sentence <= e.last_sentence + 3)
+            });
             if let Some(index) = near {
                 let compatible = self.events.get(index).is_some_and(|e| goes_on(e.kind, kind));
                 if compatible {
@@ -157,6 +160,14 @@ impl Story<'_, '_> {
         let place = c.place.is_some() || context.place.is_some();
         let date = c.date.is_some() || context.date.is_some();
         let count = c.killed.is_some() || c.injured.is_some() || c.detained.is_some() || c.abducted.is_some();
+        match c.kind {
+            // Being somewhere and going somewhere are told in passing everywhere: only with a place of their own.
+            Some(Kind::Activity) => {
+                return c.place.is_some() && c.verb && !c.doers.is_empty() && !self.events.iter().any(|e| e.block == context.block);
+            }
+            Some(Kind::Movement) if c.place.is_none() && c.to_places.is_empty() => return false,
+            _ => {}
+        }
         match c.weight {
             Weight::Strong => place || date || count || !c.doers.is_empty() || c.people,
             Weight::Plain => place && (date || count || c.people || c.verb) || date && (count || c.people || c.verb) || count,
@@ -186,8 +197,8 @@ impl Story<'_, '_> {
             Some(Kind::Killing) if c.weight == Weight::Weak => w.generic_kind,
             Some(Kind::ArmedAttack | Kind::Killing) if c.anaphora && family(e.kind) <= 2 => w.generic_kind,
             Some(Kind::SecurityOperation) if c.weight == Weight::Weak => w.generic_kind,
-            Some(Kind::ArmedClash | Kind::ArmedAttack) if e.kind == Kind::SecurityOperation => 0.0,
-            Some(Kind::SecurityOperation) if matches!(e.kind, Kind::ArmedClash | Kind::SuicideBombing) => 0.0,
+            Some(Kind::ArmedClash | Kind::ArmedAttack | Kind::Killing | Kind::SuicideBombing) if e.kind == Kind::SecurityOperation => w.generic_kind,
+            Some(Kind::SecurityOperation) if matches!(e.kind, Kind::ArmedClash | Kind::SuicideBombing) => w.generic_kind,
             Some(Kind::Bombing) if e.kind == Kind::SuicideBombing => w.generic_kind,
             Some(Kind::Shelling | Kind::Airstrike) if family(e.kind) == 2 => w.same_family,
             Some(_) => w.other_kind,
@@ -268,7 +279,8 @@ impl Story<'_, '_> {
         if let Some(kind) = c.kind {
             let better = c.weight > e.weight || e.weight == Weight::Weak && c.weight == Weight::Weak && e.kind == Kind::Killing && kind != Kind::Killing;
             let generic = e.kind == Kind::ArmedAttack && matches!(kind, Kind::Bombing | Kind::SuicideBombing | Kind::Airstrike | Kind::Shelling) && c.weight >= Weight::Plain && !c.anaphora;
-            if better && !c.anaphora || generic || kind == Kind::SuicideBombing && e.kind == Kind::Bombing {
+            let raid = e.kind == Kind::SecurityOperation && family(kind) <= 1;
+            if better && !c.anaphora && !raid || generic || kind == Kind::SuicideBombing && e.kind == Kind::Bombing {
                 e.kind = kind;
                 e.weight = c.weight.max(e.weight);
                 e.because.push(format!("kind:{}", c.rule));

@@ -203,8 +203,14 @@ fn word(rest: &str, at: usize, trie: &Trie, buffer: &mut String, out: &mut Vec<T
         }
         break;
     }
+    // "F-16s", "AK-47": one word, written with or without the hyphen.
+    let tail = rest.get(end..).unwrap_or("");
+    if possessive == 0 && end <= 3 && tail.starts_with('-') && tail.bytes().nth(1).is_some_and(|b| b.is_ascii_digit()) {
+        end += 1 + tail.bytes().skip(1).take_while(u8::is_ascii_alphanumeric).count();
+    }
     let written = rest.get(..end).unwrap_or("");
     normal_form(written.trim_end_matches('.'), buffer);
+    buffer.retain(|c| c != '-');
     out.push(Token {
         start: at as u32,
         end: (at + end) as u32,
@@ -255,7 +261,7 @@ mod tests {
             ("at 3 a.m. on the 22nd.", "at|3|a.m.|on|the|22nd|."),
             ("14-16 May", "14|16|May"),
             ("killed.The army", "killed|.|The|army"),
-            ("M23 and F-16s", "M23|and|F|16|s"),
+            ("M23 and F-16s", "M23|and|F-16s"),
             ("14/05 | Homs", "14|05|||Homs"),
             ("12:30 — blast", "12|:|30|—|blast"),
         ] {

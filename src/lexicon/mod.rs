@@ -174,6 +174,8 @@ well_known! {
     site_emptied,
     /// "opened".
     site_opened,
+    /// "hospital", "his wounds".
+    hospital,
     /// "death toll".
     toll,
     /// Heads of columns.

@@ -38,6 +38,7 @@ pub fn normal_form(word: &str, out: &mut String) {
 /// The words of a lexicon phrase: split at spaces, hyphens, slashes, commas and brackets, each in normal form.
 pub(super) fn phrase_words(phrase: &str) -> Vec<String> {
     let mut buffer = String::new();
+    let phrase = join_model_numbers(phrase);
     phrase
         .split(|c: char| c.is_whitespace() || matches!(c, '-' | '‑' | '–' | '/' | ',' | '(' | ')'))
         .filter(|w| !w.is_empty())
@@ -47,6 +48,21 @@ pub(super) fn phrase_words(phrase: &str) -> Vec<String> {
             buffer.clone()
         })
         .collect()
+}
+
+/// "F-16" and "f 16" are one word, as in text.
+fn join_model_numbers(phrase: &str) -> String {
+    let mut out = String::with_capacity(phrase.len());
+    for word in phrase.split([' ', '-']) {
+        let digits = word.starts_with(|c: char| c.is_ascii_digit());
+        let last = out.rsplit(' ').next().unwrap_or("");
+        let letters = (1..=3).contains(&last.len()) && last.bytes().all(|b| b.is_ascii_alphabetic());
+        if !out.is_empty() && !(digits && letters) {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
 }
 
 #[cfg(test)]
