@@ -477,6 +477,17 @@ impl Gazetteer {
         found.into_iter().filter(|f| !f.flags.has(NameFlags::BLOCKED)).map(|f| f.place).collect()
     }
 
+    /// Gives every name of every place to `take`, in the order of the tables.
+    pub(crate) fn each_name(&self, take: &mut dyn FnMut(PlaceKey, &str)) {
+        for table in &self.tables {
+            for (place, line) in table.index.texts.text().lines().enumerate() {
+                for name in line.split('\u{1f}').skip(2) {
+                    take(PlaceKey(table.base + place as u32), name);
+                }
+            }
+        }
+    }
+
     /// A country by ISO 3166-1 alpha-2 code.
     pub fn country(&self, cc: &str) -> Option<&Country> {
         self.by_cc.get(cc).and_then(|at| self.countries.get(*at))

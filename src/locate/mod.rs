@@ -12,7 +12,7 @@ mod tokens;
 mod weights;
 
 use crate::gazetteer::Gazetteer;
-use crate::model::{Candidate, PlaceKey, PlaceRelation, Report, Span, Toponym, ToponymRole};
+use crate::model::{Candidate, PlaceKey, Report, Span, Toponym, ToponymRole};
 use smallvec::SmallVec;
 
 pub use resolve::PASSES;

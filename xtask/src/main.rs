@@ -1,6 +1,7 @@
 //! Development commands that make or check the project's own files (`cargo xtask NAME`). Nothing here ships to users.
 
 mod clutter;
+mod examine;
 mod extract_bench;
 mod licences;
 mod shapes;
@@ -21,6 +22,7 @@ const TASKS: &[Task] = &[
         clutter::run,
     ),
     ("tidy", "check the house rules: headers, imports, file lengths, forbidden words", run_tidy),
+    ("examine", "print what `locate` weighs in labelled texts, for fitting weights", examine::run),
     ("world", "build gazetteer/world/world.gaz from pinned packages", world::run),
     (
         "shapes",
