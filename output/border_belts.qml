@@ -89,7 +89,7 @@
 <labeling type="simple"><settings calloutType="simple"><text-style fieldName="name" isExpression="0" fontFamily="DejaVu Sans" fontSize="8.5" fontSizeUnit="Point" fontWeight="75" namedStyle="Bold" textColor="127,39,4,255" textOpacity="1" useSubstitutions="0"><text-buffer bufferDraw="1" bufferSize="0.7" bufferSizeUnits="MM" bufferColor="255,255,255,255" bufferOpacity="0.85" bufferJoinStyle="128" bufferNoFill="1"/>
 </text-style>
 <text-format wrapChar="" autoWrapLength="28" useMaxLineLengthForAutoWrap="1" multilineAlign="3"/>
-<placement placement="4" quadOffset="4" dist="0.8" distUnits="MM" priority="5" placementFlags="10" predefinedPositionOrder="TR,TL,BR,BL,R,L,TSR,BSR" offsetType="1"/>
+<placement placement="4" quadOffset="4" dist="0.8" distUnits="MM" priority="6" placementFlags="10" predefinedPositionOrder="TR,TL,BR,BL,R,L,TSR,BSR" offsetType="1"/>
 <rendering scaleVisibility="0" scaleMin="0" scaleMax="0" drawLabels="1" displayAll="0" obstacle="1" obstacleFactor="1" obstacleType="1" limitNumLabels="0"/>
 </settings>
 </labeling>

@@ -41,6 +41,10 @@
 <Option type="QString" name="expression" value="3.4 * (1 + 1.813 * sqrt(min(1, max(0, (coalesce(&quot;killed&quot;, 0) - 0) / 50))))"/>
 <Option type="int" name="type" value="3"/>
 </Option>
+<Option type="Map" name="fillColor"><Option type="bool" name="active" value="true"/>
+<Option type="QString" name="expression" value="if(&quot;geo_precision&quot; in ('district', 'region', 'country'), set_color_part(@symbol_color, 'alpha', 90), @symbol_color)"/>
+<Option type="int" name="type" value="3"/>
+</Option>
 <Option type="Map" name="offset"><Option type="bool" name="active" value="true"/>
 <Option type="QString" name="expression" value="with_variable('n', array_find(array_agg(&quot;id&quot;, group_by:=&quot;place_id&quot;), &quot;id&quot;), to_string(1.9 * sqrt(@n) * cos(@n * 2.39996)) || ',' || to_string(1.9 * sqrt(@n) * sin(@n * 2.39996)))"/>
 <Option type="int" name="type" value="3"/>
@@ -70,6 +74,10 @@
 <data_defined_properties><Option type="Map"><Option type="QString" name="name" value=""/>
 <Option type="Map" name="properties"><Option type="Map" name="size"><Option type="bool" name="active" value="true"/>
 <Option type="QString" name="expression" value="3.4 * (1 + 1.813 * sqrt(min(1, max(0, (coalesce(&quot;killed&quot;, 0) - 0) / 50))))"/>
+<Option type="int" name="type" value="3"/>
+</Option>
+<Option type="Map" name="fillColor"><Option type="bool" name="active" value="true"/>
+<Option type="QString" name="expression" value="if(&quot;geo_precision&quot; in ('district', 'region', 'country'), set_color_part(@symbol_color, 'alpha', 90), @symbol_color)"/>
 <Option type="int" name="type" value="3"/>
 </Option>
 <Option type="Map" name="offset"><Option type="bool" name="active" value="true"/>
@@ -103,6 +111,10 @@
 <Option type="QString" name="expression" value="3.2 * (1 + 1.813 * sqrt(min(1, max(0, (coalesce(&quot;killed&quot;, 0) - 0) / 50))))"/>
 <Option type="int" name="type" value="3"/>
 </Option>
+<Option type="Map" name="fillColor"><Option type="bool" name="active" value="true"/>
+<Option type="QString" name="expression" value="if(&quot;geo_precision&quot; in ('district', 'region', 'country'), set_color_part(@symbol_color, 'alpha', 90), @symbol_color)"/>
+<Option type="int" name="type" value="3"/>
+</Option>
 <Option type="Map" name="offset"><Option type="bool" name="active" value="true"/>
 <Option type="QString" name="expression" value="with_variable('n', array_find(array_agg(&quot;id&quot;, group_by:=&quot;place_id&quot;), &quot;id&quot;), to_string(1.9 * sqrt(@n) * cos(@n * 2.39996)) || ',' || to_string(1.9 * sqrt(@n) * sin(@n * 2.39996)))"/>
 <Option type="int" name="type" value="3"/>
@@ -132,6 +144,10 @@
 <data_defined_properties><Option type="Map"><Option type="QString" name="name" value=""/>
 <Option type="Map" name="properties"><Option type="Map" name="size"><Option type="bool" name="active" value="true"/>
 <Option type="QString" name="expression" value="3.8 * (1 + 1.813 * sqrt(min(1, max(0, (coalesce(&quot;killed&quot;, 0) - 0) / 50))))"/>
+<Option type="int" name="type" value="3"/>
+</Option>
+<Option type="Map" name="fillColor"><Option type="bool" name="active" value="true"/>
+<Option type="QString" name="expression" value="if(&quot;geo_precision&quot; in ('district', 'region', 'country'), set_color_part(@symbol_color, 'alpha', 90), @symbol_color)"/>
 <Option type="int" name="type" value="3"/>
 </Option>
 <Option type="Map" name="offset"><Option type="bool" name="active" value="true"/>
@@ -165,6 +181,10 @@
 <Option type="QString" name="expression" value="3.8 * (1 + 1.813 * sqrt(min(1, max(0, (coalesce(&quot;killed&quot;, 0) - 0) / 50))))"/>
 <Option type="int" name="type" value="3"/>
 </Option>
+<Option type="Map" name="fillColor"><Option type="bool" name="active" value="true"/>
+<Option type="QString" name="expression" value="if(&quot;geo_precision&quot; in ('district', 'region', 'country'), set_color_part(@symbol_color, 'alpha', 90), @symbol_color)"/>
+<Option type="int" name="type" value="3"/>
+</Option>
 <Option type="Map" name="offset"><Option type="bool" name="active" value="true"/>
 <Option type="QString" name="expression" value="with_variable('n', array_find(array_agg(&quot;id&quot;, group_by:=&quot;place_id&quot;), &quot;id&quot;), to_string(1.9 * sqrt(@n) * cos(@n * 2.39996)) || ',' || to_string(1.9 * sqrt(@n) * sin(@n * 2.39996)))"/>
 <Option type="int" name="type" value="3"/>
@@ -194,6 +214,10 @@
 <data_defined_properties><Option type="Map"><Option type="QString" name="name" value=""/>
 <Option type="Map" name="properties"><Option type="Map" name="size"><Option type="bool" name="active" value="true"/>
 <Option type="QString" name="expression" value="3.4 * (1 + 1.813 * sqrt(min(1, max(0, (coalesce(&quot;killed&quot;, 0) - 0) / 50))))"/>
+<Option type="int" name="type" value="3"/>
+</Option>
+<Option type="Map" name="fillColor"><Option type="bool" name="active" value="true"/>
+<Option type="QString" name="expression" value="if(&quot;geo_precision&quot; in ('district', 'region', 'country'), set_color_part(@symbol_color, 'alpha', 90), @symbol_color)"/>
 <Option type="int" name="type" value="3"/>
 </Option>
 <Option type="Map" name="offset"><Option type="bool" name="active" value="true"/>
@@ -227,6 +251,10 @@
 <Option type="QString" name="expression" value="3.2 * (1 + 1.813 * sqrt(min(1, max(0, (coalesce(&quot;killed&quot;, 0) - 0) / 50))))"/>
 <Option type="int" name="type" value="3"/>
 </Option>
+<Option type="Map" name="fillColor"><Option type="bool" name="active" value="true"/>
+<Option type="QString" name="expression" value="if(&quot;geo_precision&quot; in ('district', 'region', 'country'), set_color_part(@symbol_color, 'alpha', 90), @symbol_color)"/>
+<Option type="int" name="type" value="3"/>
+</Option>
 <Option type="Map" name="offset"><Option type="bool" name="active" value="true"/>
 <Option type="QString" name="expression" value="with_variable('n', array_find(array_agg(&quot;id&quot;, group_by:=&quot;place_id&quot;), &quot;id&quot;), to_string(1.9 * sqrt(@n) * cos(@n * 2.39996)) || ',' || to_string(1.9 * sqrt(@n) * sin(@n * 2.39996)))"/>
 <Option type="int" name="type" value="3"/>
@@ -256,6 +284,10 @@
 <data_defined_properties><Option type="Map"><Option type="QString" name="name" value=""/>
 <Option type="Map" name="properties"><Option type="Map" name="size"><Option type="bool" name="active" value="true"/>
 <Option type="QString" name="expression" value="3.2 * (1 + 1.813 * sqrt(min(1, max(0, (coalesce(&quot;killed&quot;, 0) - 0) / 50))))"/>
+<Option type="int" name="type" value="3"/>
+</Option>
+<Option type="Map" name="fillColor"><Option type="bool" name="active" value="true"/>
+<Option type="QString" name="expression" value="if(&quot;geo_precision&quot; in ('district', 'region', 'country'), set_color_part(@symbol_color, 'alpha', 90), @symbol_color)"/>
 <Option type="int" name="type" value="3"/>
 </Option>
 <Option type="Map" name="offset"><Option type="bool" name="active" value="true"/>
@@ -289,6 +321,10 @@
 <Option type="QString" name="expression" value="3.6 * (1 + 1.813 * sqrt(min(1, max(0, (coalesce(&quot;killed&quot;, 0) - 0) / 50))))"/>
 <Option type="int" name="type" value="3"/>
 </Option>
+<Option type="Map" name="fillColor"><Option type="bool" name="active" value="true"/>
+<Option type="QString" name="expression" value="if(&quot;geo_precision&quot; in ('district', 'region', 'country'), set_color_part(@symbol_color, 'alpha', 90), @symbol_color)"/>
+<Option type="int" name="type" value="3"/>
+</Option>
 <Option type="Map" name="offset"><Option type="bool" name="active" value="true"/>
 <Option type="QString" name="expression" value="with_variable('n', array_find(array_agg(&quot;id&quot;, group_by:=&quot;place_id&quot;), &quot;id&quot;), to_string(1.9 * sqrt(@n) * cos(@n * 2.39996)) || ',' || to_string(1.9 * sqrt(@n) * sin(@n * 2.39996)))"/>
 <Option type="int" name="type" value="3"/>
@@ -318,6 +354,10 @@
 <data_defined_properties><Option type="Map"><Option type="QString" name="name" value=""/>
 <Option type="Map" name="properties"><Option type="Map" name="size"><Option type="bool" name="active" value="true"/>
 <Option type="QString" name="expression" value="3.2 * (1 + 1.813 * sqrt(min(1, max(0, (coalesce(&quot;killed&quot;, 0) - 0) / 50))))"/>
+<Option type="int" name="type" value="3"/>
+</Option>
+<Option type="Map" name="fillColor"><Option type="bool" name="active" value="true"/>
+<Option type="QString" name="expression" value="if(&quot;geo_precision&quot; in ('district', 'region', 'country'), set_color_part(@symbol_color, 'alpha', 90), @symbol_color)"/>
 <Option type="int" name="type" value="3"/>
 </Option>
 <Option type="Map" name="offset"><Option type="bool" name="active" value="true"/>
@@ -351,6 +391,10 @@
 <Option type="QString" name="expression" value="3.2 * (1 + 1.813 * sqrt(min(1, max(0, (coalesce(&quot;killed&quot;, 0) - 0) / 50))))"/>
 <Option type="int" name="type" value="3"/>
 </Option>
+<Option type="Map" name="fillColor"><Option type="bool" name="active" value="true"/>
+<Option type="QString" name="expression" value="if(&quot;geo_precision&quot; in ('district', 'region', 'country'), set_color_part(@symbol_color, 'alpha', 90), @symbol_color)"/>
+<Option type="int" name="type" value="3"/>
+</Option>
 <Option type="Map" name="offset"><Option type="bool" name="active" value="true"/>
 <Option type="QString" name="expression" value="with_variable('n', array_find(array_agg(&quot;id&quot;, group_by:=&quot;place_id&quot;), &quot;id&quot;), to_string(1.9 * sqrt(@n) * cos(@n * 2.39996)) || ',' || to_string(1.9 * sqrt(@n) * sin(@n * 2.39996)))"/>
 <Option type="int" name="type" value="3"/>
@@ -380,6 +424,10 @@
 <data_defined_properties><Option type="Map"><Option type="QString" name="name" value=""/>
 <Option type="Map" name="properties"><Option type="Map" name="size"><Option type="bool" name="active" value="true"/>
 <Option type="QString" name="expression" value="3.2 * (1 + 1.813 * sqrt(min(1, max(0, (coalesce(&quot;killed&quot;, 0) - 0) / 50))))"/>
+<Option type="int" name="type" value="3"/>
+</Option>
+<Option type="Map" name="fillColor"><Option type="bool" name="active" value="true"/>
+<Option type="QString" name="expression" value="if(&quot;geo_precision&quot; in ('district', 'region', 'country'), set_color_part(@symbol_color, 'alpha', 90), @symbol_color)"/>
 <Option type="int" name="type" value="3"/>
 </Option>
 <Option type="Map" name="offset"><Option type="bool" name="active" value="true"/>
@@ -413,6 +461,10 @@
 <Option type="QString" name="expression" value="3.4 * (1 + 1.813 * sqrt(min(1, max(0, (coalesce(&quot;killed&quot;, 0) - 0) / 50))))"/>
 <Option type="int" name="type" value="3"/>
 </Option>
+<Option type="Map" name="fillColor"><Option type="bool" name="active" value="true"/>
+<Option type="QString" name="expression" value="if(&quot;geo_precision&quot; in ('district', 'region', 'country'), set_color_part(@symbol_color, 'alpha', 90), @symbol_color)"/>
+<Option type="int" name="type" value="3"/>
+</Option>
 <Option type="Map" name="offset"><Option type="bool" name="active" value="true"/>
 <Option type="QString" name="expression" value="with_variable('n', array_find(array_agg(&quot;id&quot;, group_by:=&quot;place_id&quot;), &quot;id&quot;), to_string(1.9 * sqrt(@n) * cos(@n * 2.39996)) || ',' || to_string(1.9 * sqrt(@n) * sin(@n * 2.39996)))"/>
 <Option type="int" name="type" value="3"/>
@@ -442,6 +494,10 @@
 <data_defined_properties><Option type="Map"><Option type="QString" name="name" value=""/>
 <Option type="Map" name="properties"><Option type="Map" name="size"><Option type="bool" name="active" value="true"/>
 <Option type="QString" name="expression" value="3.2 * (1 + 1.813 * sqrt(min(1, max(0, (coalesce(&quot;killed&quot;, 0) - 0) / 50))))"/>
+<Option type="int" name="type" value="3"/>
+</Option>
+<Option type="Map" name="fillColor"><Option type="bool" name="active" value="true"/>
+<Option type="QString" name="expression" value="if(&quot;geo_precision&quot; in ('district', 'region', 'country'), set_color_part(@symbol_color, 'alpha', 90), @symbol_color)"/>
 <Option type="int" name="type" value="3"/>
 </Option>
 <Option type="Map" name="offset"><Option type="bool" name="active" value="true"/>
@@ -475,6 +531,10 @@
 <Option type="QString" name="expression" value="2.8 * (1 + 1.813 * sqrt(min(1, max(0, (coalesce(&quot;killed&quot;, 0) - 0) / 50))))"/>
 <Option type="int" name="type" value="3"/>
 </Option>
+<Option type="Map" name="fillColor"><Option type="bool" name="active" value="true"/>
+<Option type="QString" name="expression" value="if(&quot;geo_precision&quot; in ('district', 'region', 'country'), set_color_part(@symbol_color, 'alpha', 90), @symbol_color)"/>
+<Option type="int" name="type" value="3"/>
+</Option>
 <Option type="Map" name="offset"><Option type="bool" name="active" value="true"/>
 <Option type="QString" name="expression" value="with_variable('n', array_find(array_agg(&quot;id&quot;, group_by:=&quot;place_id&quot;), &quot;id&quot;), to_string(1.9 * sqrt(@n) * cos(@n * 2.39996)) || ',' || to_string(1.9 * sqrt(@n) * sin(@n * 2.39996)))"/>
 <Option type="int" name="type" value="3"/>
@@ -506,6 +566,10 @@
 <Option type="QString" name="expression" value="2.6 * (1 + 1.813 * sqrt(min(1, max(0, (coalesce(&quot;killed&quot;, 0) - 0) / 50))))"/>
 <Option type="int" name="type" value="3"/>
 </Option>
+<Option type="Map" name="fillColor"><Option type="bool" name="active" value="true"/>
+<Option type="QString" name="expression" value="if(&quot;geo_precision&quot; in ('district', 'region', 'country'), set_color_part(@symbol_color, 'alpha', 90), @symbol_color)"/>
+<Option type="int" name="type" value="3"/>
+</Option>
 <Option type="Map" name="offset"><Option type="bool" name="active" value="true"/>
 <Option type="QString" name="expression" value="with_variable('n', array_find(array_agg(&quot;id&quot;, group_by:=&quot;place_id&quot;), &quot;id&quot;), to_string(1.9 * sqrt(@n) * cos(@n * 2.39996)) || ',' || to_string(1.9 * sqrt(@n) * sin(@n * 2.39996)))"/>
 <Option type="int" name="type" value="3"/>
@@ -523,7 +587,7 @@
 <labeling type="simple"><settings calloutType="simple"><text-style fieldName="if(array_find(array_agg(&quot;id&quot;, group_by:=&quot;place_id&quot;), &quot;id&quot;) = 0, &quot;place&quot;, '')" isExpression="1" fontFamily="DejaVu Sans" fontSize="7.5" fontSizeUnit="Point" fontWeight="50" namedStyle="Regular" textColor="34,34,34,255" textOpacity="1" useSubstitutions="0"><text-buffer bufferDraw="1" bufferSize="0.7" bufferSizeUnits="MM" bufferColor="255,255,255,255" bufferOpacity="0.85" bufferJoinStyle="128" bufferNoFill="1"/>
 </text-style>
 <text-format wrapChar="" autoWrapLength="28" useMaxLineLengthForAutoWrap="1" multilineAlign="3"/>
-<placement placement="6" quadOffset="0" dist="0.8" distUnits="MM" priority="5" placementFlags="10" predefinedPositionOrder="TR,TL,BR,BL,R,L,TSR,BSR" offsetType="1"/>
+<placement placement="6" quadOffset="0" dist="0.8" distUnits="MM" priority="6" placementFlags="10" predefinedPositionOrder="TR,TL,BR,BL,R,L,TSR,BSR" offsetType="1"/>
 <rendering scaleVisibility="1" scaleMin="0" scaleMax="1200000" drawLabels="1" displayAll="0" obstacle="1" obstacleFactor="1" obstacleType="1" limitNumLabels="0"/>
 </settings>
 </labeling>

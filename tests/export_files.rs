@@ -9,7 +9,7 @@ use small_world::{HOSTILE, full};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use wallmap::export::{ExportOptions, FORMATS, Licence, PackageFacts, SourceFacts, export_all, exporter};
-use wallmap::layers::background;
+use wallmap::layers::{background, view};
 use wallmap::model::{GeometryType, Layer};
 
 fn package() -> PackageFacts {
@@ -34,6 +34,7 @@ fn package() -> PackageFacts {
         notes: world.profile.notes.clone(),
         styles: world.profile.styles.clone(),
         background: background(&world.map, &world.layers()),
+        view: view(&world.map, &world.profile, &world.layers()),
     }
 }
 

@@ -17,7 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("XDG_RUNTIME_DIR", runtime)
 
 from qgis.core import (  # noqa: E402
-    QgsApplication, QgsCoordinateReferenceSystem, QgsDateTimeRange, QgsLayoutExporter, QgsMapRendererParallelJob,
+    QgsApplication, QgsDateTimeRange, QgsLayoutExporter, QgsLayoutItemMap, QgsMapRendererParallelJob,
     QgsMapSettings, QgsProject, QgsVectorLayer, QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QDateTime, QSize, Qt  # noqa: E402
@@ -97,12 +97,7 @@ def check_project(folder, pictures, expected):
     expect(not span.begin().isNull(), "the project has no time range")
     drawn = [n.layer() for n in root.findLayers() if n.isVisible() and n.layer().isSpatial()]
     expect(all("./" in l or os.path.isabs(l) for l in [layer.source() for layer in layers]), "paths")
-    view = project.viewSettings().defaultViewExtent()
-    if view.isNull() or view.isEmpty():
-        canvas = incidents.extent()
-        from qgis.core import QgsCoordinateTransform
-        view = QgsCoordinateTransform(incidents.crs(), project.crs(), project).transformBoundingBox(canvas)
-        view.scale(1.3)
+    view = next(i for i in project.layoutManager().printLayouts()[0].items() if isinstance(i, QgsLayoutItemMap)).extent()
     image = draw(drawn, project.crs(), view, os.path.join(pictures, "project.png"))
     expect(different_colours(image) > 30, "the map is empty")
     # A day long before the first: everything that has a time must be hidden.

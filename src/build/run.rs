@@ -49,6 +49,7 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     progress.stage(Stage::Export, Some(layers.len()));
     let mut facts = package_facts(project, &knowledge, told.now);
     facts.background = crate::layers::background(&knowledge.gazetteer, &layers);
+    facts.view = crate::layers::view(&knowledge.gazetteer, &knowledge.profile, &layers);
     export_all(&project.formats, &layers, &facts, &ExportOptions::default(), staging.folder())
         .map_err(|error| BuildError::Export { what: chain(&error), hint: error.hint().to_owned() })?;
 
@@ -152,6 +153,7 @@ fn package_facts(project: &Project, knowledge: &Knowledge, now: Option<Date>) ->
         notes: profile.notes.clone(),
         styles: profile.styles.clone(),
         background: Vec::new(),
+        view: None,
     }
 }
 

@@ -50,6 +50,8 @@ pub struct PackageFacts {
     pub styles: Vec<LayerStyle>,
     /// Layers of the background (land, borders, water), for formats that hold a map of their own. From the bottom up.
     pub background: Vec<Layer>,
+    /// What a map shows when it opens, in degrees; `None` for all features.
+    pub view: Option<geo::Rect<f64>>,
 }
 
 impl PackageFacts {

@@ -2,7 +2,10 @@
 
 use super::Geography;
 use crate::model::{Feature, Field, FieldType, GeometryType, Layer, Value};
-use geo::{BoundingRect, Geometry, MultiPolygon, Rect, coord};
+use crate::profile::Profile;
+use geo::{
+    BooleanOps, BoundingRect, Geometry, LineString, MapCoords, MultiPolygon, Point, Polygon, Rect, coord,
+};
 
 /// Room around the features, in degrees, so that the map does not end at the first step outwards.
 const ROOM: f64 = 8.0;
@@ -17,10 +20,14 @@ pub fn background(geography: &dyn Geography, layers: &[Layer]) -> Vec<Layer> {
     for (iso3, name) in geography.countries() {
         let Some(shape) = geography.shape(&iso3).filter(|s| near(s)) else { continue };
         let areas = match shape {
-            Geometry::MultiPolygon(areas) => areas.clone(),
-            Geometry::Polygon(area) => MultiPolygon::new(vec![area.clone()]),
+            Geometry::MultiPolygon(areas) => areas.0.iter().flat_map(unwrapped).collect(),
+            Geometry::Polygon(area) => unwrapped(area),
             _ => continue,
         };
+        let areas = MultiPolygon::new(areas);
+        if areas.0.is_empty() {
+            continue;
+        }
         land.push(feature(&iso3, &name, Geometry::MultiPolygon(areas)));
     }
     let mut borders = Vec::new();
@@ -52,22 +59,83 @@ pub fn background(geography: &dyn Geography, layers: &[Layer]) -> Vec<Layer> {
     made
 }
 
+/// What a map of the layers shows when it opens: the countries of the theatre, else where all but the outermost features lie.
+pub fn view(geography: &dyn Geography, profile: &Profile, layers: &[Layer]) -> Option<Rect<f64>> {
+    let theatre = profile.theatre.iter().filter_map(|cc| geography.country_code(cc));
+    let shapes = theatre.filter_map(|iso3| geography.shape(&iso3)?.bounding_rect());
+    shapes.reduce(around).or_else(|| most(layers))
+}
+
+/// Where all but a twentieth of the points lie on each side.
+fn most(layers: &[Layer]) -> Option<Rect<f64>> {
+    let points = layers.iter().filter(|l| l.geometry == GeometryType::Point).flat_map(|l| &l.features);
+    let points: Vec<Point<f64>> = points
+        .filter_map(|f| if let Some(Geometry::Point(p)) = f.geometry { Some(p) } else { None })
+        .collect();
+    let range = |side: fn(&Point<f64>) -> f64| -> Option<(f64, f64)> {
+        let mut values: Vec<f64> = points.iter().map(side).collect();
+        values.sort_by(f64::total_cmp);
+        let skip = values.len() / 20;
+        Some((*values.get(skip)?, *values.get(values.len() - 1 - skip)?))
+    };
+    let ((west, east), (south, north)) = (range(|p| p.x())?, range(|p| p.y())?);
+    Some(Rect::new(coord! { x: west, y: south }, coord! { x: east, y: north }))
+}
+
+fn around(a: Rect<f64>, b: Rect<f64>) -> Rect<f64> {
+    Rect::new(
+        coord! { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) },
+        coord! { x: a.max().x.max(b.max().x), y: a.max().y.max(b.max().y) },
+    )
+}
+
+/// An area whose outline runs over the 180th meridian, cut there; else a stripe around the world would be drawn. One that
+/// runs around a pole is left out.
+fn unwrapped(area: &Polygon<f64>) -> Vec<Polygon<f64>> {
+    let jumps = |ring: &LineString<f64>| ring.lines().any(|l| l.dx().abs() > 180.0);
+    if !jumps(area.exterior()) {
+        return vec![area.clone()];
+    }
+    let straight = |ring: &LineString<f64>| -> LineString<f64> {
+        let mut turns = 0.0;
+        let mut before: Option<f64> = None;
+        ring.coords()
+            .map(|c| {
+                if let Some(last) = before {
+                    if c.x - last > 180.0 {
+                        turns -= 360.0;
+                    } else if last - c.x > 180.0 {
+                        turns += 360.0;
+                    }
+                }
+                before = Some(c.x);
+                coord! { x: c.x + turns, y: c.y }
+            })
+            .collect()
+    };
+    let outer = straight(area.exterior());
+    if outer.0.first() != outer.0.last() {
+        return Vec::new();
+    }
+    let whole = Polygon::new(outer, area.interiors().iter().map(straight).collect());
+    let mut parts = Vec::new();
+    for turn in [-360.0, 0.0, 360.0] {
+        let world = Rect::new(coord! { x: turn - 180.0, y: -90.0 }, coord! { x: turn + 180.0, y: 90.0 });
+        let part: MultiPolygon<f64> = whole.intersection(&world.to_polygon());
+        parts.extend(part.map_coords(|c| coord! { x: c.x - turn, y: c.y }));
+    }
+    parts
+}
+
 fn window(layers: &[Layer]) -> Rect<f64> {
     let boxes = layers.iter().flat_map(|l| &l.features).filter_map(|f| f.geometry.as_ref()?.bounding_rect());
     let whole = Rect::new(coord! { x: -180.0, y: -90.0 }, coord! { x: 180.0, y: 90.0 });
-    boxes
-        .reduce(|a, b| {
-            Rect::new(
-                coord! { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) },
-                coord! { x: a.max().x.max(b.max().x), y: a.max().y.max(b.max().y) },
-            )
-        })
-        .map_or(whole, |r| {
-            Rect::new(
-                coord! { x: r.min().x - ROOM, y: r.min().y - ROOM },
-                coord! { x: r.max().x + ROOM, y: r.max().y + ROOM },
-            )
-        })
+    boxes.reduce(around).map_or(whole, |r| {
+        Rect::new(
+            coord! { x: r.min().x - ROOM, y: r.min().y - ROOM },
+            coord! { x: r.max().x + ROOM, y: r.max().y + ROOM },
+        )
+    })
 }
 
 fn meet(a: &Rect<f64>, b: &Rect<f64>) -> bool {
@@ -96,5 +164,23 @@ fn feature(id: &str, name: &str, geometry: Geometry<f64>) -> Feature {
         id: id.to_owned(),
         geometry: Some(geometry),
         values: vec![Value::Text(id.to_owned()), Value::Text(name.to_owned())],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geo::{Area, polygon};
+
+    #[test]
+    fn an_area_over_the_180th_meridian_is_cut_there() {
+        let area =
+            polygon![(x: 170.0, y: 60.0), (x: -170.0, y: 60.0), (x: -170.0, y: 70.0), (x: 170.0, y: 70.0)];
+        let parts = unwrapped(&area);
+        assert_eq!(parts.len(), 2);
+        assert!((parts.iter().map(Area::unsigned_area).sum::<f64>() - 200.0).abs() < 1e-6);
+        assert!(parts.iter().flat_map(|p| p.exterior().coords()).all(|c| c.x.abs() <= 180.0));
+        let plain = polygon![(x: 10.0, y: 60.0), (x: 20.0, y: 60.0), (x: 20.0, y: 70.0)];
+        assert_eq!(unwrapped(&plain), vec![plain]);
     }
 }

@@ -13,6 +13,9 @@ pub trait Geography {
     /// Every pair of countries that shares a land border, alpha-3, each pair once, sorted.
     fn border_pairs(&self) -> Vec<(String, String)>;
 
+    /// Alpha-3 code of a country by alpha-2 code.
+    fn country_code(&self, cc: &str) -> Option<String>;
+
     /// Id of the place that stands for the border of two countries in reports ("the Syrian-Iraqi border").
     fn border_place(&self, iso3_a: &str, iso3_b: &str) -> Option<String>;
 
@@ -48,6 +51,10 @@ impl Geography for Gazetteer {
 
     fn border_pairs(&self) -> Vec<(String, String)> {
         Self::border_pairs(self)
+    }
+
+    fn country_code(&self, cc: &str) -> Option<String> {
+        self.country(cc).map(|c| c.iso3.clone())
     }
 
     fn border_place(&self, iso3_a: &str, iso3_b: &str) -> Option<String> {

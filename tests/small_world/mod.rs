@@ -55,6 +55,12 @@ impl Geography for Map {
     fn border_pairs(&self) -> Vec<(String, String)> {
         vec![("IRQ".into(), "SYR".into()), ("LBN".into(), "SYR".into())]
     }
+    fn country_code(&self, cc: &str) -> Option<String> {
+        ["SYR", "IRQ", "LBN"]
+            .iter()
+            .find(|c| matches!((cc, **c), ("SY", "SYR") | ("IQ", "IRQ") | ("LB", "LBN")))
+            .map(|c| (*c).to_owned())
+    }
     fn border_place(&self, a: &str, b: &str) -> Option<String> {
         (a.min(b) == "LBN").then(|| "border-lb-sy".to_owned())
     }

@@ -125,6 +125,9 @@ pub(super) fn layouts(xml: &mut Xml, shown: &[Shown<'_>], package: &PackageFacts
     label(xml, "4", "Title", &package.title, (10.0, 7.0), (277.0, 11.0), 17, true);
     let until = package.now.map_or_else(String::new, |day| format!("Reports until {day}. "));
     let mut foot = vec![format!("{until}Made with wallmap {}.", package.version)];
+    if shown.iter().any(|s| s.layer.fields.iter().any(|f| f.name == "geo_precision")) {
+        foot.push("Pale symbols: the place is known as a district, region or country only.".to_owned());
+    }
     foot.extend(package.notes.iter().cloned());
     if !package.sources.is_empty() {
         let sources: Vec<String> =

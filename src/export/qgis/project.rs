@@ -77,17 +77,19 @@ fn mercator(lon: f64, lat: f64) -> (f64, f64) {
     (lon.to_radians() * RADIUS, (std::f64::consts::FRAC_PI_4 + lat / 2.0).tan().ln() * RADIUS)
 }
 
-/// What the map shows when it opens: all features with a tenth of room around; the world where there is none.
-fn extent(layers: &[Layer]) -> Rect<f64> {
+/// What the map shows when it opens: what the package says, else all features with a tenth of room around; the world where there is none.
+fn extent(layers: &[Layer], view: Option<Rect<f64>>) -> Rect<f64> {
     let boxes = layers.iter().flat_map(|l| &l.features).filter_map(|f| f.geometry.as_ref()?.bounding_rect());
-    let degrees = boxes
-        .reduce(|a, b| {
+    let all = || {
+        boxes.reduce(|a, b| {
             Rect::new(
                 coord! { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) },
                 coord! { x: a.max().x.max(b.max().x), y: a.max().y.max(b.max().y) },
             )
         })
-        .unwrap_or_else(|| Rect::new(coord! { x: -170.0, y: -60.0 }, coord! { x: 170.0, y: 75.0 }));
+    };
+    let world = || Rect::new(coord! { x: -170.0, y: -60.0 }, coord! { x: 170.0, y: 75.0 });
+    let degrees = view.or_else(all).unwrap_or_else(world);
     let (x0, y0) = mercator(degrees.min().x, degrees.min().y);
     let (x1, y1) = mercator(degrees.max().x, degrees.max().y);
     let room = ((x1 - x0).max(y1 - y0) * 0.05).max(20_000.0);
@@ -114,7 +116,7 @@ fn days(shown: &[Shown<'_>]) -> Option<(Date, Date)> {
 
 fn project(layers: &[Layer], package: &PackageFacts) -> String {
     let shown = shown(layers, package);
-    let extent = extent(layers);
+    let extent = extent(layers, package.view);
     let time = days(&shown);
     let mut xml = Xml::new("<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n");
     xml.start("qgis", &[("version", QGIS_VERSION), ("projectname", &package.title)]);

@@ -140,7 +140,7 @@ fn labeling(xml: &mut Xml, layer: &Layer, label: &Label) {
             ("quadOffset", quadrant),
             ("dist", "0.8"),
             ("distUnits", "MM"),
-            ("priority", "5"),
+            ("priority", if layer.name.starts_with("background_") { "0" } else { "6" }),
             ("placementFlags", "10"),
             ("predefinedPositionOrder", "TR,TL,BR,BL,R,L,TSR,BSR"),
             ("offsetType", "1"),

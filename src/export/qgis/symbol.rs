@@ -132,6 +132,12 @@ impl Maker<'_> {
             expressions.push(("size", marker_size(symbol, by)));
         }
         let has = |name: &str| self.layer.fields.iter().any(|f| f.name == name);
+        if has("geo_precision") {
+            // A point that stands for an area is no pin: it is pale.
+            let pale = "if(\"geo_precision\" in ('district', 'region', 'country'), \
+                        set_color_part(@symbol_color, 'alpha', 90), @symbol_color)";
+            expressions.push(("fillColor", pale.to_owned()));
+        }
         if self.layer.features.len() <= SPREAD_LIMIT && has("place_id") {
             expressions.push(("offset", spread()));
         }
