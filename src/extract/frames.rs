@@ -34,10 +34,13 @@ pub(super) fn triggers(s: &Sentence<'_>) -> Vec<Trigger> {
         let Sense::Rule(id) = m.sense else { continue };
         let Some(rule) = s.lexicon.rule(id) else { continue };
         let verb = m.forms.is_verb();
-        if verb && reads_as_noun(s, m) || !holds(s, m, rule) {
+        if verb && reads_as_noun(s, m) {
             continue;
         }
         let passive = verb && is_passive(s, m);
+        if !holds(s, m, rule, passive) {
+            continue;
+        }
         let infinitive = verb && m.forms.has(Forms::BASE) && m.first > 0 && s.written(m.first - 1).eq_ignore_ascii_case("to");
         out.push(Trigger {
             rule: id,
@@ -103,16 +106,17 @@ pub(super) fn is_passive(s: &Sentence<'_>, m: &Match) -> bool {
     person_before && no_object
 }
 
-/// Whether a rule's conditions hold around a match.
-fn holds(s: &Sentence<'_>, m: &Match, rule: &Rule) -> bool {
+/// Whether a rule's conditions hold around a match. What stands before an active verb stands behind a passive one.
+fn holds(s: &Sentence<'_>, m: &Match, rule: &Rule, passive: bool) -> bool {
     let clause = s.clause_of(m.first);
     let from = m.first.saturating_sub(WINDOW);
     let to = (m.last + WINDOW).min(s.tokens.len());
     let any = |range: std::ops::Range<usize>, set: ClassSet| {
         range.into_iter().any(|i| s.clause_of(i) == clause && s.is(i, set))
     };
-    let before = |set: ClassSet| any(from..m.first, set);
-    let after = |set: ClassSet| any(m.last..to, set);
+    let (front, back) = if passive { (m.last..to, from..m.first) } else { (from..m.first, m.last..to) };
+    let before = |set: ClassSet| any(front.clone(), set);
+    let after = |set: ClassSet| any(back.clone(), set);
     let either = |set: ClassSet| before(set) || after(set);
     (rule.needs.is_empty() || either(rule.needs))
         && (rule.needs_before.is_empty() || before(rule.needs_before))

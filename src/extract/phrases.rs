@@ -45,7 +45,18 @@ impl<'a> Sentence<'a> {
         }
         drop_contained(&mut matches);
         let mut classes = vec![ClassSet::EMPTY; tokens.len()];
+        let names: Vec<(usize, usize)> = matches
+            .iter()
+            .filter(|m| matches!(m.sense, Sense::Actor(_)) && m.last - m.first > 1)
+            .map(|m| (m.first, m.last))
+            .collect();
         for m in &matches {
+            // "Forces" in the name of a rebel group is no word of a state's forces.
+            if matches!(m.sense, Sense::Class(_))
+                && names.iter().any(|&(first, last)| first <= m.first && m.last <= last && last - first > m.last - m.first)
+            {
+                continue;
+            }
             let set = match m.sense {
                 Sense::Class(id) => lexicon.class(id).map(|c| c.set),
                 Sense::Weapon(id) => lexicon.weapon(id).map(|w| w.set),
