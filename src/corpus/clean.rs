@@ -23,7 +23,7 @@ pub(super) fn left_out(report: &Report, apart: Vec<LeftOut>, library: &Library) 
     let cues = &library.boilerplate;
     let mut cutter = Cutter::new(report, &units, &apart, cues, true);
     cutter.run();
-    if !cutter.kept_paragraph && units.iter().any(|u| u.is_paragraph()) {
+    if !cutter.kept_paragraph && units.iter().any(Unit::is_paragraph) {
         // The sections took everything: the page is not what they take it for.
         cutter = Cutter::new(report, &units, &apart, cues, false);
         cutter.run();

@@ -162,18 +162,17 @@ fn numeric(tokens: &[Token<'_>], at: usize) -> Option<(ReadDate, usize)> {
     {
         return None;
     }
-    let (y, m, d) = (a, b.number()?, c.number()?);
+    let (middle, last) = (b.number()?, c.number()?);
     if first.text.len() == 4 && b.text.len() <= 2 && c.text.len() <= 2 {
-        return Some((ReadDate { date: date(y, m, d)?, ambiguous: false }, 5));
+        return Some((ReadDate { date: date(a, middle, last)?, ambiguous: false }, 5));
     }
     if c.text.len() == 4 && first.text.len() <= 2 && b.text.len() <= 2 {
-        let (one, two, year) = (a, m, d);
+        let (one, two, year) = (a, middle, last);
         let day_first = date(year, two, one);
         let month_first = date(year, one, two);
         let dots = separator.text == ".";
         let read = match (day_first, month_first) {
-            (Some(date), None) => ReadDate { date, ambiguous: false },
-            (None, Some(date)) => ReadDate { date, ambiguous: false },
+            (Some(date), None) | (None, Some(date)) => ReadDate { date, ambiguous: false },
             (Some(date), Some(other)) => ReadDate { date, ambiguous: date != other && !dots },
             (None, None) => return None,
         };

@@ -100,6 +100,7 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
 /// Control bytes that no text holds, counted in the first 64 KiB: one NUL in a thousand or one other in a hundred is too much.
 fn looks_binary(bytes: &[u8]) -> Option<String> {
     let head = bytes.get(..bytes.len().min(64 << 10)).unwrap_or_default();
+    #[expect(clippy::naive_bytecount, reason = "64 KiB at most, once per file")]
     let zeros = head.iter().filter(|&&b| b == 0).count();
     let odd = head.iter().filter(|&&b| b < 32 && !matches!(b, 0 | 9 | 10 | 11 | 12 | 13 | 27)).count();
     if zeros * 1000 > head.len() {
@@ -182,22 +183,19 @@ pub(super) fn unwrap_double_encoding(text: String, notes: &mut Vec<String>) -> S
 
 /// The text that a run of Windows-1252 characters stands for when its bytes are UTF-8; `None` where they are not.
 fn mend(run: &str) -> Option<String> {
-    if run.chars().nth(1).is_none() {
-        return None;
-    }
+    run.chars().nth(1)?;
     let mut bytes = Vec::with_capacity(run.len());
     for c in run.chars() {
-        match c as u32 {
-            code @ 0x80..=0xff => bytes.push(code as u8),
-            _ => {
-                let mut buffer = [0_u8; 4];
-                let (encoded, _, unmappable) = encoding_rs::WINDOWS_1252.encode(c.encode_utf8(&mut buffer));
-                if unmappable {
-                    return None;
-                }
-                bytes.extend_from_slice(&encoded);
-            }
+        if let code @ 0x80..=0xff = c as u32 {
+            bytes.push(code as u8);
+            continue;
         }
+        let mut buffer = [0_u8; 4];
+        let (encoded, _, unmappable) = encoding_rs::WINDOWS_1252.encode(c.encode_utf8(&mut buffer));
+        if unmappable {
+            return None;
+        }
+        bytes.extend_from_slice(&encoded);
     }
     String::from_utf8(bytes).ok()
 }

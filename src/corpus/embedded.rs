@@ -98,15 +98,12 @@ fn unescape(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
-        match entity(after) {
-            Some((plain, used)) => {
-                out.push_str(&plain);
-                rest = after.get(used..).unwrap_or_default();
-            }
-            None => {
-                out.push('&');
-                rest = after;
-            }
+        if let Some((plain, used)) = entity(after) {
+            out.push_str(&plain);
+            rest = after.get(used..).unwrap_or_default();
+        } else {
+            out.push('&');
+            rest = after;
         }
     }
     out.push_str(rest);
@@ -121,12 +118,11 @@ fn without_tags(text: &str) -> String {
         out.push_str(before);
         let is_tag = after.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
         let close = after.bytes().take(300).position(|b| b == b'>');
-        match close.filter(|_| is_tag) {
-            Some(at) => rest = after.get(at + 1..).unwrap_or_default(),
-            None => {
-                out.push('<');
-                rest = after;
-            }
+        if let Some(at) = close.filter(|_| is_tag) {
+            rest = after.get(at + 1..).unwrap_or_default();
+        } else {
+            out.push('<');
+            rest = after;
         }
     }
     out.push_str(rest);

@@ -4,7 +4,7 @@ use super::library::Library;
 use super::options::{CorpusOptions, Limits};
 use super::problem::{CorpusError, Problem, Severity};
 use super::record::{self, FileRead, Place, Placed};
-use super::{bytes, decode, html, is_stdin, jsonl, table, text};
+use super::{bytes, decode, html, html_head, is_stdin, jsonl, table, text};
 use std::path::{Path, PathBuf};
 
 /// What a file's ending says about its content.
@@ -217,7 +217,7 @@ pub(super) fn read_input(input: &Input, options: &CorpusOptions, library: &Libra
         "remove it, or put the article's text in".clone_into(&mut problem.hint);
         return FileRead::failed(problem);
     }
-    let told = if format == Format::Html { html::told_encoding(&raw) } else { None };
+    let told = if format == Format::Html { html_head::told_encoding(&raw) } else { None };
     let decoded = match decode::decode(&raw, told) {
         Ok(decoded) => decoded,
         Err(decode::Binary(why)) => {

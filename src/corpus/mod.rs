@@ -3,6 +3,11 @@
 //! [`read_corpus`] reads files and folders; [`ReportStream`] reads JSONL from a pipe, one report at a time. A bad report never
 //! stops the others: it becomes a [`Problem`]. The order of everything returned depends on the inputs alone.
 
+#![expect(
+    clippy::result_large_err,
+    reason = "a problem is made once per broken report, and boxing it would only blur its fields"
+)]
+
 mod boilerplate;
 mod bytes;
 mod clean;
@@ -12,7 +17,9 @@ mod embedded;
 mod examples;
 mod files;
 mod html;
+mod html_head;
 mod jsonl;
+mod label;
 mod library;
 mod options;
 #[cfg(test)]
@@ -86,16 +93,16 @@ fn keep_first_of_each_id(placed: Vec<record::Placed>, problems: &mut Vec<Problem
         let told = earlier.place();
         let same = earlier.report.text == report.report.text;
         let mut problem = Problem::at(&report.path, report.line);
-        problem.report = report.report.id.clone();
+        problem.report.clone_from(&report.report.id);
         if same {
             problem.severity = Severity::Warning;
             problem.what = format!("the report `{}` is here a second time, word for word", report.report.id);
             problem.why = format!("the first copy, read from {told}, is kept");
-            problem.hint = "remove one of the copies to silence this".to_owned();
+            "remove one of the copies to silence this".clone_into(&mut problem.hint);
         } else {
             problem.what = format!("two reports have the id `{}`", report.report.id);
             problem.why = format!("the one in {told} was read first and is kept; this one was left out");
-            problem.hint = "give one of them another id (JSONL, CSV) or another file name".to_owned();
+            "give one of them another id (JSONL, CSV) or another file name".clone_into(&mut problem.hint);
         }
         problems.push(problem);
     }

@@ -45,7 +45,7 @@ pub(super) fn find(evidence: Evidence<'_>, options: &CorpusOptions, library: &Li
                 return found;
             }
             None => {
-                found.notes.push(format!("did not understand the publication date `{}`", clip(&told.words)))
+                found.notes.push(format!("did not understand the publication date `{}`", clip(&told.words)));
             }
         }
     }

@@ -36,16 +36,16 @@ pub(super) fn read_markdown(source: &str, library: &Library) -> Record {
             fenced = !fenced;
             continue;
         }
-        if !fenced {
+        if fenced {
+            out.push_str(line);
+        } else {
             let (mark, rest) = markdown_line(line);
             out.push_str(mark);
             out.push_str(&plain_markdown(rest));
-        } else {
-            out.push_str(line);
         }
         out.push('\n');
     }
-    record.text = out.trim_matches('\n').to_owned();
+    out.trim_matches('\n').clone_into(&mut record.text);
     if record.title.is_none() {
         record.title = first_short_line(&record.text, library);
     }

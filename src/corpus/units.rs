@@ -136,8 +136,7 @@ impl Unit<'_> {
         let mut parts = Vec::new();
         let mut start = 0;
         let text = self.text;
-        let mut chars = text.char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
+        for (at, c) in text.char_indices() {
             let wide = c == '\t' || c == ' ' && text.get(at..).is_some_and(|t| t.starts_with("  "));
             let mark = matches!(c, '|' | '·' | '•' | '›' | '»' | '☰' | '▪' | '★');
             let spaced =
