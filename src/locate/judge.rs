@@ -163,8 +163,13 @@ pub(crate) fn judge(
             let share = verdict.shares.get(verdict.best).copied().unwrap_or(0.0);
             a.dense.push((Slot::Sure, step(share, 0.0, 1.0, 5)));
             a.dense.push((Slot::Kind, kind));
-            if verdict.candidates.get(verdict.best).is_some_and(|f| theatre.contains(&f.cc)) {
-                a.dense.push((Slot::Theatre, 1));
+            let at_home = verdict
+                .candidates
+                .get(verdict.best)
+                .is_some_and(|f| theatre.contains(&f.cc) && scene.gazetteer.is_curated(f.found.place));
+            if at_home {
+                let person = matches!(scene.before(spot.from), Beside::Title | Beside::Given | Beside::Initial);
+                a.dense.push((Slot::Theatre, if person { 2 } else { 1 }));
             }
         }
         verdict.place = logistic(weights.second(&a) + weights.number("second_bias", 0.0));
