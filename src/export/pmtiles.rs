@@ -76,7 +76,7 @@ fn file(layers: &[Layer], package: &PackageFacts) -> Result<Vec<u8>, String> {
     let mut stream = writer.create(&mut bytes).map_err(|e| e.to_string())?;
     // Tiles of a zoom are numbered before those of the next: zoom by zoom is the file's own order.
     for zoom in 0..=DEEPEST {
-        let mut tiles: BTreeMap<u64, (TileCoord, Vec<(usize, Geometry<f64>)>)> = BTreeMap::new();
+        let mut tiles = Tiles::new();
         for (n, shape) in shapes.iter().enumerate() {
             let simple = simplified(&shape.geometry, zoom);
             cut(n, &simple, zoom, &mut tiles)?;
@@ -123,6 +123,7 @@ fn simplified(geometry: &Geometry<f64>, zoom: u8) -> Geometry<f64> {
     }
 }
 
+/// Tiles by their number, with the shapes cut to each.
 type Tiles = BTreeMap<u64, (TileCoord, Vec<(usize, Geometry<f64>)>)>;
 
 /// Puts a shape into the tiles that it touches, cut to each.

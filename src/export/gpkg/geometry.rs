@@ -18,7 +18,9 @@ impl Blob {
         let mut bytes = vec![b'G', b'P', 0, if boxed { 0b0000_0011 } else { 0b0000_0001 }];
         bytes.extend(4326_i32.to_le_bytes());
         if boxed {
-            frame.iter().for_each(|side| bytes.extend(side.to_le_bytes()));
+            for side in frame {
+                bytes.extend(side.to_le_bytes());
+            }
         }
         well_known_binary(geometry, &mut bytes);
         Self { bytes, frame }

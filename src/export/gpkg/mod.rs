@@ -117,7 +117,7 @@ fn write_layer(database: &Connection, table: &Table<'_>, stamp: &str) -> rusqlit
     let layer = table.layer;
     let spatial = layer.geometry != GeometryType::None;
     let blobs: Vec<Option<Blob>> = layer.features.iter().map(|f| f.geometry.as_ref().map(Blob::of)).collect();
-    let frame = blobs.iter().flatten().map(|b| b.frame).reduce(geometry::join);
+    let frame = blobs.iter().flatten().map(|b| b.frame).reduce(join);
     tables::layer(database, layer, frame, stamp)?;
     let mut columns = vec!["fid".to_owned()];
     if spatial {
@@ -128,12 +128,13 @@ fn write_layer(database: &Connection, table: &Table<'_>, stamp: &str) -> rusqlit
     let marks = vec!["?"; columns.len()].join(", ");
     let sql = format!("INSERT INTO {} ({}) VALUES ({marks})", tables::quoted(&layer.name), quoted.join(", "));
     let mut insert = database.prepare(&sql)?;
-    let mut index = match spatial {
-        true => Some(database.prepare(&format!(
+    let mut index = if spatial {
+        Some(database.prepare(&format!(
             "INSERT INTO {} VALUES (?, ?, ?, ?, ?)",
             tables::quoted(&format!("rtree_{}_{GEOMETRY}", layer.name))
-        ))?),
-        false => None,
+        ))?)
+    } else {
+        None
     };
     let mut order: Vec<usize> = (0..layer.features.len()).collect();
     order.sort_by_key(|&at| table.fids.get(at));

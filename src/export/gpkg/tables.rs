@@ -225,20 +225,13 @@ pub(super) fn metadata(
     package: &PackageFacts,
     stamp: &str,
 ) -> rusqlite::Result<()> {
-    let mut text = format!("{}\n\n{}\n", package.title, package.description);
-    for note in &package.notes {
-        text += &format!("\n{note}\n");
-    }
-    text += &format!("\nMade by wallmap {}.\n", package.version);
-    for (what, version) in &package.knowledge {
-        text += &format!("{what}: {version}\n");
-    }
-    for source in &package.sources {
-        text += &format!("Source: {} ({}) {}\n", source.title, source.licence, source.path);
-    }
-    for licence in &package.licences {
-        text += &format!("Licence: {} ({}) {}\n", licence.title, licence.name, licence.path);
-    }
+    let mut lines = vec![package.title.clone(), String::new(), package.description.clone(), String::new()];
+    lines.extend(package.notes.iter().cloned());
+    lines.push(format!("Made by wallmap {}.", package.version));
+    lines.extend(package.knowledge.iter().map(|(what, version)| format!("{what}: {version}")));
+    lines.extend(package.sources.iter().map(|s| format!("Source: {} ({}) {}", s.title, s.licence, s.path)));
+    lines.extend(package.licences.iter().map(|l| format!("Licence: {} ({}) {}", l.title, l.name, l.path)));
+    let text = lines.join("\n") + "\n";
     let uri = "https://datapackage.org";
     let mut words =
         database.prepare("INSERT INTO gpkg_metadata VALUES (?, 'dataset', ?, 'text/plain', ?)")?;

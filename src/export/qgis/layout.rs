@@ -62,22 +62,21 @@ fn font(size: u32, bold: bool) -> String {
     format!("DejaVu Sans,{size},-1,5,{weight},0,0,0,0,0,{style}")
 }
 
-fn label(
-    xml: &mut Xml,
-    order: &str,
-    id: &str,
-    text: &str,
-    at: (f64, f64),
-    box_size: (f64, f64),
+/// Words on the page.
+struct Words<'a> {
+    id: &'a str,
+    text: &'a str,
     size: u32,
     bold: bool,
-) {
+}
+
+fn label(xml: &mut Xml, order: &str, words: &Words<'_>, at: (f64, f64), box_size: (f64, f64)) {
     // Layouts run what stands in [% %]; what a profile or report says is text.
-    let text = text.replace("[%", "[ %");
+    let text = words.text.replace("[%", "[ %");
     item(
         xml,
         "65641",
-        id,
+        words.id,
         order,
         at,
         box_size,
@@ -92,7 +91,7 @@ fn label(
             ("background", "false"),
         ],
     );
-    xml.empty("LabelFont", &[("description", &font(size, bold)), ("style", "")]);
+    xml.empty("LabelFont", &[("description", &font(words.size, words.bold)), ("style", "")]);
     xml.empty("FontColor", &[("red", "30"), ("green", "30"), ("blue", "30"), ("alpha", "255")]);
     xml.end();
 }
@@ -122,7 +121,8 @@ pub(super) fn layouts(xml: &mut Xml, shown: &[Shown<'_>], package: &PackageFacts
     map(xml, extent);
     legend(xml, shown);
     scale_bar(xml);
-    label(xml, "4", "Title", &package.title, (10.0, 7.0), (277.0, 11.0), 17, true);
+    let title = Words { id: "Title", text: &package.title, size: 17, bold: true };
+    label(xml, "4", &title, (10.0, 7.0), (277.0, 11.0));
     let until = package.now.map_or_else(String::new, |day| format!("Reports until {day}. "));
     let mut foot = vec![format!("{until}Made with wallmap {}.", package.version)];
     if shown.iter().any(|s| s.layer.fields.iter().any(|f| f.name == "geo_precision")) {
@@ -144,7 +144,8 @@ pub(super) fn layouts(xml: &mut Xml, shown: &[Shown<'_>], package: &PackageFacts
                 .collect();
         foot.push(format!("Sources: {}.", sources.join("; ")));
     }
-    label(xml, "5", "Sources", &foot.join(" "), (10.0, 190.0), (277.0, 15.0), 7, false);
+    let sources = Words { id: "Sources", text: &foot.join(" "), size: 7, bold: false };
+    label(xml, "5", &sources, (10.0, 190.0), (277.0, 15.0));
     xml.end();
     xml.end();
 }

@@ -87,12 +87,13 @@ fn labeling(xml: &mut Xml, layer: &Layer, label: &Label) {
         _ => ("6", "0"),
     };
     let once = label.once_a_place && has(layer, "place_id") && layer.features.len() <= SPREAD_LIMIT;
-    let text = match once {
-        true => format!(
+    let text = if once {
+        format!(
             "if(array_find(array_agg(\"id\", group_by:=\"place_id\"), \"id\") = 0, \"{}\", '')",
             label.field
-        ),
-        false => label.field.clone(),
+        )
+    } else {
+        label.field.clone()
     };
     xml.start("labeling", &[("type", "simple")]);
     xml.start("settings", &[("calloutType", "simple")]);
@@ -174,29 +175,24 @@ fn inert(field: &str) -> String {
 }
 
 fn map_tip(layer: &Layer, tip: &Tip) -> String {
-    let mut html = String::from("<div style=\"max-width:32em;font-family:sans-serif\">");
+    let mut parts = vec!["<div style=\"max-width:32em;font-family:sans-serif\">".to_owned()];
     if has(layer, &tip.title) {
-        html += &format!("<b>[% {} %]</b>", inert(&tip.title));
+        parts.push(format!("<b>[% {} %]</b>", inert(&tip.title)));
     }
     for name in &tip.lines {
         let Some(field) = layer.fields.iter().find(|f| f.name == *name) else { continue };
-        html += &format!(
-            "[% if(\"{name}\" is null, '', '<br>{}: ' || {}) %]",
-            field.title.replace('\'', "''"),
-            inert(name)
-        );
+        let title = field.title.replace('\'', "''");
+        parts.push(format!("[% if(\"{name}\" is null, '', '<br>{title}: ' || {}) %]", inert(name)));
     }
     if has(layer, &tip.quote) {
-        html += &format!(
-            "[% if(\"{0}\" is null, '', '<br><i>“' || left({1}, 600) || '”</i>') %]",
-            tip.quote,
-            inert(&tip.quote)
-        );
+        let (quote, shown) = (&tip.quote, inert(&tip.quote));
+        parts.push(format!("[% if(\"{quote}\" is null, '', '<br><i>“' || left({shown}, 600) || '”</i>') %]"));
     }
     if has(layer, &tip.source) {
-        html += &format!("<br><small>[% {} %]</small>", inert(&tip.source));
+        parts.push(format!("<br><small>[% {} %]</small>", inert(&tip.source)));
     }
-    html + "</div>"
+    parts.push("</div>".to_owned());
+    parts.concat()
 }
 
 /// The label of a value in a value list: that of the style's category, else the value with spaces.
