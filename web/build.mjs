@@ -1,5 +1,6 @@
 // Builds the page's parts into web/dist, which is committed so that `cargo build` needs no Node. `--check` fails when dist is stale.
 import { build } from "esbuild";
+import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync, existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -18,12 +19,21 @@ const licences = packages.map((name) => {
   return `${name} ${version} (${license})\n\n${file ? readFileSync(join(folder, file), "utf8").trim() : ""}\n`;
 });
 // A script element ends at the first closing tag, also one inside a string.
-const files = {
-  "map.js": script.outputFiles[0].text.replace(/<\/script/gi, "<\\/script").replace(/<!--/g, "<\\!--").trimEnd() + "\n",
-  "map.css": style.outputFiles[0].text.trimEnd() + "\n",
-  "template.html": readFileSync(join(here, "src/template.html"), "utf8"),
-  "licences.txt": licences.join("\n----\n\n"),
+const code = script.outputFiles[0].text.replace(/<\/script/gi, "<\\/script").replace(/<!--/g, "<\\!--").trimEnd();
+const css = style.outputFiles[0].text.trimEnd();
+const hash = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+const escape = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+// Nothing may run or load but this script and this style; pictures are the canvases that the script itself draws.
+const holes = {
+  csp: `default-src 'none'; script-src ${hash(code)}; style-src ${hash(css)}; img-src data: blob:; base-uri 'none'; form-action 'none'`,
+  style: css,
+  licences: escape(licences.join("\n----\n\n")),
+  script: code,
 };
+const template = readFileSync(join(here, "src/template.html"), "utf8");
+// `{{data}}` stays: the exporter fills it.
+const page = template.replace(/\{\{(csp|style|licences|script)\}\}/g, (_, name) => holes[name]);
+const files = { "map.html": page };
 let stale = 0;
 mkdirSync(join(here, "dist"), { recursive: true });
 for (const [name, text] of Object.entries(files)) {

@@ -11,6 +11,7 @@ mod geojson;
 mod gpkg;
 mod hxl;
 mod kmz;
+mod map_html;
 mod package;
 mod parquet;
 mod pmtiles;
@@ -28,6 +29,7 @@ pub use fgb::FlatGeobuf;
 pub use geojson::GeoJson;
 pub use gpkg::GeoPackage;
 pub use kmz::Kmz;
+pub use map_html::MapHtml;
 pub use package::{Licence, PackageFacts, SourceFacts};
 pub use qgis::{QgisProject, QgisStyles};
 pub use xlsx::Xlsx;
@@ -82,6 +84,7 @@ pub const FORMATS: &[Format] = &[
     Format { name: "fgb", about: "a FlatGeobuf file a layer", by_default: false },
     Format { name: "parquet", about: "a GeoParquet file a layer", by_default: false },
     Format { name: "pmtiles", about: "all layers as vector tiles in one file", by_default: false },
+    Format { name: "html", about: "map.html, a web map in one file that needs no network", by_default: true },
 ];
 
 /// The exporter of a format. An unknown name gets a suggestion.
@@ -98,6 +101,7 @@ pub fn exporter(name: &str, options: &ExportOptions) -> Result<Box<dyn Exporter>
         "parquet" => Ok(Box::new(GeoParquet)),
         "pmtiles" => Ok(Box::new(PmTiles)),
         "csv" => Ok(Box::new(Csv(options.csv.clone()))),
+        "html" => Ok(Box::new(MapHtml)),
         _ => Err(ExportError::unknown_format(name)),
     }
 }
