@@ -50,6 +50,7 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     let mut facts = package_facts(project, &knowledge, told.now);
     facts.background = crate::layers::background(&knowledge.gazetteer, &layers);
     facts.view = crate::layers::view(&knowledge.gazetteer, &knowledge.profile, &layers);
+    facts.annotations = crate::layers::annotations(&knowledge.gazetteer, &layers);
     export_all(&project.formats, &layers, &facts, &ExportOptions::default(), staging.folder())
         .map_err(|error| BuildError::Export { what: chain(&error), hint: error.hint().to_owned() })?;
 
@@ -154,6 +155,7 @@ fn package_facts(project: &Project, knowledge: &Knowledge, now: Option<Date>) ->
         styles: profile.styles.clone(),
         background: Vec::new(),
         view: None,
+        annotations: Vec::new(),
     }
 }
 

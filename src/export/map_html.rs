@@ -75,7 +75,9 @@ impl<'a> Payload<'a> {
             ("Incidents on the map".to_owned(), count("incidents").to_string()),
             ("Incidents without a place (in unplaced.csv)".to_owned(), count("unplaced").to_string()),
         ];
-        facts.extend(package.knowledge.iter().map(|(name, version)| (format!("Version of {name}"), version.clone())));
+        facts.extend(
+            package.knowledge.iter().map(|(name, version)| (format!("Version of {name}"), version.clone())),
+        );
         Self {
             title: &package.title,
             description: &package.description,
@@ -86,8 +88,11 @@ impl<'a> Payload<'a> {
                 .iter()
                 .map(|s| Source { title: &s.title, licence: &s.licence, text: &s.path })
                 .collect(),
-            layers: layers.iter().map(|layer| LayerData { layer, style: package.style(&layer.name) }).collect(),
-            background: Background(&package.background),
+            layers: layers
+                .iter()
+                .map(|layer| LayerData { layer, style: package.style(&layer.name) })
+                .collect(),
+            background: Background(&package.background, &package.annotations),
         }
     }
 }
@@ -243,17 +248,42 @@ impl<'a> StyleData<'a> {
     }
 }
 
-/// The background layers by name; a build without them has an empty background, and the map still works.
-struct Background<'a>(&'a [Layer]);
+#[derive(Serialize)]
+struct TownData<'a> {
+    name: &'a str,
+    rank: i64,
+    at: Coordinates<'a>,
+}
+
+/// The background layers by name, then rivers and towns; a build without them has an empty background, and the map still works.
+struct Background<'a>(&'a [Layer], &'a [Layer]);
 
 impl Background<'_> {
-    fn parts(&self, name: &str) -> Vec<Coordinates<'_>> {
-        let layer = self.0.iter().find(|l| l.name == name);
-        layer.into_iter().flat_map(|l| &l.features).map(|f| Coordinates(f.geometry.as_ref())).collect()
+    fn layer(&self, name: &str) -> Option<&Layer> {
+        self.0.iter().chain(self.1).find(|l| l.name.strip_prefix("background_") == Some(name))
     }
 
-    fn towns(&self) -> Vec<(&str, i64, Coordinates<'_>)> {
-        let Some(layer) = self.0.iter().find(|l| l.name == "towns") else { return Vec::new() };
+    /// The geometries of a layer, nested as those of a single Multi* geometry.
+    fn parts(&self, name: &str) -> Geometry<f64> {
+        let features = self.layer(name).into_iter().flat_map(|l| &l.features);
+        let mut lines = Vec::new();
+        let mut areas = Vec::new();
+        for geometry in features.filter_map(|f| f.geometry.as_ref()) {
+            match geometry {
+                Geometry::MultiLineString(part) => lines.extend(part.iter().cloned()),
+                Geometry::MultiPolygon(part) => areas.extend(part.iter().cloned()),
+                _ => {}
+            }
+        }
+        if areas.is_empty() {
+            Geometry::MultiLineString(geo::MultiLineString::new(lines))
+        } else {
+            Geometry::MultiPolygon(geo::MultiPolygon::new(areas))
+        }
+    }
+
+    fn towns(&self) -> Vec<TownData<'_>> {
+        let Some(layer) = self.layer("towns") else { return Vec::new() };
         let column = |name: &str| layer.fields.iter().position(|f| f.name == name);
         let (name, rank) = (column("name"), column("rank"));
         layer
@@ -265,7 +295,7 @@ impl Background<'_> {
                     Some(Value::Integer(rank)) => *rank,
                     _ => 3,
                 };
-                Some((text.as_str(), rank, Coordinates(f.geometry.as_ref())))
+                Some(TownData { name: text, rank, at: Coordinates(f.geometry.as_ref()) })
             })
             .collect()
     }
@@ -275,7 +305,7 @@ impl Serialize for Background<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         for name in ["land", "lakes", "rivers", "borders"] {
-            map.serialize_entry(name, &self.parts(name))?;
+            map.serialize_entry(name, &Coordinates(Some(&self.parts(name))))?;
         }
         map.serialize_entry("towns", &self.towns())?;
         map.end()
@@ -318,7 +348,8 @@ mod tests {
     #[test]
     fn report_text_cannot_end_the_script_it_stands_in() {
         let quiet = page("quiet").matches("</script").count();
-        for hostile in ["</script><script>alert(1)</script>", "<!--<script>", "{{data}}", "\u{2028}alert(1)"] {
+        for hostile in ["</script><script>alert(1)</script>", "<!--<script>", "{{data}}", "\u{2028}alert(1)"]
+        {
             assert_eq!(page(hostile).matches("</script").count(), quiet, "{hostile}");
         }
         assert!(!page("<img src=x onerror=alert(1)>").contains("<img"));

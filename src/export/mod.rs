@@ -79,12 +79,12 @@ pub const FORMATS: &[Format] = &[
     Format { name: "gpkg", about: "all layers in one GeoPackage, styled", by_default: true },
     Format { name: "qgz", about: "a QGIS project over the GeoPackage", by_default: true },
     Format { name: "xlsx", about: "one workbook, a sheet a layer", by_default: true },
+    Format { name: "html", about: "map.html, a web map in one file that needs no network", by_default: true },
     Format { name: "acled", about: "incidents as CSV with ACLED's columns", by_default: false },
     Format { name: "kmz", about: "all layers for Google Earth", by_default: false },
     Format { name: "fgb", about: "a FlatGeobuf file a layer", by_default: false },
     Format { name: "parquet", about: "a GeoParquet file a layer", by_default: false },
     Format { name: "pmtiles", about: "all layers as vector tiles in one file", by_default: false },
-    Format { name: "html", about: "map.html, a web map in one file that needs no network", by_default: true },
 ];
 
 /// The exporter of a format. An unknown name gets a suggestion.

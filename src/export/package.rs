@@ -52,6 +52,8 @@ pub struct PackageFacts {
     pub background: Vec<Layer>,
     /// What a map shows when it opens, in degrees; `None` for all features.
     pub view: Option<geo::Rect<f64>>,
+    /// Rivers and towns over it, for formats that draw and label their background themselves.
+    pub annotations: Vec<Layer>,
 }
 
 impl PackageFacts {

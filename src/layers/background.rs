@@ -127,6 +127,59 @@ fn unwrapped(area: &Polygon<f64>) -> Vec<Polygon<f64>> {
     parts
 }
 
+/// How many people make a town worth a label, and the rank (1 = seen from afar) that goes with them; the first that fits counts.
+const LABEL_RANKS: [(u32, i64); 4] = [(2_000_000, 1), (400_000, 2), (100_000, 3), (30_000, 4)];
+
+/// Rivers and main towns around the features of `layers`, for maps that label their background themselves.
+pub fn annotations(geography: &dyn Geography, layers: &[Layer]) -> Vec<Layer> {
+    let window = window(layers);
+    let mut rivers = Vec::new();
+    for place in geography.rivers() {
+        let lines = match geography.shape(&place.geom_id) {
+            Some(Geometry::LineString(line)) => geo::MultiLineString::new(vec![line.clone()]),
+            Some(Geometry::MultiLineString(lines)) => lines.clone(),
+            _ => continue,
+        };
+        let lines = Geometry::MultiLineString(lines);
+        if lines.bounding_rect().is_some_and(|b| meet(&b, &window)) {
+            rivers.push(feature(&place.id, &place.name, lines));
+        }
+    }
+    let mut towns = Vec::new();
+    for place in geography.towns(LABEL_RANKS[3].0) {
+        let at = coord! { x: place.lon, y: place.lat };
+        let Some((_, rank)) = LABEL_RANKS.iter().find(|(people, _)| place.population >= *people) else {
+            continue;
+        };
+        if meet(&Rect::new(at, at), &window) {
+            let mut town = feature(&place.id, &place.name, Geometry::Point(at.into()));
+            town.values.push(Value::Integer(*rank));
+            towns.push(town);
+        }
+    }
+    let mut town_fields = fields();
+    town_fields.push(Field {
+        name: "rank".to_owned(),
+        title: "Rank".to_owned(),
+        description: "1 for the largest cities, which are labelled from afar, to 4.".to_owned(),
+        field_type: FieldType::Integer,
+        values: Vec::new(),
+        untrusted: false,
+    });
+    let layer = |name: &str, title: &str, geometry, fields, features| Layer {
+        name: name.to_owned(),
+        title: title.to_owned(),
+        description: "From the gazetteer, for orientation.".to_owned(),
+        geometry,
+        fields,
+        features,
+    };
+    vec![
+        layer("background_rivers", "Rivers", GeometryType::MultiLineString, fields(), rivers),
+        layer("background_towns", "Towns", GeometryType::Point, town_fields, towns),
+    ]
+}
+
 fn window(layers: &[Layer]) -> Rect<f64> {
     let boxes = layers.iter().flat_map(|l| &l.features).filter_map(|f| f.geometry.as_ref()?.bounding_rect());
     let whole = Rect::new(coord! { x: -180.0, y: -90.0 }, coord! { x: 180.0, y: 90.0 });

@@ -2,7 +2,7 @@
 
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::Lexicon;
-use crate::model::{Incident, Place, PlaceKey};
+use crate::model::{Incident, Place, PlaceKey, PlaceKind};
 use geo::{Geometry, MultiLineString};
 
 /// Places, borders and shapes.
@@ -30,6 +30,16 @@ pub trait Geography {
 
     /// All places of a country (alpha-2) that are camps, prisons or other sites, sorted by id.
     fn sites(&self, cc: &str) -> Vec<Place>;
+
+    /// The rivers that have a shape, sorted by id.
+    fn rivers(&self) -> Vec<Place> {
+        Vec::new()
+    }
+
+    /// Cities and towns of at least so many people, sorted by id.
+    fn towns(&self, _people: u32) -> Vec<Place> {
+        Vec::new()
+    }
 
     /// The shape of an area by name.
     fn shape(&self, geom_id: &str) -> Option<&Geometry<f64>>;
@@ -87,6 +97,27 @@ impl Geography for Gazetteer {
         sites.sort_by(|a, b| a.id.cmp(&b.id));
         sites.dedup_by(|a, b| a.id == b.id);
         sites
+    }
+
+    fn rivers(&self) -> Vec<Place> {
+        let keys = self.curated().filter(|&key| self.kind(key) == PlaceKind::River);
+        let mut rivers: Vec<Place> =
+            keys.map(|key| Self::place(self, key)).filter(|p| !p.geom_id.is_empty()).collect();
+        rivers.sort_by(|a, b| a.id.cmp(&b.id));
+        rivers
+    }
+
+    fn towns(&self, people: u32) -> Vec<Place> {
+        let keys = (0..u32::try_from(self.len()).unwrap_or(u32::MAX)).map(PlaceKey);
+        let large = keys.filter(|&key| {
+            self.population(key) >= people && matches!(self.kind(key), PlaceKind::City | PlaceKind::Town)
+        });
+        let mut towns: Vec<Place> = large.map(|key| Self::place(self, key)).collect();
+        towns.sort_by(|a, b| a.id.cmp(&b.id));
+        // The same city can stand in the curated tables and in the world index; one row is shown.
+        let mut seen = rustc_hash::FxHashSet::default();
+        towns.retain(|t| t.geonames == 0 || seen.insert(t.geonames));
+        towns
     }
 
     fn shape(&self, geom_id: &str) -> Option<&Geometry<f64>> {

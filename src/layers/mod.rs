@@ -17,7 +17,7 @@ mod tally;
 mod text;
 mod validate;
 
-pub use background::{background, view};
+pub use background::{annotations, background, view};
 pub use knowledge::{Geography, Vocabulary};
 
 use crate::model::{Date, Feature, Field, Figure, Incident, Layer, SiteFact, Span};
