@@ -11,7 +11,7 @@ use toml::Spanned;
 pub const PROJECT_FILE: &str = "wallmap.toml";
 
 /// Formats that are written when a project names none.
-pub const DEFAULT_FORMATS: &[&str] = &["geojson", "qml", "csv", "gpkg", "qgz", "xlsx"];
+pub const DEFAULT_FORMATS: &[&str] = &["geojson", "qml", "csv", "gpkg", "qgz", "xlsx", "html"];
 
 /// The profile that is used when a project names none.
 pub const DEFAULT_PROFILE: &str = "levant";

@@ -26,7 +26,17 @@ export interface MapEvents {
 }
 
 const project = (p: Position): number[] => fromLonLat(p);
-const rings = (polygons: Position[][][]): number[][][][] => polygons.map((polygon) => polygon.map((ring) => ring.map(project)));
+/** A ring that crosses the date line goes on beyond 180° instead of back across the whole map. */
+function unwrapped(ring: Position[]): Position[] {
+  let shift = 0;
+  return ring.map(([lon, lat], i) => {
+    const before = ring[i - 1]?.[0];
+    if (before !== undefined && lon - before > 180) shift -= 360;
+    if (before !== undefined && before - lon > 180) shift += 360;
+    return [lon + shift, Math.min(85, Math.max(-85, lat))];
+  });
+}
+const rings = (polygons: Position[][][]): number[][][][] => polygons.map((polygon) => polygon.map((ring) => unwrapped(ring).map(project)));
 const lines = (parts: Position[][]): number[][][] => parts.map((part) => part.map(project));
 
 interface Palette {
@@ -139,9 +149,11 @@ export class WallMap {
       this.map.getView().setZoom(view.zoom);
       return;
     }
+    // A country's point stands for the whole country: it must not decide what is in sight, unless there is nothing else.
+    const exact = this.incidents.getFeatures().filter((f) => this.table.text(f.get("row") as number, "geo_precision") !== "country");
     const extent = createEmpty();
-    this.incidents.getFeatures().forEach((f) => extend(extent, f.getGeometry()?.getExtent() ?? createEmpty()));
-    for (const layer of this.overlays.values()) extend(extent, layer.getSource()?.getExtent() ?? createEmpty());
+    (exact.length > 0 ? exact : this.incidents.getFeatures()).forEach((f) => extend(extent, f.getGeometry()?.getExtent() ?? createEmpty()));
+    if (isEmpty(extent)) for (const layer of this.overlays.values()) extend(extent, layer.getSource()?.getExtent() ?? createEmpty());
     if (!isEmpty(extent)) this.map.getView().fit(extent, { padding: [40, 40, 40, 40], maxZoom: 9 });
   }
 
