@@ -56,6 +56,8 @@ struct Payload<'a> {
     sources: Vec<Source<'a>>,
     layers: Vec<LayerData<'a>>,
     background: Background<'a>,
+    /// West, south, east, north of what shows first; null for all features.
+    view: Option<[f64; 4]>,
 }
 
 #[derive(Serialize)]
@@ -93,6 +95,7 @@ impl<'a> Payload<'a> {
                 .map(|layer| LayerData { layer, style: package.style(&layer.name) })
                 .collect(),
             background: Background(&package.background, &package.annotations),
+            view: package.view.map(|r| [r.min().x, r.min().y, r.max().x, r.max().y]),
         }
     }
 }

@@ -114,9 +114,17 @@ impl Geography for Gazetteer {
         });
         let mut towns: Vec<Place> = large.map(|key| Self::place(self, key)).collect();
         towns.sort_by(|a, b| a.id.cmp(&b.id));
-        // The same city can stand in the curated tables and in the world index; one row is shown.
+        // A city can stand in the curated tables and in the world index; it is shown once, by its curated name.
+        let curated = self.curated().filter(|&key| self.kind(key).is_settlement());
+        let names: rustc_hash::FxHashMap<u32, String> =
+            curated.map(|key| Self::place(self, key)).map(|p| (p.geonames, p.name)).collect();
         let mut seen = rustc_hash::FxHashSet::default();
         towns.retain(|t| t.geonames == 0 || seen.insert(t.geonames));
+        for town in towns.iter_mut().filter(|t| t.geonames != 0) {
+            if let Some(name) = names.get(&town.geonames) {
+                town.name.clone_from(name);
+            }
+        }
         towns
     }
 

@@ -158,7 +158,8 @@ function start(): void {
     list.sort(state.sort, state.descending);
     theme();
     apply();
-    map.goTo(state.view);
+    if (!state.view && payload.view) map.showWindow(payload.view);
+    else map.goTo(state.view);
     const row = state.selected === "" ? null : index.row(state.selected);
     if (row !== null) pick(row, true);
     else card.hide();

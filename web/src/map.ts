@@ -157,6 +157,11 @@ export class WallMap {
     if (!isEmpty(extent)) this.map.getView().fit(extent, { padding: [40, 40, 40, 40], maxZoom: 9 });
   }
 
+  /** Shows a window of degrees: west, south, east, north. */
+  showWindow([west, south, east, north]: [number, number, number, number]): void {
+    this.map.getView().fit(boundingExtent([fromLonLat([west, south]), fromLonLat([east, north])]), { padding: [10, 10, 10, 10] });
+  }
+
   refresh(): void {
     this.map.updateSize();
   }

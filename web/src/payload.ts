@@ -68,6 +68,8 @@ export interface Payload {
   facts: [string, string][];
   sources: { title: string; licence: string; text: string }[];
   layers: Layer[];
+  /** West, south, east, north of what shows first. */
+  view: [number, number, number, number] | null;
   background: { land: Position[][][]; borders: Position[][]; rivers: Position[][]; lakes: Position[][][]; towns: Town[] };
 }
 
