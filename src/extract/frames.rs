@@ -75,6 +75,11 @@ fn reads_as_noun(s: &Sentence<'_>, m: &Match) -> bool {
     let known = s.lexicon.well_known();
     let before = m.first - 1;
     let word = s.written(before).to_ascii_lowercase();
+    let counted = s.tokens.get(before).is_some_and(|t| t.number().is_some())
+        || s.matches.iter().any(|o| o.last == m.first && matches!(o.sense, Sense::Number(_)));
+    if counted && only_base {
+        return true;
+    }
     let led = s.is(before, known.determiner) || matches!(word.as_str(), "a" | "an" | "of" | "in" | "on" | "no" | "another" | "every" | "each" | "and" | "under" | "for");
     led && (only_base || matches!(word.as_str(), "a" | "an" | "the"))
 }

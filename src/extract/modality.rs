@@ -68,6 +68,13 @@ fn managed(s: &Sentence<'_>, trigger: &Trigger) -> bool {
     })
 }
 
+/// "a man accused of helping them was arrested": the finite auxiliary begins the main verb.
+fn has_own_auxiliary(s: &Sentence<'_>, from: usize, trigger: &Trigger) -> bool {
+    trigger.verb
+        && trigger.passive
+        && (trigger.first.saturating_sub(3).max(from + 1)..trigger.first).any(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "was" | "were" | "is" | "are"))
+}
+
 /// "a man who would not stop was shot": a past tense after the modal has its own subject and happened.
 fn is_finite(s: &Sentence<'_>, from: usize, trigger: &Trigger) -> bool {
     if !trigger.verb || trigger.bare {
@@ -96,6 +103,10 @@ fn reaches(s: &Sentence<'_>, m: &Match, cue: &Cue, trigger: &Trigger) -> bool {
         return false;
     }
     if after && cue.effect == Effect::Hypothetical && cue.side == CueSide::After && cue.reach == CueReach::Clause && is_finite(s, m.last, trigger) {
+        return false;
+    }
+    let leaning = matches!(cue.effect, Effect::Negated | Effect::Background | Effect::Hypothetical) && cue.side == CueSide::After && cue.reach != CueReach::Sentence;
+    if after && leaning && has_own_auxiliary(s, m.last, trigger) {
         return false;
     }
     let (from, to) = if after { (m.last, trigger.first) } else { (trigger.last, m.first) };
