@@ -3,7 +3,7 @@
 use super::frames::Trigger;
 use super::phrases::Sentence;
 use crate::lexicon::{Effect, Sense};
-use crate::model::ActorRef;
+use crate::model::{ActorRef, Kind};
 
 /// An actor named in a sentence.
 #[derive(Debug, Clone)]
@@ -102,8 +102,10 @@ pub(super) fn doers(s: &Sentence<'_>, triggers: &[Trigger], all: &[Named]) -> Ve
             continue;
         }
         let object = rule.doer_is_object;
+        // A bomb goes off under a patrol; the patrol did not do it.
+        let by_device = matches!(t.kind, Some(Kind::Bombing));
         let found = if t.verb && !t.passive && !object {
-            subject(s, t, all)
+            subject(s, t, all).filter(|n| !(by_device && n.security))
         } else if t.verb {
             agent(s, t, all)
         } else {

@@ -46,6 +46,8 @@ pub(super) struct Candidate {
     pub(super) anaphora: bool,
     /// Begins another event.
     pub(super) another: bool,
+    /// The trigger is a verb in the present tense of running text.
+    pub(super) present: bool,
     /// The trigger is a verb in a main clause.
     pub(super) verb: bool,
     /// A named person, group or noun of people stands in the sentence.
@@ -59,6 +61,7 @@ pub(super) struct Kept {
     pub(super) quote: Span,
     pub(super) effect: Effect,
     pub(super) rule: String,
+    pub(super) weight: Weight,
 }
 
 /// What a sentence gives.
@@ -145,10 +148,19 @@ impl Reader<'_, '_> {
             match effect {
                 Some((effect, rule)) => {
                     if t.kind.is_some() {
-                        kept.push(Kept { trigger: s.span(t.first, t.last), quote, effect, rule });
+                        kept.push(Kept { trigger: s.span(t.first, t.last), quote, effect, rule, weight: t.weight });
                     }
                 }
                 None => live.push((t, verdict)),
+            }
+        }
+        // Where the words that tell are kept out, the words that only add go with them.
+        let decisive = kept.iter().find(|k| k.weight > Weight::Weak).map(|k| (k.effect, k.rule.clone()));
+        if let Some((effect, rule)) = decisive
+            && live.iter().all(|(t, _)| t.weight == Weight::Weak)
+        {
+            for (t, _) in live.drain(..) {
+                kept.push(Kept { trigger: s.span(t.first, t.last), quote, effect, rule: rule.clone(), weight: t.weight });
             }
         }
         let mut groups: Vec<Group> = Vec::new();
@@ -188,11 +200,19 @@ impl Reader<'_, '_> {
         if self.is_total(s, t, dates) {
             return Some((Effect::Aggregate, "date:period"));
         }
-        if !t.verb && t.weight > Weight::Weak && counts_events(s, t) {
+        if t.noun && t.weight > Weight::Weak && t.kind != Some(Kind::Seizure) && counts_events(s, t) {
             return Some((Effect::Aggregate, "number-of-events"));
         }
         let own = |first: usize| s.clause_of(first) == t.clause;
         let dated = dates.iter().any(|d| d.when != When::Clock && own(d.first));
+        let first = s.written(0).to_ascii_lowercase();
+        if matches!(first.as_str(), "should" | "were" | "had") && !s.tokens.iter().rev().take(2).any(|t| t.is_mark('?')) {
+            return Some((Effect::Hypothetical, "inverted-condition"));
+        }
+        let general = t.plural && !matches!(t.kind, Some(Kind::ArmedClash | Kind::Shelling | Kind::Airstrike) | None);
+        if general && dates.iter().all(|d| d.when == When::Clock) && !s.matches.iter().any(|m| matches!(m.sense, Sense::Number(_))) {
+            return Some((Effect::Opinion, "general-plural"));
+        }
         if is_question(s) && !dated {
             return Some((Effect::Hypothetical, "question"));
         }
@@ -323,7 +343,18 @@ impl Reader<'_, '_> {
             place = Some(*other);
         }
         let other_place = place.and_then(|(_, p)| between_partner(s, p, spots));
-        let doers = actors::doers(s, &group.triggers, all);
+        let mut doers = actors::doers(s, &group.triggers, all);
+        let told_by = match group.verdict.attribution {
+            Some((Attribution::Claimed, _)) => Some(Effect::Claimed),
+            Some((Attribution::Accused, _)) => Some(Effect::Accused),
+            _ => None,
+        };
+        if let Some(effect) = told_by
+            && doers.iter().all(|d| d.id.is_empty())
+            && let Some(who) = actors::claimant(s, effect, all)
+        {
+            doers = vec![who];
+        }
         let targets = actors::targets(s, &group.triggers, all, &doers);
         let weapon = rule_weapon(s, group, lead.first);
         let anaphora = s.matches.iter().any(|m| s.effect(m) == Some(Effect::Anaphora) && m.last <= lead.last + 1 && m.first + 12 >= lead.first);
@@ -357,6 +388,7 @@ impl Reader<'_, '_> {
             weapon,
             anaphora,
             another,
+            present: lead.present && s.tokens.last().is_some_and(|t| t.is_mark('.')),
             verb: lead.verb,
             people: !all.is_empty(),
         })
@@ -575,6 +607,7 @@ fn harm_only(s: &Sentence<'_>, numbers: &[Number], spots: &[Spot], all: &[Named]
         weapon: None,
         anaphora: false,
         another: false,
+        present: false,
         verb: false,
         people: !all.is_empty(),
     })

@@ -6,6 +6,8 @@ use crate::model::Kind;
 
 /// How far conditions of a rule look, in tokens, inside the clause.
 const WINDOW: usize = 25;
+/// How far the object of a verb stands behind it, in tokens.
+const OBJECT: usize = 6;
 
 /// A rule that holds; token numbers count in the sentence.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +26,14 @@ pub(super) struct Trigger {
     pub(super) infinitive: bool,
     /// The verb is in its base form or a gerund: it leans on another verb.
     pub(super) bare: bool,
+    /// The verb is in the present and nothing else.
+    pub(super) present: bool,
+    /// The noun is in the plural.
+    pub(super) plural: bool,
+    /// Words that name an event by a noun.
+    pub(super) noun: bool,
+    /// A raid or search that may end in shots.
+    pub(super) raid: bool,
     pub(super) clause: u16,
 }
 
@@ -34,9 +44,12 @@ pub(super) fn triggers(s: &Sentence<'_>) -> Vec<Trigger> {
         let Sense::Rule(id) = m.sense else { continue };
         let Some(rule) = s.lexicon.rule(id) else { continue };
         let verb = m.forms.is_verb();
-        if verb && reads_as_noun(s, m) {
+        // "ambush" is verb and noun in one row: where the verb does not fit, the noun may.
+        let noun = verb && reads_as_noun(s, m);
+        if noun && !m.forms.is_noun() {
             continue;
         }
+        let verb = verb && !noun;
         let passive = verb && is_passive(s, m);
         if !holds(s, m, rule, passive) {
             continue;
@@ -51,6 +64,10 @@ pub(super) fn triggers(s: &Sentence<'_>) -> Vec<Trigger> {
             verb,
             passive,
             infinitive,
+            present: verb && !m.forms.has(Forms::PAST) && !m.forms.has(Forms::PARTICIPLE) && !m.forms.has(Forms::ING),
+            plural: !verb && m.forms.has(Forms::PLURAL) && !m.forms.has(Forms::SINGULAR),
+            noun: !verb && m.forms.is_noun(),
+            raid: rule.kind == Some(Kind::SecurityOperation) && rule.count != Some(crate::lexicon::Slot::Killed) && !kills(s, m),
             bare: verb && !m.forms.has(Forms::PAST) && !m.forms.has(Forms::PARTICIPLE) && !m.forms.has(Forms::THIRD),
             clause: s.clause_of(m.first),
         });
@@ -61,10 +78,22 @@ pub(super) fn triggers(s: &Sentence<'_>) -> Vec<Trigger> {
     out
 }
 
+/// Whether the words of a match are words of killing for another rule too.
+fn kills(s: &Sentence<'_>, m: &Match) -> bool {
+    s.matches.iter().any(|o| {
+        o.first == m.first
+            && matches!(o.sense, Sense::Rule(id) if s.lexicon.rule(id).is_some_and(|r| r.count == Some(crate::lexicon::Slot::Killed)))
+    })
+}
+
 /// "the attack", "an attack", "of attack": the base form is a noun there.
 fn reads_as_noun(s: &Sentence<'_>, m: &Match) -> bool {
     // "a pick-up", "a stop-off": the hyphen makes a noun of the verb.
     if (m.first + 1..m.last).any(|i| s.tokens.get(i).is_some_and(|t| t.joined)) && m.forms.has(Forms::BASE) {
+        return true;
+    }
+    // "mortar bombs": part of a longer noun.
+    if s.matches.iter().any(|o| matches!(o.sense, Sense::Class(_) | Sense::Weapon(_)) && o.first <= m.first && m.last <= o.last && o.last - o.first > m.last - m.first) && m.forms.has(Forms::BASE) | m.forms.has(Forms::THIRD) && !m.forms.has(Forms::PAST) {
         return true;
     }
     let only_base = !m.forms.has(Forms::PAST) && !m.forms.has(Forms::PARTICIPLE) && !m.forms.has(Forms::ING);
@@ -120,6 +149,7 @@ fn holds(s: &Sentence<'_>, m: &Match, rule: &Rule, passive: bool) -> bool {
         range.into_iter().any(|i| s.clause_of(i) == clause && s.is(i, set))
     };
     let (front, back) = if passive { (m.last..to, from..m.first) } else { (from..m.first, m.last..to) };
+    let object = if passive { m.first.saturating_sub(OBJECT + 2)..m.first } else { m.last..(m.last + OBJECT).min(s.tokens.len()) };
     let before = |set: ClassSet| any(front.clone(), set);
     let after = |set: ClassSet| any(back.clone(), set);
     let either = |set: ClassSet| before(set) || after(set);
@@ -128,7 +158,7 @@ fn holds(s: &Sentence<'_>, m: &Match, rule: &Rule, passive: bool) -> bool {
         && (rule.needs_after.is_empty() || after(rule.needs_after))
         && !(!rule.unless.is_empty() && either(rule.unless))
         && !(!rule.unless_before.is_empty() && before(rule.unless_before))
-        && !(!rule.unless_after.is_empty() && after(rule.unless_after))
+        && !(!rule.unless_after.is_empty() && any(object, rule.unless_after))
 }
 
 /// Kinds that can be one event told from two sides.
@@ -151,7 +181,7 @@ pub(super) fn leading<'t>(triggers: impl Iterator<Item = &'t Trigger> + Clone) -
     let best = triggers.clone().filter(|t| t.kind.is_some()).min_by_key(|t| (std::cmp::Reverse(t.weight), t.rule, t.first))?;
     // A raid in which shots were exchanged is a raid.
     if matches!(best.kind, Some(Kind::ArmedClash | Kind::Killing | Kind::ArmedAttack)) {
-        let raid = triggers.filter(|t| t.kind == Some(Kind::SecurityOperation) && t.weight >= Weight::Plain && t.verb).min_by_key(|t| t.first);
+        let raid = triggers.filter(|t| t.raid && t.weight >= Weight::Plain && t.verb).min_by_key(|t| t.first);
         return raid.or(Some(best));
     }
     Some(best)

@@ -44,6 +44,11 @@ impl<'k> Extractor<'k> {
 
     /// Reads one report. `toponyms` are what `locate` found in it, sorted by span. Cost: linear in the text.
     pub fn extract(&self, report: &Report, toponyms: &[Toponym]) -> Reading {
-        reading::read(self, report, toponyms)
+        reading::read(self, report, toponyms, false)
+    }
+
+    /// Reads an example of the lexicon, whose sentences name no place that a gazetteer has: a place is taken as told.
+    fn read_example(&self, report: &Report) -> Reading {
+        reading::read(self, report, &[], true)
     }
 }

@@ -28,11 +28,11 @@ struct Headings {
     columns: Option<Columns>,
 }
 
-pub(super) fn read(extractor: &Extractor<'_>, report: &Report, toponyms: &[Toponym]) -> Reading {
+pub(super) fn read(extractor: &Extractor<'_>, report: &Report, toponyms: &[Toponym], assume_place: bool) -> Reading {
     let text = report.text.as_str();
     let published = report.published_date();
     let reader = Reader { gazetteer: extractor.gazetteer, settings: extractor.lexicon.settings(), toponyms, published };
-    let mut story = Story { gazetteer: extractor.gazetteer, settings: extractor.lexicon.settings(), toponyms, published, events: Vec::new(), seen: Vec::new() };
+    let mut story = Story { gazetteer: extractor.gazetteer, settings: extractor.lexicon.settings(), toponyms, published, events: Vec::new(), seen: Vec::new(), assume_place };
     let mut all = Vec::new();
     for part in report.body() {
         blocks::blocks(text, part, &mut all);

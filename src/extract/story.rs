@@ -97,6 +97,8 @@ pub(super) struct Story<'k, 'r> {
     pub(super) events: Vec<Event>,
     /// Groups and forces named, with the number of the sentence.
     pub(super) seen: Vec<(usize, ActorRef)>,
+    /// A place is taken as told, in examples.
+    pub(super) assume_place: bool,
 }
 
 impl Story<'_, '_> {
@@ -157,20 +159,26 @@ impl Story<'_, '_> {
 
     /// Whether a candidate tells enough to stand as an event.
     fn enough(&self, c: &Candidate, context: &Context) -> bool {
-        let place = c.place.is_some() || context.place.is_some();
+        let own = c.place.is_some() || self.assume_place;
+        let place = own || context.place.is_some();
         let date = c.date.is_some() || context.date.is_some();
         let count = c.killed.is_some() || c.injured.is_some() || c.detained.is_some() || c.abducted.is_some();
+        let count = c.killed.is_some() || c.injured.is_some() || c.detained.is_some() || c.abducted.is_some();
+        if c.present && c.date.is_none() && context.date.is_none() && !count {
+            return false;
+        }
         match c.kind {
             // Being somewhere and going somewhere are told in passing everywhere: only with a place of their own.
             Some(Kind::Activity) => {
-                return c.place.is_some() && c.verb && !c.doers.is_empty() && !self.events.iter().any(|e| e.block == context.block);
+                return own && c.verb && !c.doers.is_empty() && !self.events.iter().any(|e| e.block == context.block);
             }
-            Some(Kind::Movement) if c.place.is_none() && c.to_places.is_empty() => return false,
+            Some(Kind::Movement) if !self.assume_place && (c.place.is_none() || c.to_places.is_empty()) => return false,
+            Some(Kind::Transfer) if !own && c.to_places.is_empty() || c.date.is_none() && context.date.is_none() => return false,
             _ => {}
         }
         match c.weight {
             Weight::Strong => place || date || count || !c.doers.is_empty() || c.people,
-            Weight::Plain => place && (date || count || c.people || c.verb) || date && (count || c.people || c.verb) || count,
+            Weight::Plain => place && (date || count || c.people || c.verb) || date || count,
             Weight::Weak => place && (date || count || c.people) || date && count,
         }
     }
@@ -437,25 +445,26 @@ impl Story<'_, '_> {
     }
 
     /// Fills in who did it from the sentences around, where those of the event name nobody: the force that flies or shells, the
-    /// force that searches and finds. Never for attacks, whose doer somebody must name.
+    /// force that searches and finds; the inmates of a riot. Never for attacks, whose doer somebody must name.
     pub(super) fn fill_doers(&mut self) {
         let reach = self.settings.story.actor_reach;
         for e in &mut self.events {
             if e.doers.iter().any(|d| !d.id.is_empty() || d.inter == 1) {
                 continue;
             }
-            let from = e.first_sentence.saturating_sub(reach);
-            let to = e.last_sentence + reach;
+            let flies = matches!(e.kind, Kind::Airstrike | Kind::Shelling);
             let fits = |a: &ActorRef| match e.kind {
                 Kind::Airstrike | Kind::Shelling => matches!(a.inter, 1 | 8),
                 Kind::SecurityOperation | Kind::Seizure => a.inter == 1 || a.inter == 8,
                 _ => false,
             };
+            let distance = |n: usize| if n <= e.last_sentence { e.last_sentence - n } else { n - e.last_sentence + 1 };
+            // Who flies is told once in a report; who searches is told beside the search.
             let near = self
                 .seen
                 .iter()
-                .filter(|(n, a)| *n >= from && *n <= to && fits(a) && !e.targets.contains(a))
-                .min_by_key(|(n, _)| (if *n <= e.last_sentence { e.last_sentence - n } else { n - e.last_sentence + 1 }, *n));
+                .filter(|(n, a)| fits(a) && !e.targets.contains(a) && (flies || distance(*n) <= reach + e.last_sentence - e.first_sentence))
+                .min_by_key(|(n, a)| (u8::from(flies && a.inter != 8), distance(*n), *n));
             if let Some((_, a)) = near {
                 e.doers = vec![a.clone()];
                 e.because.push("doer:nearby".into());
