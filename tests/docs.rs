@@ -33,8 +33,13 @@ fn help(arguments: &[&str]) -> String {
 
 /// The names of the commands, from the program's own help.
 fn commands() -> Vec<String> {
-    let text = help(&["--help"]);
-    let list = text.split("Commands:\n").nth(1).and_then(|rest| rest.split("\n\n").next()).expect("a list");
+    listed(&help(&["--help"]))
+}
+
+/// The names of the commands that a help text lists.
+fn listed(text: &str) -> Vec<String> {
+    let list =
+        text.split("Commands:\n").nth(1).and_then(|rest| rest.split("\n\n").next()).unwrap_or_default();
     list.lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect()
 }
 
@@ -47,7 +52,15 @@ fn the_page_of_commands_is_current() {
     let names = commands();
     assert!(names.len() >= 7, "{names:?}");
     for name in names {
-        let _ = write!(page, "\n## wallmap {name}\n\n```text\n{}\n```\n", help(&[&name, "--help"]));
+        let text = help(&[&name, "--help"]);
+        let _ = write!(page, "\n## wallmap {name}\n\n```text\n{text}\n```\n");
+        for inner in listed(&text) {
+            let _ = write!(
+                page,
+                "\n### wallmap {name} {inner}\n\n```text\n{}\n```\n",
+                help(&[&name, &inner, "--help"])
+            );
+        }
     }
     assert_current("docs/commands.md", &page);
 }

@@ -10,6 +10,7 @@ mod fault;
 mod init;
 mod knowledge;
 mod lock;
+mod places;
 mod progress;
 mod project;
 mod publish;
@@ -30,6 +31,7 @@ pub use explain::{
 };
 pub use fault::Fault;
 pub use init::{GAZETTEER_HEADER, init, project_file};
+pub use places::{PlaceFound, PlaceSearch, search_places};
 pub use progress::{Progress, Silent, Stage};
 pub use project::{DEFAULT_FORMATS, DEFAULT_PROFILE, PROJECT_FILE, Project};
 pub use read::{StreamSummary, read_stream};

@@ -73,6 +73,7 @@ pub(super) enum Command {
     Check(Check),
     Eval(Eval),
     Diff(Diff),
+    Gazetteer(Gazetteer),
     Completions(Completions),
     Man(Man),
 }
@@ -285,6 +286,55 @@ pub(super) struct Diff {
     pub(super) after: PathBuf,
 
     /// Print the changes as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// `wallmap gazetteer`
+#[derive(Debug, Args)]
+#[command(
+    about = "Look places up",
+    after_help = "Examples:\n  \
+                  wallmap gazetteer search Daquq"
+)]
+pub(super) struct Gazetteer {
+    /// What to do with it.
+    #[command(subcommand)]
+    pub(super) command: GazetteerCommand,
+}
+
+/// What can be done with the gazetteer.
+#[derive(Debug, Subcommand)]
+pub(super) enum GazetteerCommand {
+    Search(Search),
+}
+
+/// `wallmap gazetteer search`
+#[derive(Debug, Args)]
+#[command(
+    about = "Find the places that a name can mean",
+    long_about = "Prints the places that a name can mean, in all the spellings that reading allows, with kind, areas, population, source and a \
+                  link; where there is none, places with nearly this name. In a project folder the project's own places are searched too.\n\
+                  Exit code 1 where nothing was found.",
+    after_help = "Examples:\n  \
+                  wallmap gazetteer search \"Dayr az-Zawr\"\n  \
+                  wallmap gazetteer search الحسكة\n  \
+                  wallmap gazetteer search Tripoli --json"
+)]
+pub(super) struct Search {
+    /// The name
+    #[arg(value_name = "NAME")]
+    pub(super) name: String,
+
+    /// How many places to print
+    #[arg(long, value_name = "NUMBER", default_value_t = 10)]
+    pub(super) limit: usize,
+
+    /// Project folder or its wallmap.toml [default: the current folder, where it has one]
+    #[arg(long, short, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(super) project: Option<PathBuf>,
+
+    /// Print the places as JSON
     #[arg(long)]
     pub(super) json: bool,
 }

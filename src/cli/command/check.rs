@@ -1,21 +1,15 @@
 //! `wallmap check`.
 
-use crate::build::{self, Fault, PROJECT_FILE, Project};
+use crate::build::{self, Fault};
 use crate::cli::USAGE_OR_PROJECT_ERROR;
 use crate::cli::arguments::Check;
 use crate::cli::failure::Failure;
 use crate::cli::terminal::{self, Terminal};
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Checks and tells every fault.
 pub(in crate::cli) fn run(arguments: &Check, terminal: Terminal) -> Result<ExitCode, Failure> {
-    let project = match &arguments.project {
-        Some(path) => Project::read(path)?,
-        None if Path::new(PROJECT_FILE).exists() => Project::read(Path::new("."))?,
-        // Without a project there is still the knowledge inside the binary.
-        None => Project::from_corpus(Vec::new(), PathBuf::from("output")),
-    };
+    let project = super::project_if_any(arguments.project.as_deref())?;
     let faults = build::check(&project)?;
     let errors = faults.iter().filter(|fault| !fault.warning).count();
     if arguments.json {

@@ -5,15 +5,25 @@ pub(super) mod check;
 pub(super) mod diff;
 pub(super) mod eval;
 pub(super) mod explain;
+pub(super) mod gazetteer;
 pub(super) mod init;
 pub(super) mod read;
 pub(super) mod shell;
 
 use super::arguments::Settings;
 use super::failure::Failure;
-use crate::build::Project;
+use crate::build::{PROJECT_FILE, Project};
 use crate::model::Date;
 use std::path::{Path, PathBuf};
+
+/// The project for commands that need none: the one named, the one in the current folder, or only what is built in.
+fn project_if_any(named: Option<&Path>) -> Result<Project, Failure> {
+    Ok(match named {
+        Some(path) => Project::read(path)?,
+        None if Path::new(PROJECT_FILE).exists() => Project::read(Path::new("."))?,
+        None => Project::from_corpus(Vec::new(), PathBuf::from("output")),
+    })
+}
 
 /// The project that the command line means: its corpus if it names one, else the project folder.
 fn project(
