@@ -68,11 +68,9 @@ fn place(text: &mut String, found: &PlaceFound) {
     }
     match (place.valid_from, place.valid_to) {
         (None, None) => {}
-        (from, to) => {
-            let day =
-                |date: Option<crate::model::Date>| date.map_or_else(String::new, |date| date.to_string());
-            facts.push(format!("from {} to {}", day(from), day(to)));
-        }
+        (Some(from), None) => facts.push(format!("since {from}")),
+        (None, Some(to)) => facts.push(format!("until {to}")),
+        (Some(from), Some(to)) => facts.push(format!("from {from} to {to}")),
     }
     facts.push(place.source.clone());
     facts.push(found.link.clone());
