@@ -34,6 +34,7 @@ fn package() -> PackageFacts {
         notes: world.profile.notes.clone(),
         styles: world.profile.styles.clone(),
         background: background(&world.map, &world.layers()),
+        annotations: Vec::new(),
         view: view(&world.map, &world.profile, &world.layers()),
     }
 }
