@@ -369,7 +369,7 @@ impl Reader<'_, '_> {
             kind,
             weight: lead.weight,
             rule: rule.id.clone(),
-            trigger: s.span(lead.first, lead.last),
+            trigger: telling(group, lead, s),
             quote: s.whole(),
             status,
             attribution: group.verdict.attribution.clone(),
@@ -469,6 +469,13 @@ fn is_quoted(s: &Sentence<'_>, t: &Trigger) -> bool {
         }
     }
     false
+}
+
+/// The words that tell the event: the finite verb of its group, else the words that name its kind.
+fn telling(group: &Group, lead: &Trigger, s: &Sentence<'_>) -> Span {
+    let finite = group.triggers.iter().find(|t| t.verb && !t.bare && !t.infinitive && t.kind.is_some() && t.clause == lead.clause);
+    let t = if lead.verb && !lead.bare { lead } else { finite.unwrap_or(lead) };
+    s.span(t.first, t.last)
 }
 
 /// "Clashes, killing": kinds that tell one event together inside a sentence.

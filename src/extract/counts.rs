@@ -146,7 +146,7 @@ fn is_intransitive(s: &Sentence<'_>, h: &Harm) -> bool {
     }
     // "two killed, three wounded": a number right before, no object after.
     let known = s.lexicon.well_known();
-    let object = s.tokens.get(h.last).is_some_and(crate::extract::tokens::Token::is_word) && !s.is(h.last, known.preposition);
+    let object = s.tokens.get(h.last).is_some_and(|t| !matches!(t.kind, crate::extract::tokens::TokenKind::Mark(_))) && !s.is(h.last, known.preposition);
     h.forms.has(Forms::PARTICIPLE) && !object
 }
 

@@ -86,3 +86,18 @@ fn describe(reading: &Reading) -> String {
     parts.extend(reading.kept_out.iter().map(|k| format!("kept out as {} by {}", k.reason, k.rule)));
     if parts.is_empty() { "nothing".into() } else { parts.join("; ") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_example_does_what_its_row_says() {
+        let lexicon = Lexicon::embedded().unwrap();
+        let gazetteer = Gazetteer::embedded().unwrap();
+        let faults = run_examples(&lexicon, &gazetteer);
+        let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        assert!(faults.is_empty(), "{}", told.join("\n"));
+        assert!(lexicon.examples().len() > 100);
+    }
+}

@@ -1,13 +1,14 @@
 //! Triggers: rule phrases whose conditions hold where they stand, with voice, and their grouping into the events of a sentence.
 
 use super::phrases::{Match, Sentence};
+use super::tokens::TokenKind;
 use crate::lexicon::{ClassSet, Forms, Rule, RuleId, Sense, Weight};
 use crate::model::Kind;
 
 /// How far conditions of a rule look, in tokens, inside the clause.
 const WINDOW: usize = 25;
 /// How far the object of a verb stands behind it, in tokens.
-const OBJECT: usize = 6;
+const OBJECT: usize = 4;
 
 /// A rule that holds; token numbers count in the sentence.
 #[derive(Debug, Clone, Copy)]
@@ -136,7 +137,7 @@ pub(super) fn is_passive(s: &Sentence<'_>, m: &Match) -> bool {
     }
     // "Two soldiers killed in ambush": a person before, no object after.
     let person_before = (1..=3).any(|b| m.first.checked_sub(b).is_some_and(|i| s.is(i, known.person)));
-    let no_object = s.tokens.get(m.last).is_none_or(|t| !t.is_word()) || s.is(m.last, known.preposition);
+    let no_object = s.tokens.get(m.last).is_none_or(|t| matches!(t.kind, TokenKind::Mark(_))) || s.is(m.last, known.preposition);
     person_before && no_object
 }
 

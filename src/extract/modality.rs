@@ -87,7 +87,7 @@ fn reaches(s: &Sentence<'_>, m: &Match, cue: &Cue, trigger: &Trigger) -> bool {
     let inside = m.first < trigger.last && trigger.first < m.last;
     if inside {
         // A cue that is the trigger's own word ("foiled" beside "foiled attack") only matters where it is longer.
-        return m.last - m.first > trigger.last - trigger.first;
+        return m.last - m.first >= trigger.last - trigger.first;
     }
     let after = trigger.first >= m.last;
     // "a strike would bury the truce": the noun before the modal is what it is said of.
