@@ -48,6 +48,8 @@ pub struct Gazetteer {
     peoples: Vec<PlaceKey>,
     countries: Vec<Country>,
     countries_base: u32,
+    /// Keys below are of tables that people edit; above of imports and the world index.
+    curated_end: u32,
     by_cc: FxHashMap<String, usize>,
     by_id: FxHashMap<String, PlaceKey>,
     /// Places that a table above has too, by GeoNames number, and the key that stands for them.
@@ -66,10 +68,12 @@ impl Gazetteer {
         Self::with_tables(&[])
     }
 
-    /// The project's own tables (CSV, compiled imports, GeoJSON shapes) on top of what ships, the first one uppermost.
+    /// The project's own tables with what ships. CSV tables lie uppermost, the first one first, then what ships curated, then compiled
+    /// imports, then the world index; shapes (GeoJSON) come before those that ship.
     pub fn with_tables(tables: &[PathBuf]) -> Result<Self, GazetteerError> {
         let folding = Folding::embedded()?;
         let mut indexes = Vec::new();
+        let mut imports = Vec::new();
         let mut extra_shapes = Vec::new();
         for path in tables {
             match path.extension().and_then(|e| e.to_str()) {
@@ -85,7 +89,7 @@ impl Gazetteer {
                 Some("gaz") => {
                     let bytes = fs_err::read(path)
                         .map_err(|source| GazetteerError::Read { path: path.clone(), source })?;
-                    indexes.push(compiled::from_bytes(Cow::Owned(bytes), path, false)?);
+                    imports.push(compiled::from_bytes(Cow::Owned(bytes), path, false)?);
                 }
                 _ => return Err(GazetteerError::UnknownKind { path: path.clone() }),
             }
@@ -104,13 +108,14 @@ impl Gazetteer {
                 true,
             )?
         };
-        Ok(Self::stack(folding, indexes, countries, world, extra_shapes))
+        Ok(Self::stack(folding, indexes, countries, imports, world, extra_shapes))
     }
 
     fn stack(
         folding: Folding,
         mut indexes: Vec<Index>,
         countries: Vec<Country>,
+        imports: Vec<Index>,
         world: Index,
         extra_shapes: Vec<(PathBuf, String)>,
     ) -> Self {
@@ -120,6 +125,8 @@ impl Gazetteer {
         }
         let countries_at = indexes.len();
         indexes.push(names.finish());
+        let curated_tables = indexes.len();
+        indexes.extend(imports);
         indexes.push(world);
 
         let mut base = 0;
@@ -141,6 +148,7 @@ impl Gazetteer {
             hasher.update(text.as_bytes());
         }
         let mut gazetteer = Self {
+            curated_end: tables.get(curated_tables).map_or(u32::MAX, |t| t.base),
             countries_base: tables.get(countries_at).map_or(0, |t| t.base),
             by_cc: countries.iter().enumerate().map(|(at, c)| (c.cc.clone(), at)).collect(),
             folding,
@@ -371,9 +379,9 @@ impl Gazetteer {
         if text.is_empty() { None } else { serde_json::from_str(text).ok() }
     }
 
-    /// Whether the place stands in a table above the world index.
+    /// Whether the place stands in a table that people edit, rather than in an import or the world index.
     pub fn is_curated(&self, key: PlaceKey) -> bool {
-        self.tables.last().is_none_or(|world| key.0 < world.base)
+        key.0 < self.curated_end
     }
 
     /// The place with this id.
