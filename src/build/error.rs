@@ -205,6 +205,8 @@ pub(crate) fn nearest<'n>(typed: &str, names: impl IntoIterator<Item = &'n str>)
         .into_iter()
         .map(|name| (strsim::jaro_winkler(&typed.to_lowercase(), &name.to_lowercase()), name))
         .filter(|(score, _)| *score >= 0.8)
+        // Ids begin alike and are random after that: only a slip of two letters is a likeness there.
+        .filter(|(_, name)| !name.starts_with("inc-") || strsim::levenshtein(typed, name) <= 2)
         .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
     scored.into_iter().take(2).map(|(_, name)| name.to_owned()).collect()
