@@ -168,7 +168,17 @@ pub(crate) fn judge(
                 .get(verdict.best)
                 .is_some_and(|f| theatre.contains(&f.cc) && scene.gazetteer.is_curated(f.found.place));
             if at_home {
-                let person = matches!(scene.before(spot.from), Beside::Title | Beside::Given | Beside::Initial);
+                // "Abu Bakr al-Baghdadi": a word in capitals before it may be a person's.
+                let person = matches!(
+                    scene.before(spot.from),
+                    Beside::Title
+                        | Beside::Given
+                        | Beside::Initial
+                        | Beside::Surname
+                        | Beside::Capital
+                        | Beside::Name
+                        | Beside::HyphenCapital
+                );
                 a.dense.push((Slot::Theatre, if person { 2 } else { 1 }));
             }
         }
