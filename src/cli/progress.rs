@@ -13,7 +13,7 @@ pub(super) struct Bar {
 impl Bar {
     /// A bar that is drawn only where standard error is a terminal and `hidden` is not asked for.
     pub(super) fn new(hidden: bool) -> Self {
-        let bar = ProgressBar::no_length();
+        let bar = ProgressBar::new_spinner();
         if hidden || !std::io::stderr().is_terminal() {
             bar.set_draw_target(ProgressDrawTarget::hidden());
         } else {
@@ -30,17 +30,18 @@ impl Bar {
 
 impl Progress for Bar {
     fn stage(&self, stage: Stage, total: Option<usize>) {
-        let template =
-            if total.is_some() { "{spinner} {msg} {wide_bar} {pos}/{len}" } else { "{spinner} {msg}" };
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            self.bar.set_style(style);
-        }
+        // Length and words come before the style that shows them, so that nothing is drawn half.
         self.bar.reset();
         match total {
             Some(total) => self.bar.set_length(total as u64),
             None => self.bar.unset_length(),
         }
         self.bar.set_message(stage.describe());
+        let template =
+            if total.is_some() { "{spinner} {msg} {wide_bar} {pos}/{len}" } else { "{spinner} {msg}" };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            self.bar.set_style(style);
+        }
     }
 
     fn advance(&self, steps: usize) {
