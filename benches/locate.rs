@@ -51,5 +51,7 @@ fn locate(bencher: Bencher<'_, '_>) {
     let reports = reports();
     let locator = Locator::new(gazetteer(), LocateSettings::default());
     let bytes: usize = reports.iter().map(|r| r.text.len()).sum();
-    bencher.counter(BytesCount::new(bytes)).bench(|| reports.iter().map(|r| locator.locate(r).len()).sum::<usize>());
+    bencher
+        .counter(BytesCount::new(bytes))
+        .bench(|| reports.iter().map(|r| locator.locate(r).len()).sum::<usize>());
 }

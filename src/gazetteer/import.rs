@@ -81,8 +81,13 @@ pub fn import_table(
         .filter_map(|l| l.split_once(','))
         .filter_map(|(code, kind)| Some((code, PlaceKind::parse(kind)?)))
         .collect();
-    let mut importer =
-        Importer { builder: Builder::new(&folding, &source), options, kinds, left_out: 0, problems: Vec::new() };
+    let mut importer = Importer {
+        builder: Builder::new(&folding, &source),
+        options,
+        kinds,
+        left_out: 0,
+        problems: Vec::new(),
+    };
     let format = match path.extension().and_then(|e| e.to_str()) {
         Some("geojson" | "json") => {
             importer.geojson(path)?;
@@ -156,7 +161,8 @@ impl Importer<'_> {
             }
             let text = String::from_utf8_lossy(&buffer);
             let fields: Vec<&str> = text.trim_end_matches(['\n', '\r']).split('\t').collect();
-            let [id, name, _, alternates, lat, lon, _, code, cc, _, _, _, _, _, population, ..] = fields.as_slice()
+            let [id, name, _, alternates, lat, lon, _, code, cc, _, _, _, _, _, population, ..] =
+                fields.as_slice()
             else {
                 self.problem(line, "not 19 columns parted by tabs");
                 continue;
@@ -181,7 +187,8 @@ impl Importer<'_> {
             line: e.position().map(csv::Position::line),
             why: e.to_string().chars().take(120).collect(),
         };
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(path).map_err(|e| csv_error(&e))?;
+        let mut reader =
+            csv::ReaderBuilder::new().flexible(true).from_path(path).map_err(|e| csv_error(&e))?;
         let header = reader.headers().map_err(|e| csv_error(&e))?.clone();
         let column = |name: &str| header.iter().position(|h| h.trim_start_matches('\u{feff}') == name);
         let Some(wof) = column("wof_id") else {
@@ -190,8 +197,19 @@ impl Importer<'_> {
             }
             return Ok(TableFormat::Places);
         };
-        let [name, lat, lon, kind, code, cc, region, county, population, gn] =
-            ["name", "lat", "lon", "placetype", "feature_code", "cc", "region", "county", "population", "gn_id"].map(column);
+        let [name, lat, lon, kind, code, cc, region, county, population, gn] = [
+            "name",
+            "lat",
+            "lon",
+            "placetype",
+            "feature_code",
+            "cc",
+            "region",
+            "county",
+            "population",
+            "gn_id",
+        ]
+        .map(column);
         let mut record = csv::StringRecord::new();
         loop {
             match reader.read_record(&mut record) {
@@ -236,9 +254,14 @@ impl Importer<'_> {
                 self.problem(line, "the geometry is empty");
                 continue;
             };
-            let kind = PlaceKind::parse(text("kind")).unwrap_or_else(|| self.kind(&[text("feature_code"), text("placetype")], 0));
+            let kind = PlaceKind::parse(text("kind"))
+                .unwrap_or_else(|| self.kind(&[text("feature_code"), text("placetype")], 0));
             let mut row = Row::new(text("name"), kind, middle.y(), middle.x());
-            row.id = if text("id").is_empty() { format!("geojson-{line}") } else { text("id").replace(char::is_whitespace, "-") };
+            row.id = if text("id").is_empty() {
+                format!("geojson-{line}")
+            } else {
+                text("id").replace(char::is_whitespace, "-")
+            };
             text("cc").clone_into(&mut row.cc);
             text("admin1").clone_into(&mut row.admin1);
             text("admin2").clone_into(&mut row.admin2);
@@ -274,11 +297,20 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let dump = folder.path().join("XX.txt");
         let row = |id: u32, name: &str, lat: &str| {
-            format!("{id}\t{name}\t{name}\tTall Qastanah,XYZ,tl\t{lat}\t40.5\tP\tPPL\tSY\t\t07\t\t\t\t120\t\t200\tAsia/Damascus\t2020-01-01\n")
+            format!(
+                "{id}\t{name}\t{name}\tTall Qastanah,XYZ,tl\t{lat}\t40.5\tP\tPPL\tSY\t\t07\t\t\t\t120\t\t200\tAsia/Damascus\t2020-01-01\n"
+            )
         };
-        fs_err::write(&dump, [row(999_000_001, "Qastanah Test", "35.5"), row(5, "Broken", "x"), "short\n".to_owned()].concat()).unwrap();
+        fs_err::write(
+            &dump,
+            [row(999_000_001, "Qastanah Test", "35.5"), row(5, "Broken", "x"), "short\n".to_owned()].concat(),
+        )
+        .unwrap();
         let imported = import_table(&dump, &ImportOptions::default(), &mut |_| {}).unwrap();
-        assert_eq!((imported.places, imported.problems.len(), imported.format), (1, 2, TableFormat::GeoNames));
+        assert_eq!(
+            (imported.places, imported.problems.len(), imported.format),
+            (1, 2, TableFormat::GeoNames)
+        );
         let compiled = folder.path().join("xx.gaz");
         fs_err::write(&compiled, &imported.bytes).unwrap();
         let gazetteer = Gazetteer::with_tables(&[compiled.clone()]).unwrap();

@@ -52,7 +52,11 @@ impl Gazetteer {
 
     fn hit(&self, key: PlaceKey, matched: String, likeness: f64) -> SearchHit {
         let place = self.place(key);
-        let link = if place.geonames > 0 { format!("https://www.geonames.org/{}", place.geonames) } else { String::new() };
+        let link = if place.geonames > 0 {
+            format!("https://www.geonames.org/{}", place.geonames)
+        } else {
+            String::new()
+        };
         SearchHit { place, matched, likeness, link }
     }
 
@@ -76,7 +80,9 @@ impl Gazetteer {
                 best.push((key, name.to_owned(), likeness));
             }
         });
-        best.sort_by(|a, b| b.2.total_cmp(&a.2).then(self.population(b.0).cmp(&self.population(a.0))).then(a.0.cmp(&b.0)));
+        best.sort_by(|a, b| {
+            b.2.total_cmp(&a.2).then(self.population(b.0).cmp(&self.population(a.0))).then(a.0.cmp(&b.0))
+        });
         best.truncate(most);
         best
     }
@@ -92,25 +98,40 @@ impl Gazetteer {
             };
             for parent in place.details.within.split('|').map(str::trim).filter(|p| !p.is_empty()) {
                 if !rows.iter().any(|r| r.row.id == parent) && self.find_id(parent).is_none() {
-                    tell(format!("`within` names `{parent}`, which is no place"), "use the id of a place or a country code");
+                    tell(
+                        format!("`within` names `{parent}`, which is no place"),
+                        "use the id of a place or a country code",
+                    );
                 }
             }
             if !place.cc.is_empty() && !place.kind.is_area() {
                 let areas = self.areas_at(place.lon, place.lat);
                 if !areas.cc.is_empty() && areas.cc != place.cc {
-                    tell(format!("the point lies in {}, the row says {}", areas.cc, place.cc), "check that latitude and longitude are not exchanged");
+                    tell(
+                        format!("the point lies in {}, the row says {}", areas.cc, place.cc),
+                        "check that latitude and longitude are not exchanged",
+                    );
                 }
             }
             for name in std::iter::once(&place.name).chain(place.names.iter().map(|n| &n.text)) {
                 if is_common(name) {
-                    tell(format!("`{name}` is a common word"), "put `!` before the spelling where it should never match");
+                    tell(
+                        format!("`{name}` is a common word"),
+                        "put `!` before the spelling where it should never match",
+                    );
                 }
             }
             if let Some(key) = self.folding().key(&place.name, Level::Skeleton) {
                 let twins = seen.entry(key.0).or_default();
                 for twin in twins.iter().filter(|t| t.row.kind == place.kind) {
                     if km((twin.row.lon, twin.row.lat), (place.lon, place.lat)) < 3.0 {
-                        tell(format!("the same name, kind and place as `{}` on line {}", twin.row.id, twin.line), "keep one row and list the other spelling in `names`");
+                        tell(
+                            format!(
+                                "the same name, kind and place as `{}` on line {}",
+                                twin.row.id, twin.line
+                            ),
+                            "keep one row and list the other spelling in `names`",
+                        );
                     }
                 }
                 twins.push(row);
