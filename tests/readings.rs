@@ -3,6 +3,8 @@
 //! The reports were written without looking at the reader, and stay as they are: this file holds how much of them is read right,
 //! and which of them are read right to the last value. A wrong value is printed with its report (`--nocapture`).
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panic")]
+
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
