@@ -412,7 +412,7 @@ mod tests {
         ] {
             assert_eq!(actors_at(&lexicon, text).join(" "), ids, "{text}");
         }
-        assert_eq!(lexicon.actor("zm_army").map(|a| a.name.as_str()), Some("Zambian army"));
+        assert_eq!(lexicon.actor("zm_army").map(|a| a.name.as_str()), Some("Zambian army (Zambia)"));
         assert_eq!(lexicon.actor("om_state").map(|a| a.name.as_str()), Some("Oman"));
     }
 
