@@ -22,6 +22,12 @@ impl Bar {
         Self { bar }
     }
 
+    fn style(&self, template: &str) {
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            self.bar.set_style(style);
+        }
+    }
+
     /// Takes the bar off the screen.
     pub(super) fn finish(&self) {
         self.bar.finish_and_clear();
@@ -30,17 +36,16 @@ impl Bar {
 
 impl Progress for Bar {
     fn stage(&self, stage: Stage, total: Option<usize>) {
-        // Length and words come before the style that shows them, so that nothing is drawn half.
+        // Each call may draw: the bar's style comes last, when its length is known, and goes first.
+        self.style("{spinner} {msg}");
         self.bar.reset();
-        match total {
-            Some(total) => self.bar.set_length(total as u64),
-            None => self.bar.unset_length(),
-        }
         self.bar.set_message(stage.describe());
-        let template =
-            if total.is_some() { "{spinner} {msg} {wide_bar} {pos}/{len}" } else { "{spinner} {msg}" };
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            self.bar.set_style(style);
+        match total {
+            Some(total) => {
+                self.bar.set_length(total as u64);
+                self.style("{spinner} {msg} {wide_bar} {pos}/{len}");
+            }
+            None => self.bar.unset_length(),
         }
     }
 
