@@ -18,8 +18,6 @@ pub(super) struct Named {
     pub(super) unknown: bool,
     /// Soldiers, police.
     pub(super) security: bool,
-    /// Militants, fighters.
-    pub(super) militant: bool,
 }
 
 /// All actors of a sentence, in order.
@@ -37,7 +35,6 @@ pub(super) fn named(s: &Sentence<'_>) -> Vec<Named> {
                     known: true,
                     unknown: false,
                     security: a.set.meets(known.security),
-                    militant: a.set.meets(known.militant),
                 });
             }
             Sense::Class(id) => {
@@ -58,7 +55,6 @@ pub(super) fn named(s: &Sentence<'_>) -> Vec<Named> {
                     known: false,
                     unknown,
                     security: c.set.meets(known.security),
-                    militant: c.set.meets(known.militant),
                 });
             }
             _ => {}
@@ -66,7 +62,10 @@ pub(super) fn named(s: &Sentence<'_>) -> Vec<Named> {
     }
     // "Islamic State militants", "SDF fighters": the group, not the noun.
     let groups: Vec<(usize, usize)> = out.iter().filter(|n| n.known).map(|n| (n.first, n.last)).collect();
-    out.retain(|n| n.known || !groups.iter().any(|&(first, last)| first < n.last && n.first <= last + 1 && n.last > first));
+    out.retain(|n| {
+        let beside = groups.iter().any(|&(first, last)| first < n.last && n.first <= last + 1);
+        n.known || !beside
+    });
     out.sort_by_key(|n| (n.first, n.last));
     out
 }
@@ -158,12 +157,33 @@ fn is_led(s: &Sentence<'_>, n: &Named) -> bool {
     for back in 1..=3 {
         let Some(i) = n.first.checked_sub(back) else { return false };
         let word = s.written(i).to_ascii_lowercase();
-        if matches!(word.as_str(), "the" | "a" | "an" | "two" | "three" | "suspected" | "several" | "some" | "its" | "their") {
+        if matches!(
+            word.as_str(),
+            "the" | "a" | "an" | "two" | "three" | "suspected" | "several" | "some" | "its" | "their"
+        ) {
             continue;
         }
         return matches!(
             word.as_str(),
-            "of" | "on" | "at" | "against" | "in" | "with" | "near" | "for" | "to" | "into" | "from" | "between" | "under" | "told" | "over" | "about" | "than" | "outside" | "inside" | "towards"
+            "of" | "on"
+                | "at"
+                | "against"
+                | "in"
+                | "with"
+                | "near"
+                | "for"
+                | "to"
+                | "into"
+                | "from"
+                | "between"
+                | "under"
+                | "told"
+                | "over"
+                | "about"
+                | "than"
+                | "outside"
+                | "inside"
+                | "towards"
         );
     }
     false
@@ -174,7 +194,12 @@ fn agent<'n>(s: &Sentence<'_>, t: &Trigger, all: &'n [Named]) -> Option<&'n Name
     let by = s
         .matches
         .iter()
-        .filter(|m| s.effect(m) == Some(Effect::By) && m.first >= t.last && m.first - t.last <= 16 && s.clause_of(m.first) == t.clause)
+        .filter(|m| {
+            s.effect(m) == Some(Effect::By)
+                && m.first >= t.last
+                && m.first - t.last <= 16
+                && s.clause_of(m.first) == t.clause
+        })
         .filter(|m| !s.written(m.first).eq_ignore_ascii_case("from") || t.passive && m.first == t.last)
         .map(|m| m.last)
         .min()?;
@@ -188,13 +213,17 @@ fn modifier<'n>(s: &Sentence<'_>, t: &Trigger, all: &'n [Named]) -> Option<&'n N
             && (n.last + 3 >= t.first)
             && n.first <= t.first
             && n.actor.inter != 7
-            && !(n.last..t.first).any(|i| s.tokens.get(i).is_some_and(|x| !x.is_word()) || s.is(i, s.lexicon.well_known().preposition))
+            && !(n.last..t.first).any(|i| {
+                s.tokens.get(i).is_some_and(|x| !x.is_word()) || s.is(i, s.lexicon.well_known().preposition)
+            })
             && !is_led_by_against(s, n)
     })
 }
 
 fn is_led_by_against(s: &Sentence<'_>, n: &Named) -> bool {
-    n.first.checked_sub(1).is_some_and(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "against" | "on" | "anti"))
+    n.first
+        .checked_sub(1)
+        .is_some_and(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "against" | "on" | "anti"))
 }
 
 /// Who says of itself that it did it, or whom others accuse.
@@ -213,13 +242,27 @@ pub(super) fn claimant(s: &Sentence<'_>, effect: Effect, all: &[Named]) -> Optio
 }
 
 /// Whom or what it was done to.
-pub(super) fn targets(s: &Sentence<'_>, triggers: &[Trigger], all: &[Named], doers: &[ActorRef]) -> Vec<ActorRef> {
+pub(super) fn targets(
+    s: &Sentence<'_>,
+    triggers: &[Trigger],
+    all: &[Named],
+    doers: &[ActorRef],
+) -> Vec<ActorRef> {
     let mut out: Vec<ActorRef> = Vec::new();
     let Some(t) = triggers.iter().max_by_key(|t| (t.weight, std::cmp::Reverse(t.first))) else { return out };
     let passive = t.verb && t.passive;
     for n in all {
-        let side = if passive { n.last <= t.first && t.first - n.last <= 14 } else { n.first >= t.last && n.first - t.last <= 12 };
-        if !side || n.unknown || s.clause_of(n.first) != t.clause || doers.contains(&n.actor) || out.contains(&n.actor) {
+        let side = if passive {
+            n.last <= t.first && t.first - n.last <= 14
+        } else {
+            n.first >= t.last && n.first - t.last <= 12
+        };
+        if !side
+            || n.unknown
+            || s.clause_of(n.first) != t.clause
+            || doers.contains(&n.actor)
+            || out.contains(&n.actor)
+        {
             continue;
         }
         if !passive && n.first.checked_sub(1).is_some_and(|i| s.written(i).eq_ignore_ascii_case("by")) {
@@ -232,4 +275,3 @@ pub(super) fn targets(s: &Sentence<'_>, triggers: &[Trigger], all: &[Named], doe
     }
     out
 }
-

@@ -32,7 +32,37 @@ const WRAP_MIN: usize = 38;
 const WRAP_MAX: usize = 110;
 
 const fn is_bullet(c: char) -> bool {
-    matches!(c, '•' | '·' | '●' | '▪' | '■' | '◆' | '►' | '➤' | '‣' | '*' | '-' | '–' | '—' | '#' | '>' | '_' | '⚪' | '🔴' | '🟠' | '🟡' | '🟢' | '⚫' | '✅' | '❗' | '‼' | '📍' | '🚨' | '⚠' | '\u{fe0f}')
+    matches!(
+        c,
+        '•' | '·'
+            | '●'
+            | '▪'
+            | '■'
+            | '◆'
+            | '►'
+            | '➤'
+            | '‣'
+            | '*'
+            | '-'
+            | '–'
+            | '—'
+            | '#'
+            | '>'
+            | '_'
+            | '⚪'
+            | '🔴'
+            | '🟠'
+            | '🟡'
+            | '🟢'
+            | '⚫'
+            | '✅'
+            | '❗'
+            | '‼'
+            | '📍'
+            | '🚨'
+            | '⚠'
+            | '\u{fe0f}'
+    )
 }
 
 /// Cuts one part of the body into blocks.
@@ -86,7 +116,9 @@ fn is_wrapped(text: &str, lines: &[Span]) -> bool {
         }
         inner += 1;
         let ends = line.of(text).trim_end_matches(['"', '”', '\'', '’', ')']).chars().last();
-        if begins.is_some_and(char::is_lowercase) || !ends.is_some_and(|c| matches!(c, '.' | '!' | '?' | ':' | ';')) {
+        if begins.is_some_and(char::is_lowercase)
+            || !ends.is_some_and(|c| matches!(c, '.' | '!' | '?' | ':' | ';'))
+        {
             open += 1;
         }
     }
@@ -115,7 +147,9 @@ fn push(text: &str, span: Span, out: &mut Vec<Block>) {
     let chars = body.chars().count();
     let ends = body.trim_end_matches(['"', '”', '\'', '’', ')']).chars().last();
     let closed = ends.is_some_and(|c| matches!(c, '.' | '!' | '?' | '…' | ';' | ','));
-    let kind = if chars <= HEADING_CHARS && (marked || !closed && !bulleted) || (chars <= HEADING_CHARS && ends == Some(':')) {
+    let kind = if chars <= HEADING_CHARS && (marked || !closed && !bulleted)
+        || (chars <= HEADING_CHARS && ends == Some(':'))
+    {
         BlockKind::Heading
     } else if bulleted {
         BlockKind::Bullet
@@ -138,7 +172,9 @@ mod tests {
     #[test]
     fn digests_keep_their_lines() {
         use BlockKind::{Bullet, Heading, Paragraph, Row};
-        let got = cut("HOMS – HIGH\n14 May. Gunmen shot a driver.\n• Two men were held in Tadmur.\n01 | 11/05 | Aleppo | Manbij | IED\n");
+        let got = cut(
+            "HOMS – HIGH\n14 May. Gunmen shot a driver.\n• Two men were held in Tadmur.\n01 | 11/05 | Aleppo | Manbij | IED\n",
+        );
         let kinds: Vec<BlockKind> = got.iter().map(|(k, _)| *k).collect();
         assert_eq!(kinds, [Heading, Paragraph, Bullet, Row]);
         assert_eq!(got[2].1, "Two men were held in Tadmur.");
@@ -146,7 +182,9 @@ mod tests {
 
     #[test]
     fn wrapped_lines_are_one_paragraph() {
-        let got = cut("The bomb went off under a car that had been parked\nnear the market since the morning, the police said, and\nkilled two.");
+        let got = cut(
+            "The bomb went off under a car that had been parked\nnear the market since the morning, the police said, and\nkilled two.",
+        );
         assert_eq!(got.len(), 1);
     }
 }

@@ -1,6 +1,7 @@
 //! One sentence to event candidates: triggers grouped into events, with their counts, dates, places and actors as that sentence tells them.
 
 use super::actors::{self, Named};
+use super::asides;
 use super::counts::{self, Told};
 use super::dates::{DateMention, When};
 use super::frames::{self, Trigger, family};
@@ -10,7 +11,7 @@ use super::phrases::Sentence;
 use super::place_of_event::{self as places, Spot};
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::Settings;
-use crate::lexicon::{Effect, Sense, Weight};
+use crate::lexicon::{Effect, Sense, Slot, Weight};
 use crate::model::{ActorRef, Attribution, Count, Date, Kind, Span, Status, Toponym};
 
 /// What a sentence tells of one event.
@@ -101,10 +102,13 @@ impl Reader<'_, '_> {
         out.dates = super::dates::dates(s, self.published);
         let all = actors::named(s);
         out.attribution = loose_attribution(s, &all);
-        let countable = s.tokens.iter().any(|t| t.number().is_some()) || s.matches.iter().any(|m| matches!(m.sense, Sense::Number(_)));
+        let countable = s.tokens.iter().any(|t| t.number().is_some())
+            || s.matches.iter().any(|m| matches!(m.sense, Sense::Number(_)));
         if countable {
             let mut taken = vec![false; s.tokens.len()];
-            for (first, last) in out.dates.iter().map(|d| (d.first, d.last)).chain(out.spots.iter().map(|p| (p.first, p.last))) {
+            for (first, last) in
+                out.dates.iter().map(|d| (d.first, d.last)).chain(out.spots.iter().map(|p| (p.first, p.last)))
+            {
                 for slot in taken.iter_mut().take(last).skip(first) {
                     *slot = true;
                 }
@@ -126,8 +130,11 @@ impl Reader<'_, '_> {
         let told = counts::counts(s, &out.numbers);
         let single = groups.len() == 1;
         for (index, group) in groups.iter().enumerate() {
-            let mine: Vec<Told> = told.iter().copied().filter(|t| single || nearest_group(&groups, t.at, s) == index).collect();
-            if let Some(candidate) = self.candidate(s, group, &mine, &out.spots, &out.dates, &all, &groups, index) {
+            let mine: Vec<Told> =
+                told.iter().copied().filter(|t| single || nearest_group(&groups, t.at, s) == index).collect();
+            if let Some(candidate) =
+                self.candidate(s, group, &mine, &out.spots, &out.dates, &all, &groups, index)
+            {
                 out.candidates.push(candidate);
             }
         }
@@ -135,7 +142,13 @@ impl Reader<'_, '_> {
     }
 
     /// Groups triggers into events and sets aside those that cues keep out.
-    fn groups(&self, s: &Sentence<'_>, triggers: Vec<Trigger>, spots: &[Spot], dates: &[DateMention]) -> (Vec<Group>, Vec<Kept>) {
+    fn groups(
+        &self,
+        s: &Sentence<'_>,
+        triggers: Vec<Trigger>,
+        spots: &[Spot],
+        dates: &[DateMention],
+    ) -> (Vec<Group>, Vec<Kept>) {
         let mut kept = Vec::new();
         let mut live: Vec<(Trigger, Verdict)> = Vec::new();
         let quote = s.whole();
@@ -143,12 +156,19 @@ impl Reader<'_, '_> {
             let verdict = modality::verdict(s, &t);
             let effect = match &verdict.kept_out {
                 Some((effect, rule)) => Some((*effect, rule.clone())),
-                None => self.aside(s, &t, spots, dates).map(|(effect, rule)| (effect, rule.to_owned())),
+                None => asides::aside(self.published, s, &t, spots, dates)
+                    .map(|(effect, rule)| (effect, rule.to_owned())),
             };
             match effect {
                 Some((effect, rule)) => {
                     if t.kind.is_some() {
-                        kept.push(Kept { trigger: s.span(t.first, t.last), quote, effect, rule, weight: t.weight });
+                        kept.push(Kept {
+                            trigger: s.span(t.first, t.last),
+                            quote,
+                            effect,
+                            rule,
+                            weight: t.weight,
+                        });
                     }
                 }
                 None => live.push((t, verdict)),
@@ -160,7 +180,13 @@ impl Reader<'_, '_> {
             && live.iter().all(|(t, _)| t.weight == Weight::Weak)
         {
             for (t, _) in live.drain(..) {
-                kept.push(Kept { trigger: s.span(t.first, t.last), quote, effect, rule: rule.clone(), weight: t.weight });
+                kept.push(Kept {
+                    trigger: s.span(t.first, t.last),
+                    quote,
+                    effect,
+                    rule: rule.clone(),
+                    weight: t.weight,
+                });
             }
         }
         let mut groups: Vec<Group> = Vec::new();
@@ -183,7 +209,9 @@ impl Reader<'_, '_> {
             }
             for w in weak {
                 let at = w.triggers.first().map_or(0, |t| t.first);
-                if let Some(g) = strong.iter_mut().min_by_key(|g| g.triggers.iter().map(|t| t.first.abs_diff(at)).min().unwrap_or(usize::MAX)) {
+                if let Some(g) = strong.iter_mut().min_by_key(|g| {
+                    g.triggers.iter().map(|t| t.first.abs_diff(at)).min().unwrap_or(usize::MAX)
+                }) {
                     g.triggers.extend(w.triggers);
                 }
             }
@@ -192,71 +220,21 @@ impl Reader<'_, '_> {
         (groups, kept)
     }
 
-    /// Reasons to keep a trigger out that no cue word tells: old dates, periods, numbers of events, questions, quoted talk.
-    fn aside(&self, s: &Sentence<'_>, t: &Trigger, spots: &[Spot], dates: &[DateMention]) -> Option<(Effect, &'static str)> {
-        if self.is_old(t, s, dates) {
-            return Some((Effect::Background, "date:old"));
-        }
-        if self.is_total(s, t, dates) {
-            return Some((Effect::Aggregate, "date:period"));
-        }
-        if t.noun && t.weight > Weight::Weak && t.kind != Some(Kind::Seizure) && counts_events(s, t) {
-            return Some((Effect::Aggregate, "number-of-events"));
-        }
-        let own = |first: usize| s.clause_of(first) == t.clause;
-        let dated = dates.iter().any(|d| d.when != When::Clock && own(d.first));
-        let first = s.written(0).to_ascii_lowercase();
-        if matches!(first.as_str(), "should" | "were" | "had") && !s.tokens.iter().rev().take(2).any(|t| t.is_mark('?')) {
-            return Some((Effect::Hypothetical, "inverted-condition"));
-        }
-        let general = t.plural && !matches!(t.kind, Some(Kind::ArmedClash | Kind::Shelling | Kind::Airstrike) | None);
-        if general && dates.iter().all(|d| d.when == When::Clock) && !s.matches.iter().any(|m| matches!(m.sense, Sense::Number(_))) {
-            return Some((Effect::Opinion, "general-plural"));
-        }
-        if is_question(s) && !dated {
-            return Some((Effect::Hypothetical, "question"));
-        }
-        if is_quoted(s, t) && !dated && !spots.iter().any(|p| own(p.first)) {
-            return Some((Effect::Opinion, "quoted"));
-        }
-        None
-    }
-
-    /// "since October", "between January and May": the sentence counts over a period that is longer than an event.
-    fn is_total(&self, s: &Sentence<'_>, t: &Trigger, dates: &[DateMention]) -> bool {
-        let numbered = s.tokens.iter().enumerate().any(|(i, x)| x.number().is_some() && !dates.iter().any(|d| i >= d.first && i < d.last))
-            || s.matches.iter().any(|m| matches!(m.sense, Sense::Number(_)) && !s.is(m.first, s.lexicon.well_known().determiner));
-        let longer = |start: Option<Date>, end: Option<Date>| matches!((start, end), (Some(a), Some(b)) if (b - a).get_days() >= self.settings.story.period_days);
-        let since = dates.iter().any(|d| {
-            d.period
-                && s.clause_of(d.first) == t.clause
-                && matches!(d.when, When::Fixed(e) if longer(e.start, self.published))
-                && s.written(d.first.saturating_sub(1)).eq_ignore_ascii_case("since")
-        });
-        let range = super::figures::ranged(s, dates).is_some_and(|(a, b)| longer(Some(a), Some(b)));
-        numbered && (since || range)
-    }
-
-    /// Whether a date far before publication stands beside the trigger.
-    fn is_old(&self, t: &Trigger, s: &Sentence<'_>, dates: &[DateMention]) -> bool {
-        let Some(published) = self.published else { return false };
-        let limit = super::dates::day_after(published, -self.settings.story.old_days);
-        let Some(d) = nearest_date(s, t, dates) else { return false };
-        match d.when {
-            // A single old day may be a chronology's: the whole report decides in the end.
-            When::Fixed(e) => e.end.is_some_and(|end| end < limit) && e.start != e.end || e.precision == crate::model::DatePrecision::Year,
-            _ => false,
-        }
-    }
-
     /// Whether a further trigger tells the event of a group: near, of a kind that goes with it, not another place or day.
-    fn same_event(&self, s: &Sentence<'_>, g: &Group, t: &Trigger, spots: &[Spot], dates: &[DateMention]) -> bool {
+    fn same_event(
+        &self,
+        s: &Sentence<'_>,
+        g: &Group,
+        t: &Trigger,
+        spots: &[Spot],
+        dates: &[DateMention],
+    ) -> bool {
         let Some(lead) = frames::leading(g.triggers.iter()) else { return true };
         let Some(kind) = t.kind else { return true };
         if t.weight == Weight::Weak || lead.weight == Weight::Weak {
             return true;
         }
-        if lead.clause == t.clause && !self.split_inside(s, lead, t, spots, dates) {
+        if lead.clause == t.clause && !split_inside(s, lead, t, spots, dates) {
             return true;
         }
         let same = lead.kind.is_some_and(|k| family(k) == family(kind) || goes_with(k, kind));
@@ -264,7 +242,9 @@ impl Reader<'_, '_> {
         let lead_place = own(spots.iter().map(|p| (p.first, p.container)), s, lead);
         let other_place = matches!((own_place, lead_place), (Some(a), Some(b)) if a != b);
         let fixed = |d: &&DateMention| matches!(d.when, When::Fixed(_) | When::Relative(_)) && !d.period;
-        let date_of = |x: &Trigger| dates.iter().filter(fixed).find(|d| s.clause_of(d.first) == x.clause).map(|d| d.first);
+        let date_of = |x: &Trigger| {
+            dates.iter().filter(fixed).find(|d| s.clause_of(d.first) == x.clause).map(|d| d.first)
+        };
         let other_date = matches!((date_of(t), date_of(lead)), (Some(a), Some(b)) if a != b);
         if other_place && other_date {
             return false;
@@ -272,20 +252,10 @@ impl Reader<'_, '_> {
         same && !(other_place || other_date) || !same && lead.clause == t.clause
     }
 
-    /// Two triggers in one clause, each with its own place behind a comma or "and": two events.
-    fn split_inside(&self, s: &Sentence<'_>, a: &Trigger, b: &Trigger, spots: &[Spot], dates: &[DateMention]) -> bool {
-        let (first, second) = if a.first < b.first { (a, b) } else { (b, a) };
-        let between = |x: usize| x >= first.last && x < second.first;
-        let after = |x: usize| x >= second.last;
-        let place_a = spots.iter().any(|p| between(p.first) && !p.container);
-        let place_b = spots.iter().any(|p| after(p.first) && !p.container);
-        let date_a = dates.iter().any(|d| between(d.first) && d.when != When::Clock);
-        let date_b = dates.iter().any(|d| after(d.first) && d.when != When::Clock);
-        let joint = (first.last..second.first).any(|i| s.mark(i, ',') || s.written(i).eq_ignore_ascii_case("and"));
-        joint && place_a && place_b && (date_a || !date_b) && first.weight > Weight::Weak && second.weight > Weight::Weak
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "what a sentence was read into; a struct for one call would hide it")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what a sentence was read into; a struct for one call would hide it"
+    )]
     fn candidate(
         &self,
         s: &Sentence<'_>,
@@ -307,7 +277,7 @@ impl Reader<'_, '_> {
             total |= t.total;
             if let Some(slot) = slots.get_mut(t.slot as usize) {
                 *slot = Some(match *slot {
-                    Some(old) if total && t.slot == crate::lexicon::Slot::Killed => old,
+                    Some(old) if total && t.slot == Slot::Killed => old,
                     None => t.count,
                     Some(c) => Count {
                         value: c.value.saturating_add(t.count.value),
@@ -330,13 +300,20 @@ impl Reader<'_, '_> {
         let mut kind = lead.kind;
         // Who is arrested in a sentence about aircraft was arrested by a raid.
         let raid = group.triggers.iter().any(|t| t.kind == Some(Kind::SecurityOperation));
-        if raid && slots.get(2).is_some_and(Option::is_some) && matches!(kind, Some(Kind::Airstrike | Kind::Bombing | Kind::Shelling | Kind::Activity | Kind::Movement)) {
+        if raid
+            && slots.get(2).is_some_and(Option::is_some)
+            && matches!(
+                kind,
+                Some(Kind::Airstrike | Kind::Bombing | Kind::Shelling | Kind::Activity | Kind::Movement)
+            )
+        {
             kind = Some(Kind::SecurityOperation);
         }
         let moving = matches!(kind, Some(Kind::Movement | Kind::Transfer));
-        let to_places: Vec<usize> = if moving { self.goals(s, spots, lead) } else { Vec::new() };
+        let to_places: Vec<usize> = if moving { goals(s, spots, lead) } else { Vec::new() };
         let mut place = best;
-        if moving && let Some((_, p)) = place
+        if moving
+            && let Some((_, p)) = place
             && to_places.contains(&p.index)
             && let Some(other) = ranked.iter().find(|(_, o)| !to_places.contains(&o.index) && !o.container)
         {
@@ -357,14 +334,19 @@ impl Reader<'_, '_> {
         }
         let targets = actors::targets(s, &group.triggers, all, &doers);
         let weapon = rule_weapon(s, group, lead.first);
-        let anaphora = s.matches.iter().any(|m| s.effect(m) == Some(Effect::Anaphora) && m.last <= lead.last + 1 && m.first + 12 >= lead.first);
+        let anaphora = s.matches.iter().any(|m| {
+            s.effect(m) == Some(Effect::Anaphora) && m.last <= lead.last + 1 && m.first + 12 >= lead.first
+        });
         let another = s.matches.iter().any(|m| s.effect(m) == Some(Effect::Another) && m.first <= lead.last);
         let date = nearest_date(s, lead, dates).copied();
         // A death in hospital is news of an event told elsewhere: its place and day are not the event's.
-        let later = rule.no_doer && lead.weight == Weight::Weak && (0..s.tokens.len()).any(|i| s.is(i, s.lexicon.well_known().hospital));
+        let later = rule.no_doer
+            && lead.weight == Weight::Weak
+            && (0..s.tokens.len()).any(|i| s.is(i, s.lexicon.well_known().hospital));
         let (place, date) = if later { (None, None) } else { (place, date) };
         let more = more || later;
-        let status = group.verdict.status.clone().or_else(|| rule.status.map(|x| (x, format!("rule:{}", rule.id))));
+        let status =
+            group.verdict.status.clone().or_else(|| rule.status.map(|x| (x, format!("rule:{}", rule.id))));
         Some(Candidate {
             kind,
             weight: lead.weight,
@@ -393,87 +375,14 @@ impl Reader<'_, '_> {
             people: !all.is_empty(),
         })
     }
-
-    /// The toponyms that a movement goes to: after "to", "into", "towards", and those listed with them.
-    fn goals(&self, s: &Sentence<'_>, spots: &[Spot], lead: &Trigger) -> Vec<usize> {
-        let known = s.lexicon.well_known();
-        let mut out = Vec::new();
-        let mut open = false;
-        let mut end = 0;
-        for p in spots {
-            let led = (p.phrase.saturating_sub(3)..p.first).rev().find(|&i| {
-                s.is(i, known.goal_preposition) || s.is(i, known.origin_preposition) || s.is(i, known.place_preposition)
-            });
-            let goal = led.is_some_and(|i| s.is(i, known.goal_preposition) && i >= lead.first);
-            let listed = open && p.first - end <= 3 && (end..p.first).all(|i| s.mark(i, ',') || matches!(s.written(i).to_ascii_lowercase().as_str(), "and" | "the" | "or"));
-            if goal && !p.container || listed && !p.container {
-                out.push(p.index);
-                open = true;
-            } else if !p.container {
-                open = false;
-            }
-            end = p.last;
-        }
-        out
-    }
-}
-
-/// "61 armed clashes": a noun of events in the plural with a number that no single event has.
-fn counts_events(s: &Sentence<'_>, t: &Trigger) -> bool {
-    let settings = s.lexicon.settings();
-    let near = (t.first.saturating_sub(3)..t.first).rev();
-    let mut number = None;
-    for i in near {
-        if let Some(n) = s.tokens.get(i).and_then(super::tokens::Token::number) {
-            number = Some(n);
-            break;
-        }
-        if let Some(n) = s.matches.iter().find_map(|m| match m.sense {
-            Sense::Number(id) if m.first == i => match s.lexicon.number(id) {
-                Some(crate::lexicon::NumberWord::Value(n)) => Some(n),
-                _ => None,
-            },
-            _ => None,
-        }) {
-            number = Some(n);
-            break;
-        }
-        if !s.tokens.get(i).is_some_and(super::tokens::Token::is_word) {
-            break;
-        }
-    }
-    let projectile = t.kind.is_some_and(|k| matches!(k, Kind::Shelling | Kind::Airstrike));
-    number.is_some_and(|n| n >= settings.story.events_least && (!projectile || n >= 3 * settings.story.events_least) && n < 1900)
-}
-
-/// A question that does not tell but asks.
-fn is_question(s: &Sentence<'_>) -> bool {
-    let ends = s.tokens.iter().rev().take(2).any(|t| t.is_mark('?'));
-    ends && s.tokens.iter().take(4).enumerate().any(|(i, _)| {
-        matches!(s.written(i).to_ascii_lowercase().as_str(), "is" | "are" | "was" | "were" | "did" | "do" | "does" | "will" | "can" | "could" | "would" | "should" | "has" | "have" | "what" | "why" | "how")
-    })
-}
-
-/// Whether the trigger stands between quotation marks.
-fn is_quoted(s: &Sentence<'_>, t: &Trigger) -> bool {
-    let mut open = false;
-    for (i, token) in s.tokens.iter().enumerate() {
-        if i == t.first {
-            return open;
-        }
-        match token.kind {
-            super::tokens::TokenKind::Mark('“' | '«') => open = true,
-            super::tokens::TokenKind::Mark('”' | '»') => open = false,
-            super::tokens::TokenKind::Mark('"') => open = !open,
-            _ => {}
-        }
-    }
-    false
 }
 
 /// The words that tell the event: the finite verb of its group, else the words that name its kind.
 fn telling(group: &Group, lead: &Trigger, s: &Sentence<'_>) -> Span {
-    let finite = group.triggers.iter().find(|t| t.verb && !t.bare && !t.infinitive && t.kind.is_some() && t.clause == lead.clause);
+    let finite = group
+        .triggers
+        .iter()
+        .find(|t| t.verb && !t.bare && !t.infinitive && t.kind.is_some() && t.clause == lead.clause);
     let t = if lead.verb && !lead.bare { lead } else { finite.unwrap_or(lead) };
     s.span(t.first, t.last)
 }
@@ -482,17 +391,25 @@ fn telling(group: &Group, lead: &Trigger, s: &Sentence<'_>) -> Span {
 const fn goes_with(a: Kind, b: Kind) -> bool {
     matches!(
         (a, b),
-        (Kind::SecurityOperation, Kind::ArmedClash | Kind::Killing | Kind::ArmedAttack)
-            | (Kind::ArmedClash | Kind::Killing | Kind::ArmedAttack, Kind::SecurityOperation)
-            | (Kind::Bombing, Kind::ArmedAttack | Kind::Killing)
-            | (Kind::ArmedAttack | Kind::Killing, Kind::Bombing)
-            | (Kind::Airstrike | Kind::Shelling, Kind::Killing | Kind::ArmedAttack)
-            | (Kind::Killing | Kind::ArmedAttack, Kind::Airstrike | Kind::Shelling | Kind::SuicideBombing)
+        (
+            Kind::SecurityOperation,
+            Kind::ArmedClash | Kind::Killing | Kind::ArmedAttack | Kind::SuicideBombing
+        ) | (Kind::ArmedClash | Kind::Killing | Kind::ArmedAttack, Kind::SecurityOperation)
+            | (
+                Kind::Bombing
+                    | Kind::Airstrike
+                    | Kind::Shelling
+                    | Kind::PrisonBreak
+                    | Kind::Abduction
+                    | Kind::Sabotage,
+                Kind::ArmedAttack | Kind::Killing
+            )
+            | (
+                Kind::ArmedAttack | Kind::Killing,
+                Kind::Bombing | Kind::Airstrike | Kind::Shelling | Kind::SuicideBombing
+            )
             | (Kind::SuicideBombing, Kind::Killing | Kind::ArmedAttack | Kind::SecurityOperation)
-            | (Kind::SecurityOperation, Kind::SuicideBombing)
-            | (Kind::PrisonBreak, Kind::ArmedAttack | Kind::Killing)
             | (Kind::ArmedAttack, Kind::PrisonBreak | Kind::Sabotage | Kind::Abduction)
-            | (Kind::Abduction | Kind::Sabotage, Kind::ArmedAttack | Kind::Killing)
             | (Kind::Killing, Kind::Abduction)
     )
 }
@@ -512,7 +429,10 @@ fn merge_verdict(into: &mut Verdict, from: Verdict) {
 
 /// The first non-container place in a trigger's clause.
 fn own(spots: impl Iterator<Item = (usize, bool)>, s: &Sentence<'_>, t: &Trigger) -> Option<usize> {
-    spots.filter(|(first, container)| !container && s.clause_of(*first) == t.clause).map(|(first, _)| first).next()
+    spots
+        .filter(|(first, container)| !container && s.clause_of(*first) == t.clause)
+        .map(|(first, _)| first)
+        .next()
 }
 
 /// The group whose triggers stand nearest to a token, preferring the same clause.
@@ -532,14 +452,15 @@ fn nearest_group(groups: &[Group], at: usize, s: &Sentence<'_>) -> usize {
 }
 
 /// The date expression that goes with a trigger: same clause first, then the nearest; not one that tells when somebody spoke.
-pub(super) fn nearest_date<'d>(s: &Sentence<'_>, t: &Trigger, dates: &'d [DateMention]) -> Option<&'d DateMention> {
-    dates
-        .iter()
-        .filter(|d| d.when != When::Clock && !says(s, d, t))
-        .min_by_key(|d| {
-            let distance = if d.first >= t.last { d.first - t.last } else { t.first.saturating_sub(d.last) + 2 };
-            (u8::from(s.clause_of(d.first) != t.clause), distance)
-        })
+pub(super) fn nearest_date<'d>(
+    s: &Sentence<'_>,
+    t: &Trigger,
+    dates: &'d [DateMention],
+) -> Option<&'d DateMention> {
+    dates.iter().filter(|d| d.when != When::Clock && !says(s, d, t)).min_by_key(|d| {
+        let distance = if d.first >= t.last { d.first - t.last } else { t.first.saturating_sub(d.last) + 2 };
+        (u8::from(s.clause_of(d.first) != t.clause), distance)
+    })
 }
 
 /// "told the agency on Friday": the date right behind a verb of saying, with no trigger between.
@@ -549,19 +470,27 @@ fn says(s: &Sentence<'_>, d: &DateMention, t: &Trigger) -> bool {
         s.effect(m) == Some(Effect::Saying)
             && m.last <= on
             && on - m.last <= 5
-            && !(m.last..on).any(|i| i >= t.first && i < t.last || s.mark(i, ',') || s.written(i).eq_ignore_ascii_case("that"))
+            && !(m.last..on).any(|i| {
+                i >= t.first && i < t.last || s.mark(i, ',') || s.written(i).eq_ignore_ascii_case("that")
+            })
             && t.first.abs_diff(on) > on - m.last
     }) && (t.last <= d.first && t.last + 2 < d.first || t.first > d.last)
 }
 
 fn between_partner(s: &Sentence<'_>, p: &Spot, spots: &[Spot]) -> Option<usize> {
-    let led = (p.first.saturating_sub(4)..p.first).any(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "between" | "linking" | "links"));
+    let led = (p.first.saturating_sub(4)..p.first)
+        .any(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "between" | "linking" | "links"));
     if !led {
         return None;
     }
     spots
         .iter()
-        .find(|o| o.first > p.last && o.first - p.last <= 4 && (p.last..o.first).any(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "and" | "with")))
+        .find(|o| {
+            o.first > p.last
+                && o.first - p.last <= 4
+                && (p.last..o.first)
+                    .any(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "and" | "with"))
+        })
         .map(|o| o.index)
 }
 
@@ -572,13 +501,20 @@ fn rule_weapon(s: &Sentence<'_>, group: &Group, at: usize) -> Option<String> {
         .matches
         .iter()
         .filter_map(|m| match m.sense {
-            Sense::Weapon(id) if clauses.contains(&s.clause_of(m.first)) => s.lexicon.weapon(id).map(|w| (m.first.abs_diff(at), w)),
+            Sense::Weapon(id) if clauses.contains(&s.clause_of(m.first)) => {
+                s.lexicon.weapon(id).map(|w| (m.first.abs_diff(at), w))
+            }
             _ => None,
         })
         .min_by_key(|(d, _)| *d)
         .map(|(_, w)| w.id.clone());
     near.or_else(|| {
-        group.triggers.iter().filter_map(|t| s.lexicon.rule(t.rule)?.weapon).next().and_then(|w| s.lexicon.weapon(w)).map(|w| w.id.clone())
+        group
+            .triggers
+            .iter()
+            .find_map(|t| s.lexicon.rule(t.rule)?.weapon)
+            .and_then(|w| s.lexicon.weapon(w))
+            .map(|w| w.id.clone())
     })
 }
 
@@ -589,8 +525,7 @@ fn harm_only(s: &Sentence<'_>, numbers: &[Number], spots: &[Spot], all: &[Named]
     if !spots.is_empty() && s.tokens.len() > 12 {
         return None;
     }
-    let of = |slot: crate::lexicon::Slot| told.iter().find(|t| t.slot == slot).map(|t| t.count);
-    use crate::lexicon::Slot::{Abducted, Detained, Injured, Killed};
+    let of = |slot: Slot| told.iter().find(|t| t.slot == slot).map(|t| t.count);
     Some(Candidate {
         kind: None,
         weight: Weight::Weak,
@@ -603,10 +538,10 @@ fn harm_only(s: &Sentence<'_>, numbers: &[Number], spots: &[Spot], all: &[Named]
         place: None,
         other_place: None,
         to_places: Vec::new(),
-        killed: of(Killed),
-        injured: of(Injured),
-        detained: of(Detained),
-        abducted: of(Abducted),
+        killed: of(Slot::Killed),
+        injured: of(Slot::Injured),
+        detained: of(Slot::Detained),
+        abducted: of(Slot::Abducted),
         total: told.iter().any(|t| t.total),
         more: told.iter().any(|t| t.more),
         doers: Vec::new(),
@@ -622,11 +557,17 @@ fn harm_only(s: &Sentence<'_>, numbers: &[Number], spots: &[Spot], all: &[Named]
 
 /// A claim or an accusation in the sentence, with whom it names.
 fn loose_attribution(s: &Sentence<'_>, all: &[Named]) -> Option<(Attribution, String, Option<ActorRef>)> {
-    for (effect, attribution) in [(Effect::Possible, Attribution::Possible), (Effect::Claimed, Attribution::Claimed), (Effect::Accused, Attribution::Accused)] {
+    for (effect, attribution) in [
+        (Effect::Possible, Attribution::Possible),
+        (Effect::Claimed, Attribution::Claimed),
+        (Effect::Accused, Attribution::Accused),
+    ] {
         let found = s.matches.iter().find(|m| {
             s.effect(m) == Some(effect)
                 && match m.sense {
-                    Sense::Cue(id) => s.lexicon.cue(id).is_some_and(|c| c.reach == crate::lexicon::CueReach::Block),
+                    Sense::Cue(id) => {
+                        s.lexicon.cue(id).is_some_and(|c| c.reach == crate::lexicon::CueReach::Block)
+                    }
                     _ => false,
                 }
         });
@@ -639,4 +580,52 @@ fn loose_attribution(s: &Sentence<'_>, all: &[Named]) -> Option<(Attribution, St
         }
     }
     None
+}
+
+/// Two triggers in one clause, each with its own place behind a comma or "and": two events.
+fn split_inside(s: &Sentence<'_>, a: &Trigger, b: &Trigger, spots: &[Spot], dates: &[DateMention]) -> bool {
+    let (first, second) = if a.first < b.first { (a, b) } else { (b, a) };
+    let between = |x: usize| x >= first.last && x < second.first;
+    let after = |x: usize| x >= second.last;
+    let place_a = spots.iter().any(|p| between(p.first) && !p.container);
+    let place_b = spots.iter().any(|p| after(p.first) && !p.container);
+    let date_a = dates.iter().any(|d| between(d.first) && d.when != When::Clock);
+    let date_b = dates.iter().any(|d| after(d.first) && d.when != When::Clock);
+    let joint =
+        (first.last..second.first).any(|i| s.mark(i, ',') || s.written(i).eq_ignore_ascii_case("and"));
+    joint
+        && place_a
+        && place_b
+        && (date_a || !date_b)
+        && first.weight > Weight::Weak
+        && second.weight > Weight::Weak
+}
+
+/// The toponyms that a movement goes to: after "to", "into", "towards", and those listed with them.
+fn goals(s: &Sentence<'_>, spots: &[Spot], lead: &Trigger) -> Vec<usize> {
+    let known = s.lexicon.well_known();
+    let mut out = Vec::new();
+    let mut open = false;
+    let mut end = 0;
+    for p in spots {
+        let led = (p.phrase.saturating_sub(3)..p.first).rev().find(|&i| {
+            s.is(i, known.goal_preposition)
+                || s.is(i, known.origin_preposition)
+                || s.is(i, known.place_preposition)
+        });
+        let goal = led.is_some_and(|i| s.is(i, known.goal_preposition) && i >= lead.first);
+        let listed = open
+            && p.first - end <= 3
+            && (end..p.first).all(|i| {
+                s.mark(i, ',') || matches!(s.written(i).to_ascii_lowercase().as_str(), "and" | "the" | "or")
+            });
+        if (goal || listed) && !p.container {
+            out.push(p.index);
+            open = true;
+        } else if !p.container {
+            open = false;
+        }
+        end = p.last;
+    }
+    out
 }

@@ -12,7 +12,10 @@ pub(super) fn features(e: &Event, place: Option<&EventPlace>) -> Vec<(String, f6
         ("trigger_strong", yes(e.weight == Weight::Strong)),
         ("trigger_weak", yes(e.weight == Weight::Weak)),
         ("trigger_verb", yes(e.verb)),
-        ("counts", yes(e.killed.is_some() || e.injured.is_some() || e.detained.is_some() || e.abducted.is_some())),
+        (
+            "counts",
+            yes(e.killed.is_some() || e.injured.is_some() || e.detained.is_some() || e.abducted.is_some()),
+        ),
         ("doer", yes(!e.doers.is_empty())),
         ("doer_known", yes(e.doers.iter().any(|d| !d.id.is_empty()))),
         ("target", yes(!e.targets.is_empty())),

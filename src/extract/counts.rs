@@ -57,7 +57,13 @@ fn harms(s: &Sentence<'_>) -> Vec<Harm> {
                     if class.set.meets(set) {
                         match out.iter_mut().find(|h| h.first == m.first && h.slot == slot) {
                             Some(h) => h.last = h.last.max(m.last),
-                            None => out.push(Harm { slot, first: m.first, last: m.last, forms: Forms::PLAIN, gapped: false }),
+                            None => out.push(Harm {
+                                slot,
+                                first: m.first,
+                                last: m.last,
+                                forms: Forms::PLAIN,
+                                gapped: false,
+                            }),
                         }
                     }
                 }
@@ -92,14 +98,19 @@ pub(super) fn counts(s: &Sentence<'_>, numbers: &[Number]) -> Vec<Told> {
         out.push(told);
     }
     for (index, h) in words.iter().enumerate() {
-        let floor = index.checked_sub(1).and_then(|p| words.get(p)).filter(|p| p.last <= h.first).map_or(0, |p| p.last);
+        let floor = index
+            .checked_sub(1)
+            .and_then(|p| words.get(p))
+            .filter(|p| p.last <= h.first)
+            .map_or(0, |p| p.last);
         let ceiling = words.get(index + 1).map_or(s.tokens.len(), |n| n.first);
         let passive = is_intransitive(s, h);
         let told = if passive {
             left(s, numbers, &mut used, h, floor).or_else(|| right(s, numbers, &mut used, h, ceiling))
         } else {
             right(s, numbers, &mut used, h, ceiling).or_else(|| single_object(s, h)).or_else(|| {
-                let no_object = s.tokens.get(h.last).is_none_or(|t| !t.is_word()) || s.is(h.last, s.lexicon.well_known().preposition);
+                let no_object = s.tokens.get(h.last).is_none_or(|t| !t.is_word())
+                    || s.is(h.last, s.lexicon.well_known().preposition);
                 if no_object { left(s, numbers, &mut used, h, floor) } else { None }
             })
         };
@@ -121,7 +132,10 @@ fn toll(s: &Sentence<'_>, numbers: &[Number], used: &mut [bool]) -> Option<Told>
             && n.first - at <= TOLL
             && !n.article
             && n.first.checked_sub(1).is_some_and(|i| {
-                matches!(s.written(i).to_ascii_lowercase().as_str(), "to" | "at" | "of" | "reached" | "reaches" | "is" | "was" | "now" | "passed" | "hit")
+                matches!(
+                    s.written(i).to_ascii_lowercase().as_str(),
+                    "to" | "at" | "of" | "reached" | "reaches" | "is" | "was" | "now" | "passed" | "hit"
+                )
             })
     })?;
     mark(used, index);
@@ -129,7 +143,11 @@ fn toll(s: &Sentence<'_>, numbers: &[Number], used: &mut [bool]) -> Option<Told>
 }
 
 fn says_also(s: &Sentence<'_>, h: &Harm) -> bool {
-    (1..=2).any(|b| h.first.checked_sub(b).is_some_and(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "also" | "too"))) || s.written(h.last).eq_ignore_ascii_case("too")
+    (1..=2).any(|b| {
+        h.first
+            .checked_sub(b)
+            .is_some_and(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "also" | "too"))
+    }) || s.written(h.last).eq_ignore_ascii_case("too")
 }
 
 /// Passive, adjective or noun: the harmed stand before the word.
@@ -140,17 +158,31 @@ fn is_intransitive(s: &Sentence<'_>, h: &Harm) -> bool {
     if h.forms.has(Forms::ING) {
         return false;
     }
-    let m = super::phrases::Match { sense: Sense::Cue(crate::lexicon::CueId(0)), first: h.first, last: h.last, forms: h.forms, gapped: false };
+    let m = super::phrases::Match {
+        sense: Sense::Cue(crate::lexicon::CueId(0)),
+        first: h.first,
+        last: h.last,
+        forms: h.forms,
+        gapped: false,
+    };
     if super::frames::is_passive(s, &m) {
         return true;
     }
     // "two killed, three wounded": a number right before, no object after.
     let known = s.lexicon.well_known();
-    let object = s.tokens.get(h.last).is_some_and(|t| !matches!(t.kind, crate::extract::tokens::TokenKind::Mark(_))) && !s.is(h.last, known.preposition);
+    let object =
+        s.tokens.get(h.last).is_some_and(|t| !matches!(t.kind, crate::extract::tokens::TokenKind::Mark(_)))
+            && !s.is(h.last, known.preposition);
     h.forms.has(Forms::PARTICIPLE) && !object
 }
 
-fn right(s: &Sentence<'_>, numbers: &[Number], used: &mut [bool], h: &Harm, ceiling: usize) -> Option<(Count, bool)> {
+fn right(
+    s: &Sentence<'_>,
+    numbers: &[Number],
+    used: &mut [bool],
+    h: &Harm,
+    ceiling: usize,
+) -> Option<(Count, bool)> {
     let mut total: Option<Count> = None;
     let mut more = false;
     let mut at = h.last;
@@ -168,7 +200,10 @@ fn right(s: &Sentence<'_>, numbers: &[Number], used: &mut [bool], h: &Harm, ceil
         if n.article && n.head.is_none() || !n.shown && n.head.is_none() || n.count.value == 0 {
             continue;
         }
-        if n.head.is_none() && s.tokens.get(n.last).is_some_and(crate::extract::tokens::Token::is_word) && !s.is(n.last, s.lexicon.well_known().preposition) {
+        if n.head.is_none()
+            && s.tokens.get(n.last).is_some_and(crate::extract::tokens::Token::is_word)
+            && !s.is(n.last, s.lexicon.well_known().preposition)
+        {
             continue;
         }
         mark(used, i);
@@ -181,13 +216,23 @@ fn right(s: &Sentence<'_>, numbers: &[Number], used: &mut [bool], h: &Harm, ceil
     total.map(|t| (t, more))
 }
 
-fn left(s: &Sentence<'_>, numbers: &[Number], used: &mut [bool], h: &Harm, floor: usize) -> Option<(Count, bool)> {
+fn left(
+    s: &Sentence<'_>,
+    numbers: &[Number],
+    used: &mut [bool],
+    h: &Harm,
+    floor: usize,
+) -> Option<(Count, bool)> {
     let known = s.lexicon.well_known();
     let mut total: Option<Count> = None;
     let mut more = false;
     let mut found = false;
     for (i, n) in numbers.iter().enumerate().rev() {
-        if n.last > h.first + usize::from(n.head == Some(h.first)) || n.first < floor || h.first.saturating_sub(n.last) > LEFT || used.get(i).copied().unwrap_or(true) {
+        if n.last > h.first + usize::from(n.head == Some(h.first))
+            || n.first < floor
+            || h.first.saturating_sub(n.last) > LEFT
+            || used.get(i).copied().unwrap_or(true)
+        {
             continue;
         }
         let direct = h.first.saturating_sub(n.last) <= 2;
@@ -200,7 +245,8 @@ fn left(s: &Sentence<'_>, numbers: &[Number], used: &mut [bool], h: &Harm, floor
         if n.part {
             continue;
         }
-        if found && !coordinated(s, n.head.map_or(n.last, |x| x + 1), h.first) && !joined_list(s, n, numbers) {
+        if found && !coordinated(s, n.head.map_or(n.last, |x| x + 1), h.first) && !joined_list(s, n, numbers)
+        {
             break;
         }
         // The subject of another active verb is not the harmed one.
@@ -229,8 +275,11 @@ fn left(s: &Sentence<'_>, numbers: &[Number], used: &mut [bool], h: &Harm, floor
         if matches!(s.written(i).to_ascii_lowercase().as_str(), "were" | "are" | "have") {
             break;
         }
-        if s.is(i, known.person) || matches!(s.written(i).to_ascii_lowercase().as_str(), "he" | "she" | "who") {
-            let singular = (i..h.first).any(|j| matches!(s.written(j).to_ascii_lowercase().as_str(), "was" | "is" | "has" | "died")) || h.last - h.first == 1 && s.written(h.first).to_ascii_lowercase().starts_with("die");
+        if s.is(i, known.person) || matches!(s.written(i).to_ascii_lowercase().as_str(), "he" | "she" | "who")
+        {
+            let singular = (i..h.first)
+                .any(|j| matches!(s.written(j).to_ascii_lowercase().as_str(), "was" | "is" | "has" | "died"))
+                || h.last - h.first == 1 && s.written(h.first).to_ascii_lowercase().starts_with("die");
             let plural = is_plural(s, i);
             return (singular && !plural).then_some((Count::exact(1), false));
         }
@@ -239,14 +288,23 @@ fn left(s: &Sentence<'_>, numbers: &[Number], used: &mut [bool], h: &Harm, floor
 }
 
 fn is_plural(s: &Sentence<'_>, i: usize) -> bool {
-    s.matches.iter().any(|m| m.last == i + 1 && matches!(m.sense, Sense::Class(_)) && m.forms.has(Forms::PLURAL) && !m.forms.has(Forms::SINGULAR))
+    s.matches.iter().any(|m| {
+        m.last == i + 1
+            && matches!(m.sense, Sense::Class(_))
+            && m.forms.has(Forms::PLURAL)
+            && !m.forms.has(Forms::SINGULAR)
+    })
 }
 
 /// "killing the mayor", "shot dead his brother": a definite person in the singular.
 fn single_object(s: &Sentence<'_>, h: &Harm) -> Option<(Count, bool)> {
     let known = s.lexicon.well_known();
-    if !s.is(h.last, known.determiner) && !s.is(h.last, known.person) && !s.tokens.get(h.last).is_some_and(|t| t.capital) {
-        return matches!(s.written(h.last).to_ascii_lowercase().as_str(), "him" | "her").then_some((Count::exact(1), false));
+    if !s.is(h.last, known.determiner)
+        && !s.is(h.last, known.person)
+        && !s.tokens.get(h.last).is_some_and(|t| t.capital)
+    {
+        return matches!(s.written(h.last).to_ascii_lowercase().as_str(), "him" | "her")
+            .then_some((Count::exact(1), false));
     }
     for i in h.last..(h.last + 6).min(s.tokens.len()) {
         if s.is(i, known.person) {
@@ -254,7 +312,12 @@ fn single_object(s: &Sentence<'_>, h: &Harm) -> Option<(Count, bool)> {
             while s.is(head + 1, known.person) {
                 head += 1;
             }
-            let singular = s.matches.iter().any(|m| m.last == head + 1 && matches!(m.sense, Sense::Class(_)) && m.forms.has(Forms::SINGULAR) && !m.forms.has(Forms::PLURAL));
+            let singular = s.matches.iter().any(|m| {
+                m.last == head + 1
+                    && matches!(m.sense, Sense::Class(_))
+                    && m.forms.has(Forms::SINGULAR)
+                    && !m.forms.has(Forms::PLURAL)
+            });
             return singular.then_some((Count::exact(1), false));
         }
         if s.is(i, known.preposition) || s.tokens.get(i).is_some_and(|t| !t.is_word()) {
@@ -268,13 +331,23 @@ fn single_object(s: &Sentence<'_>, h: &Harm) -> Option<(Count, bool)> {
 fn blocked(s: &Sentence<'_>, from: usize, to: usize) -> bool {
     (from..to).any(|i| {
         s.tokens.get(i).is_some_and(|t| !t.is_word() && !t.is_mark('“') && !t.is_mark('"'))
-            || matches!(s.written(i).to_ascii_lowercase().as_str(), "in" | "after" | "when" | "near" | "during" | "on" | "with" | "from" | "who" | "that")
+            || matches!(
+                s.written(i).to_ascii_lowercase().as_str(),
+                "in" | "after" | "when" | "near" | "during" | "on" | "with" | "from" | "who" | "that"
+            )
     })
 }
 
 /// "two soldiers and a civilian": only "and", a comma, "as well as" between.
 fn coordinated(s: &Sentence<'_>, from: usize, to: usize) -> bool {
-    from <= to && (from..to).all(|i| s.mark(i, ',') || matches!(s.written(i).to_ascii_lowercase().as_str(), "and" | "as" | "well" | "along" | "with" | "plus" | "others" | "other"))
+    from <= to
+        && (from..to).all(|i| {
+            s.mark(i, ',')
+                || matches!(
+                    s.written(i).to_ascii_lowercase().as_str(),
+                    "and" | "as" | "well" | "along" | "with" | "plus" | "others" | "other"
+                )
+        })
 }
 
 fn joined_list(s: &Sentence<'_>, n: &Number, numbers: &[Number]) -> bool {

@@ -13,7 +13,8 @@ pub(super) struct Columns {
 /// Reads a row of heads; `None` where it is no such row.
 pub(super) fn columns(lexicon: &Lexicon, s: &Sentence<'_>) -> Option<Columns> {
     let known = lexicon.well_known();
-    let sets: [ClassSet; 4] = [known.column_killed, known.column_injured, known.column_detained, known.column_abducted];
+    let sets: [ClassSet; 4] =
+        [known.column_killed, known.column_injured, known.column_detained, known.column_abducted];
     if s.tokens.iter().any(|t| t.number().is_some()) {
         return None;
     }

@@ -18,14 +18,19 @@ impl std::fmt::Display for ExampleFault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let e = &self.example;
         let wish = if e.right { "must" } else { "must not" };
-        write!(f, "{}:{}: {} `{}`: the example {wish} give {}: “{}”; read: {}", e.file, e.line, e.table, e.row, e.expects, e.text, self.read)
+        write!(
+            f,
+            "{}:{}: {} `{}`: the example {wish} give {}: “{}”; read: {}",
+            e.file, e.line, e.table, e.row, e.expects, e.text, self.read
+        )
     }
 }
 
 impl ExampleFault {
     /// The next step for whoever edits the file.
     pub fn hint(&self) -> String {
-        "change the row's phrases or conditions, or the sentence; lexicon/README.md tells what each key does".into()
+        "change the row's phrases or conditions, or the sentence; lexicon/README.md tells what each key does"
+            .into()
     }
 }
 
@@ -37,7 +42,12 @@ pub fn run_examples(lexicon: &Lexicon, gazetteer: &Gazetteer) -> Vec<ExampleFaul
         let report = Report {
             id: "example".into(),
             text: example.text.clone(),
-            published: Date::new(2025, 5, 15).ok().map(|date| Published { date, precision: crate::model::DatePrecision::Day, found_in: "example".into(), basis: DateBasis::Explicit }),
+            published: Date::new(2025, 5, 15).ok().map(|date| Published {
+                date,
+                precision: crate::model::DatePrecision::Day,
+                found_in: "example".into(),
+                basis: DateBasis::Explicit,
+            }),
             ..Report::default()
         };
         let reading = extractor.read_example(&report);
@@ -55,14 +65,25 @@ fn keeps_out(example: &Example) -> bool {
     example.table == "cue"
         && matches!(
             Effect::parse(&example.expects),
-            Some(Effect::Hypothetical | Effect::Negated | Effect::False | Effect::Background | Effect::Aggregate | Effect::Figurative | Effect::Opinion | Effect::NotViolence | Effect::Boilerplate)
+            Some(
+                Effect::Hypothetical
+                    | Effect::Negated
+                    | Effect::False
+                    | Effect::Background
+                    | Effect::Aggregate
+                    | Effect::Figurative
+                    | Effect::Opinion
+                    | Effect::NotViolence
+                    | Effect::Boilerplate
+            )
         )
 }
 
 /// Whether a reading shows what the example's row does.
 fn fires(example: &Example, reading: &Reading) -> bool {
     if example.table == "rule" {
-        return example.expects == "any" && !reading.mentions.is_empty() || reading.mentions.iter().any(|m| m.kind.as_str() == example.expects);
+        return example.expects == "any" && !reading.mentions.is_empty()
+            || reading.mentions.iter().any(|m| m.kind.as_str() == example.expects);
     }
     let Some(effect) = Effect::parse(&example.expects) else { return false };
     let status = |s: Status| reading.mentions.iter().any(|m| m.status == s);
@@ -75,14 +96,19 @@ fn fires(example: &Example, reading: &Reading) -> bool {
         Effect::Claimed => attribution(Attribution::Claimed),
         Effect::Accused | Effect::Denied => attribution(Attribution::Accused),
         Effect::Possible => attribution(Attribution::Possible),
-        Effect::Saying | Effect::Anaphora | Effect::Another | Effect::Break | Effect::By | Effect::Stop => example.right,
+        Effect::Saying | Effect::Anaphora | Effect::Another | Effect::Break | Effect::By | Effect::Stop => {
+            example.right
+        }
         _ => reading.kept_out.iter().any(|k| k.reason == example.expects),
     }
 }
 
 fn describe(reading: &Reading) -> String {
-    let mut parts: Vec<String> =
-        reading.mentions.iter().map(|m| format!("{} {} {} by {}", m.kind, m.status, m.attribution, m.rule)).collect();
+    let mut parts: Vec<String> = reading
+        .mentions
+        .iter()
+        .map(|m| format!("{} {} {} by {}", m.kind, m.status, m.attribution, m.rule))
+        .collect();
     parts.extend(reading.kept_out.iter().map(|k| format!("kept out as {} by {}", k.reason, k.rule)));
     if parts.is_empty() { "nothing".into() } else { parts.join("; ") }
 }

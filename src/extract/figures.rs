@@ -38,7 +38,10 @@ pub(super) fn figures(s: &Sentence<'_>, scene: &Scene<'_>) -> Vec<Figure> {
             continue;
         }
         let unit = unit_of(s, n);
-        let elliptical = unit.is_none() && last.as_ref().is_some_and(|(end, ..)| n.first > *end && n.first - end <= 6 && s.written(n.last).eq_ignore_ascii_case("in"));
+        let elliptical = unit.is_none()
+            && last.as_ref().is_some_and(|(end, ..)| {
+                n.first > *end && n.first - end <= 6 && s.written(n.last).eq_ignore_ascii_case("in")
+            });
         let (unit, what, end) = match unit {
             Some((unit, end)) => (unit, s.span(n.first, end).of(s.text).to_owned(), end),
             None if elliptical => match &last {
@@ -47,7 +50,8 @@ pub(super) fn figures(s: &Sentence<'_>, scene: &Scene<'_>) -> Vec<Figure> {
             },
             None => continue,
         };
-        let stock = n.count.value >= STOCK_LEAST && matches!(unit.as_str(), "fighters" | "detainees" | "people");
+        let stock =
+            n.count.value >= STOCK_LEAST && matches!(unit.as_str(), "fighters" | "detainees" | "people");
         if cue.is_none() && !opens && !stock {
             continue;
         }
@@ -64,7 +68,10 @@ pub(super) fn figures(s: &Sentence<'_>, scene: &Scene<'_>) -> Vec<Figure> {
             actor,
             quote: s.whole(),
             quote_text: s.whole().of(s.text).to_owned(),
-            rule: cue.as_ref().map_or_else(|| if opens { "figure:period".to_owned() } else { "figure:stock".to_owned() }, |c| format!("figure:{c}")),
+            rule: cue.as_ref().map_or_else(
+                || if opens { "figure:period".to_owned() } else { "figure:stock".to_owned() },
+                |c| format!("figure:{c}"),
+            ),
         });
         last = Some((end, unit, what));
     }
@@ -76,10 +83,16 @@ fn unit_of(s: &Sentence<'_>, n: &Number) -> Option<(String, usize)> {
     s.matches
         .iter()
         .filter_map(|m| match m.sense {
-            Sense::Unit(id) if m.first >= n.last && m.first - n.last <= UNIT_REACH => s.lexicon.unit(id).map(|u| (m.first, u.id.clone(), m.last)),
+            Sense::Unit(id) if m.first >= n.last && m.first - n.last <= UNIT_REACH => {
+                s.lexicon.unit(id).map(|u| (m.first, u.id.clone(), m.last))
+            }
             _ => None,
         })
-        .filter(|&(first, ..)| !(n.last..first).any(|i| s.tokens.get(i).is_some_and(|t| t.number().is_some()) || s.mark(i, ',') || s.mark(i, ';')))
+        .filter(|&(first, ..)| {
+            !(n.last..first).any(|i| {
+                s.tokens.get(i).is_some_and(|t| t.number().is_some()) || s.mark(i, ',') || s.mark(i, ';')
+            })
+        })
         .min_by_key(|(first, ..)| *first)
         .map(|(_, id, last)| (id, last))
 }
@@ -98,8 +111,19 @@ fn area<'p>(s: &Sentence<'_>, spots: &'p [Spot], end: usize) -> Option<&'p Spot>
 pub(super) fn ranged(s: &Sentence<'_>, dates: &[DateMention]) -> Option<(Date, Date)> {
     for pair in dates.windows(2) {
         let [a, b] = pair else { continue };
-        let joined = b.first > a.last && b.first - a.last <= 2 && (a.last..b.first).all(|i| s.mark(i, '–') || matches!(s.written(i).to_ascii_lowercase().as_str(), "and" | "to" | "until" | "through"));
-        let led = a.first.checked_sub(1).is_some_and(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "between" | "from"));
+        let joined = b.first > a.last
+            && b.first - a.last <= 2
+            && (a.last..b.first).all(|i| {
+                s.mark(i, '–')
+                    || matches!(
+                        s.written(i).to_ascii_lowercase().as_str(),
+                        "and" | "to" | "until" | "through"
+                    )
+            });
+        let led = a
+            .first
+            .checked_sub(1)
+            .is_some_and(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "between" | "from"));
         if !(joined && led) {
             continue;
         }
@@ -148,11 +172,16 @@ fn period(s: &Sentence<'_>, scene: &Scene<'_>) -> EventDate {
 fn says(s: &Sentence<'_>) -> String {
     for m in s.matches.iter().filter(|m| s.effect(m) == Some(Effect::Saying)) {
         if s.written(m.first).eq_ignore_ascii_case("according") {
-            let end = (m.last..(m.last + 9).min(s.tokens.len())).find(|&i| s.tokens.get(i).is_some_and(|t| !t.is_word())).unwrap_or((m.last + 9).min(s.tokens.len()));
+            let end = (m.last..(m.last + 9).min(s.tokens.len()))
+                .find(|&i| s.tokens.get(i).is_some_and(|t| !t.is_word()))
+                .unwrap_or((m.last + 9).min(s.tokens.len()));
             return tidy(s.span(m.last, end), s.text);
         }
         if m.forms.is_verb() && m.first > 0 {
-            let from = (0..m.first).rev().find(|&i| s.tokens.get(i).is_some_and(|t| !t.is_word())).map_or(0, |i| i + 1);
+            let from = (0..m.first)
+                .rev()
+                .find(|&i| s.tokens.get(i).is_some_and(|t| !t.is_word()))
+                .map_or(0, |i| i + 1);
             if m.first - from <= 10 && m.first > from {
                 return tidy(s.span(from, m.first), s.text);
             }

@@ -55,7 +55,10 @@ pub(super) fn triggers(s: &Sentence<'_>) -> Vec<Trigger> {
         if !holds(s, m, rule, passive) {
             continue;
         }
-        let infinitive = verb && m.forms.has(Forms::BASE) && m.first > 0 && s.written(m.first - 1).eq_ignore_ascii_case("to");
+        let infinitive = verb
+            && m.forms.has(Forms::BASE)
+            && m.first > 0
+            && s.written(m.first - 1).eq_ignore_ascii_case("to");
         out.push(Trigger {
             rule: id,
             first: m.first,
@@ -65,16 +68,26 @@ pub(super) fn triggers(s: &Sentence<'_>) -> Vec<Trigger> {
             verb,
             passive,
             infinitive,
-            present: verb && !m.forms.has(Forms::PAST) && !m.forms.has(Forms::PARTICIPLE) && !m.forms.has(Forms::ING),
+            present: verb
+                && !m.forms.has(Forms::PAST)
+                && !m.forms.has(Forms::PARTICIPLE)
+                && !m.forms.has(Forms::ING),
             plural: !verb && m.forms.has(Forms::PLURAL) && !m.forms.has(Forms::SINGULAR),
             noun: !verb && m.forms.is_noun(),
-            raid: rule.kind == Some(Kind::SecurityOperation) && rule.count != Some(crate::lexicon::Slot::Killed) && !kills(s, m),
-            bare: verb && !m.forms.has(Forms::PAST) && !m.forms.has(Forms::PARTICIPLE) && !m.forms.has(Forms::THIRD),
+            raid: rule.kind == Some(Kind::SecurityOperation)
+                && rule.count != Some(crate::lexicon::Slot::Killed)
+                && !kills(s, m),
+            bare: verb
+                && !m.forms.has(Forms::PAST)
+                && !m.forms.has(Forms::PARTICIPLE)
+                && !m.forms.has(Forms::THIRD),
             clause: s.clause_of(m.first),
         });
     }
     let copy = out.clone();
-    out.retain(|t| !copy.iter().any(|o| o.first <= t.first && t.last <= o.last && o.last - o.first > t.last - t.first));
+    out.retain(|t| {
+        !copy.iter().any(|o| o.first <= t.first && t.last <= o.last && o.last - o.first > t.last - t.first)
+    });
     out.sort_by_key(|t| (t.first, t.last, t.rule));
     out
 }
@@ -94,7 +107,14 @@ fn reads_as_noun(s: &Sentence<'_>, m: &Match) -> bool {
         return true;
     }
     // "mortar bombs": part of a longer noun.
-    if s.matches.iter().any(|o| matches!(o.sense, Sense::Class(_) | Sense::Weapon(_)) && o.first <= m.first && m.last <= o.last && o.last - o.first > m.last - m.first) && m.forms.has(Forms::BASE) | m.forms.has(Forms::THIRD) && !m.forms.has(Forms::PAST) {
+    if s.matches.iter().any(|o| {
+        matches!(o.sense, Sense::Class(_) | Sense::Weapon(_))
+            && o.first <= m.first
+            && m.last <= o.last
+            && o.last - o.first > m.last - m.first
+    }) && m.forms.has(Forms::BASE) | m.forms.has(Forms::THIRD)
+        && !m.forms.has(Forms::PAST)
+    {
         return true;
     }
     let only_base = !m.forms.has(Forms::PAST) && !m.forms.has(Forms::PARTICIPLE) && !m.forms.has(Forms::ING);
@@ -110,7 +130,11 @@ fn reads_as_noun(s: &Sentence<'_>, m: &Match) -> bool {
     if counted && only_base {
         return true;
     }
-    let led = s.is(before, known.determiner) || matches!(word.as_str(), "a" | "an" | "of" | "in" | "on" | "no" | "another" | "every" | "each" | "and" | "under" | "for");
+    let led = s.is(before, known.determiner)
+        || matches!(
+            word.as_str(),
+            "a" | "an" | "of" | "in" | "on" | "no" | "another" | "every" | "each" | "and" | "under" | "for"
+        );
     led && (only_base || matches!(word.as_str(), "a" | "an" | "the"))
 }
 
@@ -137,7 +161,8 @@ pub(super) fn is_passive(s: &Sentence<'_>, m: &Match) -> bool {
     }
     // "Two soldiers killed in ambush": a person before, no object after.
     let person_before = (1..=3).any(|b| m.first.checked_sub(b).is_some_and(|i| s.is(i, known.person)));
-    let no_object = s.tokens.get(m.last).is_none_or(|t| matches!(t.kind, TokenKind::Mark(_))) || s.is(m.last, known.preposition);
+    let no_object = s.tokens.get(m.last).is_none_or(|t| matches!(t.kind, TokenKind::Mark(_)))
+        || s.is(m.last, known.preposition);
     person_before && no_object
 }
 
@@ -150,16 +175,20 @@ fn holds(s: &Sentence<'_>, m: &Match, rule: &Rule, passive: bool) -> bool {
         range.into_iter().any(|i| s.clause_of(i) == clause && s.is(i, set))
     };
     let (front, back) = if passive { (m.last..to, from..m.first) } else { (from..m.first, m.last..to) };
-    let object = if passive { m.first.saturating_sub(OBJECT + 2)..m.first } else { m.last..(m.last + OBJECT).min(s.tokens.len()) };
+    let object = if passive {
+        m.first.saturating_sub(OBJECT + 2)..m.first
+    } else {
+        m.last..(m.last + OBJECT).min(s.tokens.len())
+    };
     let before = |set: ClassSet| any(front.clone(), set);
     let after = |set: ClassSet| any(back.clone(), set);
     let either = |set: ClassSet| before(set) || after(set);
     (rule.needs.is_empty() || either(rule.needs))
         && (rule.needs_before.is_empty() || before(rule.needs_before))
         && (rule.needs_after.is_empty() || after(rule.needs_after))
-        && !(!rule.unless.is_empty() && either(rule.unless))
-        && !(!rule.unless_before.is_empty() && before(rule.unless_before))
-        && !(!rule.unless_after.is_empty() && any(object, rule.unless_after))
+        && (rule.unless.is_empty() || !either(rule.unless))
+        && (rule.unless_before.is_empty() || !before(rule.unless_before))
+        && (rule.unless_after.is_empty() || !any(object, rule.unless_after))
 }
 
 /// Kinds that can be one event told from two sides.
@@ -179,7 +208,10 @@ pub(super) const fn family(kind: Kind) -> u8 {
 
 /// The trigger that names a group of triggers: the strongest weight, then the rule that stands first in the lexicon.
 pub(super) fn leading<'t>(triggers: impl Iterator<Item = &'t Trigger> + Clone) -> Option<&'t Trigger> {
-    let best = triggers.clone().filter(|t| t.kind.is_some()).min_by_key(|t| (std::cmp::Reverse(t.weight), t.rule, t.first))?;
+    let best = triggers
+        .clone()
+        .filter(|t| t.kind.is_some())
+        .min_by_key(|t| (std::cmp::Reverse(t.weight), t.rule, t.first))?;
     // A raid in which shots were exchanged is a raid.
     if matches!(best.kind, Some(Kind::ArmedClash | Kind::Killing | Kind::ArmedAttack)) {
         let raid = triggers.filter(|t| t.raid && t.weight >= Weight::Plain && t.verb).min_by_key(|t| t.first);

@@ -4,6 +4,7 @@
 //! candidates → events of the report → mentions with confidence. Words, thresholds and weights are data.
 
 mod actors;
+mod asides;
 mod blocks;
 mod candidate;
 mod confidence;

@@ -27,7 +27,15 @@ pub(super) fn verdict(s: &Sentence<'_>, trigger: &Trigger) -> Verdict {
         }
         let id = || format!("cue:{}", cue.id);
         match cue.effect {
-            Effect::Hypothetical | Effect::Negated | Effect::False | Effect::Background | Effect::Aggregate | Effect::Figurative | Effect::Opinion | Effect::NotViolence | Effect::Boilerplate => {
+            Effect::Hypothetical
+            | Effect::Negated
+            | Effect::False
+            | Effect::Background
+            | Effect::Aggregate
+            | Effect::Figurative
+            | Effect::Opinion
+            | Effect::NotViolence
+            | Effect::Boilerplate => {
                 if out.kept_out.is_none() {
                     out.kept_out = Some((cue.effect, id()));
                 }
@@ -44,7 +52,12 @@ pub(super) fn verdict(s: &Sentence<'_>, trigger: &Trigger) -> Verdict {
             Effect::Claimed => out.attribution = Some((Attribution::Claimed, id())),
             Effect::Accused => set(&mut out.attribution, Attribution::Accused, id),
             Effect::Possible => set(&mut out.attribution, Attribution::Possible, id),
-            Effect::Saying | Effect::Anaphora | Effect::Another | Effect::Break | Effect::By | Effect::Stop => {}
+            Effect::Saying
+            | Effect::Anaphora
+            | Effect::Another
+            | Effect::Break
+            | Effect::By
+            | Effect::Stop => {}
         }
     }
     if trigger.infinitive && out.kept_out.is_none() && out.status.is_none() && !managed(s, trigger) {
@@ -63,7 +76,19 @@ fn set<T>(slot: &mut Option<(T, String)>, value: T, id: impl Fn() -> String) {
 fn managed(s: &Sentence<'_>, trigger: &Trigger) -> bool {
     (2..=3).any(|back| {
         trigger.first.checked_sub(back).is_some_and(|i| {
-            matches!(s.written(i).to_ascii_lowercase().as_str(), "managed" | "went" | "began" | "started" | "succeeded" | "continued" | "on" | "proceeded" | "forced" | "led")
+            matches!(
+                s.written(i).to_ascii_lowercase().as_str(),
+                "managed"
+                    | "went"
+                    | "began"
+                    | "started"
+                    | "succeeded"
+                    | "continued"
+                    | "on"
+                    | "proceeded"
+                    | "forced"
+                    | "led"
+            )
         })
     })
 }
@@ -72,7 +97,8 @@ fn managed(s: &Sentence<'_>, trigger: &Trigger) -> bool {
 fn has_own_auxiliary(s: &Sentence<'_>, from: usize, trigger: &Trigger) -> bool {
     trigger.verb
         && trigger.passive
-        && (trigger.first.saturating_sub(3).max(from + 1)..trigger.first).any(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "was" | "were" | "is" | "are"))
+        && (trigger.first.saturating_sub(3).max(from + 1)..trigger.first)
+            .any(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "was" | "were" | "is" | "are"))
 }
 
 /// "a man who would not stop was shot": a past tense after the modal has its own subject and happened.
@@ -80,7 +106,9 @@ fn is_finite(s: &Sentence<'_>, from: usize, trigger: &Trigger) -> bool {
     if !trigger.verb || trigger.bare {
         return false;
     }
-    !(from..trigger.first).any(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "be" | "been" | "have" | "get" | "being"))
+    !(from..trigger.first).any(|i| {
+        matches!(s.written(i).to_ascii_lowercase().as_str(), "be" | "been" | "have" | "get" | "being")
+    })
 }
 
 fn reaches(s: &Sentence<'_>, m: &Match, cue: &Cue, trigger: &Trigger) -> bool {
@@ -91,8 +119,15 @@ fn reaches(s: &Sentence<'_>, m: &Match, cue: &Cue, trigger: &Trigger) -> bool {
     }
     let after = trigger.first >= m.last;
     // "a strike would bury the truce": the noun before the modal is what it is said of.
-    if !after && cue.effect == Effect::Hypothetical && cue.side == CueSide::After && cue.reach == CueReach::Clause {
-        return !trigger.verb && s.clause_of(m.first) == trigger.clause && m.first - trigger.last <= 7 && !(trigger.last..m.first).any(|i| s.mark(i, ','));
+    if !after
+        && cue.effect == Effect::Hypothetical
+        && cue.side == CueSide::After
+        && cue.reach == CueReach::Clause
+    {
+        return !trigger.verb
+            && s.clause_of(m.first) == trigger.clause
+            && m.first - trigger.last <= 7
+            && !(trigger.last..m.first).any(|i| s.mark(i, ','));
     }
     let side = match cue.side {
         CueSide::After => after,
@@ -102,10 +137,17 @@ fn reaches(s: &Sentence<'_>, m: &Match, cue: &Cue, trigger: &Trigger) -> bool {
     if !side {
         return false;
     }
-    if after && cue.effect == Effect::Hypothetical && cue.side == CueSide::After && cue.reach == CueReach::Clause && is_finite(s, m.last, trigger) {
+    if after
+        && cue.effect == Effect::Hypothetical
+        && cue.side == CueSide::After
+        && cue.reach == CueReach::Clause
+        && is_finite(s, m.last, trigger)
+    {
         return false;
     }
-    let leaning = matches!(cue.effect, Effect::Negated | Effect::Background | Effect::Hypothetical) && cue.side == CueSide::After && cue.reach != CueReach::Sentence;
+    let leaning = matches!(cue.effect, Effect::Negated | Effect::Background | Effect::Hypothetical)
+        && cue.side == CueSide::After
+        && cue.reach != CueReach::Sentence;
     if after && leaning && has_own_auxiliary(s, m.last, trigger) {
         return false;
     }

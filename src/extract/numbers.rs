@@ -63,7 +63,14 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
     let mut part = false;
     while i < s.tokens.len() {
         match piece(i) {
-            Some(Piece::Word(w @ (NumberWord::AtLeast | NumberWord::AtMost | NumberWord::About | NumberWord::MoreThan | NumberWord::Between), last)) => {
+            Some(Piece::Word(
+                w @ (NumberWord::AtLeast
+                | NumberWord::AtMost
+                | NumberWord::About
+                | NumberWord::MoreThan
+                | NumberWord::Between),
+                last,
+            )) => {
                 bound = Some((w, i));
                 i = last;
                 continue;
@@ -122,9 +129,18 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
                             n.count.high = Some(other.count.value);
                             n.last = other.last;
                         }
-                    } else if s.written(next).eq_ignore_ascii_case("to") || s.tokens.get(next).is_some_and(|t| t.joined && t.number().is_some()) || s.mark(next, '–') {
-                        let from = if s.tokens.get(next).is_some_and(|t| t.number().is_some()) { next } else { next + 1 };
-                        if let Some(other) = read(s, &piece, from).filter(|o| o.count.value > n.count.value && !n.article) {
+                    } else if s.written(next).eq_ignore_ascii_case("to")
+                        || s.tokens.get(next).is_some_and(|t| t.joined && t.number().is_some())
+                        || s.mark(next, '–')
+                    {
+                        let from = if s.tokens.get(next).is_some_and(|t| t.number().is_some()) {
+                            next
+                        } else {
+                            next + 1
+                        };
+                        if let Some(other) =
+                            read(s, &piece, from).filter(|o| o.count.value > n.count.value && !n.article)
+                        {
                             n.count.high = Some(other.count.value);
                             n.last = other.last;
                         }
@@ -178,7 +194,10 @@ fn read(s: &Sentence<'_>, piece: &impl Fn(usize) -> Option<Piece>, first: usize)
                     Some(c) if c >= 100 && c % 100 == 0 => current = Some(c.saturating_add(n)),
                     Some(_) => break,
                 }
-                article = last == i + 1 && n == 1 && matches!(s.written(i).to_ascii_lowercase().as_str(), "a" | "an") && i == first;
+                article = last == i + 1
+                    && n == 1
+                    && matches!(s.written(i).to_ascii_lowercase().as_str(), "a" | "an")
+                    && i == first;
                 i = last;
             }
             Piece::Word(NumberWord::Times(t), last) => {
@@ -192,7 +211,9 @@ fn read(s: &Sentence<'_>, piece: &impl Fn(usize) -> Option<Piece>, first: usize)
                 }
                 i = last;
             }
-            Piece::Word(NumberWord::Vague { value, low: l, high: h, shown: sh }, last) if current.is_none() => {
+            Piece::Word(NumberWord::Vague { value, low: l, high: h, shown: sh }, last)
+                if current.is_none() =>
+            {
                 current = Some(value);
                 low = Some(l);
                 high = Some(h);
@@ -228,19 +249,36 @@ fn apply(n: &mut Number, word: NumberWord) {
 fn is_noise(s: &Sentence<'_>, n: &Number) -> bool {
     let before = n.first.checked_sub(1);
     let digit = s.tokens.get(n.last - 1).is_some_and(|t| t.number().is_some());
-    let clock = s.mark(n.last, ':') && s.tokens.get(n.last + 1).is_some_and(|t| t.number().is_some() && !t.spaced)
-        || before.is_some_and(|b| s.mark(b, ':') && b > 0 && s.tokens.get(b - 1).is_some_and(|t| t.number().is_some()) && !s.tokens.get(n.first).is_some_and(|t| t.spaced));
-    let money = before.is_some_and(|b| s.mark(b, '$') || s.mark(b, '€') || s.mark(b, '#') || s.mark(b, '£')) || s.mark(n.last, '%');
-    let glued = digit && s.tokens.get(n.first).is_some_and(|t| t.joined) && before.is_some_and(|b| s.tokens.get(b).is_some_and(|t| t.is_word()));
+    let clock = s.mark(n.last, ':')
+        && s.tokens.get(n.last + 1).is_some_and(|t| t.number().is_some() && !t.spaced)
+        || before.is_some_and(|b| {
+            s.mark(b, ':')
+                && b > 0
+                && s.tokens.get(b - 1).is_some_and(|t| t.number().is_some())
+                && !s.tokens.get(n.first).is_some_and(|t| t.spaced)
+        });
+    let money = before.is_some_and(|b| s.mark(b, '$') || s.mark(b, '€') || s.mark(b, '#') || s.mark(b, '£'))
+        || s.mark(n.last, '%');
+    let glued = digit
+        && s.tokens.get(n.first).is_some_and(|t| t.joined)
+        && before.is_some_and(|b| s.tokens.get(b).is_some_and(super::tokens::Token::is_word));
     let age = digit
         && before.is_some_and(|b| s.mark(b, ',') || s.mark(b, '('))
         && (s.mark(n.last, ',') || s.mark(n.last, '.') || s.mark(n.last, ')'))
         && (1..=110).contains(&n.count.value)
-        && before.is_some_and(|b| b > 0 && s.tokens.get(b - 1).is_some_and(|t| t.capital || s.is(b - 1, s.lexicon.well_known().person)));
+        && before.is_some_and(|b| {
+            b > 0
+                && s.tokens
+                    .get(b - 1)
+                    .is_some_and(|t| t.capital || s.is(b - 1, s.lexicon.well_known().person))
+        });
     let aged = before.is_some_and(|b| s.written(b).eq_ignore_ascii_case("aged"));
     let name = before.is_some_and(|b| s.mark(b, '.') && b > 0 && s.written(b - 1).eq_ignore_ascii_case("no"));
     let decimal = digit && s.written(n.last - 1).contains('.');
-    let year = digit && !s.is(n.last, s.lexicon.well_known().person) && (1900..=2100).contains(&n.count.value) && !s.written(n.last - 1).contains(',');
+    let year = digit
+        && !s.is(n.last, s.lexicon.well_known().person)
+        && (1900..=2100).contains(&n.count.value)
+        && !s.written(n.last - 1).contains(',');
     clock || money || glued || age || aged || name || decimal || year
 }
 
@@ -253,19 +291,26 @@ fn finish(s: &Sentence<'_>, n: &mut Number) {
         if s.is(i, people) {
             // "two police officers": the last person noun of a run is the head.
             let mut head = i;
-            while s.is(head + 1, people) && !s.is(head + 1, known.casualty_injured.union(known.casualty_killed)) {
+            while s.is(head + 1, people)
+                && !s.is(head + 1, known.casualty_injured.union(known.casualty_killed))
+            {
                 head += 1;
             }
             n.head = Some(head);
             return;
         }
-        if s.is(i, known.measure) && !n.article || s.is(i, known.aircraft.union(known.explosive).union(known.projectile)) {
+        if s.is(i, known.measure) && !n.article
+            || s.is(i, known.aircraft.union(known.explosive).union(known.projectile))
+        {
             return;
         }
         let of = i == n.last && s.written(i).eq_ignore_ascii_case("of");
-        let of_the = i == n.last + 1 && s.is(i, known.determiner) && s.written(n.last).eq_ignore_ascii_case("of");
+        let of_the =
+            i == n.last + 1 && s.is(i, known.determiner) && s.written(n.last).eq_ignore_ascii_case("of");
         let open = s.is(i, stop) && !of && !of_the;
-        if open || s.tokens.get(i).is_none_or(|t| matches!(t.kind, TokenKind::Mark(_) if !t.is_mark('"') && !t.is_mark('“') && !t.is_mark('”'))) {
+        if open || s.tokens.get(i).is_none_or(
+            |t| matches!(t.kind, TokenKind::Mark(_) if !t.is_mark('"') && !t.is_mark('“') && !t.is_mark('”')),
+        ) {
             return;
         }
     }

@@ -53,7 +53,9 @@ impl<'a> Sentence<'a> {
         for m in &matches {
             // "Forces" in the name of a rebel group is no word of a state's forces.
             if matches!(m.sense, Sense::Class(_))
-                && names.iter().any(|&(first, last)| first <= m.first && m.last <= last && last - first > m.last - m.first)
+                && names.iter().any(|&(first, last)| {
+                    first <= m.first && m.last <= last && last - first > m.last - m.first
+                })
             {
                 continue;
             }
@@ -85,7 +87,8 @@ impl<'a> Sentence<'a> {
         }
         let mut clause = 0;
         for (i, token) in self.tokens.iter().enumerate() {
-            let mark = matches!(token.kind, TokenKind::Mark(';' | ':' | '—' | '–' | '|')) && !self.is_clock(i);
+            let mark =
+                matches!(token.kind, TokenKind::Mark(';' | ':' | '—' | '–' | '|')) && !self.is_clock(i);
             if (breaks.get(i).copied().unwrap_or(false) || mark) && i > 0 {
                 clause += 1;
             }
@@ -155,7 +158,14 @@ impl<'a> Sentence<'a> {
     }
 }
 
-fn collect(lexicon: &Lexicon, text: &str, tokens: &[Token], first: usize, all_caps: bool, out: &mut Vec<Match>) {
+fn collect(
+    lexicon: &Lexicon,
+    text: &str,
+    tokens: &[Token],
+    first: usize,
+    all_caps: bool,
+    out: &mut Vec<Match>,
+) {
     let Some(rest) = tokens.get(first..) else { return };
     let words = rest.iter().map(|t| t.word);
     lexicon.trie().match_front(words, |length, phrases| {
@@ -171,7 +181,13 @@ fn collect(lexicon: &Lexicon, text: &str, tokens: &[Token], first: usize, all_ca
             if !phrase.tail.is_empty() && !has_tail(tokens, last, phrase.tail.as_slice()) {
                 continue;
             }
-            out.push(Match { sense: phrase.sense, first, last, forms: phrase.forms, gapped: !phrase.tail.is_empty() });
+            out.push(Match {
+                sense: phrase.sense,
+                first,
+                last,
+                forms: phrase.forms,
+                gapped: !phrase.tail.is_empty(),
+            });
         }
     });
 }
@@ -207,9 +223,12 @@ fn drop_contained(matches: &mut Vec<Match>) {
     matches.retain(|m| {
         let own = table(m.sense);
         own == 6
-            || !copy
-                .iter()
-                .any(|o| table(o.sense) == own && o.first <= m.first && m.last <= o.last && o.last - o.first > m.last - m.first)
+            || !copy.iter().any(|o| {
+                table(o.sense) == own
+                    && o.first <= m.first
+                    && m.last <= o.last
+                    && o.last - o.first > m.last - m.first
+            })
     });
 }
 

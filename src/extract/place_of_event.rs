@@ -3,8 +3,8 @@
 use super::frames::Trigger;
 use super::phrases::Sentence;
 use crate::gazetteer::Gazetteer;
-use crate::lexicon::PlaceSettings;
 use crate::lexicon::Effect;
+use crate::lexicon::PlaceSettings;
 use crate::model::{EventPlace, GeoPrecision, PlaceKey, PlaceKind, PlaceRelation, Toponym, ToponymRole};
 use geo::Point;
 
@@ -18,7 +18,6 @@ pub(super) struct Spot {
     pub(super) last: usize,
     /// First token of the phrase with its relation words.
     pub(super) phrase: usize,
-    pub(super) key: PlaceKey,
     pub(super) kind: PlaceKind,
     /// Another toponym of the sentence lies in this one ("X in Y"): this is only its container.
     pub(super) container: bool,
@@ -34,7 +33,7 @@ pub(super) fn spots(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazettee
         let first = s.token_at(t.span.start);
         let last = s.token_at(t.span.end.saturating_sub(1)) + 1;
         let phrase = s.token_at(t.phrase.start).min(first);
-        out.push(Spot { index, first, last, phrase, key, kind: gazetteer.kind(key), container: false });
+        out.push(Spot { index, first, last, phrase, kind: gazetteer.kind(key), container: false });
     }
     mark_containers(s, toponyms, &mut out);
     out
@@ -47,10 +46,8 @@ pub(super) const fn width(kind: PlaceKind) -> u8 {
         PlaceKind::Macroregion => 8,
         PlaceKind::Country => 7,
         PlaceKind::Sea => 6,
-        PlaceKind::Region | PlaceKind::Desert | PlaceKind::River => 5,
-        PlaceKind::Admin1 => 5,
-        PlaceKind::Range | PlaceKind::Valley | PlaceKind::Lake | PlaceKind::Island => 4,
-        PlaceKind::Admin2 => 4,
+        PlaceKind::Region | PlaceKind::Desert | PlaceKind::River | PlaceKind::Admin1 => 5,
+        PlaceKind::Range | PlaceKind::Valley | PlaceKind::Lake | PlaceKind::Island | PlaceKind::Admin2 => 4,
         PlaceKind::Admin3 => 3,
         PlaceKind::City => 2,
         PlaceKind::Town | PlaceKind::Village | PlaceKind::Mountain => 1,
@@ -62,7 +59,8 @@ fn mark_containers(s: &Sentence<'_>, toponyms: &[Toponym], spots: &mut [Spot]) {
     let copy: Vec<Spot> = spots.to_vec();
     for (i, spot) in spots.iter_mut().enumerate() {
         let named = copy.iter().any(|o| {
-            o.index != spot.index && toponyms.get(o.index).and_then(|t| t.within).is_some_and(|w| w as usize == spot.index)
+            o.index != spot.index
+                && toponyms.get(o.index).and_then(|t| t.within).is_some_and(|w| w as usize == spot.index)
         });
         // "Daquq, south of Kirkuk", "Kani Masi, in Amedi district", "Mansoura, Raqqa".
         let after = i.checked_sub(1).and_then(|p| copy.get(p)).is_some_and(|before| {
@@ -70,9 +68,8 @@ fn mark_containers(s: &Sentence<'_>, toponyms: &[Toponym], spots: &mut [Spot]) {
                 && spot.first - before.last <= 9
                 && only_locating(s, before.last, spot.first)
                 && !(before.last..spot.first).any(|g| s.written(g).eq_ignore_ascii_case("and"));
-            let offset = (before.last..spot.first).any(|g| {
-                matches!(s.written(g).to_ascii_lowercase().as_str(), "of" | "near" | "from")
-            });
+            let offset = (before.last..spot.first)
+                .any(|g| matches!(s.written(g).to_ascii_lowercase().as_str(), "of" | "near" | "from"));
             gap_ok && (width(spot.kind) > width(before.kind) || offset && width(before.kind) <= 2)
         });
         spot.container = named || after;
@@ -85,9 +82,54 @@ fn only_locating(s: &Sentence<'_>, from: usize, to: usize) -> bool {
         t.is_some_and(|t| t.is_mark(',') || t.is_mark('(') || t.is_mark('–') || t.number().is_some())
             || matches!(
                 s.written(i).to_ascii_lowercase().as_str(),
-                "in" | "of" | "the" | "south" | "north" | "east" | "west" | "northeast" | "northwest" | "southeast" | "southwest" | "northern" | "southern" | "eastern" | "western"
-                    | "near" | "some" | "about" | "km" | "kilometres" | "kilometers" | "miles" | "outside" | "countryside" | "city" | "town" | "district" | "province" | "governorate"
-                    | "area" | "region" | "village" | "just" | "from" | "state" | "county" | "s" | "rural" | "central" | "subdistrict" | "department" | "zone" | "north-east" | "at" | "edge" | "side" | "capital" | "on" | "outskirts"
+                "in" | "of"
+                    | "the"
+                    | "south"
+                    | "north"
+                    | "east"
+                    | "west"
+                    | "northeast"
+                    | "northwest"
+                    | "southeast"
+                    | "southwest"
+                    | "northern"
+                    | "southern"
+                    | "eastern"
+                    | "western"
+                    | "near"
+                    | "some"
+                    | "about"
+                    | "km"
+                    | "kilometres"
+                    | "kilometers"
+                    | "miles"
+                    | "outside"
+                    | "countryside"
+                    | "city"
+                    | "town"
+                    | "district"
+                    | "province"
+                    | "governorate"
+                    | "area"
+                    | "region"
+                    | "village"
+                    | "just"
+                    | "from"
+                    | "state"
+                    | "county"
+                    | "s"
+                    | "rural"
+                    | "central"
+                    | "subdistrict"
+                    | "department"
+                    | "zone"
+                    | "north-east"
+                    | "at"
+                    | "edge"
+                    | "side"
+                    | "capital"
+                    | "on"
+                    | "outskirts"
             )
             || s.tokens.get(i).is_some_and(|t| t.kind == super::tokens::TokenKind::Possessive)
     })
@@ -98,7 +140,10 @@ pub(super) fn fit(s: &Sentence<'_>, spot: &Spot, trigger: &Trigger, settings: &P
     let known = s.lexicon.well_known();
     let mut score = settings.base;
     let lead = (spot.phrase.saturating_sub(3)..spot.first).rev().find(|&i| {
-        s.is(i, known.place_preposition) || s.is(i, known.origin_preposition) || s.is(i, known.goal_preposition) || s.written(i).eq_ignore_ascii_case("of")
+        s.is(i, known.place_preposition)
+            || s.is(i, known.origin_preposition)
+            || s.is(i, known.goal_preposition)
+            || s.written(i).eq_ignore_ascii_case("of")
     });
     if let Some(i) = lead {
         if s.is(i, known.place_preposition) {
@@ -115,7 +160,11 @@ pub(super) fn fit(s: &Sentence<'_>, spot: &Spot, trigger: &Trigger, settings: &P
     if s.clause_of(spot.first) == trigger.clause {
         score += settings.same_clause;
     }
-    let distance = if spot.first >= trigger.last { spot.first - trigger.last } else { trigger.first.saturating_sub(spot.last) };
+    let distance = if spot.first >= trigger.last {
+        spot.first - trigger.last
+    } else {
+        trigger.first.saturating_sub(spot.last)
+    };
     score += settings.per_token * distance as f64;
     if spot.first >= trigger.last {
         score += settings.after;
@@ -127,7 +176,12 @@ pub(super) fn fit(s: &Sentence<'_>, spot: &Spot, trigger: &Trigger, settings: &P
         _ => 0.0,
     };
     let next = s.written(spot.last).to_ascii_lowercase();
-    if s.tokens.get(spot.last).is_some_and(|t| t.joined) && matches!(next.as_str(), "based" | "led" | "backed" | "born" | "linked" | "aligned" | "run" | "affiliated") {
+    if s.tokens.get(spot.last).is_some_and(|t| t.joined)
+        && matches!(
+            next.as_str(),
+            "based" | "led" | "backed" | "born" | "linked" | "aligned" | "run" | "affiliated"
+        )
+    {
         score += settings.based;
     }
     if spot.container {
@@ -145,17 +199,28 @@ fn speaks_before(s: &Sentence<'_>, lead: usize, trigger: &Trigger) -> bool {
     }
     let speaker = lead.checked_sub(1).is_some_and(|i| s.is(i, known.speaker));
     speaker
-        || s.matches.iter().any(|m| s.effect(m) == Some(Effect::Saying) && m.first >= from && m.last <= lead + 1)
-        || s.matches.iter().any(|m| s.effect(m) == Some(Effect::Saying) && m.first == spot_end(s, lead) )
+        || s.matches
+            .iter()
+            .any(|m| s.effect(m) == Some(Effect::Saying) && m.first >= from && m.last <= lead + 1)
+        || s.matches.iter().any(|m| s.effect(m) == Some(Effect::Saying) && m.first == spot_end(s, lead))
 }
 
 /// The token after a place phrase of at most four tokens, where a verb of saying may follow ("officials in X said").
 fn spot_end(s: &Sentence<'_>, lead: usize) -> usize {
-    (lead + 1..(lead + 5).min(s.tokens.len())).find(|&i| s.matches.iter().any(|m| m.first == i && s.effect(m) == Some(Effect::Saying))).unwrap_or(usize::MAX)
+    (lead + 1..(lead + 5).min(s.tokens.len()))
+        .find(|&i| s.matches.iter().any(|m| m.first == i && s.effect(m) == Some(Effect::Saying)))
+        .unwrap_or(usize::MAX)
 }
 
 /// Makes the event's place of a toponym; `between` is the other end where it lies between two.
-pub(super) fn event_place(gazetteer: &Gazetteer, text: &str, toponym: &Toponym, key: PlaceKey, between: Option<PlaceKey>, settings: &PlaceSettings) -> EventPlace {
+pub(super) fn event_place(
+    gazetteer: &Gazetteer,
+    text: &str,
+    toponym: &Toponym,
+    key: PlaceKey,
+    between: Option<PlaceKey>,
+    settings: &PlaceSettings,
+) -> EventPlace {
     let place = gazetteer.place(key);
     let mut lon = place.lon;
     let mut lat = place.lat;
@@ -194,7 +259,11 @@ pub(super) fn event_place(gazetteer: &Gazetteer, text: &str, toponym: &Toponym, 
             }
             PlaceRelation::Near | PlaceRelation::Between | PlaceRelation::Road => {
                 if matches!(precision, GeoPrecision::Site | GeoPrecision::Town) {
-                    precision = if rural && place.kind == PlaceKind::City { GeoPrecision::District } else { GeoPrecision::Near };
+                    precision = if rural && place.kind == PlaceKind::City {
+                        GeoPrecision::District
+                    } else {
+                        GeoPrecision::Near
+                    };
                 }
                 uncertainty = uncertainty.max(settings.near_km);
             }

@@ -14,7 +14,10 @@ use super::sentences;
 use super::sites;
 use super::story::{Context, DateRank, Event, PlaceRank, Story};
 use super::tokens::{self, Token, TokenKind};
-use crate::model::{Attribution, Date, DateBasis, EventDate, KeptOut, Kind, Mention, PlaceKind, Reading, Report, Span, Status, Toponym, ToponymRole};
+use crate::model::{
+    Attribution, Date, DateBasis, EventDate, KeptOut, Kind, Mention, PlaceKind, Reading, Report, Span,
+    Status, Toponym, ToponymRole,
+};
 
 /// A short sentence that only names a day or a place is a label for what follows.
 const LABEL_TOKENS: usize = 9;
@@ -28,11 +31,29 @@ struct Headings {
     columns: Option<Columns>,
 }
 
-pub(super) fn read(extractor: &Extractor<'_>, report: &Report, toponyms: &[Toponym], assume_place: bool) -> Reading {
+pub(super) fn read(
+    extractor: &Extractor<'_>,
+    report: &Report,
+    toponyms: &[Toponym],
+    assume_place: bool,
+) -> Reading {
     let text = report.text.as_str();
     let published = report.published_date();
-    let reader = Reader { gazetteer: extractor.gazetteer, settings: extractor.lexicon.settings(), toponyms, published };
-    let mut story = Story { gazetteer: extractor.gazetteer, settings: extractor.lexicon.settings(), toponyms, published, events: Vec::new(), seen: Vec::new(), assume_place };
+    let reader = Reader {
+        gazetteer: extractor.gazetteer,
+        settings: extractor.lexicon.settings(),
+        toponyms,
+        published,
+    };
+    let mut story = Story {
+        gazetteer: extractor.gazetteer,
+        settings: extractor.lexicon.settings(),
+        toponyms,
+        published,
+        events: Vec::new(),
+        seen: Vec::new(),
+        assume_place,
+    };
     let mut all = Vec::new();
     for part in report.body() {
         blocks::blocks(text, part, &mut all);
@@ -46,7 +67,18 @@ pub(super) fn read(extractor: &Extractor<'_>, report: &Report, toponyms: &[Topon
     for (number, block) in all.iter().enumerate() {
         context.block = number;
         context.entry = if digest { number } else { 0 };
-        read_block(extractor, &reader, &mut story, text, block, &mut headings, &mut context, &mut kept, &mut stack, &mut out);
+        read_block(
+            extractor,
+            &reader,
+            &mut story,
+            text,
+            block,
+            &mut headings,
+            &mut context,
+            &mut kept,
+            &mut stack,
+            &mut out,
+        );
     }
     for f in &mut out.figures {
         f.report.clone_from(&report.id);
@@ -67,7 +99,10 @@ struct Buffers {
 /// A digest's blocks are entries of their own: many bullets, rows, or blocks that open with a time or day.
 fn is_digest(text: &str, all: &[Block]) -> bool {
     let bodies = all.iter().filter(|b| b.kind != BlockKind::Heading).count();
-    let listed = all.iter().filter(|b| matches!(b.kind, BlockKind::Bullet | BlockKind::Row) || opens_with_stamp(b.span.of(text))).count();
+    let listed = all
+        .iter()
+        .filter(|b| matches!(b.kind, BlockKind::Bullet | BlockKind::Row) || opens_with_stamp(b.span.of(text)))
+        .count();
     bodies >= 3 && listed * 2 >= bodies
 }
 
@@ -77,7 +112,8 @@ fn opens_with_stamp(line: &str) -> bool {
     let head: String = chars.by_ref().take(5).collect();
     let digits = head.bytes().filter(u8::is_ascii_digit).count();
     let b = head.as_bytes();
-    digits == 4 && matches!(b.get(2), Some(b':' | b'/' | b'.' | b'h')) || digits == 3 && matches!(b.get(1), Some(b':'))
+    digits == 4 && matches!(b.get(2), Some(b':' | b'/' | b'.' | b'h'))
+        || digits == 3 && matches!(b.get(1), Some(b':'))
 }
 
 #[expect(clippy::too_many_arguments, reason = "the state of one pass over a report")]
@@ -102,7 +138,13 @@ fn read_block(
     if block.kind == BlockKind::Row {
         buffers.ranges.push(start..buffers.tokens.len());
     } else {
-        sentences::sentences(lexicon, lexicon.well_known().abbreviation, &buffers.tokens, start..buffers.tokens.len(), &mut buffers.ranges);
+        sentences::sentences(
+            lexicon,
+            lexicon.well_known().abbreviation,
+            &buffers.tokens,
+            start..buffers.tokens.len(),
+            &mut buffers.ranges,
+        );
     }
     context.place = headings.place;
     context.country = headings.country;
@@ -118,7 +160,9 @@ fn read_block(
         }
         let s = Sentence::new(lexicon, text, tokens);
         context.sentence += 1;
-        if block.kind == BlockKind::Row && let Some(columns) = digest::columns(lexicon, &s) {
+        if block.kind == BlockKind::Row
+            && let Some(columns) = digest::columns(lexicon, &s)
+        {
             headings.columns = Some(columns);
             continue;
         }
@@ -153,7 +197,8 @@ fn read_block(
         story.seen.extend(told.named.into_iter().map(|a| (sentence, a)));
         for mut candidate in told.candidates {
             if let (BlockKind::Row, Some(columns)) = (block.kind, headings.columns) {
-                [candidate.killed, candidate.injured, candidate.detained, candidate.abducted] = columns.counts(&s);
+                [candidate.killed, candidate.injured, candidate.detained, candidate.abducted] =
+                    columns.counts(&s);
             }
             story.take(candidate, context);
         }
@@ -165,22 +210,39 @@ fn read_block(
 }
 
 /// Totals and facts about sites, which are told apart from incidents.
-fn aside(reader: &Reader<'_, '_>, story: &Story<'_, '_>, text: &str, s: &Sentence<'_>, told: &SentenceReading, out: &mut Reading) {
+fn aside(
+    reader: &Reader<'_, '_>,
+    story: &Story<'_, '_>,
+    text: &str,
+    s: &Sentence<'_>,
+    told: &SentenceReading,
+    out: &mut Reading,
+) {
     if told.numbers.is_empty() && told.spots.is_empty() {
         return;
     }
     let place = |index: usize| story.place_of(text, index, None);
-    let (published, numbers, dates, spots) = (reader.published, told.numbers.as_slice(), told.dates.as_slice(), told.spots.as_slice());
+    let (published, numbers, dates, spots) =
+        (reader.published, told.numbers.as_slice(), told.dates.as_slice(), told.spots.as_slice());
     if !numbers.is_empty() {
-        out.figures.extend(figures::figures(s, &figures::Scene { report: "", published, numbers, dates, spots, place: &place }));
+        out.figures.extend(figures::figures(
+            s,
+            &figures::Scene { report: "", published, numbers, dates, spots, place: &place },
+        ));
     }
-    out.site_facts.extend(sites::facts(s, &sites::Scene { report: "", published, numbers, dates, spots, place: &place }));
+    out.site_facts.extend(sites::facts(
+        s,
+        &sites::Scene { report: "", published, numbers, dates, spots, place: &place },
+    ));
 }
 
 /// Skips "BAGHDAD, Nov 8 (XYZ) –": the tokens up to the dash, where the first toponym is the dateline.
 fn after_dateline(toponyms: &[Toponym], tokens: &[Token], block: Span) -> usize {
     let from = toponyms.partition_point(|t| t.span.start < block.start);
-    let Some(t) = toponyms.get(from).filter(|t| t.role == ToponymRole::Dateline && block.contains(t.span)) else { return 0 };
+    let Some(t) = toponyms.get(from).filter(|t| t.role == ToponymRole::Dateline && block.contains(t.span))
+    else {
+        return 0;
+    };
     let limit = tokens.iter().take(22).take_while(|x| x.start < t.span.end as u32 + 60);
     let mut dash = None;
     for (i, x) in limit.enumerate() {
@@ -195,7 +257,11 @@ fn after_dateline(toponyms: &[Toponym], tokens: &[Token], block: Span) -> usize 
 /// The place and day that a label or heading names.
 fn label(s: &Sentence<'_>, reader: &Reader<'_, '_>, heading: bool) -> (Option<usize>, Option<EventDate>) {
     let spots = places::spots(s, reader.toponyms, reader.gazetteer);
-    let place = spots.iter().filter(|p| width(p.kind) < 8).min_by_key(|p| (p.container, width(p.kind), p.first)).map(|p| p.index);
+    let place = spots
+        .iter()
+        .filter(|p| width(p.kind) < 8)
+        .min_by_key(|p| (p.container, width(p.kind), p.first))
+        .map(|p| p.index);
     let found = dates::dates(s, reader.published);
     let date = found.iter().find_map(|d| fixed(d, heading));
     (place, date)
@@ -221,7 +287,12 @@ fn leading_date(s: &Sentence<'_>, dates: &[DateMention]) -> Option<EventDate> {
     if closed { fixed(d, false) } else { None }
 }
 
-fn set_headings(headings: &mut Headings, reader: &Reader<'_, '_>, place: Option<usize>, date: Option<EventDate>) {
+fn set_headings(
+    headings: &mut Headings,
+    reader: &Reader<'_, '_>,
+    place: Option<usize>,
+    date: Option<EventDate>,
+) {
     if let Some(index) = place {
         let kind = reader.toponyms.get(index).and_then(|t| t.place).map(|k| reader.gazetteer.kind(k));
         if kind == Some(PlaceKind::Country) {
@@ -247,34 +318,70 @@ fn too_old(e: &Event, published: Option<Date>, limit: i64) -> bool {
     }
 }
 
-fn finish(extractor: &Extractor<'_>, report: &Report, story: &Story<'_, '_>, kept: Vec<Kept>, mut out: Reading) -> Reading {
+fn finish(
+    extractor: &Extractor<'_>,
+    report: &Report,
+    story: &Story<'_, '_>,
+    kept: Vec<Kept>,
+    mut out: Reading,
+) -> Reading {
     let text = report.text.as_str();
     for k in kept {
-        out.kept_out.push(KeptOut { trigger: k.trigger, quote: k.quote, reason: k.effect.as_str().to_owned(), rule: k.rule });
+        out.kept_out.push(KeptOut {
+            trigger: k.trigger,
+            quote: k.quote,
+            reason: k.effect.as_str().to_owned(),
+            rule: k.rule,
+        });
     }
     let limit = extractor.lexicon.settings().story.old_days;
-    let old = story.events.iter().filter(|e| too_old(e, story.published, limit) && e.date.start == e.date.end && e.place.is_some()).count();
+    let old = story
+        .events
+        .iter()
+        .filter(|e| too_old(e, story.published, limit) && e.date.start == e.date.end && e.place.is_some())
+        .count();
     let history = old >= extractor.lexicon.settings().story.history_events;
     for e in &story.events {
-        if too_old(e, story.published, limit) && !(e.date_rank == DateRank::Heading || history && e.date.start == e.date.end) {
-            out.kept_out.push(KeptOut { trigger: e.trigger, quote: e.quote, reason: "background".into(), rule: "date:old".into() });
+        if too_old(e, story.published, limit)
+            && !(e.date_rank == DateRank::Heading || history && e.date.start == e.date.end)
+        {
+            out.kept_out.push(KeptOut {
+                trigger: e.trigger,
+                quote: e.quote,
+                reason: "background".into(),
+                rule: "date:old".into(),
+            });
             continue;
         }
         let place = e.place.and_then(|p| story.place_of(text, p, e.other_place));
-        let goals: Vec<Option<usize>> = if e.to_places.is_empty() { vec![None] } else { e.to_places.iter().copied().map(Some).collect() };
+        let goals: Vec<Option<usize>> =
+            if e.to_places.is_empty() { vec![None] } else { e.to_places.iter().copied().map(Some).collect() };
         for goal in goals {
-            out.mentions.push(mention(extractor, report, e, place.clone(), goal.and_then(|g| story.place_of(text, g, None))));
+            out.mentions.push(mention(
+                extractor,
+                report,
+                e,
+                place.clone(),
+                goal.and_then(|g| story.place_of(text, g, None)),
+            ));
         }
     }
     out
 }
 
-fn mention(extractor: &Extractor<'_>, report: &Report, e: &Event, place: Option<crate::model::EventPlace>, to_place: Option<crate::model::EventPlace>) -> Mention {
+fn mention(
+    extractor: &Extractor<'_>,
+    report: &Report,
+    e: &Event,
+    place: Option<crate::model::EventPlace>,
+    to_place: Option<crate::model::EventPlace>,
+) -> Mention {
     let features = confidence::features(e, place.as_ref());
     let confidence = extractor.lexicon.confidence().probability(&features);
     let status = e.status.as_ref().map_or(Status::Occurred, |(s, _)| *s);
     let (attribution, why) = attribution(e);
-    let mut because = vec![format!("rule:{}", e.rule), format!("date:{}", e.date_pattern), format!("attribution:{why}")];
+    let mut because =
+        vec![format!("rule:{}", e.rule), format!("date:{}", e.date_pattern), format!("attribution:{why}")];
     because.push(match e.place_rank {
         PlaceRank::Sentence => "place:sentence".into(),
         PlaceRank::Heading => "place:heading".into(),
@@ -316,13 +423,34 @@ fn attribution(e: &Event) -> (Attribution, String) {
     if let Some((a, rule)) = &e.attribution {
         return (*a, rule.clone());
     }
-    let office = matches!(e.kind, Kind::SecurityOperation | Kind::Seizure | Kind::Transfer | Kind::ArmedClash | Kind::PrisonBreak | Kind::Movement | Kind::Activity);
+    let office = matches!(
+        e.kind,
+        Kind::SecurityOperation
+            | Kind::Seizure
+            | Kind::Transfer
+            | Kind::ArmedClash
+            | Kind::PrisonBreak
+            | Kind::Movement
+            | Kind::Activity
+    );
     let named = e.doers.iter().any(|d| !d.id.is_empty() || d.inter == 1 || d.inter == 8);
     let left = e.kind == Kind::Bombing && e.weapon.as_deref() == Some("mine");
     let irregular = e.doers.iter().any(|d| !d.id.is_empty() && matches!(d.inter, 2 | 3));
-    let attack = matches!(e.kind, Kind::Bombing | Kind::SuicideBombing | Kind::ArmedAttack | Kind::Killing | Kind::Abduction | Kind::Sabotage);
+    let attack = matches!(
+        e.kind,
+        Kind::Bombing
+            | Kind::SuicideBombing
+            | Kind::ArmedAttack
+            | Kind::Killing
+            | Kind::Abduction
+            | Kind::Sabotage
+    );
     if attack && irregular && !left {
         return (Attribution::Accused, "irregular".into());
     }
-    if office || named || left { (Attribution::Fact, "default".into()) } else { (Attribution::Possible, "no-doer".into()) }
+    if office || named || left {
+        (Attribution::Fact, "default".into())
+    } else {
+        (Attribution::Possible, "no-doer".into())
+    }
 }

@@ -5,7 +5,13 @@ use crate::lexicon::{ClassSet, Lexicon, Sense};
 use std::ops::Range;
 
 /// Cuts the tokens of one block into sentences; gives ranges of token numbers.
-pub(super) fn sentences(lexicon: &Lexicon, abbreviation: ClassSet, tokens: &[Token], range: Range<usize>, out: &mut Vec<Range<usize>>) {
+pub(super) fn sentences(
+    lexicon: &Lexicon,
+    abbreviation: ClassSet,
+    tokens: &[Token],
+    range: Range<usize>,
+    out: &mut Vec<Range<usize>>,
+) {
     let mut start = range.start;
     let mut i = range.start;
     let mut depth = 0_i32;
@@ -14,12 +20,18 @@ pub(super) fn sentences(lexicon: &Lexicon, abbreviation: ClassSet, tokens: &[Tok
         match token.kind {
             TokenKind::Mark('(' | '[') => depth += 1,
             TokenKind::Mark(')' | ']') => depth -= 1,
-            TokenKind::Mark('.' | '!' | '?' | '…') if ends_here(lexicon, abbreviation, tokens, range.clone(), i) => {
+            TokenKind::Mark('.' | '!' | '?' | '…')
+                if ends_here(lexicon, abbreviation, tokens, range.clone(), i) =>
+            {
                 // Closing quotes and brackets belong to the sentence they close.
                 let mut end = i + 1;
                 while end < range.end
                     && tokens.get(end).is_some_and(|t| {
-                        !t.spaced && matches!(t.kind, TokenKind::Mark('"' | '”' | '’' | '\'' | ')' | ']' | '»' | '.' | '!' | '?'))
+                        !t.spaced
+                            && matches!(
+                                t.kind,
+                                TokenKind::Mark('"' | '”' | '’' | '\'' | ')' | ']' | '»' | '.' | '!' | '?')
+                            )
                     })
                 {
                     end += 1;
@@ -40,7 +52,13 @@ pub(super) fn sentences(lexicon: &Lexicon, abbreviation: ClassSet, tokens: &[Tok
     }
 }
 
-fn ends_here(lexicon: &Lexicon, abbreviation: ClassSet, tokens: &[Token], range: Range<usize>, i: usize) -> bool {
+fn ends_here(
+    lexicon: &Lexicon,
+    abbreviation: ClassSet,
+    tokens: &[Token],
+    range: Range<usize>,
+    i: usize,
+) -> bool {
     let next = if i + 1 < range.end { tokens.get(i + 1) } else { None };
     let Some(next) = next else { return true };
     let Some(this) = tokens.get(i) else { return true };
@@ -64,8 +82,7 @@ fn ends_here(lexicon: &Lexicon, abbreviation: ClassSet, tokens: &[Token], range:
     }
     match next.kind {
         TokenKind::Word => next.capital,
-        TokenKind::Number(_) | TokenKind::Ordinal(_) => true,
-        TokenKind::Mark(_) => true,
+        TokenKind::Number(_) | TokenKind::Ordinal(_) | TokenKind::Mark(_) => true,
         TokenKind::Possessive => false,
     }
 }
@@ -73,7 +90,6 @@ fn ends_here(lexicon: &Lexicon, abbreviation: ClassSet, tokens: &[Token], range:
 fn closes(token: &Token) -> bool {
     matches!(token.kind, TokenKind::Mark('"' | '”' | '’' | '\'' | ')' | ']' | '»'))
 }
-
 
 /// Whether a single word belongs to a class.
 pub(super) fn is_class(lexicon: &Lexicon, token: &Token, class: ClassSet) -> bool {

@@ -23,7 +23,8 @@ pub(super) struct Scene<'s> {
 
 /// The facts that a sentence tells of the sites that it names.
 pub(super) fn facts(s: &Sentence<'_>, scene: &Scene<'_>) -> Vec<SiteFact> {
-    let sites: Vec<&Spot> = scene.spots.iter().filter(|p| matches!(p.kind, PlaceKind::Camp | PlaceKind::Prison)).collect();
+    let sites: Vec<&Spot> =
+        scene.spots.iter().filter(|p| matches!(p.kind, PlaceKind::Camp | PlaceKind::Prison)).collect();
     if sites.is_empty() {
         return Vec::new();
     }
@@ -47,7 +48,14 @@ pub(super) fn facts(s: &Sentence<'_>, scene: &Scene<'_>) -> Vec<SiteFact> {
     };
     let has = |set| (0..s.tokens.len()).any(|i| s.is(i, set));
     if has(known.site_holds) {
-        let number = scene.numbers.iter().filter(|n| n.count.value >= POPULATION_LEAST && n.head.is_some_and(|h| s.is(h, known.person)) || n.count.value >= 1000).max_by_key(|n| n.count.value);
+        let number = scene
+            .numbers
+            .iter()
+            .filter(|n| {
+                n.count.value >= POPULATION_LEAST && n.head.is_some_and(|h| s.is(h, known.person))
+                    || n.count.value >= 1000
+            })
+            .max_by_key(|n| n.count.value);
         if let Some(n) = number {
             for place in &places {
                 push(place, SiteFactKind::Population, Some(n.count), String::new(), "site:holds");
@@ -57,13 +65,20 @@ pub(super) fn facts(s: &Sentence<'_>, scene: &Scene<'_>) -> Vec<SiteFact> {
     if has(known.site_guards) {
         let at = (0..s.tokens.len()).find(|&i| s.is(i, known.site_guards)).unwrap_or(0);
         let all = actors::named(s);
-        let holder = all.iter().find(|a| a.known && a.first > at && a.first - at <= 6).or_else(|| all.iter().rev().find(|a| a.known && a.last <= at));
+        let holder = all
+            .iter()
+            .find(|a| a.known && a.first > at && a.first - at <= 6)
+            .or_else(|| all.iter().rev().find(|a| a.known && a.last <= at));
         if let (Some(holder), Some(place)) = (holder, places.first()) {
             push(place, SiteFactKind::Holder, None, holder.actor.name.clone(), "site:guards");
         }
     }
-    for (set, status) in [(known.site_closed, "closed"), (known.site_emptied, "emptied"), (known.site_opened, "open")] {
-        let near = sites.iter().find(|p| (p.first.saturating_sub(4)..(p.last + 6).min(s.tokens.len())).any(|i| s.is(i, set)));
+    for (set, status) in
+        [(known.site_closed, "closed"), (known.site_emptied, "emptied"), (known.site_opened, "open")]
+    {
+        let near = sites
+            .iter()
+            .find(|p| (p.first.saturating_sub(4)..(p.last + 6).min(s.tokens.len())).any(|i| s.is(i, set)));
         if let Some(place) = near.and_then(|p| (scene.place)(p.index)) {
             push(&place, SiteFactKind::Status, None, status.to_owned(), "site:status");
         }

@@ -8,7 +8,10 @@ use super::place_of_event::{self as places, width};
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::Settings;
 use crate::lexicon::Weight;
-use crate::model::{ActorRef, Attribution, Count, Date, DateBasis, DatePrecision, EventDate, EventPlace, Kind, PlaceKey, Span, Status, Toponym};
+use crate::model::{
+    ActorRef, Attribution, Count, Date, DateBasis, DatePrecision, EventDate, EventPlace, Kind, PlaceKey,
+    Span, Status, Toponym,
+};
 
 /// How surely a place is the event's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -119,7 +122,9 @@ impl Story<'_, '_> {
         if c.place.is_none() && date.is_none() && c.weight < Weight::Strong && !c.another {
             let weak = c.weight == Weight::Weak;
             let near = self.events.iter().rposition(|e| {
-                e.entry == context.entry && (e.block == context.block && context.sentence <= e.last_sentence + 2 || weak && context.sentence <= e.last_sentence + 3)
+                e.entry == context.entry
+                    && (e.block == context.block && context.sentence <= e.last_sentence + 2
+                        || weak && context.sentence <= e.last_sentence + 3)
             });
             if let Some(index) = near {
                 let compatible = self.events.get(index).is_some_and(|e| goes_on(e.kind, kind));
@@ -162,7 +167,8 @@ impl Story<'_, '_> {
         let own = c.place.is_some() || self.assume_place;
         let place = own || context.place.is_some();
         let date = c.date.is_some() || context.date.is_some();
-        let count = c.killed.is_some() || c.injured.is_some() || c.detained.is_some() || c.abducted.is_some();
+        let _count =
+            c.killed.is_some() || c.injured.is_some() || c.detained.is_some() || c.abducted.is_some();
         let count = c.killed.is_some() || c.injured.is_some() || c.detained.is_some() || c.abducted.is_some();
         if c.present && c.date.is_none() && context.date.is_none() && !count {
             return false;
@@ -170,10 +176,19 @@ impl Story<'_, '_> {
         match c.kind {
             // Being somewhere and going somewhere are told in passing everywhere: only with a place of their own.
             Some(Kind::Activity) => {
-                return own && c.verb && !c.doers.is_empty() && !self.events.iter().any(|e| e.block == context.block);
+                return own
+                    && c.verb
+                    && !c.doers.is_empty()
+                    && !self.events.iter().any(|e| e.block == context.block);
             }
-            Some(Kind::Movement) if !self.assume_place && (c.place.is_none() || c.to_places.is_empty()) => return false,
-            Some(Kind::Transfer) if !own && c.to_places.is_empty() || c.date.is_none() && context.date.is_none() => return false,
+            Some(Kind::Movement) if !self.assume_place && (c.place.is_none() || c.to_places.is_empty()) => {
+                return false;
+            }
+            Some(Kind::Transfer)
+                if !own && c.to_places.is_empty() || c.date.is_none() && context.date.is_none() =>
+            {
+                return false;
+            }
             _ => {}
         }
         match c.weight {
@@ -183,7 +198,12 @@ impl Story<'_, '_> {
         }
     }
 
-    fn best(&self, c: &Candidate, context: &Context, date: Option<&(EventDate, &'static str)>) -> Option<usize> {
+    fn best(
+        &self,
+        c: &Candidate,
+        context: &Context,
+        date: Option<&(EventDate, &'static str)>,
+    ) -> Option<usize> {
         let mut best: Option<(f64, usize)> = None;
         for (index, event) in self.events.iter().enumerate().rev() {
             let score = self.affinity(event, c, context, date);
@@ -195,20 +215,30 @@ impl Story<'_, '_> {
     }
 
     /// How much speaks for a candidate telling an event.
-    fn affinity(&self, e: &Event, c: &Candidate, context: &Context, date: Option<&(EventDate, &'static str)>) -> f64 {
+    fn affinity(
+        &self,
+        e: &Event,
+        c: &Candidate,
+        context: &Context,
+        date: Option<&(EventDate, &'static str)>,
+    ) -> f64 {
         let w = &self.settings.story;
         let mut score = 0.0;
         score += match c.kind {
             None => w.generic_kind,
             Some(k) if k == e.kind => w.same_kind,
             Some(k) if family(k) == family(e.kind) => w.same_family,
-            Some(Kind::Killing) if c.weight == Weight::Weak => w.generic_kind,
+            Some(Kind::Killing | Kind::SecurityOperation) if c.weight == Weight::Weak => w.generic_kind,
             Some(Kind::ArmedAttack | Kind::Killing) if c.anaphora && family(e.kind) <= 2 => w.generic_kind,
-            Some(Kind::SecurityOperation) if c.weight == Weight::Weak => w.generic_kind,
-            Some(Kind::ArmedClash | Kind::ArmedAttack | Kind::Killing | Kind::SuicideBombing) if e.kind == Kind::SecurityOperation => w.generic_kind,
-            Some(Kind::SecurityOperation) if matches!(e.kind, Kind::ArmedClash | Kind::SuicideBombing) => w.generic_kind,
+            Some(Kind::ArmedClash | Kind::ArmedAttack | Kind::Killing | Kind::SuicideBombing)
+                if e.kind == Kind::SecurityOperation =>
+            {
+                w.generic_kind
+            }
+            Some(Kind::SecurityOperation) if matches!(e.kind, Kind::ArmedClash | Kind::SuicideBombing) => {
+                w.generic_kind
+            }
             Some(Kind::Bombing) if e.kind == Kind::SuicideBombing => w.generic_kind,
-            Some(Kind::Shelling | Kind::Airstrike) if family(e.kind) == 2 => w.same_family,
             Some(_) => w.other_kind,
         };
         score += match (c.place, e.place) {
@@ -217,7 +247,11 @@ impl Story<'_, '_> {
         };
         score += match date {
             Some((d, _)) if e.date_rank >= DateRank::Heading || e.date_rank == DateRank::Carried => {
-                if overlaps(d, &e.date) { w.same_date } else { w.other_date }
+                if overlaps(d, &e.date) {
+                    w.same_date
+                } else {
+                    w.other_date
+                }
             }
             Some(_) => 0.0,
             None => w.no_date,
@@ -258,14 +292,24 @@ impl Story<'_, '_> {
         let km = kilometres(pa, pb);
         let (wa, wb) = (width(self.gazetteer.kind(ka)), width(self.gazetteer.kind(kb)));
         if wa >= 4 || wb >= 4 {
-            let radius = self.gazetteer.place(if wa > wb { ka } else { kb }).radius_km.unwrap_or(if wa.max(wb) >= 7 { 400.0 } else { 90.0 });
+            let radius = self
+                .gazetteer
+                .place(if wa > wb { ka } else { kb })
+                .radius_km
+                .unwrap_or(if wa.max(wb) >= 7 { 400.0 } else { 90.0 });
             return if km <= radius * 1.3 { w.near_place } else { w.other_place };
         }
         let _ = (e, c);
         if km <= w.near_km { w.near_place } else { w.other_place }
     }
 
-    fn join(&mut self, index: usize, c: Candidate, context: &Context, date: Option<(EventDate, &'static str)>) {
+    fn join(
+        &mut self,
+        index: usize,
+        c: Candidate,
+        context: &Context,
+        date: Option<(EventDate, &'static str)>,
+    ) {
         let gazetteer = self.gazetteer;
         let key = |i: usize| self.toponyms.get(i).and_then(|t| t.place);
         let narrower = |new: usize, old: Option<usize>| match (key(new), old.and_then(key)) {
@@ -275,7 +319,8 @@ impl Story<'_, '_> {
         };
         let take_place = match (c.place, self.events.get(index)) {
             (Some((p, score)), Some(e)) => {
-                e.place_rank < PlaceRank::Sentence || narrower(p, e.place) && score > 1.0 && !self.is_far(p, e.place)
+                e.place_rank < PlaceRank::Sentence
+                    || narrower(p, e.place) && score > 1.0 && !self.is_far(p, e.place)
             }
             _ => false,
         };
@@ -285,17 +330,28 @@ impl Story<'_, '_> {
             e.further.push(c.quote);
         }
         if let Some(kind) = c.kind {
-            let better = c.weight > e.weight || e.weight == Weight::Weak && c.weight == Weight::Weak && e.kind == Kind::Killing && kind != Kind::Killing;
-            let generic = e.kind == Kind::ArmedAttack && matches!(kind, Kind::Bombing | Kind::SuicideBombing | Kind::Airstrike | Kind::Shelling) && c.weight >= Weight::Plain && !c.anaphora;
+            let better = c.weight > e.weight
+                || e.weight == Weight::Weak
+                    && c.weight == Weight::Weak
+                    && e.kind == Kind::Killing
+                    && kind != Kind::Killing;
+            let generic = e.kind == Kind::ArmedAttack
+                && matches!(kind, Kind::Bombing | Kind::SuicideBombing | Kind::Airstrike | Kind::Shelling)
+                && c.weight >= Weight::Plain
+                && !c.anaphora;
             let raid = e.kind == Kind::SecurityOperation && family(kind) <= 1;
-            if better && !c.anaphora && !raid || generic || kind == Kind::SuicideBombing && e.kind == Kind::Bombing {
+            if better && !c.anaphora && !raid
+                || generic
+                || kind == Kind::SuicideBombing && e.kind == Kind::Bombing
+            {
                 e.kind = kind;
                 e.weight = c.weight.max(e.weight);
                 e.because.push(format!("kind:{}", c.rule));
             }
         }
         if let Some((d, pattern)) = date
-            && (e.date_rank < DateRank::Heading || e.date_rank == DateRank::Heading && e.date.precision != DatePrecision::Day)
+            && (e.date_rank < DateRank::Heading
+                || e.date_rank == DateRank::Heading && e.date.precision != DatePrecision::Day)
         {
             e.date = d;
             e.date_rank = DateRank::Sentence;
@@ -318,10 +374,8 @@ impl Story<'_, '_> {
         add(&mut e.detained, c.detained, c.more);
         add(&mut e.abducted, c.abducted, c.more);
         let known = |list: &[ActorRef]| list.iter().any(|a| !a.id.is_empty());
-        if e.doers.is_empty() || !known(&e.doers) && known(&c.doers) {
-            if !c.doers.is_empty() {
-                e.doers = c.doers;
-            }
+        if (e.doers.is_empty() || !known(&e.doers) && known(&c.doers)) && !c.doers.is_empty() {
+            e.doers = c.doers;
         }
         if e.targets.is_empty() {
             e.targets = c.targets;
@@ -332,7 +386,8 @@ impl Story<'_, '_> {
         if e.status.is_none() {
             e.status = c.status;
         }
-        if c.attribution.is_some() && e.attribution.as_ref().is_none_or(|(a, _)| *a == Attribution::Possible) {
+        if c.attribution.is_some() && e.attribution.as_ref().is_none_or(|(a, _)| *a == Attribution::Possible)
+        {
             e.attribution = c.attribution;
         }
         e.people |= c.people;
@@ -345,7 +400,13 @@ impl Story<'_, '_> {
         }
     }
 
-    fn begin(&mut self, kind: Kind, c: Candidate, context: &Context, date: Option<(EventDate, &'static str)>) {
+    fn begin(
+        &mut self,
+        kind: Kind,
+        c: Candidate,
+        context: &Context,
+        date: Option<(EventDate, &'static str)>,
+    ) {
         let (place, place_rank, place_score) = match c.place {
             Some((p, score)) => match context.place {
                 Some(h) if score < 1.0 && self.key(h).is_some() => (Some(h), PlaceRank::Heading, 1.0),
@@ -399,9 +460,15 @@ impl Story<'_, '_> {
 
     /// The place of the event told last in the same entry.
     fn carried_place(&self, context: &Context) -> (Option<usize>, PlaceRank, f64) {
-        let near = self.events.iter().rev().find(|e| e.entry == context.entry && e.place.is_some() && e.place_rank > PlaceRank::Country);
+        let near = self
+            .events
+            .iter()
+            .rev()
+            .find(|e| e.entry == context.entry && e.place.is_some() && e.place_rank > PlaceRank::Country);
         match near {
-            Some(e) if e.block == context.block || context.sentence <= e.last_sentence + 3 => (e.place, PlaceRank::Carried, 0.5),
+            Some(e) if e.block == context.block || context.sentence <= e.last_sentence + 3 => {
+                (e.place, PlaceRank::Carried, 0.5)
+            }
             _ => match context.country {
                 Some(c) => (Some(c), PlaceRank::Country, 0.2),
                 None => (None, PlaceRank::Country, 0.0),
@@ -411,17 +478,20 @@ impl Story<'_, '_> {
 
     /// The day of the event told before in the same block, else the days around publication.
     fn carried_date(&self, context: &Context) -> (EventDate, DateRank, &'static str) {
-        let near = self
-            .events
-            .iter()
-            .rev()
-            .find(|e| e.block == context.block && e.entry == context.entry && e.date_rank >= DateRank::Heading);
+        let near = self.events.iter().rev().find(|e| {
+            e.block == context.block && e.entry == context.entry && e.date_rank >= DateRank::Heading
+        });
         if let Some(e) = near {
             return (EventDate { basis: DateBasis::Carried, ..e.date }, DateRank::Carried, "carried");
         }
         match self.published {
             Some(p) => (
-                EventDate { start: Some(day_after(p, -1)), end: Some(p), precision: DatePrecision::Week, basis: DateBasis::PublicationWindow },
+                EventDate {
+                    start: Some(day_after(p, -1)),
+                    end: Some(p),
+                    precision: DatePrecision::Week,
+                    basis: DateBasis::PublicationWindow,
+                },
                 DateRank::Window,
                 "window",
             ),
@@ -430,8 +500,21 @@ impl Story<'_, '_> {
     }
 
     /// A claim or an accusation that stands without a trigger goes to the event told last.
-    pub(super) fn attribute(&mut self, attribution: Attribution, rule: String, who: Option<ActorRef>, context: &Context) {
-        let Some(e) = self.events.iter_mut().rev().find(|e| e.entry == context.entry && context.sentence <= e.last_sentence + 4) else { return };
+    pub(super) fn attribute(
+        &mut self,
+        attribution: Attribution,
+        rule: String,
+        who: Option<ActorRef>,
+        context: &Context,
+    ) {
+        let Some(e) = self
+            .events
+            .iter_mut()
+            .rev()
+            .find(|e| e.entry == context.entry && context.sentence <= e.last_sentence + 4)
+        else {
+            return;
+        };
         if attribution == Attribution::Possible && e.attribution.is_some() {
             return;
         }
@@ -458,12 +541,17 @@ impl Story<'_, '_> {
                 Kind::SecurityOperation | Kind::Seizure => a.inter == 1 || a.inter == 8,
                 _ => false,
             };
-            let distance = |n: usize| if n <= e.last_sentence { e.last_sentence - n } else { n - e.last_sentence + 1 };
+            let distance =
+                |n: usize| if n <= e.last_sentence { e.last_sentence - n } else { n - e.last_sentence + 1 };
             // Who flies is told once in a report; who searches is told beside the search.
             let near = self
                 .seen
                 .iter()
-                .filter(|(n, a)| fits(a) && !e.targets.contains(a) && (flies || distance(*n) <= reach + e.last_sentence - e.first_sentence))
+                .filter(|(n, a)| {
+                    fits(a)
+                        && !e.targets.contains(a)
+                        && (flies || distance(*n) <= reach + e.last_sentence - e.first_sentence)
+                })
                 .min_by_key(|(n, a)| (u8::from(flies && a.inter != 8), distance(*n), *n));
             if let Some((_, a)) = near {
                 e.doers = vec![a.clone()];

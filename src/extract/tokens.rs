@@ -75,7 +75,8 @@ pub(super) fn tokenize_cells(text: &str, part: Span, trie: &Trie, cells: bool, o
     let mut from = 0;
     while from < body.len() {
         let rest = body.get(from..).unwrap_or("");
-        let gap = [rest.find('\t').map(|i| (i, 1)), rest.find("   ").map(|i| (i, 3))].into_iter().flatten().min();
+        let gap =
+            [rest.find('\t').map(|i| (i, 1)), rest.find("   ").map(|i| (i, 3))].into_iter().flatten().min();
         let Some((i, length)) = gap else { break };
         tokenize(text, Span::new(at, at + i), trie, out);
         if i > 0 {
@@ -153,7 +154,12 @@ fn number(rest: &str, at: usize, out: &mut Vec<Token>) -> usize {
             i += 1;
         } else if b == b',' && digit(i + 1) && digit(i + 2) && digit(i + 3) && !digit(i + 4) {
             i += 1;
-        } else if b == b'.' && digit(i + 1) && !decimals && i <= 3 && bytes.get(i + 2).is_none_or(|&c| c != b'.') {
+        } else if b == b'.'
+            && digit(i + 1)
+            && !decimals
+            && i <= 3
+            && bytes.get(i + 2).is_none_or(|&c| c != b'.')
+        {
             decimals = true;
             i += 1;
         } else {
@@ -167,7 +173,15 @@ fn number(rest: &str, at: usize, out: &mut Vec<Token>) -> usize {
         i += 2;
     }
     let kind = if ordinal { TokenKind::Ordinal(value) } else { TokenKind::Number(value) };
-    out.push(Token { start: at as u32, end: (at + i) as u32, word: WordId::UNKNOWN, kind, joined: false, spaced: false, capital: false });
+    out.push(Token {
+        start: at as u32,
+        end: (at + i) as u32,
+        word: WordId::UNKNOWN,
+        kind,
+        joined: false,
+        spaced: false,
+        capital: false,
+    });
     i
 }
 
@@ -187,7 +201,9 @@ fn word(rest: &str, at: usize, trie: &Trie, buffer: &mut String, out: &mut Vec<T
             let tail = rest.get(i + c.len_utf8()..).unwrap_or("");
             let mut after = tail.chars();
             let s = after.next();
-            if matches!(s, Some('s' | 'S')) && !after.next().is_some_and(|c| c.is_alphanumeric() || is_apostrophe(c)) {
+            if matches!(s, Some('s' | 'S'))
+                && !after.next().is_some_and(|c| c.is_alphanumeric() || is_apostrophe(c))
+            {
                 possessive = c.len_utf8() + 1;
                 break;
             }
@@ -195,7 +211,8 @@ fn word(rest: &str, at: usize, trie: &Trie, buffer: &mut String, out: &mut Vec<T
         }
         // "U.S.", "a.m.": single letters with full stops between.
         let single = c == '.' && end == i && last_is_single(rest.get(..i).unwrap_or(""));
-        if single && (next.is_some_and(char::is_alphabetic) || rest.get(..i).is_some_and(|w| w.contains('.'))) {
+        if single && (next.is_some_and(char::is_alphabetic) || rest.get(..i).is_some_and(|w| w.contains('.')))
+        {
             if next.is_some_and(char::is_alphabetic) {
                 continue;
             }
@@ -205,7 +222,11 @@ fn word(rest: &str, at: usize, trie: &Trie, buffer: &mut String, out: &mut Vec<T
     }
     // "F-16s", "AK-47": one word, written with or without the hyphen.
     let tail = rest.get(end..).unwrap_or("");
-    if possessive == 0 && end <= 3 && tail.starts_with('-') && tail.bytes().nth(1).is_some_and(|b| b.is_ascii_digit()) {
+    if possessive == 0
+        && end <= 3
+        && tail.starts_with('-')
+        && tail.as_bytes().get(1).copied().is_some_and(|b| b.is_ascii_digit())
+    {
         end += 1 + tail.bytes().skip(1).take_while(u8::is_ascii_alphanumeric).count();
     }
     let written = rest.get(..end).unwrap_or("");
@@ -272,7 +293,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn tokens_never_panic_and_stay_in_order(text in "\\PC{0,80}") {
-            let lexicon = crate::lexicon::Trie::default();
+            let lexicon = Trie::default();
             let mut out = Vec::new();
             tokenize(&text, Span::new(0, text.len()), &lexicon, &mut out);
             for pair in out.windows(2) {

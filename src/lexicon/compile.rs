@@ -181,7 +181,12 @@ pub(super) fn compile(sources: &[Source]) -> Result<Lexicon, LexiconError> {
 
 /// A settings file inside the binary; a fault in it is told like any other.
 pub(super) fn inside<T>(file: &str, parsed: Result<T, toml::de::Error>) -> Result<T, LexiconError> {
-    parsed.map_err(|error| LexiconError::Format { file: file.to_owned(), line: 0, column: 0, message: error.message().to_owned() })
+    parsed.map_err(|error| LexiconError::Format {
+        file: file.to_owned(),
+        line: 0,
+        column: 0,
+        message: error.message().to_owned(),
+    })
 }
 
 fn version(sources: &[Source]) -> String {
@@ -571,14 +576,15 @@ impl Compiler {
         }
         let weapon = match row.weapon.as_deref() {
             None => None,
-            Some(name) => match self.weapon_ids.get(name) {
-                Some(&w) => Some(WeaponId(w)),
-                None => {
+            Some(name) => {
+                if let Some(&w) = self.weapon_ids.get(name) {
+                    Some(WeaponId(w))
+                } else {
                     let mut known: Vec<String> = self.weapon_ids.keys().cloned().collect();
                     known.sort();
                     return Err(source.unknown("rule", id, "weapon", name, &known));
                 }
-            },
+            }
         };
         let set = |names: &[String]| self.class_set(source, "rule", id, names);
         Ok(Rule {

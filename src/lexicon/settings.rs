@@ -91,6 +91,7 @@ impl Settings {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Weights {
     #[serde(default)]
+    #[expect(dead_code, reason = "told to whoever reads the file")]
     pub(crate) made_by: String,
     pub(crate) weight: Vec<WeightRow>,
 }

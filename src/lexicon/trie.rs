@@ -78,6 +78,7 @@ impl TrieBuilder {
     pub(super) fn build(self) -> Trie {
         let mut first = vec![0_u32; self.words.len() + 1];
         let mut rest = FxHashMap::default();
+        #[expect(clippy::iter_over_hash_type, reason = "fills tables; the order leaves no trace")]
         for ((node, word), to) in self.edges {
             if node == 0 {
                 if let Some(slot) = first.get_mut(word as usize) {

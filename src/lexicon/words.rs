@@ -57,7 +57,7 @@ fn join_model_numbers(phrase: &str) -> String {
         let digits = word.starts_with(|c: char| c.is_ascii_digit());
         let last = out.rsplit(' ').next().unwrap_or("");
         let letters = (1..=3).contains(&last.len()) && last.bytes().all(|b| b.is_ascii_alphabetic());
-        if !out.is_empty() && !(digits && letters) {
+        if !out.is_empty() && (!digits || !letters) {
             out.push(' ');
         }
         out.push_str(word);

@@ -23,8 +23,10 @@ type Fault = Box<dyn Error>;
 pub(crate) fn run(root: &Path) -> Result<(), Fault> {
     let arguments: Vec<String> = std::env::args().skip(2).collect();
     let flag = |name: &str| arguments.iter().any(|a| a == name);
-    let folders: Vec<PathBuf> = arguments.iter().filter(|a| !a.starts_with("--")).map(PathBuf::from).collect();
-    let lexicon = if flag("--disk") { Lexicon::from_folder(&root.join("lexicon/en"))? } else { Lexicon::embedded()? };
+    let folders: Vec<PathBuf> =
+        arguments.iter().filter(|a| !a.starts_with("--")).map(PathBuf::from).collect();
+    let lexicon =
+        if flag("--disk") { Lexicon::from_folder(&root.join("lexicon/en"))? } else { Lexicon::embedded()? };
     let gazetteer = Gazetteer::embedded()?;
     if flag("--examples") {
         let faults = run_examples(&lexicon, &gazetteer);
@@ -58,7 +60,11 @@ pub(crate) fn run(root: &Path) -> Result<(), Fault> {
                     joined_by: String::new(),
                 };
                 if flag("--raw") {
-                    separate.extend(merge(vec![mention], &MergeSettings::embedded()?, &mut Registry::default()));
+                    separate.extend(merge(
+                        vec![mention],
+                        &MergeSettings::embedded()?,
+                        &mut Registry::default(),
+                    ));
                 } else {
                     mentions.push(mention);
                 }
@@ -69,7 +75,10 @@ pub(crate) fn run(root: &Path) -> Result<(), Fault> {
         let features: Vec<Value> = incidents.iter().enumerate().map(|(i, x)| feature(i, x)).collect();
         let name = folder.file_name().map_or_else(|| "folder".into(), |n| n.to_string_lossy().into_owned());
         let path = out.join(format!("{name}.geojson"));
-        fs_err::write(&path, serde_json::to_string(&json!({"type": "FeatureCollection", "features": features}))?)?;
+        fs_err::write(
+            &path,
+            serde_json::to_string(&json!({"type": "FeatureCollection", "features": features}))?,
+        )?;
         if scorer.is_none() {
             scorer = folder
                 .ancestors()
@@ -132,7 +141,14 @@ fn dump(report: &Report, reading: &Reading, toponyms: &[wallmap::model::Toponym]
     println!("##### {} {:?}", report.id, report.published_date());
     let names: Vec<String> = toponyms
         .iter()
-        .map(|t| format!("{}/{}/{}", t.span.of(&report.text), t.role, t.place.map_or("-".to_owned(), |k| gazetteer.place(k).id)))
+        .map(|t| {
+            format!(
+                "{}/{}/{}",
+                t.span.of(&report.text),
+                t.role,
+                t.place.map_or("-".to_owned(), |k| gazetteer.place(k).id)
+            )
+        })
         .collect();
     println!("  TOPONYMS {}", names.join(" | "));
     for cut in &report.left_out {
@@ -158,6 +174,12 @@ fn dump(report: &Report, reading: &Reading, toponyms: &[wallmap::model::Toponym]
         );
     }
     for k in &reading.kept_out {
-        println!("  K {} {} | {} | {}", k.reason, k.rule, k.trigger.of(&report.text), k.quote.of(&report.text).chars().take(120).collect::<String>());
+        println!(
+            "  K {} {} | {} | {}",
+            k.reason,
+            k.rule,
+            k.trigger.of(&report.text),
+            k.quote.of(&report.text).chars().take(120).collect::<String>()
+        );
     }
 }

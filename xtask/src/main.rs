@@ -1,6 +1,7 @@
 //! Development commands that make or check the project's own files (`cargo xtask NAME`). Nothing here ships to users.
 
 mod clutter;
+mod confidence;
 mod examine;
 mod extract_bench;
 mod licences;
@@ -29,6 +30,7 @@ const TASKS: &[Task] = &[
         "write gazetteer/borders.geojson and the outlines in gazetteer/shapes from pinned packages",
         shapes::run,
     ),
+    ("confidence", "fit the confidence of mentions on labelled folders: confidence FOLDER..", confidence::run),
     (
         "extract-bench",
         "score the extractor on labelled folders: FOLDER.. [--show|--dump|--raw|--each|--examples|--disk]",

@@ -2,6 +2,8 @@
 
 mod calendar;
 mod read;
+#[cfg(test)]
+mod tests;
 
 pub(super) use calendar::day_after;
 pub(super) use read::dates;

@@ -1,0 +1,160 @@
+//! Why a trigger is kept out that no cue word tells of: old dates, periods, numbers of events, questions, conditions, quoted talk.
+
+use super::candidate::nearest_date;
+use super::dates::{DateMention, When};
+use super::frames::Trigger;
+use super::phrases::Sentence;
+use super::place_of_event::Spot;
+use crate::lexicon::{Effect, Sense, Weight};
+use crate::model::{Date, Kind};
+
+/// Reasons to keep a trigger out that no cue word tells: old dates, periods, numbers of events, questions, quoted talk.
+pub(super) fn aside(
+    published: Option<Date>,
+    s: &Sentence<'_>,
+    t: &Trigger,
+    spots: &[Spot],
+    dates: &[DateMention],
+) -> Option<(Effect, &'static str)> {
+    if is_old(published, t, s, dates) {
+        return Some((Effect::Background, "date:old"));
+    }
+    if is_total(published, s, t, dates) {
+        return Some((Effect::Aggregate, "date:period"));
+    }
+    if t.noun && t.weight > Weight::Weak && t.kind != Some(Kind::Seizure) && counts_events(s, t) {
+        return Some((Effect::Aggregate, "number-of-events"));
+    }
+    let own = |first: usize| s.clause_of(first) == t.clause;
+    let dated = dates.iter().any(|d| d.when != When::Clock && own(d.first));
+    let first = s.written(0).to_ascii_lowercase();
+    if matches!(first.as_str(), "should" | "were" | "had")
+        && !s.tokens.iter().rev().take(2).any(|t| t.is_mark('?'))
+    {
+        return Some((Effect::Hypothetical, "inverted-condition"));
+    }
+    let general =
+        t.plural && !matches!(t.kind, Some(Kind::ArmedClash | Kind::Shelling | Kind::Airstrike) | None);
+    if general
+        && dates.iter().all(|d| d.when == When::Clock)
+        && !s.matches.iter().any(|m| matches!(m.sense, Sense::Number(_)))
+    {
+        return Some((Effect::Opinion, "general-plural"));
+    }
+    if is_question(s) && !dated {
+        return Some((Effect::Hypothetical, "question"));
+    }
+    if is_quoted(s, t) && !dated && !spots.iter().any(|p| own(p.first)) {
+        return Some((Effect::Opinion, "quoted"));
+    }
+    None
+}
+
+/// "since October", "between January and May": the sentence counts over a period that is longer than an event.
+fn is_total(published: Option<Date>, s: &Sentence<'_>, t: &Trigger, dates: &[DateMention]) -> bool {
+    let numbered = s
+        .tokens
+        .iter()
+        .enumerate()
+        .any(|(i, x)| x.number().is_some() && !dates.iter().any(|d| i >= d.first && i < d.last))
+        || s.matches.iter().any(|m| {
+            matches!(m.sense, Sense::Number(_)) && !s.is(m.first, s.lexicon.well_known().determiner)
+        });
+    let longer = |start: Option<Date>, end: Option<Date>| matches!((start, end), (Some(a), Some(b)) if (b - a).get_days() >= s.lexicon.settings().story.period_days);
+    let since = dates.iter().any(|d| {
+        d.period
+            && s.clause_of(d.first) == t.clause
+            && matches!(d.when, When::Fixed(e) if longer(e.start, published))
+            && s.written(d.first.saturating_sub(1)).eq_ignore_ascii_case("since")
+    });
+    let range = super::figures::ranged(s, dates).is_some_and(|(a, b)| longer(Some(a), Some(b)));
+    numbered && (since || range)
+}
+
+/// Whether a date far before publication stands beside the trigger.
+fn is_old(published: Option<Date>, t: &Trigger, s: &Sentence<'_>, dates: &[DateMention]) -> bool {
+    let Some(published) = published else { return false };
+    let limit = super::dates::day_after(published, -s.lexicon.settings().story.old_days);
+    let Some(d) = nearest_date(s, t, dates) else { return false };
+    match d.when {
+        // A single old day may be a chronology's: the whole report decides in the end.
+        When::Fixed(e) => {
+            e.end.is_some_and(|end| end < limit) && e.start != e.end
+                || e.precision == crate::model::DatePrecision::Year
+        }
+        _ => false,
+    }
+}
+
+/// "61 armed clashes": a noun of events in the plural with a number that no single event has.
+fn counts_events(s: &Sentence<'_>, t: &Trigger) -> bool {
+    let settings = s.lexicon.settings();
+    let near = (t.first.saturating_sub(3)..t.first).rev();
+    let mut number = None;
+    for i in near {
+        if let Some(n) = s.tokens.get(i).and_then(super::tokens::Token::number) {
+            number = Some(n);
+            break;
+        }
+        if let Some(n) = s.matches.iter().find_map(|m| match m.sense {
+            Sense::Number(id) if m.first == i => match s.lexicon.number(id) {
+                Some(crate::lexicon::NumberWord::Value(n)) => Some(n),
+                _ => None,
+            },
+            _ => None,
+        }) {
+            number = Some(n);
+            break;
+        }
+        if !s.tokens.get(i).is_some_and(super::tokens::Token::is_word) {
+            break;
+        }
+    }
+    let projectile = t.kind.is_some_and(|k| matches!(k, Kind::Shelling | Kind::Airstrike));
+    number.is_some_and(|n| {
+        n >= settings.story.events_least && (!projectile || n >= 3 * settings.story.events_least) && n < 1900
+    })
+}
+
+/// A question that does not tell but asks.
+fn is_question(s: &Sentence<'_>) -> bool {
+    let ends = s.tokens.iter().rev().take(2).any(|t| t.is_mark('?'));
+    ends && s.tokens.iter().take(4).enumerate().any(|(i, _)| {
+        matches!(
+            s.written(i).to_ascii_lowercase().as_str(),
+            "is" | "are"
+                | "was"
+                | "were"
+                | "did"
+                | "do"
+                | "does"
+                | "will"
+                | "can"
+                | "could"
+                | "would"
+                | "should"
+                | "has"
+                | "have"
+                | "what"
+                | "why"
+                | "how"
+        )
+    })
+}
+
+/// Whether the trigger stands between quotation marks.
+fn is_quoted(s: &Sentence<'_>, t: &Trigger) -> bool {
+    let mut open = false;
+    for (i, token) in s.tokens.iter().enumerate() {
+        if i == t.first {
+            return open;
+        }
+        match token.kind {
+            super::tokens::TokenKind::Mark('“' | '«') => open = true,
+            super::tokens::TokenKind::Mark('”' | '»') => open = false,
+            super::tokens::TokenKind::Mark('"') => open = !open,
+            _ => {}
+        }
+    }
+    false
+}

@@ -1,0 +1,159 @@
+//! `cargo xtask confidence FOLDER..`: fits the weights of a mention's confidence on labelled folders and writes
+//! lexicon/en/confidence.toml with the cross-validated figures.
+//!
+//! A mention is right when the folder's gold.jsonl has an incident of its report and kind whose place and days agree with it
+//! (the tolerances of the scorer beside the folders). The model is logistic, with a ridge; folders are left out in turn.
+
+use serde_json::Value;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use wallmap::corpus::{CorpusOptions, read_corpus};
+use wallmap::extract::Extractor;
+use wallmap::gazetteer::Gazetteer;
+use wallmap::lexicon::Lexicon;
+use wallmap::locate::{LocateSettings, Locator};
+use wallmap::model::{Date, Mention};
+
+type Fault = Box<dyn Error>;
+
+/// Weight of the ridge; the bias is free of it.
+const RIDGE: f64 = 2.0;
+const STEPS: usize = 4000;
+
+struct Row {
+    folder: usize,
+    features: Vec<(String, f64)>,
+    right: bool,
+}
+
+/// The command.
+pub(crate) fn run(root: &Path) -> Result<(), Fault> {
+    let folders: Vec<PathBuf> = std::env::args().skip(2).map(PathBuf::from).collect();
+    if folders.is_empty() {
+        return Err("give the labelled folders".into());
+    }
+    let lexicon = Lexicon::embedded()?;
+    let gazetteer = Gazetteer::embedded()?;
+    let locator = Locator::new(&gazetteer, LocateSettings::default());
+    let extractor = Extractor::new(&lexicon, &gazetteer);
+    let mut rows = Vec::new();
+    for (index, folder) in folders.iter().enumerate() {
+        let gold: Vec<Value> = fs_err::read_to_string(folder.join("gold.jsonl"))?
+            .lines()
+            .filter(|l| !l.trim().is_empty())
+            .map(serde_json::from_str)
+            .collect::<Result<_, _>>()?;
+        for report in &read_corpus(&[folder.join("docs.jsonl")], &CorpusOptions::default())?.reports {
+            for mention in extractor.extract(report, &locator.locate(report)).mentions {
+                let right = gold.iter().any(|g| agrees(g, &mention));
+                rows.push(Row { folder: index, features: mention.features, right });
+            }
+        }
+    }
+    let names: Vec<String> =
+        rows.first().map(|r| r.features.iter().map(|(n, _)| n.clone()).collect()).unwrap_or_default();
+    let mut held_out: Vec<(f64, bool)> = Vec::new();
+    for left_out in 0..folders.len() {
+        let weights = fit(&names, rows.iter().filter(|r| r.folder != left_out));
+        held_out.extend(
+            rows.iter().filter(|r| r.folder == left_out).map(|r| (probability(&weights, r), r.right)),
+        );
+    }
+    let weights = fit(&names, rows.iter());
+    let figures = format!(
+        "{} mentions of {} folders, {} right; left out in turn: Brier {:.3}, expected calibration error {:.3}",
+        rows.len(),
+        folders.len(),
+        rows.iter().filter(|r| r.right).count(),
+        held_out.iter().map(|(p, y)| (p - f64::from(u8::from(*y))).powi(2)).sum::<f64>()
+            / held_out.len().max(1) as f64,
+        calibration_error(&held_out)
+    );
+    let mut out = String::from(
+        "# Weights of the confidence of a mention: a logistic function over named features. Made by `cargo xtask confidence`; do not edit.\n",
+    );
+    writeln!(out, "made_by = \"cargo xtask confidence: {figures}\"\nweight = [")?;
+    for (name, weight) in names.iter().zip(&weights) {
+        writeln!(out, "  {{ feature = \"{name}\", value = {weight:.3} }},")?;
+    }
+    out.push_str("]\n");
+    fs_err::write(root.join("lexicon/en/confidence.toml"), out)?;
+    super::say(&figures);
+    Ok(())
+}
+
+fn probability(weights: &[f64], row: &Row) -> f64 {
+    let sum: f64 = weights.iter().zip(&row.features).map(|(w, (_, v))| w * v).sum();
+    1.0 / (1.0 + (-sum).exp())
+}
+
+/// Gradient descent on the ridge-regularised logistic loss; deterministic.
+fn fit<'r>(names: &[String], rows: impl Iterator<Item = &'r Row> + Clone) -> Vec<f64> {
+    let mut weights = vec![0.0; names.len()];
+    let count = rows.clone().count().max(1) as f64;
+    for _ in 0..STEPS {
+        let mut gradient: Vec<f64> =
+            weights.iter().enumerate().map(|(i, w)| if i == 0 { 0.0 } else { RIDGE * w / count }).collect();
+        for row in rows.clone() {
+            let miss = probability(&weights, row) - f64::from(u8::from(row.right));
+            for (g, (_, v)) in gradient.iter_mut().zip(&row.features) {
+                *g += miss * v / count;
+            }
+        }
+        for (w, g) in weights.iter_mut().zip(&gradient) {
+            *w -= 0.3 * g;
+        }
+    }
+    weights
+}
+
+/// Ten equal bins of probability: mean distance of probability and share of right ones, weighted by size.
+fn calibration_error(rows: &[(f64, bool)]) -> f64 {
+    let mut bins = [(0.0_f64, 0.0_f64, 0_u32); 10];
+    for (p, y) in rows {
+        if let Some(bin) = bins.get_mut(((p * 10.0) as usize).min(9)) {
+            bin.0 += p;
+            bin.1 += f64::from(u8::from(*y));
+            bin.2 += 1;
+        }
+    }
+    bins.iter().filter(|b| b.2 > 0).map(|b| (b.0 - b.1).abs()).sum::<f64>() / rows.len().max(1) as f64
+}
+
+fn agrees(gold: &Value, mention: &Mention) -> bool {
+    let text = |v: &Value| v.as_str().unwrap_or("").to_owned();
+    let shares = gold["docs"].as_array().is_some_and(|d| d.iter().any(|x| text(x) == mention.report));
+    if !shares || text(&gold["kind"]) != mention.kind.as_str() {
+        return false;
+    }
+    let Some(place) = &mention.place else { return false };
+    let there = &gold["place"];
+    let near = if text(&there["precision"]) == "country" {
+        place.iso3 == text(&there["country"])
+    } else {
+        let limit = match text(&there["precision"]).as_str() {
+            "near" => 25.0,
+            "district" => 60.0,
+            "region" => 150.0,
+            _ => 10.0,
+        };
+        let (lat, lon) = (there["lat"].as_f64().unwrap_or(0.0), there["lon"].as_f64().unwrap_or(0.0));
+        kilometres(place.lat, place.lon, lat, lon) <= limit
+    };
+    near && days_agree(gold, mention)
+}
+
+fn days_agree(gold: &Value, mention: &Mention) -> bool {
+    let day = |v: &Value| v.as_str().and_then(|s| s.parse::<Date>().ok());
+    let (Some(g0), Some(g1)) = (day(&gold["date_start"]), day(&gold["date_end"])) else { return true };
+    let (Some(p0), Some(p1)) = (mention.date.start, mention.date.end) else { return false };
+    (p0 - g1).get_days() <= 1 && (g0 - p1).get_days() <= 1
+}
+
+fn kilometres(lat_a: f64, lon_a: f64, lat_b: f64, lon_b: f64) -> f64 {
+    let (a, b) = (lat_a.to_radians(), lat_b.to_radians());
+    let h = ((b - a) / 2.0).sin().powi(2)
+        + a.cos() * b.cos() * ((lon_b - lon_a).to_radians() / 2.0).sin().powi(2);
+    2.0 * 6371.0 * h.sqrt().min(1.0).asin()
+}
