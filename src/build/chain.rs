@@ -8,7 +8,7 @@ use super::reading::{Reader, ReportReading};
 use crate::corpus::{CorpusError, CorpusOptions, CorpusRead, Problem, Severity, read_corpus};
 use crate::layers::{LayerInput, ReportRow, make_layers};
 use crate::merge::{Applied, Corrections, Registry, correct, merge};
-use crate::model::{CodePoints, Date, Figure, Incident, IncidentMention, Layer, Report, SiteFact, Span};
+use crate::model::{CodePoints, Date, Figure, Incident, IncidentMention, Layer, Mention, Report, SiteFact, Span};
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 
@@ -59,13 +59,7 @@ pub(crate) fn tell(
     for (report, ReportReading { toponyms, reading }) in corpus.reports.iter().zip(readings) {
         rows.push(row(report, toponyms, &reading));
         reports_with_incidents += usize::from(!reading.mentions.is_empty());
-        mentions.extend(reading.mentions.into_iter().map(|mention| IncidentMention {
-            mention,
-            outlet: report.source.clone(),
-            url: report.url.clone(),
-            published: report.published_date(),
-            joined_by: String::new(),
-        }));
+        mentions.extend(reading.mentions.into_iter().map(|mention| of_report(mention, report)));
         figures.extend(reading.figures);
         site_facts.extend(reading.site_facts);
     }
@@ -108,6 +102,29 @@ pub(crate) fn in_memory(
     let readings = Reader::new(knowledge).read_all(&corpus.reports, progress);
     let told = tell(knowledge, &corpus, readings, &Corrections::default(), &mut Registry::default());
     lay(knowledge, &corpus, &told)
+}
+
+/// The mentions of all reports of `paths`, for fitting the weights of merging.
+pub fn read_mentions(project: &Project, paths: &[PathBuf]) -> Result<Vec<IncidentMention>, BuildError> {
+    let knowledge = Knowledge::load(project)?;
+    let corpus = collect(project, paths)?;
+    let readings = Reader::new(&knowledge).read_all(&corpus.reports, &super::progress::Silent);
+    let mut out = Vec::new();
+    for (report, read) in corpus.reports.iter().zip(readings) {
+        out.extend(read.reading.mentions.into_iter().map(|mention| of_report(mention, report)));
+    }
+    Ok(out)
+}
+
+/// A mention with what the corpus knows of its report.
+fn of_report(mention: Mention, report: &Report) -> IncidentMention {
+    IncidentMention {
+        mention,
+        outlet: report.source.clone(),
+        url: report.url.clone(),
+        published: report.published_date(),
+        joined_by: String::new(),
+    }
 }
 
 fn row(report: &Report, toponyms: usize, reading: &crate::model::Reading) -> ReportRow {

@@ -22,6 +22,7 @@ mod summary;
 
 pub use crate::corpus::{Problem, Severity};
 pub use changes::{AddedIncident, ChangedField, ChangedIncident, Changes, WithdrawnIncident, diff};
+pub use chain::read_mentions;
 pub use check::check;
 pub use error::BuildError;
 pub use eval::{EvalError, Evaluation, Figures, ReliabilityBin, Scores, Share, evaluate};

@@ -3,7 +3,7 @@
 use super::block;
 use super::facts::Corpus;
 use super::pair::{describe, features, probability};
-use super::settings::MergeSettings;
+use super::settings::{MergeSettings, Weights};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -29,6 +29,21 @@ struct Scored {
 
 /// Members of a group that are compared with another group's; more would cost without telling more.
 const COMPARED: usize = 8;
+
+/// All pairs that are compared, with their features.
+pub(super) fn comparisons(corpus: &Corpus, settings: &MergeSettings) -> Vec<(u32, u32, Weights)> {
+    let pairs = block::pairs(&corpus.facts, false);
+    let rivals = rivals(corpus, settings, &pairs);
+    pairs
+        .iter()
+        .filter_map(|&(a, b)| {
+            let (x, y) = (corpus.facts.get(a as usize)?, corpus.facts.get(b as usize)?);
+            let one = |x: u32, report: u32| rivals.get(&(x, report)).copied().unwrap_or(1);
+            let rivals = one(a, y.report).max(one(b, x.report));
+            Some((a, b, features(x, y, corpus, settings, rivals)))
+        })
+        .collect()
+}
 
 /// Groups of mentions, ordered by their first member. The order of the mentions decides ties alone.
 pub(super) fn groups(corpus: &Corpus, settings: &MergeSettings) -> Vec<Group> {

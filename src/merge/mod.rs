@@ -66,6 +66,42 @@ fn restore_order(incidents: &mut [Incident]) {
     incidents.sort_by(|a, b| (a.date.start, a.date.end, &a.id).cmp(&(b.date.start, b.date.end, &b.id)));
 }
 
+/// A pair of mentions that was compared, by their places in the list, with its features; for fitting the weights.
+#[derive(Debug, Clone)]
+pub struct Comparison {
+    /// Index of the one.
+    pub a: usize,
+    /// Index of the other.
+    pub b: usize,
+    /// The features.
+    pub features: Weights,
+}
+
+/// All pairs of mentions that merging would compare, of different reports. The mentions are put into merging's order first.
+pub fn compare(mentions: &mut [IncidentMention], settings: &MergeSettings) -> Vec<Comparison> {
+    mentions.sort_by(canonical);
+    let corpus = Corpus::of(mentions, settings);
+    cluster::comparisons(&corpus, settings)
+        .into_iter()
+        .map(|(a, b, features)| Comparison { a: a as usize, b: b as usize, features })
+        .collect()
+}
+
+/// For each mention, the number of the group that it would be merged into. The mentions are put into merging's order first.
+pub fn group_numbers(mentions: &mut [IncidentMention], settings: &MergeSettings) -> Vec<usize> {
+    mentions.sort_by(canonical);
+    let corpus = Corpus::of(mentions, settings);
+    let mut out = vec![0; mentions.len()];
+    for (number, group) in cluster::groups(&corpus, settings).into_iter().enumerate() {
+        for member in group {
+            if let Some(slot) = out.get_mut(member.index as usize) {
+                *slot = number;
+            }
+        }
+    }
+    out
+}
+
 /// Mentions in groups that each tell one incident, ordered inside by day of publication, then report.
 fn group(mut mentions: Vec<IncidentMention>, settings: &MergeSettings) -> Vec<Vec<IncidentMention>> {
     mentions.sort_by(canonical);

@@ -94,6 +94,12 @@ macro_rules! weights {
             /// All numbers, in the order of the names.
             pub fn to_vec(&self) -> Vec<f64> { vec![$(self.$name),+] }
 
+            /// Numbers in the order of the names; missing ones are 0.
+            pub fn from_slice(numbers: &[f64]) -> Self {
+                let mut numbers = numbers.iter().copied();
+                Self { $($name: numbers.next().unwrap_or(0.0)),+ }
+            }
+
             /// The sum of products.
             pub fn dot(&self, other: &Self) -> f64 { 0.0 $(+ self.$name * other.$name)+ }
         }

@@ -4,6 +4,7 @@ mod clutter;
 mod confidence;
 mod examine;
 mod extract_bench;
+mod fit_merge;
 mod licences;
 mod shapes;
 mod tidy;
@@ -22,6 +23,8 @@ const TASKS: &[Task] = &[
         "measure the clutter cutting on labelled reports (a folder, ../shared/bench by default)",
         clutter::run,
     ),
+    ("clutter", "measure the clutter cutting on labelled reports (a folder, ../shared/bench by default)", clutter::run),
+    ("fit-merge", "fit the weights of merging on labelled folders (named after the command)", run_fit_merge),
     ("tidy", "check the house rules: headers, imports, file lengths, forbidden words", run_tidy),
     ("examine", "print what `locate` weighs in labelled texts, for fitting weights", examine::run),
     ("world", "build gazetteer/world/world.gaz from pinned packages", world::run),
@@ -68,6 +71,12 @@ fn run_tidy(root: &Path) -> Result<(), Box<dyn Error>> {
         0 => Ok(()),
         count => Err(format!("{count} breaches of the house rules").into()),
     }
+}
+
+fn run_fit_merge(_: &Path) -> Result<(), Box<dyn Error>> {
+    let folders: Vec<PathBuf> = std::env::args().skip(2).map(PathBuf::from).collect();
+    say(&fit_merge::fit_merge(&folders)?);
+    Ok(())
 }
 
 /// Tells a line to whoever runs the task.
