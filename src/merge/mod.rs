@@ -183,3 +183,6 @@ fn by_publication(a: &IncidentMention, b: &IncidentMention) -> std::cmp::Orderin
     let key = |entry: &IncidentMention| (entry.published.is_none(), entry.published);
     key(a).cmp(&key(b)).then_with(|| canonical(a, b))
 }
+
+#[cfg(test)]
+mod tests;

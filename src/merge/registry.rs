@@ -175,30 +175,35 @@ impl Registry {
             }
         }
         drop(by_trace);
-        // An id goes to the group with the most of its traces. Where one group could take several, the oldest id wins.
-        let mut strongest: BTreeMap<&str, (f64, usize)> = BTreeMap::new();
-        for (sum, _, id, at) in &votes {
-            let entry = strongest.entry(id).or_insert((*sum, *at));
-            if *sum > entry.0 {
-                *entry = (*sum, *at);
+        // Each id goes to one group and each group takes one id, the strongest bonds first.
+        votes.retain(|(sum, ..)| *sum >= ENOUGH);
+        votes.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (&a.1, &a.2, a.3).cmp(&(&b.1, &b.2, b.3))));
+        let mut given: Vec<Option<(String, String)>> = vec![None; groups.len()];
+        let mut placed: BTreeSet<&str> = BTreeSet::new();
+        for (_, first, id, at) in &votes {
+            if let Some(slot) = given.get_mut(*at)
+                && slot.is_none()
+                && placed.insert(id)
+            {
+                *slot = Some((first.clone(), id.clone()));
             }
         }
-        let mut given: Vec<Option<String>> = vec![None; groups.len()];
+        // An id that found its group taken was joined with the other: the older one stays, the younger one leads to it.
         let mut lost: Vec<(String, usize)> = Vec::new();
-        let mut order: Vec<&(f64, String, String, usize)> = votes
-            .iter()
-            .filter(|(sum, _, id, at)| {
-                *sum >= ENOUGH && strongest.get(id.as_str()).is_some_and(|(_, top)| top == at)
-            })
-            .collect();
-        order.sort_by(|a, b| (&a.1, &a.2).cmp(&(&b.1, &b.2)));
-        for (_, _, id, at) in order {
-            match given.get_mut(*at) {
-                Some(slot @ None) => *slot = Some(id.clone()),
-                Some(Some(_)) => lost.push((id.clone(), *at)),
-                None => {}
+        for (sum, first, id, at) in &votes {
+            if *sum < JOINED || !placed.insert(id) {
+                continue;
+            }
+            if let Some(Some(slot)) = given.get_mut(*at) {
+                let mine = (first.clone(), id.clone());
+                if mine < *slot {
+                    lost.push((std::mem::replace(slot, mine).1, *at));
+                } else {
+                    lost.push((id.clone(), *at));
+                }
             }
         }
+        let given: Vec<Option<String>> = given.into_iter().map(|slot| slot.map(|(_, id)| id)).collect();
         let mut taken: BTreeSet<String> = given.iter().flatten().cloned().collect();
         let ids: Vec<String> = groups
             .iter()
@@ -232,7 +237,9 @@ impl Registry {
         let mut attempt = 0_u32;
         loop {
             let id = id_of(&format!("{seed}\n{attempt}"));
-            if !taken.contains(&id) && !self.ids.contains_key(&id) {
+            // An incident that was gone and comes back word for word gets its own id again.
+            let free = self.ids.get(&id).is_none_or(|known| known.traces.is_empty());
+            if !taken.contains(&id) && free {
                 return id;
             }
             attempt += 1;
@@ -264,6 +271,8 @@ impl Registry {
 
 /// Least sum of trace weights by which an incident is known again.
 const ENOUGH: f64 = 1.0;
+/// Least sum by which an incident counts as joined with another rather than gone: its quote or all its values are there.
+const JOINED: f64 = 2.5;
 
 /// The traces of a mention, from the most to the least telling.
 fn traces(entry: &IncidentMention, settings: &MergeSettings) -> Vec<Trace> {
