@@ -24,7 +24,16 @@ pub(super) fn features(
         out.kind_other = 1.0;
     }
     dates(a, b, &mut out);
-    places(a.place.as_ref(), b.place.as_ref(), &mut out);
+    // Where people or goods are moved, one report may name the origin and another the destination.
+    let crossed = |from: &Facts, to: &Facts| match (&from.place, to.to_place) {
+        (Some(place), Some(id)) => place.id == id,
+        _ => false,
+    };
+    if crossed(a, b) || crossed(b, a) {
+        out.place_near = 1.0;
+    } else {
+        places(a.place.as_ref(), b.place.as_ref(), &mut out);
+    }
     for (x, y) in a.counts.iter().zip(&b.counts) {
         counts(x.as_ref(), y.as_ref(), &mut out);
     }

@@ -129,7 +129,7 @@ weights! {
     date_unknown,
     /// 1 where both name the same place.
     place_same,
-    /// 1 where the places differ and lie within the uncertainty of each other.
+    /// 1 where the places differ and lie within the uncertainty of each other, or one report's origin is the other's destination.
     place_near,
     /// 1 where one place is an area that holds the other.
     place_within,
