@@ -8,7 +8,9 @@ use super::reading::{Reader, ReportReading};
 use crate::corpus::{CorpusError, CorpusOptions, CorpusRead, Problem, Severity, read_corpus};
 use crate::layers::{LayerInput, ReportRow, make_layers};
 use crate::merge::{Applied, Corrections, Registry, correct, merge};
-use crate::model::{CodePoints, Date, Figure, Incident, IncidentMention, Layer, Mention, Report, SiteFact, Span};
+use crate::model::{
+    CodePoints, Date, Figure, Incident, IncidentMention, Layer, Mention, Report, SiteFact, Span,
+};
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 

@@ -21,8 +21,8 @@ mod settings;
 mod summary;
 
 pub use crate::corpus::{Problem, Severity};
-pub use changes::{AddedIncident, ChangedField, ChangedIncident, Changes, WithdrawnIncident, diff};
 pub use chain::read_mentions;
+pub use changes::{AddedIncident, ChangedField, ChangedIncident, Changes, WithdrawnIncident, diff};
 pub use check::check;
 pub use error::BuildError;
 pub use eval::{EvalError, Evaluation, Figures, ReliabilityBin, Scores, Share, evaluate};

@@ -1,5 +1,7 @@
 //! The line that stands for an incident in tables, made from its values alone: no words of a report enter it.
 
+use std::fmt::Write as _;
+
 use crate::model::{ActorRef, Count, Incident, PlaceRelation, Status};
 
 /// "Foiled suicide bombing in Daquq, Kirkuk (Islamic State): 1 killed".
@@ -15,19 +17,19 @@ pub(super) fn headline(values: &Incident) -> String {
             PlaceRelation::Between | PlaceRelation::Road => "on the road by",
             PlaceRelation::In | PlaceRelation::Part => "in",
         };
-        line.push_str(&format!(" {word} {}", place.name));
+        let _ = write!(line, " {word} {}", place.name);
         let within =
             [&place.admin1, &place.country].into_iter().find(|area| !area.is_empty() && **area != place.name);
         if let Some(area) = within {
-            line.push_str(&format!(", {area}"));
+            let _ = write!(line, ", {area}");
         }
     }
     if let Some(to) = &values.to_place {
-        line.push_str(&format!(" to {}", to.name));
+        let _ = write!(line, " to {}", to.name);
     }
     // Names that only a report writes stay out: they are not ours to put into a line of our own.
     if let Some(actor) = known(&values.perpetrator) {
-        line.push_str(&format!(" by {actor}"));
+        let _ = write!(line, " by {actor}");
     }
     let counts: Vec<String> = [
         (&values.killed, "killed"),
@@ -39,7 +41,7 @@ pub(super) fn headline(values: &Incident) -> String {
     .filter_map(|(count, word)| told(count.as_ref()).map(|number| format!("{number} {word}")))
     .collect();
     if !counts.is_empty() {
-        line.push_str(&format!(": {}", counts.join(", ")));
+        let _ = write!(line, ": {}", counts.join(", "));
     }
     line
 }

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::model::{
-    ActorRef, Attribution, Count, Date, DateBasis, DatePrecision, EventDate, EventPlace, GeoPrecision, Kind, Mention,
-    PlaceKind, PlaceRelation, Span, Status,
+    ActorRef, Attribution, Count, Date, DateBasis, DatePrecision, EventDate, EventPlace, GeoPrecision, Kind,
+    Mention, PlaceKind, PlaceRelation, Span, Status,
 };
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -42,7 +42,12 @@ fn on(day: Date) -> EventDate {
 }
 
 fn month(first: Date, last: Date) -> EventDate {
-    EventDate { start: Some(first), end: Some(last), precision: DatePrecision::Month, basis: DateBasis::Explicit }
+    EventDate {
+        start: Some(first),
+        end: Some(last),
+        precision: DatePrecision::Month,
+        basis: DateBasis::Explicit,
+    }
 }
 
 fn group_of(id: &str) -> ActorRef {
@@ -50,7 +55,14 @@ fn group_of(id: &str) -> ActorRef {
 }
 
 /// A mention of `report`, published on `published`, with its place in the text as `at`.
-fn told(report: &str, published: Date, at: usize, kind: Kind, date: EventDate, place: Option<EventPlace>) -> IncidentMention {
+fn told(
+    report: &str,
+    published: Date,
+    at: usize,
+    kind: Kind,
+    date: EventDate,
+    place: Option<EventPlace>,
+) -> IncidentMention {
     IncidentMention {
         mention: Mention {
             report: report.to_owned(),
@@ -69,7 +81,10 @@ fn told(report: &str, published: Date, at: usize, kind: Kind, date: EventDate, p
             abducted: None,
             trigger: Span::new(at, at + 5),
             quote: Span::new(at, at + 50),
-            quote_text: format!("Words of {report} about number {at}."),
+            // No words in common with another report: what joins these is what they tell.
+            quote_text: format!(
+                "{report}one {report}two{at} {report}three{at} {report}four {report}five{at}"
+            ),
             further: Vec::new(),
             rule: "test".to_owned(),
             because: Vec::new(),
@@ -157,7 +172,8 @@ fn a_raid_told_for_a_region_joins_the_one_told_for_a_town_in_it_when_the_rest_ag
     for entry in [&mut exact, &mut vague] {
         entry.mention.detained = Some(Count::exact(7));
         entry.mention.target = vec![group_of("isis")];
-        entry.mention.quote_text = "Seven suspected members of the group were arrested before dawn.".to_owned();
+        entry.mention.quote_text =
+            "Seven suspected members of the group were arrested before dawn.".to_owned();
     }
     let incidents = merged(vec![exact, vague]);
     let [one] = incidents.as_slice() else { panic!("{} incidents", incidents.len()) };
@@ -190,7 +206,9 @@ fn a_claim_in_one_report_makes_the_incident_claimed_and_more_outlets_make_it_sur
     claim.mention.attribution = Attribution::Claimed;
     let both = merged(vec![told("a", date(2025, 3, 5), 1, Kind::Bombing, day, Some(daquq())), claim]);
     assert_eq!(both.first().map(|incident| incident.attribution), Some(Attribution::Claimed));
-    assert!(both.first().map(|incident| incident.confidence) > alone.first().map(|incident| incident.confidence));
+    assert!(
+        both.first().map(|incident| incident.confidence) > alone.first().map(|incident| incident.confidence)
+    );
 }
 
 #[test]
@@ -201,12 +219,24 @@ fn ids_stay_as_reports_come_change_and_go() {
     let mut registry = Registry::default();
     let id = |incidents: &[Incident]| incidents.first().map(|incident| incident.id.clone()).expect("one");
     let first = id(&merge(vec![a.clone()], &settings(), &mut registry));
-    assert_eq!(id(&merge(vec![a.clone(), b.clone()], &settings(), &mut registry)), first, "an earlier report is added");
-    assert_eq!(id(&merge(vec![b.clone()], &settings(), &mut registry)), first, "the first report is withdrawn");
+    assert_eq!(
+        id(&merge(vec![a.clone(), b.clone()], &settings(), &mut registry)),
+        first,
+        "an earlier report is added"
+    );
+    assert_eq!(
+        id(&merge(vec![b.clone()], &settings(), &mut registry)),
+        first,
+        "the first report is withdrawn"
+    );
     let mut edited = b.clone();
     edited.mention.quote_text = "Rewritten.".to_owned();
     edited.mention.date = on(date(2025, 3, 3));
-    assert_eq!(id(&merge(vec![edited], &settings(), &mut registry)), first, "a report is edited and the day corrected");
+    assert_eq!(
+        id(&merge(vec![edited], &settings(), &mut registry)),
+        first,
+        "a report is edited and the day corrected"
+    );
     assert!(merge(Vec::new(), &settings(), &mut registry).is_empty());
     let mut read_again = Registry::parse(&registry.to_text()).expect("reads what it wrote");
     assert_eq!(id(&merge(vec![a], &settings(), &mut read_again)), first, "it comes back after a while");
@@ -219,7 +249,11 @@ fn two_incidents_that_turn_out_to_be_one_keep_the_older_id() {
     let mut registry = Registry::default();
     let before = merge(vec![a.clone(), b.clone()], &settings(), &mut registry);
     let id = |report: &str| {
-        before.iter().find(|incident| reports(incident) == [report]).map(|incident| incident.id.clone()).expect("there")
+        before
+            .iter()
+            .find(|incident| reports(incident) == [report])
+            .map(|incident| incident.id.clone())
+            .expect("there")
     };
     let (older, younger) = (id("a"), id("b"));
     b.mention.date = on(date(2025, 3, 4));
@@ -243,7 +277,10 @@ impl PlaceFinder for NoPlaces {
     }
 }
 
-fn corrected(mentions: Vec<IncidentMention>, rows: impl Fn(&[Incident]) -> String) -> (Vec<Incident>, Applied) {
+fn corrected(
+    mentions: Vec<IncidentMention>,
+    rows: impl Fn(&[Incident]) -> String,
+) -> (Vec<Incident>, Applied) {
     let mut registry = Registry::default();
     let mut incidents = merge(mentions, &settings(), &mut registry);
     let text = format!("{CORRECTIONS_HEADER}{}", rows(&incidents));
@@ -263,7 +300,8 @@ fn every_correction_does_what_it_says() {
     };
     let id = |incidents: &[Incident], at: usize| incidents.get(at).map(|one| one.id.clone()).expect("there");
 
-    let (incidents, applied) = corrected(mentions(), |all| format!("reject,{},,,,me,2025-04-01,wrong\n", id(all, 0)));
+    let (incidents, applied) =
+        corrected(mentions(), |all| format!("reject,{},,,,me,2025-04-01,wrong\n", id(all, 0)));
     assert_eq!((incidents.len(), applied.rejected.len()), (1, 1));
 
     let (incidents, _) = corrected(mentions(), |all| {
@@ -279,29 +317,51 @@ fn every_correction_does_what_it_says() {
     assert_eq!(one.corrections.len(), 4);
     assert!(one.headline.contains("4 killed"), "{}", one.headline);
 
-    let (incidents, _) = corrected(mentions(), |all| format!("move,{},,hawija,,me,,\nmove,{},,35.5 44.1,,me,,\n", id(all, 0), id(all, 1)));
-    let places: Vec<_> = incidents.iter().filter_map(|incident| incident.place.as_ref()).map(|place| (place.lon, place.lat)).collect();
+    let (incidents, _) = corrected(mentions(), |all| {
+        format!("move,{},,hawija,,me,,\nmove,{},,35.5 44.1,,me,,\n", id(all, 0), id(all, 1))
+    });
+    let places: Vec<_> = incidents
+        .iter()
+        .filter_map(|incident| incident.place.as_ref())
+        .map(|place| (place.lon, place.lat))
+        .collect();
     assert_eq!(places, [(43.77, 35.32), (44.1, 35.5)]);
 
     let (incidents, _) = corrected(mentions(), |all| format!("merge,{},,{},,me,,\n", id(all, 0), id(all, 1)));
     assert_eq!(incidents.len(), 1);
     assert_eq!(incidents.first().map(|one| one.mentions.len()), Some(2));
 
-    let (incidents, applied) =
-        corrected(mentions(), |all| format!("merge,{0},,{1},,me,,\nsplit,{0},,,b,me,,\n", id(all, 0), id(all, 1)));
+    let (incidents, applied) = corrected(mentions(), |all| {
+        format!("merge,{0},,{1},,me,,\nsplit,{0},,,b,me,,\n", id(all, 0), id(all, 1))
+    });
     assert_eq!((incidents.len(), applied.faults.len()), (2, 0));
 
     let (incidents, applied) = corrected(mentions(), |_| {
         "add,,,kind=killing; date=2025-03-01; place=hawija; killed=1,,me,,seen myself\nreject,inc-2222222222,,,,me,,\n".to_owned()
     });
     assert_eq!(incidents.len(), 3);
-    assert!(incidents.iter().any(|one| one.mentions.is_empty() && one.kind == Kind::Killing && one.confidence == 1.0));
-    assert_eq!(applied.faults.iter().map(|fault| fault.line).collect::<Vec<_>>(), [3], "a row that fits nothing is told");
+    assert!(
+        incidents
+            .iter()
+            .any(|one| one.mentions.is_empty() && one.kind == Kind::Killing && one.confidence == 1.0)
+    );
+    assert_eq!(
+        applied.faults.iter().map(|fault| fault.line).collect::<Vec<_>>(),
+        [3],
+        "a row that fits nothing is told"
+    );
 }
 
 fn any_mention() -> impl Strategy<Value = IncidentMention> {
-    (0..8_usize, 0..3_usize, 0..Kind::ALL.len(), 0..12_i8, prop::option::of(0..4_usize), prop::option::of(0..5_u32)).prop_map(
-        |(report, at, kind, day, spot, killed)| {
+    (
+        0..8_usize,
+        0..3_usize,
+        0..Kind::ALL.len(),
+        0..12_i8,
+        prop::option::of(0..4_usize),
+        prop::option::of(0..5_u32),
+    )
+        .prop_map(|(report, at, kind, day, spot, killed)| {
             let spots = [
                 daquq(),
                 town("hawija", 43.77, 35.32),
@@ -320,8 +380,16 @@ fn any_mention() -> impl Strategy<Value = IncidentMention> {
             );
             entry.mention.killed = killed.map(Count::exact);
             entry
-        },
-    )
+        })
+}
+
+/// Mentions as reading gives them: one at each place of a report.
+fn any_mentions() -> impl Strategy<Value = Vec<IncidentMention>> {
+    prop::collection::vec(any_mention(), 0..40).prop_map(|mut list| {
+        let mut seen = std::collections::BTreeSet::new();
+        list.retain(|entry| seen.insert((entry.mention.report.clone(), entry.mention.trigger)));
+        list
+    })
 }
 
 proptest! {
@@ -329,13 +397,7 @@ proptest! {
 
     #[test]
     fn the_order_of_mentions_makes_no_difference(
-        (mentions, shuffled) in prop::collection::vec(any_mention(), 0..40)
-            .prop_map(|mut list| {
-                // One mention at each place of a report, as reading gives them.
-                let mut seen = std::collections::BTreeSet::new();
-                list.retain(|entry| seen.insert((entry.mention.report.clone(), entry.mention.trigger)));
-                list
-            })
+        (mentions, shuffled) in any_mentions()
             .prop_flat_map(|list| (Just(list.clone()), Just(list).prop_shuffle()))
     ) {
         let (mut one, mut other) = (Registry::default(), Registry::default());
@@ -344,7 +406,7 @@ proptest! {
     }
 
     #[test]
-    fn every_mention_ends_in_one_incident_and_no_report_twice_in_one(mentions in prop::collection::vec(any_mention(), 0..40)) {
+    fn every_mention_ends_in_one_incident_and_no_report_twice_in_one(mentions in any_mentions()) {
         let count = mentions.len();
         let incidents = merged(mentions);
         prop_assert_eq!(incidents.iter().map(|incident| incident.mentions.len()).sum::<usize>(), count);
@@ -362,7 +424,7 @@ proptest! {
     }
 
     #[test]
-    fn a_second_build_of_the_same_mentions_gives_the_same_ids(mentions in prop::collection::vec(any_mention(), 0..40)) {
+    fn a_second_build_of_the_same_mentions_gives_the_same_ids(mentions in any_mentions()) {
         let mut registry = Registry::default();
         let first = merge(mentions.clone(), &settings(), &mut registry);
         let text = registry.to_text();

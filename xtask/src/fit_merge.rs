@@ -49,7 +49,8 @@ pub(crate) fn fit_merge(folders: &[PathBuf]) -> Result<String, AnyError> {
     let mut out = String::new();
     let (mut hand, mut crossed) = ([0_usize; 3], [0_usize; 3]);
     for (at, row) in rows.iter().enumerate() {
-        let others: Vec<&Folder> = rows.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, r)| r).collect();
+        let others: Vec<&Folder> =
+            rows.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, r)| r).collect();
         let weights = fit(&others, &prior);
         let fitted = MergeSettings { weights: Weights::from_slice(&weights), ..settings.clone() };
         let (a, b) = (score(row, &settings), score(row, &fitted));
@@ -110,7 +111,8 @@ fn label(entry: &IncidentMention, gold: &[Gold], settings: &MergeSettings) -> Op
             let (dy, dx) = (place.lat - gold.place.lat, place.lon - gold.place.lon);
             (dy * 111.0).hypot(dx * 111.0 * gold.place.lat.to_radians().cos()) <= tolerance
         });
-        let day = |text: &Option<String>| text.as_deref().and_then(|t| t.parse::<wallmap::model::Date>().ok());
+        let day =
+            |text: &Option<String>| text.as_deref().and_then(|t| t.parse::<wallmap::model::Date>().ok());
         let date = match (mention.date.start, mention.date.end, day(&gold.date_start), day(&gold.date_end)) {
             (Some(a), Some(b), Some(c), Some(d)) => a <= d && c <= b,
             _ => false,
