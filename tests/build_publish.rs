@@ -1,4 +1,5 @@
 //! Builds of small corpora through the library's front: what is written, what is refused, and that it is written whole or not at all.
+#![allow(clippy::expect_used, reason = "helpers of tests fail by panicking")]
 
 use std::fs;
 use std::path::Path;
