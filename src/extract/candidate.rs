@@ -95,9 +95,15 @@ struct Group {
 
 impl Reader<'_, '_> {
     /// Reads one sentence.
-    pub(super) fn read(&self, s: &Sentence<'_>) -> SentenceReading {
+    pub(super) fn read(&self, s: &Sentence<'_>, triggers: Vec<Trigger>) -> SentenceReading {
         let mut out = SentenceReading::default();
-        let triggers = frames::triggers(s);
+        // Most sentences of general news tell nothing and name no group.
+        let telling =
+            s.matches.iter().any(|m| matches!(m.sense, Sense::Rule(_) | Sense::Actor(_) | Sense::Number(_)))
+                || s.tokens.iter().any(|t| t.number().is_some());
+        if triggers.is_empty() && !telling {
+            return out;
+        }
         out.spots = places::spots(s, self.toponyms, self.gazetteer);
         out.dates = super::dates::dates(s, self.published);
         let all = actors::named(s);

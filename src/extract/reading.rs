@@ -166,7 +166,8 @@ fn read_block(
             headings.columns = Some(columns);
             continue;
         }
-        let has_trigger = !frames::triggers(&s).is_empty();
+        let triggers = frames::triggers(&s);
+        let has_trigger = !triggers.is_empty();
         let short = tokens.len() <= LABEL_TOKENS;
         if !has_trigger && (block.kind == BlockKind::Heading || first && short) {
             let (place, date) = label(&s, reader, block.kind == BlockKind::Heading);
@@ -187,7 +188,7 @@ fn read_block(
             continue;
         }
         // "14 May, 0710 local. ..", "Two men died." in a block that opened with a label.
-        let told = reader.read(&s);
+        let told = reader.read(&s, triggers);
         if first && let Some(d) = leading_date(&s, &told.dates) {
             context.date = Some(d);
         }
@@ -357,13 +358,21 @@ fn finish(
         let goals: Vec<Option<usize>> =
             if e.to_places.is_empty() { vec![None] } else { e.to_places.iter().copied().map(Some).collect() };
         for goal in goals {
-            out.mentions.push(mention(
-                extractor,
-                report,
-                e,
-                place.clone(),
-                goal.and_then(|g| story.place_of(text, g, None)),
-            ));
+            let to_place = goal.and_then(|g| story.place_of(text, g, None));
+            let mention = mention(extractor, report, e, place.clone(), to_place);
+            let weak = story.published.is_some()
+                && mention.place.is_some()
+                && mention.confidence < extractor.lexicon.settings().story.least_confidence;
+            if weak {
+                out.kept_out.push(KeptOut {
+                    trigger: e.trigger,
+                    quote: e.quote,
+                    reason: "weak".into(),
+                    rule: format!("confidence:{:.2}", mention.confidence),
+                });
+            } else {
+                out.mentions.push(mention);
+            }
         }
     }
     out

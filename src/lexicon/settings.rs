@@ -75,6 +75,8 @@ pub(crate) struct StorySettings {
     pub(crate) period_days: i32,
     /// Sentences around an event in which a force that is named may be its doer.
     pub(crate) actor_reach: usize,
+    /// Mentions with a place and less confidence are kept out as weak, in reports whose day is known.
+    pub(crate) least_confidence: f64,
     /// So many events named by one noun are a total.
     pub(crate) events_least: u32,
 }
