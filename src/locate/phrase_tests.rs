@@ -110,6 +110,18 @@ fn phrases_hold_the_cue_words() {
 }
 
 #[test]
+fn the_last_word_of_a_natural_name_may_be_small() {
+    for (text, id) in [
+        ("They moved from the Syrian desert to Homs.", "sy-badia"),
+        ("Caves in the Hamrin mountains were struck.", "iq-hamrin-mountains"),
+    ] {
+        let ids: Vec<String> =
+            locate(text).iter().filter_map(|(_, t)| t.place).map(|key| gazetteer().id(key)).collect();
+        assert!(ids.iter().any(|i| i == id), "{text}: {ids:?}");
+    }
+}
+
+#[test]
 fn datelines_and_governments_are_told_apart() {
     let text = "BAGHDAD (AP) — Two soldiers died in Mosul on Friday, officials said.";
     assert_eq!(one(text, "BAGHDAD").role, ToponymRole::Dateline);
@@ -127,6 +139,7 @@ fn persons_and_common_words_are_no_places() {
         ("Mr. Jordan said he had seen the men leave Mosul.", "Jordan"),
         ("The men of homs left Mosul.", "homs"),
         ("But Police said they had left Mosul.", "Police"),
+        ("Syrian officials had left Mosul.", "Syrian"),
     ] {
         assert!(locate(text).iter().all(|(s, _)| s != never), "{text}");
     }

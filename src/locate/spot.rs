@@ -2,6 +2,7 @@
 
 use super::tokens::{Case, Gap, Token};
 use crate::gazetteer::{Folding, Found, Gazetteer, Level, NameFlags, NameHash, fold_plain, hash_bytes};
+use crate::model::PlaceKind;
 use smallvec::SmallVec;
 
 /// A name of the gazetteer in the text.
@@ -160,6 +161,25 @@ fn demonym_at(tokens: &[Token], gazetteer: &Gazetteer, words: &mut Words<'_>, at
     Some(Spot { from: at, to, level: Level::Plain, whole: false, found, key, demonym: true })
 }
 
+/// Whether a name can mean a desert, range, river, camp or the like.
+fn names_a_feature(gazetteer: &Gazetteer, state: NameHash, found: &mut Vec<Found>) -> bool {
+    found.clear();
+    gazetteer.found(state, found);
+    found.iter().map(|f| gazetteer.kind(f.place)).any(|kind| {
+        kind.is_site()
+            || matches!(
+                kind,
+                PlaceKind::Desert
+                    | PlaceKind::Range
+                    | PlaceKind::Mountain
+                    | PlaceKind::Valley
+                    | PlaceKind::River
+                    | PlaceKind::Lake
+                    | PlaceKind::Road
+            )
+    })
+}
+
 fn spot_at(
     text: &str,
     tokens: &[Token],
@@ -203,6 +223,13 @@ fn spot_at(
             any = true;
             let step = gazetteer.step(state);
             let ends_well = word.is_name_like() || word.case == Case::Digit;
+            // "the Syrian desert", "the Hamrin mountains": the last word of a natural or single site's name is often not
+            // capitalised. Areas and settlements are left to the phrase, which knows "Aleppo governorate".
+            let ends_well = ends_well
+                || step.is_name
+                    && to > at
+                    && word.case == Case::Lower
+                    && names_a_feature(gazetteer, state, found);
             if step.is_name && ends_well && best.as_ref().is_none_or(|b| to + 1 > b.to) {
                 best = Some(Best { to: to + 1, level, state, whole: false });
             }
@@ -233,6 +260,10 @@ fn spot_at(
         .filter(|f| !f.flags.has(NameFlags::CAPITALS) || capitals)
         .collect();
     if kept.is_empty() {
+        return None;
+    }
+    // A nationality word is no loose spelling of a town ("Syrian" for Siryan).
+    if best.level == Level::Skeleton && gazetteer.demonym(plain).is_some() {
         return None;
     }
     Some(Spot {
