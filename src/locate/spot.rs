@@ -166,17 +166,15 @@ fn names_a_feature(gazetteer: &Gazetteer, state: NameHash, found: &mut Vec<Found
     found.clear();
     gazetteer.found(state, found);
     found.iter().map(|f| gazetteer.kind(f.place)).any(|kind| {
-        kind.is_site()
-            || matches!(
-                kind,
-                PlaceKind::Desert
-                    | PlaceKind::Range
-                    | PlaceKind::Mountain
-                    | PlaceKind::Valley
-                    | PlaceKind::River
-                    | PlaceKind::Lake
-                    | PlaceKind::Road
-            )
+        matches!(
+            kind,
+            PlaceKind::Camp
+                | PlaceKind::Prison
+                | PlaceKind::Desert
+                | PlaceKind::Range
+                | PlaceKind::Mountain
+                | PlaceKind::Valley
+        )
     })
 }
 
