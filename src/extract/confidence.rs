@@ -2,7 +2,7 @@
 
 use super::story::{DateRank, Event, PlaceRank};
 use crate::lexicon::Weight;
-use crate::model::{DatePrecision, EventPlace, GeoPrecision};
+use crate::model::{DatePrecision, EventPlace, GeoPrecision, Kind};
 
 /// The features of an event, by name, in a fixed order.
 pub(super) fn features(e: &Event, place: Option<&EventPlace>) -> Vec<(String, f64)> {
@@ -33,6 +33,15 @@ pub(super) fn features(e: &Event, place: Option<&EventPlace>) -> Vec<(String, f6
         ("further", (e.further.len() as f64).min(3.0)),
         ("status_plain", yes(e.status.is_none())),
     ];
-    out.push(("attribution", yes(e.attribution.is_some())));
+    out.extend([
+        ("attribution", yes(e.attribution.is_some())),
+        ("kind_passing", yes(matches!(e.kind, Kind::Movement | Kind::Transfer | Kind::Activity))),
+        ("kind_killing", yes(e.kind == Kind::Killing)),
+        ("kind_operation", yes(e.kind == Kind::SecurityOperation)),
+        ("lead", yes(e.first_sentence <= 4)),
+        ("entry", yes(e.entry > 0)),
+        ("people", yes(e.people)),
+        ("harm_both", yes(e.killed.is_some() && e.injured.is_some())),
+    ]);
     out.into_iter().map(|(n, v)| (n.to_owned(), v)).collect()
 }

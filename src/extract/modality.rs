@@ -155,7 +155,7 @@ fn reaches(s: &Sentence<'_>, m: &Match, cue: &Cue, trigger: &Trigger) -> bool {
     let near = match cue.reach {
         CueReach::Clause => s.clause_of(m.first) == trigger.clause && to - from <= 25,
         CueReach::Sentence | CueReach::Block => true,
-        CueReach::Tokens(n) => to - from <= n as usize && s.clause_of(m.first) == trigger.clause,
+        CueReach::Tokens(n) => n > 0 && to - from <= n as usize && s.clause_of(m.first) == trigger.clause,
     };
     near && !s.matches.iter().any(|o| s.effect(o) == Some(Effect::Stop) && o.first >= from && o.last <= to)
 }
