@@ -35,10 +35,11 @@ pub use qgis::{QgisProject, QgisStyles};
 pub use xlsx::Xlsx;
 
 use crate::model::Layer;
+use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
 /// Writes finished layers in one format.
-pub trait Exporter {
+pub trait Exporter: Send + Sync {
     /// The name users type after `--format`.
     fn name(&self) -> &'static str;
 
@@ -119,9 +120,12 @@ pub fn export_all(
     let unasked = FORMATS.iter().filter(|f| f.by_default).map(|f| f.name.to_owned());
     let names: Vec<String> = if formats.is_empty() { unasked.collect() } else { formats.to_vec() };
     let exporters = names.iter().map(|name| exporter(name, options)).collect::<Result<Vec<_>, _>>()?;
+    // Formats do not know of each other: they are written side by side, and told in their own order.
+    let written: Result<Vec<Vec<PathBuf>>, ExportError> =
+        exporters.par_iter().map(|one| one.export(layers, package, destination)).collect();
     let mut files = Vec::new();
-    for one in exporters {
-        for file in one.export(layers, package, destination)? {
+    for made in written? {
+        for file in made {
             if !files.contains(&file) {
                 files.push(file);
             }

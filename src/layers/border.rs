@@ -44,13 +44,17 @@ impl Border {
         // Chords of the unit sphere pick the points that can be nearest; the ellipsoid decides among them. Sphere and ellipsoid
         // differ by at most 0.6 %, so that a margin of 1.5 % and one step loses none.
         let here = unit(at);
-        let chord = |v: &[f64; 3]| (v[0] - here[0]).hypot(v[1] - here[1]).hypot(v[2] - here[2]);
-        let best = self.vectors.iter().map(|(v, ..)| chord(v)).min_by(f64::total_cmp)?;
-        let margin = best * 1.015 + STEP.to_radians() * 1.5;
+        let square = |v: &[f64; 3]| {
+            let [x, y, z] = [v[0] - here[0], v[1] - here[1], v[2] - here[2]];
+            x * x + y * y + z * z
+        };
+        let best = self.vectors.iter().map(|(v, ..)| square(v)).min_by(f64::total_cmp)?;
+        let margin = best.sqrt() * 1.015 + STEP.to_radians() * 1.5;
+        let margin = margin * margin;
         let plane = Plane::about(at);
         let mut nearest = f64::INFINITY;
         for (vector, line, place) in &self.vectors {
-            if chord(vector) > margin {
+            if square(vector) > margin {
                 continue;
             }
             let Some(line) = self.lines.get(*line as usize) else { continue };

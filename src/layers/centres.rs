@@ -9,14 +9,16 @@ use super::{Context, Made, schema};
 use crate::model::{EventPlace, GeoPrecision, GeometryType, Incident, Place, Value};
 use crate::profile::CentrePlan;
 use geo::Coord;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 pub(super) fn centres(context: &Context<'_>, plan: &CentrePlan) -> Made {
     let fields = schema::centre(&context.input.profile.groups);
     let mut features = Vec::new();
+    let told_at = ToldAt::new(context, plan);
     for (id, told) in candidates(context, plan) {
         let place = context.input.geography.place(id);
-        let centre = Centre::new(context, plan, told, place.as_ref());
+        let centre = Centre::new(&told_at, plan, told, place.as_ref());
         if centre.incidents.len() + centre.inflow.len() + centre.outflow.len() < plan.at_least as usize {
             continue;
         }
@@ -46,39 +48,75 @@ struct Centre<'a> {
     outflow: Vec<&'a Incident>,
 }
 
+/// Incidents by where they happened, so that each centre looks only at its own.
+struct ToldAt<'a> {
+    /// Movements by the id of the place they lead to, and of the place they begin at.
+    inflow: FxHashMap<&'a str, Vec<&'a Incident>>,
+    outflow: FxHashMap<&'a str, Vec<&'a Incident>>,
+    /// Counted incidents by the id of their place.
+    by_place: FxHashMap<&'a str, Vec<&'a Incident>>,
+    /// Counted incidents whose point is exact enough to lie in a town, from south to north.
+    by_latitude: Vec<(f64, &'a Incident)>,
+}
+
+impl<'a> ToldAt<'a> {
+    fn new(context: &Context<'a>, plan: &CentrePlan) -> Self {
+        let mut told = Self {
+            inflow: FxHashMap::default(),
+            outflow: FxHashMap::default(),
+            by_place: FxHashMap::default(),
+            by_latitude: Vec::new(),
+        };
+        for incident in context.input.incidents {
+            let (from, to) = (incident.place.as_ref(), incident.to_place.as_ref());
+            if let Some(to) = to.filter(|_| takes(&plan.movements, incident)) {
+                let same = from.is_some_and(|from| from.place_id == to.place_id);
+                if !same {
+                    told.inflow.entry(&to.place_id).or_default().push(incident);
+                    if let Some(from) = from {
+                        told.outflow.entry(&from.place_id).or_default().push(incident);
+                    }
+                }
+            }
+            if let Some(at) = from.filter(|_| context.input.profile.counts(incident)) {
+                told.by_place.entry(&at.place_id).or_default().push(incident);
+                if matches!(at.precision, GeoPrecision::Site | GeoPrecision::Town | GeoPrecision::Near) {
+                    told.by_latitude.push((at.lat, incident));
+                }
+            }
+        }
+        told.by_latitude.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.id.cmp(&b.1.id)));
+        told
+    }
+
+    /// Counted incidents at a place or within a distance of its point, in order.
+    fn inside(&self, id: &str, here: Coord<f64>, km: f64) -> Vec<&'a Incident> {
+        // A degree of latitude is never shorter than 110.5 km.
+        let reach = km / 110.5;
+        let first = self.by_latitude.partition_point(|(lat, _)| *lat < here.y - reach);
+        let near = self.by_latitude.iter().skip(first).take_while(|(lat, _)| *lat <= here.y + reach);
+        let near = near
+            .map(|(_, incident)| *incident)
+            .filter(|i| i.place.as_ref().is_some_and(|at| at.place_id != id && near_enough(here, at, km)));
+        let mut inside: Vec<&Incident> =
+            near.chain(self.by_place.get(id).into_iter().flatten().copied()).collect();
+        inside.sort_by(|a, b| by_day(a, b));
+        inside
+    }
+}
+
 impl<'a> Centre<'a> {
-    fn new(context: &Context<'a>, plan: &CentrePlan, told: &'a EventPlace, place: Option<&'a Place>) -> Self {
+    fn new(told_at: &ToldAt<'a>, plan: &CentrePlan, told: &'a EventPlace, place: Option<&'a Place>) -> Self {
         // An event near the town has its point moved; the gazetteer's point is the town's own.
         let (lon, lat) = place.map_or((told.lon, told.lat), |p| (p.lon, p.lat));
         let radius_km = place.and_then(|p| p.radius_km).unwrap_or(plan.radius_km);
-        let here = Coord { x: lon, y: lat };
-        let inside = |at: &EventPlace| {
-            at.place_id == told.place_id
-                || matches!(at.precision, GeoPrecision::Site | GeoPrecision::Town | GeoPrecision::Near)
-                    && near(here, at, radius_km)
-        };
-        let all = context.input.incidents;
-        let ends = |end: fn(&Incident) -> Option<&EventPlace>,
-                    other: fn(&Incident) -> Option<&EventPlace>| {
-            let mut found: Vec<&Incident> = all
-                .iter()
-                .filter(|i| takes(&plan.movements, i))
-                .filter(|i| end(i).is_some_and(|p| p.place_id == told.place_id))
-                .filter(|i| other(i).is_none_or(|p| p.place_id != told.place_id))
-                .collect();
+        let incidents = told_at.inside(&told.place_id, Coord { x: lon, y: lat }, radius_km);
+        let ends = |by: &FxHashMap<&'a str, Vec<&'a Incident>>| {
+            let mut found = by.get(told.place_id.as_str()).cloned().unwrap_or_default();
             found.sort_by(|a, b| by_day(a, b));
             found
         };
-        let inflow = ends(|i| i.to_place.as_ref(), |i| i.place.as_ref());
-        let outflow: Vec<&Incident> = ends(|i| i.place.as_ref(), |i| i.to_place.as_ref())
-            .into_iter()
-            .filter(|i| i.to_place.is_some())
-            .collect();
-        let mut incidents: Vec<&Incident> = all
-            .iter()
-            .filter(|i| context.input.profile.counts(i) && i.place.as_ref().is_some_and(inside))
-            .collect();
-        incidents.sort_by(|a, b| by_day(a, b));
+        let (inflow, outflow) = (ends(&told_at.inflow), ends(&told_at.outflow));
         Self { told, place, lon, lat, radius_km, incidents, inflow, outflow }
     }
 
@@ -108,7 +146,10 @@ impl<'a> Centre<'a> {
     }
 }
 
-/// Whether a place lies within `km`; a degree of latitude is never longer than 111.7 km, which spares the geodesic for most.
-fn near(here: Coord<f64>, at: &EventPlace, km: f64) -> bool {
-    (here.y - at.lat).abs() * 110.5 <= km && kilometres(here, Coord { x: at.lon, y: at.lat }) <= km
+/// Whether a place whose latitude is near lies within `km`. A degree of longitude has at least 111.3 km times the cosine of the
+/// latitude, which spares the geodesic for most.
+fn near_enough(here: Coord<f64>, at: &EventPlace, km: f64) -> bool {
+    let east = (here.x - at.lon).abs();
+    let widest = here.y.abs().max(at.lat.abs()).min(89.0).to_radians().cos() * 111.3;
+    (east * widest <= km || east > 359.0) && kilometres(here, Coord { x: at.lon, y: at.lat }) <= km
 }
