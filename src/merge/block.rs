@@ -52,7 +52,7 @@ pub(super) fn pairs(facts: &[Facts], within_reports: bool) -> Vec<(u32, u32)> {
 
 fn keys(fact: &Facts, file: &mut impl FnMut(u64)) {
     for &sequence in fact.sequences.iter().take(SEQUENCE_KEYS) {
-        file(key(1, &[sequence as i64]));
+        file(key(1, &[sequence.cast_signed()]));
     }
     let Some(place) = &fact.place else {
         // Without a place only the kind and the days are left; the window keeps this cheap.
@@ -65,6 +65,7 @@ fn keys(fact: &Facts, file: &mut impl FnMut(u64)) {
         let bucket = i64::from(bucket);
         let group = i64::from(fact.group);
         file(key(2, &[group, bucket]));
+        #[expect(clippy::single_match_else, reason = "the two ways of filing side by side")]
         match place.precision {
             GeoPrecision::Country => file(key(3, &[i64::from(place.iso3), group, bucket])),
             _ => {
@@ -116,6 +117,6 @@ fn cells(place: &PlaceFacts, width: f64) -> Vec<(i32, i32)> {
 /// One number out of a key's parts.
 fn key(family: u64, parts: &[i64]) -> u64 {
     parts.iter().fold(family.wrapping_mul(0x9E37_79B9_7F4A_7C15), |state, &part| {
-        (state.rotate_left(23) ^ (part as u64)).wrapping_mul(0xD6E8_FEB8_6659_FD93).rotate_left(31)
+        (state.rotate_left(23) ^ part.cast_unsigned()).wrapping_mul(0xD6E8_FEB8_6659_FD93).rotate_left(31)
     })
 }

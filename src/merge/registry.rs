@@ -140,6 +140,7 @@ impl Registry {
     }
 
     /// Gives each group of mentions its id: the one that its traces lead to, else a new one made from its content. Remembers the traces.
+    #[expect(clippy::single_match_else, reason = "a known id and a new one side by side")]
     pub(super) fn assign(&mut self, groups: &[&[IncidentMention]], settings: &MergeSettings) -> Vec<String> {
         let traces: Vec<Vec<Vec<Trace>>> = groups
             .iter()
@@ -347,6 +348,7 @@ fn escape(text: &str) -> String {
     out
 }
 
+#[expect(clippy::single_match_else, reason = "an escape and a bare sign side by side")]
 fn unescape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// A labelled incident.
 #[derive(Debug, Clone, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the fields are those of the file")]
 pub(super) struct Gold {
     /// Its name among the labels.
     pub(super) gold_id: String,

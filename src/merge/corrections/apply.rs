@@ -73,6 +73,7 @@ pub(crate) fn apply(
 
 type Outcome<T = ()> = Result<T, Box<CorrectionFault>>;
 
+#[expect(clippy::unnecessary_box_returns, reason = "every caller passes it on in a box")]
 fn misfit(row: &CorrectionRow, column: &'static str, what: String, hint: &str) -> Box<CorrectionFault> {
     Box::new(CorrectionFault { line: row.line, column, what, hint: hint.to_owned() })
 }
@@ -180,6 +181,7 @@ fn split(
     Ok(())
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "has the shape of the other actions")]
 fn set(incident: &mut Incident, row: &CorrectionRow) -> Outcome {
     let Some(field) = row.field else { return Ok(()) };
     let before = set_field(incident, field, &row.value);
