@@ -212,6 +212,11 @@ pub(super) fn leading<'t>(triggers: impl Iterator<Item = &'t Trigger> + Clone) -
         .clone()
         .filter(|t| t.kind.is_some())
         .min_by_key(|t| (std::cmp::Reverse(t.weight), t.rule, t.first))?;
+    // Shots and a grenade are an attack with guns.
+    if best.kind == Some(Kind::Bombing) {
+        let shots = triggers.clone().filter(|t| t.kind == Some(Kind::ArmedAttack) && t.verb && t.weight >= Weight::Plain && t.first < best.first).min_by_key(|t| t.first);
+        return shots.or(Some(best));
+    }
     // A raid in which shots were exchanged is a raid.
     if matches!(best.kind, Some(Kind::ArmedClash | Kind::Killing | Kind::ArmedAttack)) {
         let raid = triggers.filter(|t| t.raid && t.weight >= Weight::Plain && t.verb).min_by_key(|t| t.first);

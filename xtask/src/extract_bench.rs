@@ -19,14 +19,15 @@ use wallmap::model::{Incident, IncidentMention, Reading, Report};
 type Fault = Box<dyn Error>;
 
 /// The command. `--show` prints every miss, `--dump` every reading, `--raw` scores without merging reports, `--examples` runs the lexicon's examples,
-/// `--disk` takes the lexicon from the working tree instead of the binary.
+/// `--lexicon=DIR` takes the lexicon from a folder, `--out=DIR` writes the incidents there; `--disk` takes the lexicon from the working tree instead of the binary.
 pub(crate) fn run(root: &Path) -> Result<(), Fault> {
     let arguments: Vec<String> = std::env::args().skip(2).collect();
     let flag = |name: &str| arguments.iter().any(|a| a == name);
+    let value = |name: &str| arguments.iter().find_map(|a| a.strip_prefix(name));
     let folders: Vec<PathBuf> =
         arguments.iter().filter(|a| !a.starts_with("--")).map(PathBuf::from).collect();
     let lexicon =
-        if flag("--disk") { Lexicon::from_folder(&root.join("lexicon/en"))? } else { Lexicon::embedded()? };
+        if let Some(folder) = value("--lexicon=") { Lexicon::from_folder(Path::new(folder))? } else if flag("--disk") { Lexicon::from_folder(&root.join("lexicon/en"))? } else { Lexicon::embedded()? };
     let gazetteer = Gazetteer::embedded()?;
     if flag("--examples") {
         let faults = run_examples(&lexicon, &gazetteer);
@@ -39,7 +40,7 @@ pub(crate) fn run(root: &Path) -> Result<(), Fault> {
     let extractor = Extractor::new(&lexicon, &gazetteer);
     let mut pairs: Vec<PathBuf> = Vec::new();
     let mut scorer = None;
-    let out = root.join("target/extract-bench");
+    let out = value("--out=").map_or_else(|| root.join("target/extract-bench"), PathBuf::from);
     fs_err::create_dir_all(&out)?;
     for folder in &folders {
         let corpus = read_corpus(&[folder.join("docs.jsonl")], &CorpusOptions::default())?;
