@@ -197,7 +197,7 @@ impl Reader<'_, '_> {
         }
         let mut groups: Vec<Group> = Vec::new();
         for (t, verdict) in live {
-            let joined = groups.iter_mut().rev().find(|g| self.same_event(s, g, &t, spots, dates));
+            let joined = groups.iter_mut().rev().find(|g| Self::same_event(s, g, &t, spots, dates));
             match joined {
                 Some(g) => {
                     merge_verdict(&mut g.verdict, verdict);
@@ -228,7 +228,6 @@ impl Reader<'_, '_> {
 
     /// Whether a further trigger tells the event of a group: near, of a kind that goes with it, not another place or day.
     fn same_event(
-        &self,
         s: &Sentence<'_>,
         g: &Group,
         t: &Trigger,

@@ -1,7 +1,7 @@
 //! Folding: making the spellings of one name equal, as hashes of words that a lookup can walk. Knows no place.
 
 use super::GazetteerError;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -129,7 +129,7 @@ struct FoldingFile {
 /// The folding rules of `gazetteer/folding.toml`.
 #[derive(Debug)]
 pub struct Folding {
-    articles: FxHashMap<String, ()>,
+    articles: FxHashSet<String>,
     article_countries: Vec<String>,
     words: FxHashMap<String, String>,
     endings: Vec<[String; 2]>,
@@ -167,7 +167,7 @@ impl Folding {
         let mut endings = file.endings;
         endings.sort_by_key(|[from, _]| std::cmp::Reverse(from.len()));
         let mut folding = Self {
-            articles: file.articles.into_iter().map(|a| (a, ())).collect(),
+            articles: file.articles.into_iter().collect(),
             article_countries: file.article_countries,
             words: FxHashMap::default(),
             endings,
@@ -191,7 +191,7 @@ impl Folding {
 
     /// Whether a word folded at [`Level::Plain`] is a form of the Arabic article.
     pub fn is_article(&self, plain: &str) -> bool {
-        plain.len() <= 4 && self.articles.contains_key(plain)
+        plain.len() <= 4 && self.articles.contains(plain)
     }
 
     /// Whether places of this country keep keys above [`Level::Plain`].

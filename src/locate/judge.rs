@@ -222,7 +222,7 @@ fn uses(scene: &Scene<'_, '_>, words: &mut Words<'_>) -> FxHashMap<u64, Uses> {
         slot.count = slot.count.saturating_add(1);
         match scene.before(spot.from) {
             Beside::Title | Beside::Given | Beside::Initial => {
-                slot.as_person = slot.as_person.saturating_add(1)
+                slot.as_person = slot.as_person.saturating_add(1);
             }
             Beside::Lower if is_in(scene, spot.from) => slot.after_in = slot.after_in.saturating_add(1),
             _ => {}

@@ -286,7 +286,7 @@ fn around(scene: &Scene<'_, '_>, name: Named) -> Phrase {
         let adjective = word(scene, at).to_ascii_lowercase();
         if let Some((bearing, from)) = bearing_before(scene, before) {
             let is_part_word =
-                adjective.ends_with("ern") || !of && scene.token(at).is_some_and(|t| t.is_name_like());
+                adjective.ends_with("ern") || !of && scene.token(at).is_some_and(Token::is_name_like);
             let distance =
                 if beside(scene, from) { distance_before(scene, before_to_the(scene, from)) } else { None };
             if let Some((km, start)) = distance.filter(|_| !is_part_word) {

@@ -144,7 +144,7 @@ pub(crate) fn cue(scene: &Scene<'_, '_>, spot: &Spot) -> Option<PlaceKind> {
         return None;
     }
     if let Some(kind) = scene.fact(before).kind
-        && !matches!(kind, PlaceKind::Admin2) | scene.token(before).is_some_and(|t| t.is_name_like())
+        && !matches!(kind, PlaceKind::Admin2) | scene.token(before).is_some_and(super::tokens::Token::is_name_like)
     {
         return Some(kind);
     }
@@ -153,6 +153,7 @@ pub(crate) fn cue(scene: &Scene<'_, '_>, spot: &Spot) -> Option<PlaceKind> {
 }
 
 /// All reasons for one candidate. `near` are the names in the same sentence, by number.
+#[expect(clippy::too_many_arguments, reason = "each is a thing of its own that reasons are taken from")]
 pub(crate) fn weigh(
     scene: &Scene<'_, '_>,
     spot_number: u32,

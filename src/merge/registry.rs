@@ -209,13 +209,10 @@ impl Registry {
         let ids: Vec<String> = groups
             .iter()
             .zip(given)
-            .map(|(group, id)| match id {
-                Some(id) => id,
-                None => {
-                    let id = self.new_id(group, settings, &taken);
-                    taken.insert(id.clone());
-                    id
-                }
+            .map(|(group, id)| if let Some(id) = id { id } else {
+                let id = self.new_id(group, settings, &taken);
+                taken.insert(id.clone());
+                id
             })
             .collect();
         for (old, at) in lost {
@@ -354,17 +351,14 @@ fn unescape(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('%') {
         out.push_str(before);
-        match after.split_once(';').and_then(|(code, tail)| {
+        if let Some((letter, tail)) = after.split_once(';').and_then(|(code, tail)| {
             u32::from_str_radix(code, 16).ok().and_then(char::from_u32).map(|letter| (letter, tail))
         }) {
-            Some((letter, tail)) => {
-                out.push(letter);
-                rest = tail;
-            }
-            None => {
-                out.push('%');
-                rest = after;
-            }
+            out.push(letter);
+            rest = tail;
+        } else {
+            out.push('%');
+            rest = after;
         }
     }
     out.push_str(rest);

@@ -43,6 +43,7 @@ impl Span {
     }
 
     /// The smallest span around both.
+    #[must_use]
     pub const fn join(self, other: Self) -> Self {
         let start = if self.start < other.start { self.start } else { other.start };
         let end = if self.end > other.end { self.end } else { other.end };

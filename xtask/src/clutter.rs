@@ -109,7 +109,7 @@ fn measure(bench: &Path) -> Result<Rates, Box<dyn Error>> {
             Some(span)
                 if report.left_out.iter().any(|c| c.span.start <= span.start && span.end <= c.span.end) =>
             {
-                rates.cut += 1
+                rates.cut += 1;
             }
             Some(_) => crate::say(&format!("  NOT CUT  {id}: {quote}")),
             None => crate::say(&format!("  NO QUOTE {id}: {quote}")),
@@ -124,7 +124,7 @@ fn measure(bench: &Path) -> Result<Rates, Box<dyn Error>> {
                 Some(span) => match report.left_out.iter().find(|c| c.span.overlaps(span)) {
                     None => rates.kept += 1,
                     Some(cut) => {
-                        crate::say(&format!("  LOST     {id}: {quote} ({} {})", cut.reason, cut.cue))
+                        crate::say(&format!("  LOST     {id}: {quote} ({} {})", cut.reason, cut.cue));
                     }
                 },
                 None => crate::say(&format!("  NO QUOTE {id}: {quote}")),

@@ -55,12 +55,12 @@ pub(crate) fn run(root: &Path) -> Result<(), Fault> {
         rows.first().map(|r| r.features.iter().map(|(n, _)| n.clone()).collect()).unwrap_or_default();
     let mut held_out: Vec<(f64, bool)> = Vec::new();
     for left_out in 0..folders.len() {
-        let weights = fit(&names, rows.iter().filter(|r| r.folder != left_out));
+        let weights = fit(&names, &rows.iter().filter(|r| r.folder != left_out).collect::<Vec<_>>());
         held_out.extend(
             rows.iter().filter(|r| r.folder == left_out).map(|r| (probability(&weights, r), r.right)),
         );
     }
-    let weights = fit(&names, rows.iter());
+    let weights = fit(&names, &rows.iter().collect::<Vec<_>>());
     let figures = format!(
         "{} mentions of {} folders, {} right; left out in turn: Brier {:.3}, expected calibration error {:.3}",
         rows.len(),
@@ -89,13 +89,13 @@ fn probability(weights: &[f64], row: &Row) -> f64 {
 }
 
 /// Gradient descent on the ridge-regularised logistic loss; deterministic.
-fn fit<'r>(names: &[String], rows: impl Iterator<Item = &'r Row> + Clone) -> Vec<f64> {
+fn fit(names: &[String], rows: &[&Row]) -> Vec<f64> {
     let mut weights = vec![0.0; names.len()];
-    let count = rows.clone().count().max(1) as f64;
+    let count = rows.len().max(1) as f64;
     for _ in 0..STEPS {
         let mut gradient: Vec<f64> =
             weights.iter().enumerate().map(|(i, w)| if i == 0 { 0.0 } else { RIDGE * w / count }).collect();
-        for row in rows.clone() {
+        for row in rows {
             let miss = probability(&weights, row) - f64::from(u8::from(row.right));
             for (g, (_, v)) in gradient.iter_mut().zip(&row.features) {
                 *g += miss * v / count;

