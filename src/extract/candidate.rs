@@ -227,13 +227,7 @@ impl Reader<'_, '_> {
     }
 
     /// Whether a further trigger tells the event of a group: near, of a kind that goes with it, not another place or day.
-    fn same_event(
-        s: &Sentence<'_>,
-        g: &Group,
-        t: &Trigger,
-        spots: &[Spot],
-        dates: &[DateMention],
-    ) -> bool {
+    fn same_event(s: &Sentence<'_>, g: &Group, t: &Trigger, spots: &[Spot], dates: &[DateMention]) -> bool {
         let Some(lead) = frames::leading(g.triggers.iter()) else { return true };
         let Some(kind) = t.kind else { return true };
         if t.weight == Weight::Weak || lead.weight == Weight::Weak {

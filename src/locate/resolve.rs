@@ -144,7 +144,8 @@ pub(crate) fn cue(scene: &Scene<'_, '_>, spot: &Spot) -> Option<PlaceKind> {
         return None;
     }
     if let Some(kind) = scene.fact(before).kind
-        && !matches!(kind, PlaceKind::Admin2) | scene.token(before).is_some_and(super::tokens::Token::is_name_like)
+        && !matches!(kind, PlaceKind::Admin2)
+            | scene.token(before).is_some_and(super::tokens::Token::is_name_like)
     {
         return Some(kind);
     }

@@ -209,10 +209,14 @@ impl Registry {
         let ids: Vec<String> = groups
             .iter()
             .zip(given)
-            .map(|(group, id)| if let Some(id) = id { id } else {
-                let id = self.new_id(group, settings, &taken);
-                taken.insert(id.clone());
-                id
+            .map(|(group, id)| {
+                if let Some(id) = id {
+                    id
+                } else {
+                    let id = self.new_id(group, settings, &taken);
+                    taken.insert(id.clone());
+                    id
+                }
             })
             .collect();
         for (old, at) in lost {

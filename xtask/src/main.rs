@@ -23,7 +23,11 @@ const TASKS: &[Task] = &[
         "measure the clutter cutting on labelled reports (a folder, ../shared/bench by default)",
         clutter::run,
     ),
-    ("clutter", "measure the clutter cutting on labelled reports (a folder, ../shared/bench by default)", clutter::run),
+    (
+        "clutter",
+        "measure the clutter cutting on labelled reports (a folder, ../shared/bench by default)",
+        clutter::run,
+    ),
     ("fit-merge", "fit the weights of merging on labelled folders (named after the command)", run_fit_merge),
     ("tidy", "check the house rules: headers, imports, file lengths, forbidden words", run_tidy),
     ("examine", "print what `locate` weighs in labelled texts, for fitting weights", examine::run),
@@ -33,7 +37,11 @@ const TASKS: &[Task] = &[
         "write gazetteer/borders.geojson and the outlines in gazetteer/shapes from pinned packages",
         shapes::run,
     ),
-    ("confidence", "fit the confidence of mentions on labelled folders: confidence FOLDER..", confidence::run),
+    (
+        "confidence",
+        "fit the confidence of mentions on labelled folders: confidence FOLDER..",
+        confidence::run,
+    ),
     (
         "extract-bench",
         "score the extractor on labelled folders: FOLDER.. [--show|--dump|--raw|--each|--examples|--disk]",
