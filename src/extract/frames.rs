@@ -214,7 +214,15 @@ pub(super) fn leading<'t>(triggers: impl Iterator<Item = &'t Trigger> + Clone) -
         .min_by_key(|t| (std::cmp::Reverse(t.weight), t.rule, t.first))?;
     // Shots and a grenade are an attack with guns.
     if best.kind == Some(Kind::Bombing) {
-        let shots = triggers.clone().filter(|t| t.kind == Some(Kind::ArmedAttack) && t.verb && t.weight >= Weight::Plain && t.first < best.first).min_by_key(|t| t.first);
+        let shots = triggers
+            .clone()
+            .filter(|t| {
+                t.kind == Some(Kind::ArmedAttack)
+                    && t.verb
+                    && t.weight >= Weight::Plain
+                    && t.first < best.first
+            })
+            .min_by_key(|t| t.first);
         return shots.or(Some(best));
     }
     // A raid in which shots were exchanged is a raid.

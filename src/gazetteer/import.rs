@@ -313,7 +313,7 @@ mod tests {
         );
         let compiled = folder.path().join("xx.gaz");
         fs_err::write(&compiled, &imported.bytes).unwrap();
-        let gazetteer = Gazetteer::with_tables(&[compiled.clone()]).unwrap();
+        let gazetteer = Gazetteer::with_tables(std::slice::from_ref(&compiled)).unwrap();
         for name in ["Qastanah Test", "Tel Qastana"] {
             let key = *gazetteer.named(name).first().unwrap();
             assert_eq!(gazetteer.id(key), "gn999000001", "{name}");

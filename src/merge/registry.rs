@@ -209,10 +209,9 @@ impl Registry {
         let ids: Vec<String> = groups
             .iter()
             .zip(given)
-            .map(|(group, id)| {
-                if let Some(id) = id {
-                    id
-                } else {
+            .map(|(group, id)| match id {
+                Some(id) => id,
+                None => {
                     let id = self.new_id(group, settings, &taken);
                     taken.insert(id.clone());
                     id
@@ -355,14 +354,17 @@ fn unescape(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('%') {
         out.push_str(before);
-        if let Some((letter, tail)) = after.split_once(';').and_then(|(code, tail)| {
+        match after.split_once(';').and_then(|(code, tail)| {
             u32::from_str_radix(code, 16).ok().and_then(char::from_u32).map(|letter| (letter, tail))
         }) {
-            out.push(letter);
-            rest = tail;
-        } else {
-            out.push('%');
-            rest = after;
+            Some((letter, tail)) => {
+                out.push(letter);
+                rest = tail;
+            }
+            None => {
+                out.push('%');
+                rest = after;
+            }
         }
     }
     out.push_str(rest);

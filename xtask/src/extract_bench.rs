@@ -26,8 +26,13 @@ pub(crate) fn run(root: &Path) -> Result<(), Fault> {
     let value = |name: &str| arguments.iter().find_map(|a| a.strip_prefix(name));
     let folders: Vec<PathBuf> =
         arguments.iter().filter(|a| !a.starts_with("--")).map(PathBuf::from).collect();
-    let lexicon =
-        if let Some(folder) = value("--lexicon=") { Lexicon::from_folder(Path::new(folder))? } else if flag("--disk") { Lexicon::from_folder(&root.join("lexicon/en"))? } else { Lexicon::embedded()? };
+    let lexicon = if let Some(folder) = value("--lexicon=") {
+        Lexicon::from_folder(Path::new(folder))?
+    } else if flag("--disk") {
+        Lexicon::from_folder(&root.join("lexicon/en"))?
+    } else {
+        Lexicon::embedded()?
+    };
     let gazetteer = Gazetteer::embedded()?;
     if flag("--examples") {
         let faults = run_examples(&lexicon, &gazetteer);

@@ -97,7 +97,7 @@ pub(crate) fn run(root: &Path) -> Result<()> {
             borders.insert(pair, (0, lines));
         }
     }
-    let features = borders
+    let features: Vec<Value> = borders
         .into_iter()
         .map(|((a, b), (level, lines))| {
             let coordinates: Vec<Value> = lines.iter().map(|line| points(line, plan.outlines.decimals_for(level))).collect();
