@@ -14,6 +14,8 @@ pub(super) struct Told {
     pub(super) at: usize,
     /// "another", "also": comes on top of what was told before.
     pub(super) more: bool,
+    /// One person named without a number ("the rider was killed").
+    pub(super) single: bool,
     /// A new total ("the toll rose to nine"): takes the place of what was told before.
     pub(super) total: bool,
 }
@@ -105,6 +107,7 @@ pub(super) fn counts(s: &Sentence<'_>, numbers: &[Number]) -> Vec<Told> {
             .map_or(0, |p| p.last);
         let ceiling = words.get(index + 1).map_or(s.tokens.len(), |n| n.first);
         let passive = is_intransitive(s, h);
+        let before = used.iter().filter(|u| **u).count();
         let told = if passive {
             left(s, numbers, &mut used, h, floor).or_else(|| right(s, numbers, &mut used, h, ceiling))
         } else {
@@ -114,9 +117,31 @@ pub(super) fn counts(s: &Sentence<'_>, numbers: &[Number]) -> Vec<Told> {
                 if no_object { left(s, numbers, &mut used, h, floor) } else { None }
             })
         };
+        let single = used.iter().filter(|u| **u).count() == before;
         if let Some((count, more)) = told {
-            out.push(Told { slot: h.slot, count, at: h.first, more: more || says_also(s, h), total: false });
+            out.push(Told {
+                slot: h.slot,
+                count,
+                at: h.first,
+                more: more || says_also(s, h),
+                single,
+                total: false,
+            });
         }
+    }
+    once(out)
+}
+
+/// "shot at the wheel and died": one person who is named twice counts once.
+fn once(told: Vec<Told>) -> Vec<Told> {
+    let mut out: Vec<Told> = Vec::with_capacity(told.len());
+    for t in &told {
+        let other = told.iter().any(|o| o.slot == t.slot && o.at != t.at && !o.single);
+        let earlier = out.iter().any(|o| o.slot == t.slot && o.single);
+        if t.single && !t.more && (other || earlier) {
+            continue;
+        }
+        out.push(*t);
     }
     out
 }
@@ -139,7 +164,7 @@ fn toll(s: &Sentence<'_>, numbers: &[Number], used: &mut [bool]) -> Option<Told>
             })
     })?;
     mark(used, index);
-    Some(Told { slot: Slot::Killed, count: n.count, at, more: false, total: true })
+    Some(Told { slot: Slot::Killed, count: n.count, at, more: false, single: false, total: true })
 }
 
 fn says_also(s: &Sentence<'_>, h: &Harm) -> bool {
@@ -197,13 +222,13 @@ fn right(
         if total.is_none() && blocked(s, h.last, n.first) || total.is_some() && !coordinated(s, at, n.first) {
             break;
         }
-        if n.article && n.head.is_none() || !n.shown && n.head.is_none() || n.count.value == 0 {
+        if !n.shown && n.head.is_none() || n.count.value == 0 {
             continue;
         }
-        if n.head.is_none()
-            && s.tokens.get(n.last).is_some_and(crate::extract::tokens::Token::is_word)
-            && !s.is(n.last, s.lexicon.well_known().preposition)
-        {
+        // A noun that the lexicon does not know is a person where somebody is killed or held, unless it is known as a thing.
+        let bare = s.tokens.get(n.last).is_none_or(|t| !t.is_word())
+            || s.is(n.last, s.lexicon.well_known().preposition);
+        if n.head.is_none() && (n.article && bare || !bare && is_thing(s, n.last)) {
             continue;
         }
         mark(used, i);
@@ -235,7 +260,15 @@ fn left(
         {
             continue;
         }
-        let direct = h.first.saturating_sub(n.last) <= 2;
+        let unknown = n.head.is_none()
+            && !n.article
+            && (n.last..h.first).len() <= 5
+            && (n.last..h.first).all(|i| {
+                s.tokens.get(i).is_some_and(crate::extract::tokens::Token::is_word)
+                    && !s.is(i, known.preposition)
+            })
+            && !is_thing(s, n.last);
+        let direct = h.first.saturating_sub(n.last) <= 2 && !is_thing(s, n.last) || unknown;
         if n.head.is_none() && !direct || n.article && n.head.is_none() {
             continue;
         }
@@ -327,6 +360,23 @@ fn single_object(s: &Sentence<'_>, h: &Harm) -> Option<(Count, bool)> {
     None
 }
 
+/// Whether one of the words of a noun phrase is known as a thing: a vehicle, a weapon, a building, a measure.
+fn is_thing(s: &Sentence<'_>, from: usize) -> bool {
+    let known = s.lexicon.well_known();
+    let things = known
+        .measure
+        .union(known.vehicle)
+        .union(known.facility)
+        .union(known.explosive)
+        .union(known.projectile)
+        .union(known.aircraft)
+        .union(known.surroundings);
+    (from..(from + 3).min(s.tokens.len()))
+        .take_while(|&i| s.tokens.get(i).is_some_and(crate::extract::tokens::Token::is_word))
+        .take_while(|&i| !s.is(i, known.preposition))
+        .any(|i| s.is(i, things))
+}
+
 /// Whether words stand between a verb and a number that make the number another thing's.
 fn blocked(s: &Sentence<'_>, from: usize, to: usize) -> bool {
     (from..to).any(|i| {
@@ -412,6 +462,11 @@ mod tests {
             ("Between five and seven people were killed.", "5 0 0 0"),
             ("Nobody was hurt.", "0 0 0 0"),
             ("A soldier was killed and two others were wounded.", "1 2 0 0"),
+            ("Two cocoa buyers were shot dead in the market square.", "2 0 0 0"),
+            ("The officer was shot at the wheel and died on the spot.", "1 0 0 0"),
+            ("Guards shot dead a porter from the village.", "1 0 0 0"),
+            ("At least 11 persons, including a pastor and three of his children, were killed.", "11 0 0 0"),
+            ("Troops seized two cars and killed four bandits.", "4 0 0 0"),
             ("Troops killed a militant and arrested two more.", "1 0 2 0"),
             ("It killed 14 people, among them five children.", "14 0 0 0"),
         ] {
