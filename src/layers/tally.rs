@@ -4,6 +4,7 @@ use super::Context;
 use super::row::Row;
 use super::text::{addresses, list};
 use crate::model::{Count, Date, Incident, Kind, Value};
+use rustc_hash::FxHashSet;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -34,9 +35,10 @@ pub(super) fn days(incidents: &[&Incident]) -> (Option<Date>, Option<Date>) {
 /// One sentence a report, earliest report first.
 pub(super) fn sentences<'a>(incidents: &[&'a Incident]) -> Vec<Told<'a>> {
     let mut told: Vec<Told<'a>> = Vec::new();
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
     for mention in incidents.iter().flat_map(|i| &i.mentions) {
         let report = mention.mention.report.as_str();
-        if !told.iter().any(|t| t.report == report) {
+        if seen.insert(report) {
             told.push(Told { published: mention.published, report, quote: &mention.mention.quote_text });
         }
     }
@@ -83,11 +85,8 @@ pub(super) fn put(row: &mut Row, context: &Context<'_>, incidents: &[&Incident],
     row.date("first_date", first);
     row.date("last_date", last);
     let mut told = sentences(incidents);
-    for more in also {
-        if !told.iter().any(|t| t.report == more.report) {
-            told.push(more.clone());
-        }
-    }
+    let mut seen: FxHashSet<&str> = told.iter().map(|t| t.report).collect();
+    told.extend(also.iter().filter(|more| seen.insert(more.report)).cloned());
     told.sort_by(|a, b| (a.published, a.report).cmp(&(b.published, b.report)));
     row.count("report_count", told.len());
     let latest = told.last();

@@ -1,5 +1,7 @@
 //! Text of reports made fit for a cell: one line, nothing that is not text. Guarding against formulas and markup is the exporters' work.
 
+use rustc_hash::FxHashSet;
+
 /// One line: every run of white space is one space; control characters, which no format can carry alike, become U+FFFD.
 ///
 /// Marks of direction (U+200E and so on) stay: Arabic needs them.
@@ -23,26 +25,24 @@ pub(super) fn one_line(text: &str) -> String {
 
 /// A list in one cell, joined with `; `, without empty items and repetitions; a `;` inside an item becomes a comma.
 pub(super) fn list<'a>(items: impl IntoIterator<Item = &'a str>) -> String {
-    let mut seen: Vec<String> = Vec::new();
-    for item in items {
-        let item = one_line(item).replace(';', ",");
-        if !item.is_empty() && !seen.contains(&item) {
-            seen.push(item);
-        }
-    }
-    seen.join("; ")
+    joined(items.into_iter().map(|item| one_line(item).replace(';', ",")))
 }
 
 /// A list of web addresses: what would end an item is percent-encoded instead.
 pub(super) fn addresses<'a>(items: impl IntoIterator<Item = &'a str>) -> String {
-    let mut seen: Vec<String> = Vec::new();
+    joined(items.into_iter().map(|item| one_line(item.trim()).replace(';', "%3B").replace(' ', "%20")))
+}
+
+/// The items in their order, each once.
+fn joined(items: impl Iterator<Item = String>) -> String {
+    let mut seen: FxHashSet<String> = FxHashSet::default();
+    let mut kept: Vec<String> = Vec::new();
     for item in items {
-        let item = one_line(item.trim()).replace(';', "%3B").replace(' ', "%20");
-        if !item.is_empty() && !seen.contains(&item) {
-            seen.push(item);
+        if !item.is_empty() && seen.insert(item.clone()) {
+            kept.push(item);
         }
     }
-    seen.join("; ")
+    kept.join("; ")
 }
 
 /// A short id that depends on the parts alone: the prefix and ten characters of their BLAKE3 hash in base 32.
