@@ -8,6 +8,7 @@ use super::place_of_event::Spot;
 use crate::lexicon::{Effect, Sense, Weight};
 use crate::model::{Date, Kind};
 
+/// `beside`: a verb of the sentence tells an event too.
 /// Reasons to keep a trigger out that no cue word tells: old dates, periods, numbers of events, questions, quoted talk.
 pub(super) fn aside(
     published: Option<Date>,
@@ -15,6 +16,7 @@ pub(super) fn aside(
     t: &Trigger,
     spots: &[Spot],
     dates: &[DateMention],
+    beside: bool,
 ) -> Option<(Effect, &'static str)> {
     if is_old(published, t, s, dates) {
         return Some((Effect::Background, "date:old"));
@@ -33,12 +35,10 @@ pub(super) fn aside(
     {
         return Some((Effect::Hypothetical, "inverted-condition"));
     }
-    let general =
-        t.plural && !matches!(t.kind, Some(Kind::ArmedClash | Kind::Shelling | Kind::Airstrike) | None);
-    if general
-        && dates.iter().all(|d| d.when == When::Clock)
-        && !s.matches.iter().any(|m| matches!(m.sense, Sense::Number(_)))
-    {
+    let general = t.plural
+        && t.kind.is_some()
+        && (beside || !matches!(t.kind, Some(Kind::ArmedClash | Kind::Shelling | Kind::Airstrike)));
+    if general && dates.iter().all(|d| d.when == When::Clock) && !tells_number(s) {
         return Some((Effect::Opinion, "general-plural"));
     }
     if is_question(s) && !dated {
@@ -84,6 +84,20 @@ fn is_old(published: Option<Date>, t: &Trigger, s: &Sentence<'_>, dates: &[DateM
         }
         _ => false,
     }
+}
+
+/// Whether a numeral or a number word other than "a" stands in the sentence.
+fn tells_number(s: &Sentence<'_>) -> bool {
+    s.tokens.iter().any(|t| t.number().is_some())
+        || s.matches.iter().any(|m| match m.sense {
+            Sense::Number(id) => {
+                matches!(
+                    s.lexicon.number(id),
+                    Some(crate::lexicon::NumberWord::Value(_) | crate::lexicon::NumberWord::Vague { .. })
+                ) && !matches!(s.written(m.first).to_ascii_lowercase().as_str(), "a" | "an")
+            }
+            _ => false,
+        })
 }
 
 /// "61 armed clashes": a noun of events in the plural with a number that no single event has.

@@ -158,12 +158,19 @@ impl Reader<'_, '_> {
         let mut kept = Vec::new();
         let mut live: Vec<(Trigger, Verdict)> = Vec::new();
         let quote = s.whole();
+        let verbs: Vec<usize> = triggers
+            .iter()
+            .filter(|o| o.verb && o.weight > Weight::Weak && o.kind.is_some())
+            .map(|o| o.first)
+            .collect();
         for t in triggers {
             let verdict = modality::verdict(s, &t);
             let effect = match &verdict.kept_out {
                 Some((effect, rule)) => Some((*effect, rule.clone())),
-                None => asides::aside(self.published, s, &t, spots, dates)
-                    .map(|(effect, rule)| (effect, rule.to_owned())),
+                None => {
+                    asides::aside(self.published, s, &t, spots, dates, verbs.iter().any(|v| *v != t.first))
+                        .map(|(effect, rule)| (effect, rule.to_owned()))
+                }
             };
             match effect {
                 Some((effect, rule)) => {
@@ -314,9 +321,9 @@ impl Reader<'_, '_> {
         if moving
             && let Some((_, p)) = place
             && to_places.contains(&p.index)
-            && let Some(other) = ranked.iter().find(|(_, o)| !to_places.contains(&o.index) && !o.container)
         {
-            place = Some(*other);
+            // Where it goes is not where it comes from.
+            place = ranked.iter().find(|(_, o)| !to_places.contains(&o.index) && !o.container).copied();
         }
         let other_place = place.and_then(|(_, p)| between_partner(s, p, spots));
         let mut doers = actors::doers(s, &group.triggers, all);
@@ -612,7 +619,11 @@ fn goals(s: &Sentence<'_>, spots: &[Spot], lead: &Trigger) -> Vec<usize> {
                 || s.is(i, known.origin_preposition)
                 || s.is(i, known.place_preposition)
         });
-        let goal = led.is_some_and(|i| s.is(i, known.goal_preposition) && i >= lead.first);
+        let including =
+            p.phrase.checked_sub(1).is_some_and(|i| s.written(i).eq_ignore_ascii_case("including"))
+                && (p.phrase.saturating_sub(6)..p.phrase)
+                    .any(|i| i >= lead.first && s.is(i, known.goal_preposition));
+        let goal = including || led.is_some_and(|i| s.is(i, known.goal_preposition) && i >= lead.first);
         let listed = open
             && p.first - end <= 3
             && (end..p.first).all(|i| {

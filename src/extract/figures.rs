@@ -99,12 +99,11 @@ fn unit_of(s: &Sentence<'_>, n: &Number) -> Option<(String, usize)> {
 
 /// The area nearest after the unit, else the widest of the sentence.
 fn area<'p>(s: &Sentence<'_>, spots: &'p [Spot], end: usize) -> Option<&'p Spot> {
+    let known = s.lexicon.well_known();
     spots
         .iter()
-        .filter(|p| p.first >= end && p.first - end <= 8)
-        .min_by_key(|p| p.first)
-        .or_else(|| spots.iter().max_by_key(|p| super::place_of_event::width(p.kind)))
-        .filter(|p| s.tokens.len() > p.first)
+        .filter(|p| (p.phrase.saturating_sub(3)..p.first).any(|i| s.is(i, known.place_preposition)))
+        .min_by_key(|p| if p.first >= end { p.first - end } else { end - p.first + 20 })
 }
 
 /// "between January and May 2025", "from 2 to 8 November": one period out of two dates.

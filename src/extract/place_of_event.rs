@@ -267,7 +267,19 @@ pub(super) fn event_place(
                 }
                 uncertainty = uncertainty.max(settings.near_km);
             }
-            PlaceRelation::In | PlaceRelation::Part => {}
+            PlaceRelation::Part => {
+                // "northern Iraq" is a region of its own, off the middle of the country.
+                if let (Some(bearing), true) = (toponym.bearing, place.kind.is_area()) {
+                    let moved = move_point(Point::new(lon, lat), f64::from(bearing), uncertainty * 0.5);
+                    lon = moved.x();
+                    lat = moved.y();
+                    uncertainty *= 0.6;
+                    if precision == GeoPrecision::Country {
+                        precision = GeoPrecision::Region;
+                    }
+                }
+            }
+            PlaceRelation::In => {}
         }
     }
     let areas = gazetteer.areas_at(lon, lat);

@@ -2,7 +2,7 @@
 
 use super::Extractor;
 use super::blocks::{self, Block, BlockKind};
-use super::candidate::{Kept, Reader, SentenceReading};
+use super::candidate::{Candidate, Kept, Reader, SentenceReading};
 use super::confidence;
 use super::dates::{self, DateMention, When};
 use super::digest::{self, Columns};
@@ -201,7 +201,18 @@ fn read_block(
                 [candidate.killed, candidate.injured, candidate.detained, candidate.abducted] =
                     columns.counts(&s);
             }
+            let second = candidate.date.and_then(|d| {
+                Some(super::dates::DateMention {
+                    when: When::Fixed(EventDate::day(d.also?, DateBasis::YearInferred)),
+                    also: None,
+                    ..d
+                })
+            });
+            let twin = second.map(|date| Candidate { date: Some(date), another: true, ..candidate.clone() });
             story.take(candidate, context);
+            if let Some(twin) = twin {
+                story.take(twin, context);
+            }
         }
         if let Some((attribution, rule, who)) = told.attribution {
             story.attribute(attribution, rule, who, context);
@@ -223,6 +234,7 @@ fn aside(
         return;
     }
     let place = |index: usize| story.place_of(text, index, None);
+    let camp = |index: usize| story.camp_of(text, index);
     let (published, numbers, dates, spots) =
         (reader.published, told.numbers.as_slice(), told.dates.as_slice(), told.spots.as_slice());
     if !numbers.is_empty() {
@@ -233,7 +245,7 @@ fn aside(
     }
     out.site_facts.extend(sites::facts(
         s,
-        &sites::Scene { report: "", published, numbers, dates, spots, place: &place },
+        &sites::Scene { report: "", published, numbers, dates, spots, place: &place, camp: &camp },
     ));
 }
 
@@ -343,8 +355,12 @@ fn finish(
         .count();
     let history = old >= extractor.lexicon.settings().story.history_events;
     for e in &story.events {
+        let dated = e.date.start == e.date.end && e.date_rank >= DateRank::Heading;
+        let recent = !too_old(e, story.published, extractor.lexicon.settings().story.history_days)
+            && e.place_rank == PlaceRank::Sentence
+            && e.verb;
         if too_old(e, story.published, limit)
-            && !(e.date_rank == DateRank::Heading || history && e.date.start == e.date.end)
+            && !(e.date_rank == DateRank::Heading || dated && (history || recent))
         {
             out.kept_out.push(KeptOut {
                 trigger: e.trigger,
@@ -362,6 +378,7 @@ fn finish(
             let mention = mention(extractor, report, e, place.clone(), to_place);
             let weak = story.published.is_some()
                 && mention.place.is_some()
+                && (mention.to_place.is_none() || mention.perpetrator.is_empty())
                 && mention.confidence < extractor.lexicon.settings().story.least_confidence;
             if weak {
                 out.kept_out.push(KeptOut {

@@ -19,6 +19,8 @@ pub(super) struct Scene<'s> {
     pub(super) spots: &'s [Spot],
     /// Makes the place of a spot.
     pub(super) place: &'s dyn Fn(usize) -> Option<EventPlace>,
+    /// The camp of a place's name.
+    pub(super) camp: &'s dyn Fn(usize) -> Option<EventPlace>,
 }
 
 /// The facts that a sentence tells of the sites that it names.
@@ -31,7 +33,21 @@ pub(super) fn facts(s: &Sentence<'_>, scene: &Scene<'_>) -> Vec<SiteFact> {
     let known = s.lexicon.well_known();
     let mut out = Vec::new();
     let date = date(scene);
-    let places: Vec<EventPlace> = sites.iter().filter_map(|p| (scene.place)(p.index)).collect();
+    let mut places: Vec<EventPlace> = sites.iter().filter_map(|p| (scene.place)(p.index)).collect();
+    // "the al Hol and Roj camps": the first name is a camp's too.
+    for site in &sites {
+        let before = scene.spots.iter().find(|p| {
+            p.last < site.first
+                && site.first - p.last <= 3
+                && (p.last..site.first).all(|i| {
+                    s.mark(i, ',') || matches!(s.written(i).to_ascii_lowercase().as_str(), "and" | "the")
+                })
+        });
+        let name = before.filter(|p| !matches!(p.kind, PlaceKind::Camp | PlaceKind::Prison));
+        if let Some(camp) = name.and_then(|p| (scene.camp)(p.index)) {
+            places.insert(0, camp);
+        }
+    }
     let mut push = |place: &EventPlace, kind: SiteFactKind, value, text: String, rule: &str| {
         out.push(SiteFact {
             report: scene.report.to_owned(),

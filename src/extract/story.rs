@@ -176,14 +176,13 @@ impl Story<'_, '_> {
         match c.kind {
             // Being somewhere and going somewhere are told in passing everywhere: only with a place of their own.
             Some(Kind::Activity) => {
+                let told = c.verb && !c.doers.is_empty() || c.weight == Weight::Strong;
                 return own
-                    && c.verb
-                    && !c.doers.is_empty()
-                    && !self.events.iter().any(|e| e.block == context.block);
+                    && told
+                    && !self.events.iter().any(|e| e.block == context.block && e.kind != Kind::Activity);
             }
-            Some(Kind::Movement) if !self.assume_place && (c.place.is_none() || c.to_places.is_empty()) => {
-                return false;
-            }
+            Some(Kind::Movement) if !self.assume_place && c.to_places.is_empty() => return false,
+            Some(Kind::Movement) if !c.to_places.is_empty() && !c.doers.is_empty() => return true,
             Some(Kind::Transfer)
                 if !own && c.to_places.is_empty() || c.date.is_none() && context.date.is_none() =>
             {
@@ -230,6 +229,8 @@ impl Story<'_, '_> {
             Some(k) if family(k) == family(e.kind) => w.same_family,
             Some(Kind::Killing | Kind::SecurityOperation) if c.weight == Weight::Weak => w.generic_kind,
             Some(Kind::ArmedAttack | Kind::Killing) if c.anaphora && family(e.kind) <= 2 => w.generic_kind,
+            // A bomber in a place of his own is not the raid told before.
+            Some(Kind::SuicideBombing) if c.place.is_some() && e.kind != Kind::Bombing => w.other_kind,
             Some(Kind::ArmedClash | Kind::ArmedAttack | Kind::Killing | Kind::SuicideBombing)
                 if e.kind == Kind::SecurityOperation =>
             {
@@ -558,6 +559,18 @@ impl Story<'_, '_> {
                 e.because.push("doer:nearby".into());
             }
         }
+    }
+
+    /// The camp of a place's name ("al Hol" in "the al Hol and Roj camps").
+    pub(super) fn camp_of(&self, text: &str, index: usize) -> Option<EventPlace> {
+        let toponym = self.toponyms.get(index)?;
+        let name = format!("{} camp", toponym.span.of(text));
+        let key = self
+            .gazetteer
+            .named(&name)
+            .into_iter()
+            .find(|k| self.gazetteer.kind(*k) == crate::model::PlaceKind::Camp)?;
+        Some(places::event_place(self.gazetteer, text, toponym, key, None, &self.settings.place))
     }
 
     /// The event's place with all its values.

@@ -71,6 +71,8 @@ pub(crate) struct StorySettings {
     pub(crate) old_days: i64,
     /// A report that dates so many old events by the day has them as its subject.
     pub(crate) history_events: usize,
+    /// An old event that is dated by the day and placed in its sentence is part of the story for so many days.
+    pub(crate) history_days: i64,
     /// A period of so many days is longer than an event.
     pub(crate) period_days: i32,
     /// Sentences around an event in which a force that is named may be its doer.

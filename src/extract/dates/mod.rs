@@ -34,6 +34,8 @@ pub(super) struct DateMention {
     pub(super) period: bool,
     /// Lies after publication.
     pub(super) future: bool,
+    /// The second of two single days ("May 22 and 28").
+    pub(super) also: Option<crate::model::Date>,
     /// The name of the pattern, for `because`.
     pub(super) pattern: &'static str,
 }

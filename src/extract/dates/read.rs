@@ -88,8 +88,10 @@ impl Reader<'_, '_> {
                 when,
                 period: self.opens_period(i),
                 future: false,
+                also: None,
                 pattern,
             };
+            self.two_days(&mut mention);
             if let (When::Fixed(date), Some(published)) = (when, self.published)
                 && let Some(start) = date.start
             {
@@ -117,6 +119,23 @@ impl Reader<'_, '_> {
             out.push(mention);
         }
         out
+    }
+
+    /// "May 22 and 28" names two days; "between May 22 and 28" a period.
+    fn two_days(&self, mention: &mut DateMention) {
+        let When::Fixed(e) = mention.when else { return };
+        let and = (mention.first..mention.last).any(|i| self.s.written(i).eq_ignore_ascii_case("and"));
+        let between = mention
+            .first
+            .checked_sub(1)
+            .is_some_and(|i| matches!(self.s.written(i).to_ascii_lowercase().as_str(), "between" | "from"));
+        if let (true, false, Some(start), Some(end)) = (and, between, e.start, e.end)
+            && start < end
+            && matches!(mention.pattern, "day-month" | "month-day")
+        {
+            mention.when = day(start, e.basis);
+            mention.also = Some(end);
+        }
     }
 
     /// Whether only commas, brackets, "the" and parts of days stand between two tokens.
