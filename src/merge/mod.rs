@@ -1,7 +1,7 @@
 //! Mentions to incidents: which tell the same event, which value wins, which id it keeps. Reads no text of reports beyond the quotes.
 //!
-//! The way: mentions are put into a fixed order, filed by place and time ([`block`]), compared in pairs ([`pair`]), joined to groups
-//! ([`cluster`]); each group takes its values by rules ([`values`]) and its id from the registry ([`registry`]). Corrections come last.
+//! The way: mentions are put into a fixed order, filed by place and time (`block`), compared in pairs (`pair`), joined to groups
+//! (`cluster`); each group takes its values by rules (`values`) and its id from the registry (`registry`). Corrections come last.
 
 mod block;
 mod cluster;
