@@ -3,6 +3,8 @@
 //! `incidents`: the sample's reports, in which nearly every sentence counts. `news`: sentences of general news. With
 //! `WALLMAP_BENCH_REPORTS` (a folder or JSONL file) and `WALLMAP_BENCH_NEWS` (the same) other reports are taken.
 
+#![expect(clippy::panic, reason = "a benchmark that cannot load its data has nothing to measure")]
+
 use divan::Bencher;
 use divan::counter::BytesCount;
 use std::path::PathBuf;

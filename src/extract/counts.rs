@@ -129,13 +129,13 @@ pub(super) fn counts(s: &Sentence<'_>, numbers: &[Number]) -> Vec<Told> {
             });
         }
     }
-    once(out)
+    once(&out)
 }
 
 /// "shot at the wheel and died": one person who is named twice counts once.
-fn once(told: Vec<Told>) -> Vec<Told> {
+fn once(told: &[Told]) -> Vec<Told> {
     let mut out: Vec<Told> = Vec::with_capacity(told.len());
-    for t in &told {
+    for t in told {
         let other = told.iter().any(|o| o.slot == t.slot && o.at != t.at && !o.single);
         let earlier = out.iter().any(|o| o.slot == t.slot && o.single);
         if t.single && !t.more && (other || earlier) {

@@ -202,7 +202,7 @@ fn read_block(
                     columns.counts(&s);
             }
             let second = candidate.date.and_then(|d| {
-                Some(super::dates::DateMention {
+                Some(DateMention {
                     when: When::Fixed(EventDate::day(d.also?, DateBasis::YearInferred)),
                     also: None,
                     ..d
