@@ -73,17 +73,13 @@ fn is_total(published: Option<Date>, s: &Sentence<'_>, t: &Trigger, dates: &[Dat
 
 /// Whether a date far before publication stands beside the trigger.
 fn is_old(published: Option<Date>, t: &Trigger, s: &Sentence<'_>, dates: &[DateMention]) -> bool {
-    let Some(published) = published else { return false };
-    let limit = super::dates::day_after(published, -s.lexicon.settings().story.old_days);
-    let Some(d) = nearest_date(s, t, dates) else { return false };
-    match d.when {
-        // A single old day may be a chronology's: the whole report decides in the end.
-        When::Fixed(e) => {
-            e.end.is_some_and(|end| end < limit) && e.start != e.end
-                || e.precision == crate::model::DatePrecision::Year
-        }
-        _ => false,
+    let Some(When::Fixed(e)) = nearest_date(s, t, dates).map(|d| d.when) else { return false };
+    if e.precision == crate::model::DatePrecision::Year {
+        return true;
     }
+    // A single old day may be a chronology's: the whole report decides in the end.
+    let limit = published.map(|p| super::dates::day_after(p, -s.lexicon.settings().story.old_days));
+    matches!((e.end, limit), (Some(end), Some(limit)) if end < limit) && e.start != e.end
 }
 
 /// Whether a numeral or a number word other than "a" stands in the sentence.
