@@ -158,8 +158,10 @@ fn from_fields(fields: &Map<String, Value>, library: &Library) -> Record {
         }
         best.map(|(_, words)| words)
     };
+    let id_as_given = pick(&names.id).unwrap_or_default();
     Record {
-        id: pick(&names.id).map(|id| record::one_line(&id)).unwrap_or_default(),
+        id: record::one_line(&id_as_given),
+        id_as_given,
         title: pick(&names.title),
         published: pick(&names.published)
             .map(|words| Told { words, found_in: "field" })

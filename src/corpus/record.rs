@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Record {
     pub(super) id: String,
+    /// The id to the letter, for streams that must give it back; empty where none was told.
+    pub(super) id_as_given: String,
     pub(super) title: Option<String>,
     pub(super) published: Vec<Told>,
     pub(super) source: String,

@@ -95,7 +95,13 @@ impl<R: BufRead> ReportStream<R> {
             record.notes.push("repaired invalid UTF-8 (shown as \u{fffd})".to_owned());
         }
         jsonl::name_after_place(&mut record, place);
-        record::finish(record, place, &self.options, &self.library)
+        let given = std::mem::take(&mut record.id_as_given);
+        let mut report = record::finish(record, place, &self.options, &self.library)?;
+        // Whoever pipes reports through finds the answers by the ids that they gave, to the last blank.
+        if !given.is_empty() {
+            report.id = given;
+        }
+        Ok(report)
     }
 }
 
@@ -124,7 +130,7 @@ mod tests {
             "{\"id\": 7, \"text\": \"One.\\r\\nTwo.\", \"extra\": [1]}\n",
             "\n{\"id\": \"x\", \"text\": }\n",
             "{\"id\": \"y\"}\n",
-            "{\"id\": \"z\", \"text\": \"Three.\", \"published\": \"16 April 2025\"}"
+            "{\"id\": \"z \", \"text\": \"Three.\", \"published\": \"16 April 2025\"}"
         );
         let stream = ReportStream::new(lines.as_bytes(), Path::new("-"), CorpusOptions::default()).unwrap();
         let read: Vec<_> = stream.collect();
@@ -134,6 +140,7 @@ mod tests {
         assert_eq!((broken.line, broken.column), (Some(3), Some(21)));
         assert!(read[2].as_ref().unwrap_err().what.contains("no text"));
         let last = read[3].as_ref().unwrap();
+        assert_eq!(last.id, "z ");
         assert_eq!(last.published_date().map(|d| d.to_string()).as_deref(), Some("2025-04-16"));
     }
 
