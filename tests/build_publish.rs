@@ -129,3 +129,20 @@ fn a_fault_in_the_corrections_stops_the_build_with_its_line() {
     let faults = wallmap::build::check(&project).expect("checks");
     assert_eq!(faults.iter().map(|fault| fault.line).collect::<Vec<_>>(), [2]);
 }
+
+#[test]
+fn folders_above_the_output_are_made() {
+    let folder = tempfile::tempdir().expect("folder");
+    let report = folder.path().join("report.txt");
+    fs::write(&report, "Gunmen killed two soldiers in Mosul on 3 May 2025.").expect("report");
+    let output = folder.path().join("a/b/c");
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_wallmap"))
+        .args(["build", "--quiet"])
+        .arg(&report)
+        .arg("-o")
+        .arg(&output)
+        .status()
+        .expect("run");
+    assert!(run.success());
+    assert!(output.join("incidents.geojson").exists());
+}

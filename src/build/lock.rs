@@ -13,9 +13,13 @@ pub(crate) struct Lock {
 
 impl Lock {
     /// Takes the lock of an output folder: a file beside it, `.NAME.wallmap-lock`.
-    /// Where nothing can be written beside the folder, the lock lies inside it.
+    /// Folders above it that do not exist yet are made. Where nothing can be written beside the folder, the lock lies inside it.
     pub(crate) fn take(output: &Path) -> Result<Self, BuildError> {
         let beside = sibling(output, "lock");
+        if let Some(parent) = beside.parent().filter(|p| !p.as_os_str().is_empty() && !p.exists()) {
+            std::fs::create_dir_all(parent)
+                .map_err(|source| BuildError::Output { path: parent.to_owned(), source })?;
+        }
         match Self::take_at(&beside, output) {
             Err(BuildError::Output { .. }) if output.is_dir() => {
                 Self::take_at(&output.join(".wallmap-lock"), output)
