@@ -34,7 +34,7 @@ pub use fault::Fault;
 pub use init::{GAZETTEER_HEADER, init, project_file};
 pub use places::{PlaceFound, PlaceSearch, search_places};
 pub use progress::{Progress, Silent, Stage};
-pub use project::{DEFAULT_FORMATS, DEFAULT_PROFILE, PROJECT_FILE, Project};
+pub use project::{DEFAULT_PROFILE, PROJECT_FILE, Project};
 pub use read::{StreamSummary, read_stream};
 pub use run::build;
 pub use settings::{SETTINGS, Setting};

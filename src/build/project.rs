@@ -2,6 +2,7 @@
 
 use super::error::{BuildError, nearest, quoted};
 use super::settings::SETTINGS;
+use crate::export::FORMATS;
 use crate::model::Date;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -10,8 +11,10 @@ use toml::Spanned;
 /// Name of the project file.
 pub const PROJECT_FILE: &str = "wallmap.toml";
 
-/// Formats that are written when a project names none.
-pub const DEFAULT_FORMATS: &[&str] = &["geojson", "qml", "csv", "gpkg", "qgz", "xlsx", "html"];
+/// The formats that a build writes where the project names none.
+fn default_formats() -> Vec<String> {
+    FORMATS.iter().filter(|format| format.by_default).map(|format| format.name.to_owned()).collect()
+}
 
 /// The profile that is used when a project names none.
 pub const DEFAULT_PROFILE: &str = "levant";
@@ -67,7 +70,7 @@ impl Project {
             corpus,
             published: None,
             output,
-            formats: DEFAULT_FORMATS.iter().map(|&name| name.to_owned()).collect(),
+            formats: default_formats(),
             profile: DEFAULT_PROFILE.to_owned(),
             gazetteer: Vec::new(),
             lexicon: Vec::new(),
@@ -179,7 +182,7 @@ impl Project {
             }
         }
         if formats.is_empty() {
-            formats = DEFAULT_FORMATS.iter().map(|&name| name.to_owned()).collect();
+            formats = default_formats();
         }
 
         let profile = match raw.profile {
