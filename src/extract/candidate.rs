@@ -1,11 +1,10 @@
 //! One sentence to event candidates: triggers grouped into events, with their counts, dates, places and actors as that sentence tells them.
 
 use super::actors::{self, Named};
-use super::asides;
 use super::counts::{self, Told};
 use super::dates::{DateMention, When};
-use super::frames::{self, Trigger, family};
-use super::modality::{self, Verdict};
+use super::frames::{self, Trigger};
+use super::grouping::{Group, nearest_group};
 use super::numbers::{self, Number};
 use super::phrases::Sentence;
 use super::place_of_event::{self as places, Spot};
@@ -88,11 +87,6 @@ pub(super) struct Reader<'k, 'r> {
     pub(super) published: Option<Date>,
 }
 
-struct Group {
-    triggers: Vec<Trigger>,
-    verdict: Verdict,
-}
-
 impl Reader<'_, '_> {
     /// Reads one sentence.
     pub(super) fn read(&self, s: &Sentence<'_>, triggers: Vec<Trigger>) -> SentenceReading {
@@ -145,117 +139,6 @@ impl Reader<'_, '_> {
             }
         }
         out
-    }
-
-    /// Groups triggers into events and sets aside those that cues keep out.
-    fn groups(
-        &self,
-        s: &Sentence<'_>,
-        triggers: Vec<Trigger>,
-        spots: &[Spot],
-        dates: &[DateMention],
-    ) -> (Vec<Group>, Vec<Kept>) {
-        let mut kept = Vec::new();
-        let mut live: Vec<(Trigger, Verdict)> = Vec::new();
-        let quote = s.whole();
-        let verbs: Vec<usize> = triggers
-            .iter()
-            .filter(|o| o.verb && o.weight > Weight::Weak && o.kind.is_some())
-            .map(|o| o.first)
-            .collect();
-        for t in triggers {
-            let verdict = modality::verdict(s, &t);
-            let effect = match &verdict.kept_out {
-                Some((effect, rule)) => Some((*effect, rule.clone())),
-                None => {
-                    asides::aside(self.published, s, &t, spots, dates, verbs.iter().any(|v| *v != t.first))
-                        .map(|(effect, rule)| (effect, rule.to_owned()))
-                }
-            };
-            match effect {
-                Some((effect, rule)) => {
-                    if t.kind.is_some() {
-                        kept.push(Kept {
-                            trigger: s.span(t.first, t.last),
-                            quote,
-                            effect,
-                            rule,
-                            weight: t.weight,
-                        });
-                    }
-                }
-                None => live.push((t, verdict)),
-            }
-        }
-        // Where the words that tell are kept out, the words that only add go with them.
-        let decisive = kept.iter().find(|k| k.weight > Weight::Weak).map(|k| (k.effect, k.rule.clone()));
-        if let Some((effect, rule)) = decisive
-            && live.iter().all(|(t, _)| t.weight == Weight::Weak)
-        {
-            for (t, _) in live.drain(..) {
-                kept.push(Kept {
-                    trigger: s.span(t.first, t.last),
-                    quote,
-                    effect,
-                    rule: rule.clone(),
-                    weight: t.weight,
-                });
-            }
-        }
-        let mut groups: Vec<Group> = Vec::new();
-        for (t, verdict) in live {
-            let joined = groups.iter_mut().rev().find(|g| Self::same_event(s, g, &t, spots, dates));
-            match joined {
-                Some(g) => {
-                    merge_verdict(&mut g.verdict, verdict);
-                    g.triggers.push(t);
-                }
-                None => groups.push(Group { triggers: vec![t], verdict }),
-            }
-        }
-        // Weak triggers that stand beside a stronger group are part of it.
-        if groups.len() > 1 && groups.iter().any(|g| strength(g) > Weight::Weak) {
-            let mut strong: Vec<Group> = Vec::new();
-            let mut weak: Vec<Group> = Vec::new();
-            for g in groups {
-                if strength(&g) > Weight::Weak { strong.push(g) } else { weak.push(g) }
-            }
-            for w in weak {
-                let at = w.triggers.first().map_or(0, |t| t.first);
-                if let Some(g) = strong.iter_mut().min_by_key(|g| {
-                    g.triggers.iter().map(|t| t.first.abs_diff(at)).min().unwrap_or(usize::MAX)
-                }) {
-                    g.triggers.extend(w.triggers);
-                }
-            }
-            groups = strong;
-        }
-        (groups, kept)
-    }
-
-    /// Whether a further trigger tells the event of a group: near, of a kind that goes with it, not another place or day.
-    fn same_event(s: &Sentence<'_>, g: &Group, t: &Trigger, spots: &[Spot], dates: &[DateMention]) -> bool {
-        let Some(lead) = frames::leading(g.triggers.iter()) else { return true };
-        let Some(kind) = t.kind else { return true };
-        if t.weight == Weight::Weak || lead.weight == Weight::Weak {
-            return true;
-        }
-        if lead.clause == t.clause && !split_inside(s, lead, t, spots, dates) {
-            return true;
-        }
-        let same = lead.kind.is_some_and(|k| family(k) == family(kind) || goes_with(k, kind));
-        let own_place = own(spots.iter().map(|p| (p.first, p.container)), s, t);
-        let lead_place = own(spots.iter().map(|p| (p.first, p.container)), s, lead);
-        let other_place = matches!((own_place, lead_place), (Some(a), Some(b)) if a != b);
-        let fixed = |d: &&DateMention| matches!(d.when, When::Fixed(_) | When::Relative(_)) && !d.period;
-        let date_of = |x: &Trigger| {
-            dates.iter().filter(fixed).find(|d| s.clause_of(d.first) == x.clause).map(|d| d.first)
-        };
-        let other_date = matches!((date_of(t), date_of(lead)), (Some(a), Some(b)) if a != b);
-        if other_place && other_date {
-            return false;
-        }
-        same && !(other_place || other_date) || !same && lead.clause == t.clause
     }
 
     #[expect(
@@ -316,7 +199,7 @@ impl Reader<'_, '_> {
             kind = Some(Kind::SecurityOperation);
         }
         let moving = matches!(kind, Some(Kind::Movement | Kind::Transfer));
-        let to_places: Vec<usize> = if moving { goals(s, spots, lead) } else { Vec::new() };
+        let to_places: Vec<usize> = if moving { places::goals(s, spots, lead) } else { Vec::new() };
         let mut place = best;
         if moving
             && let Some((_, p)) = place
@@ -325,7 +208,7 @@ impl Reader<'_, '_> {
             // Where it goes is not where it comes from.
             place = ranked.iter().find(|(_, o)| !to_places.contains(&o.index) && !o.container).copied();
         }
-        let other_place = place.and_then(|(_, p)| between_partner(s, p, spots));
+        let other_place = place.and_then(|(_, p)| places::between_partner(s, p, spots));
         let mut doers = actors::doers(s, &group.triggers, all);
         let told_by = match group.verdict.attribution {
             Some((Attribution::Claimed, _)) => Some(Effect::Claimed),
@@ -393,70 +276,6 @@ fn telling(group: &Group, lead: &Trigger, s: &Sentence<'_>) -> Span {
     s.span(t.first, t.last)
 }
 
-/// "Clashes, killing": kinds that tell one event together inside a sentence.
-const fn goes_with(a: Kind, b: Kind) -> bool {
-    matches!(
-        (a, b),
-        (
-            Kind::SecurityOperation,
-            Kind::ArmedClash | Kind::Killing | Kind::ArmedAttack | Kind::SuicideBombing
-        ) | (Kind::ArmedClash | Kind::Killing | Kind::ArmedAttack, Kind::SecurityOperation)
-            | (
-                Kind::Bombing
-                    | Kind::Airstrike
-                    | Kind::Shelling
-                    | Kind::PrisonBreak
-                    | Kind::Abduction
-                    | Kind::Sabotage,
-                Kind::ArmedAttack | Kind::Killing
-            )
-            | (
-                Kind::ArmedAttack | Kind::Killing,
-                Kind::Bombing | Kind::Airstrike | Kind::Shelling | Kind::SuicideBombing
-            )
-            | (Kind::SuicideBombing, Kind::Killing | Kind::ArmedAttack | Kind::SecurityOperation)
-            | (Kind::ArmedAttack, Kind::PrisonBreak | Kind::Sabotage | Kind::Abduction)
-            | (Kind::Killing, Kind::Abduction)
-    )
-}
-
-fn strength(g: &Group) -> Weight {
-    g.triggers.iter().filter(|t| t.kind.is_some()).map(|t| t.weight).max().unwrap_or(Weight::Weak)
-}
-
-fn merge_verdict(into: &mut Verdict, from: Verdict) {
-    if into.status.is_none() || matches!(from.status, Some((Status::Foiled, _))) {
-        into.status = from.status.or(into.status.take());
-    }
-    if into.attribution.is_none() {
-        into.attribution = from.attribution;
-    }
-}
-
-/// The first non-container place in a trigger's clause.
-fn own(spots: impl Iterator<Item = (usize, bool)>, s: &Sentence<'_>, t: &Trigger) -> Option<usize> {
-    spots
-        .filter(|(first, container)| !container && s.clause_of(*first) == t.clause)
-        .map(|(first, _)| first)
-        .next()
-}
-
-/// The group whose triggers stand nearest to a token, preferring the same clause.
-fn nearest_group(groups: &[Group], at: usize, s: &Sentence<'_>) -> usize {
-    let clause = s.clause_of(at);
-    groups
-        .iter()
-        .enumerate()
-        .min_by_key(|(_, g)| {
-            g.triggers
-                .iter()
-                .map(|t| (u8::from(t.clause != clause), t.first.abs_diff(at)))
-                .min()
-                .unwrap_or((2, usize::MAX))
-        })
-        .map_or(0, |(i, _)| i)
-}
-
 /// The date expression that goes with a trigger: same clause first, then the nearest; not one that tells when somebody spoke.
 pub(super) fn nearest_date<'d>(
     s: &Sentence<'_>,
@@ -481,23 +300,6 @@ fn says(s: &Sentence<'_>, d: &DateMention, t: &Trigger) -> bool {
             })
             && t.first.abs_diff(on) > on - m.last
     }) && (t.last <= d.first && t.last + 2 < d.first || t.first > d.last)
-}
-
-fn between_partner(s: &Sentence<'_>, p: &Spot, spots: &[Spot]) -> Option<usize> {
-    let led = (p.first.saturating_sub(4)..p.first)
-        .any(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "between" | "linking" | "links"));
-    if !led {
-        return None;
-    }
-    spots
-        .iter()
-        .find(|o| {
-            o.first > p.last
-                && o.first - p.last <= 4
-                && (p.last..o.first)
-                    .any(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "and" | "with"))
-        })
-        .map(|o| o.index)
 }
 
 /// The weapon that stands nearest to the leading trigger, or that its rule implies.
@@ -586,56 +388,4 @@ fn loose_attribution(s: &Sentence<'_>, all: &[Named]) -> Option<(Attribution, St
         }
     }
     None
-}
-
-/// Two triggers in one clause, each with its own place behind a comma or "and": two events.
-fn split_inside(s: &Sentence<'_>, a: &Trigger, b: &Trigger, spots: &[Spot], dates: &[DateMention]) -> bool {
-    let (first, second) = if a.first < b.first { (a, b) } else { (b, a) };
-    let between = |x: usize| x >= first.last && x < second.first;
-    let after = |x: usize| x >= second.last;
-    let place_a = spots.iter().any(|p| between(p.first) && !p.container);
-    let place_b = spots.iter().any(|p| after(p.first) && !p.container);
-    let date_a = dates.iter().any(|d| between(d.first) && d.when != When::Clock);
-    let date_b = dates.iter().any(|d| after(d.first) && d.when != When::Clock);
-    let joint =
-        (first.last..second.first).any(|i| s.mark(i, ',') || s.written(i).eq_ignore_ascii_case("and"));
-    joint
-        && place_a
-        && place_b
-        && (date_a || !date_b)
-        && first.weight > Weight::Weak
-        && second.weight > Weight::Weak
-}
-
-/// The toponyms that a movement goes to: after "to", "into", "towards", and those listed with them.
-fn goals(s: &Sentence<'_>, spots: &[Spot], lead: &Trigger) -> Vec<usize> {
-    let known = s.lexicon.well_known();
-    let mut out = Vec::new();
-    let mut open = false;
-    let mut end = 0;
-    for p in spots {
-        let led = (p.phrase.saturating_sub(3)..p.first).rev().find(|&i| {
-            s.is(i, known.goal_preposition)
-                || s.is(i, known.origin_preposition)
-                || s.is(i, known.place_preposition)
-        });
-        let including =
-            p.phrase.checked_sub(1).is_some_and(|i| s.written(i).eq_ignore_ascii_case("including"))
-                && (p.phrase.saturating_sub(6)..p.phrase)
-                    .any(|i| i >= lead.first && s.is(i, known.goal_preposition));
-        let goal = including || led.is_some_and(|i| s.is(i, known.goal_preposition) && i >= lead.first);
-        let listed = open
-            && p.first - end <= 3
-            && (end..p.first).all(|i| {
-                s.mark(i, ',') || matches!(s.written(i).to_ascii_lowercase().as_str(), "and" | "the" | "or")
-            });
-        if (goal || listed) && !p.container {
-            out.push(p.index);
-            open = true;
-        } else if !p.container {
-            open = false;
-        }
-        end = p.last;
-    }
-    out
 }

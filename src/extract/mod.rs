@@ -4,6 +4,7 @@
 //! candidates → events of the report → mentions with confidence. Words, thresholds and weights are data.
 
 mod actors;
+mod affinity;
 mod asides;
 mod blocks;
 mod candidate;
@@ -14,6 +15,8 @@ mod digest;
 mod examples;
 mod figures;
 mod frames;
+mod grouping;
+mod joining;
 mod modality;
 mod numbers;
 mod phrases;

@@ -212,6 +212,57 @@ fn spot_end(s: &Sentence<'_>, lead: usize) -> usize {
         .unwrap_or(usize::MAX)
 }
 
+/// The other end of "between X and Y".
+pub(super) fn between_partner(s: &Sentence<'_>, p: &Spot, spots: &[Spot]) -> Option<usize> {
+    let led = (p.first.saturating_sub(4)..p.first)
+        .any(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "between" | "linking" | "links"));
+    if !led {
+        return None;
+    }
+    spots
+        .iter()
+        .find(|o| {
+            o.first > p.last
+                && o.first - p.last <= 4
+                && (p.last..o.first)
+                    .any(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "and" | "with"))
+        })
+        .map(|o| o.index)
+}
+
+/// The toponyms that a movement goes to: after "to", "into", "towards", and those listed with them.
+pub(super) fn goals(s: &Sentence<'_>, spots: &[Spot], lead: &Trigger) -> Vec<usize> {
+    let known = s.lexicon.well_known();
+    let mut out = Vec::new();
+    let mut open = false;
+    let mut end = 0;
+    for p in spots {
+        let led = (p.phrase.saturating_sub(3)..p.first).rev().find(|&i| {
+            s.is(i, known.goal_preposition)
+                || s.is(i, known.origin_preposition)
+                || s.is(i, known.place_preposition)
+        });
+        let including =
+            p.phrase.checked_sub(1).is_some_and(|i| s.written(i).eq_ignore_ascii_case("including"))
+                && (p.phrase.saturating_sub(6)..p.phrase)
+                    .any(|i| i >= lead.first && s.is(i, known.goal_preposition));
+        let goal = including || led.is_some_and(|i| s.is(i, known.goal_preposition) && i >= lead.first);
+        let listed = open
+            && p.first - end <= 3
+            && (end..p.first).all(|i| {
+                s.mark(i, ',') || matches!(s.written(i).to_ascii_lowercase().as_str(), "and" | "the" | "or")
+            });
+        if (goal || listed) && !p.container {
+            out.push(p.index);
+            open = true;
+        } else if !p.container {
+            open = false;
+        }
+        end = p.last;
+    }
+    out
+}
+
 /// Makes the event's place of a toponym; `between` is the other end where it lies between two.
 pub(super) fn event_place(
     gazetteer: &Gazetteer,

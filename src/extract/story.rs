@@ -4,7 +4,7 @@
 use super::candidate::Candidate;
 use super::dates::{When, day_after};
 use super::frames::family;
-use super::place_of_event::{self as places, width};
+use super::place_of_event as places;
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::Settings;
 use crate::lexicon::Weight;
@@ -105,7 +105,7 @@ pub(super) struct Story<'k, 'r> {
 }
 
 impl Story<'_, '_> {
-    fn key(&self, index: usize) -> Option<PlaceKey> {
+    pub(super) fn key(&self, index: usize) -> Option<PlaceKey> {
         self.toponyms.get(index).and_then(|t| t.place)
     }
 
@@ -194,210 +194,6 @@ impl Story<'_, '_> {
             Weight::Strong => place || date || count || !c.doers.is_empty() || c.people,
             Weight::Plain => place && (date || count || c.people || c.verb) || date || count,
             Weight::Weak => place && (date || count || c.people) || date && count,
-        }
-    }
-
-    fn best(
-        &self,
-        c: &Candidate,
-        context: &Context,
-        date: Option<&(EventDate, &'static str)>,
-    ) -> Option<usize> {
-        let mut best: Option<(f64, usize)> = None;
-        for (index, event) in self.events.iter().enumerate().rev() {
-            let score = self.affinity(event, c, context, date);
-            if score >= self.settings.story.join && best.is_none_or(|(b, _)| score > b) {
-                best = Some((score, index));
-            }
-        }
-        best.map(|(_, i)| i)
-    }
-
-    /// How much speaks for a candidate telling an event.
-    fn affinity(
-        &self,
-        e: &Event,
-        c: &Candidate,
-        context: &Context,
-        date: Option<&(EventDate, &'static str)>,
-    ) -> f64 {
-        let w = &self.settings.story;
-        let mut score = 0.0;
-        score += match c.kind {
-            None => w.generic_kind,
-            Some(k) if k == e.kind => w.same_kind,
-            Some(k) if family(k) == family(e.kind) => w.same_family,
-            Some(Kind::Killing | Kind::SecurityOperation) if c.weight == Weight::Weak => w.generic_kind,
-            Some(Kind::ArmedAttack | Kind::Killing) if c.anaphora && family(e.kind) <= 2 => w.generic_kind,
-            // A bomber in a place of his own is not the raid told before.
-            Some(Kind::SuicideBombing) if c.place.is_some() && e.kind != Kind::Bombing => w.other_kind,
-            Some(Kind::ArmedClash | Kind::ArmedAttack | Kind::Killing | Kind::SuicideBombing)
-                if e.kind == Kind::SecurityOperation =>
-            {
-                w.generic_kind
-            }
-            Some(Kind::SecurityOperation) if matches!(e.kind, Kind::ArmedClash | Kind::SuicideBombing) => {
-                w.generic_kind
-            }
-            Some(Kind::Bombing) if e.kind == Kind::SuicideBombing => w.generic_kind,
-            Some(_) => w.other_kind,
-        };
-        score += match (c.place, e.place) {
-            (Some((a, _)), Some(b)) => self.place_affinity(a, b, e, c),
-            _ => w.no_place,
-        };
-        score += match date {
-            Some((d, _)) if e.date_rank >= DateRank::Heading || e.date_rank == DateRank::Carried => {
-                if overlaps(d, &e.date) {
-                    w.same_date
-                } else {
-                    w.other_date
-                }
-            }
-            Some(_) => 0.0,
-            None => w.no_date,
-        };
-        if c.anaphora {
-            score += w.anaphora;
-        }
-        if c.another {
-            score += w.another;
-        }
-        if context.entry != e.entry {
-            score += w.other_entry;
-        }
-        if context.block == e.block {
-            score += w.same_block;
-        }
-        if context.sentence <= e.last_sentence + 1 {
-            score += w.next_sentence;
-        }
-        for (a, b) in [(c.killed, e.killed), (c.injured, e.injured), (c.detained, e.detained)] {
-            if let (Some(a), Some(b)) = (a, b) {
-                score += if a.value == b.value { w.same_count } else { w.other_count };
-            }
-        }
-        if !c.doers.is_empty() && !e.doers.is_empty() && c.doers.iter().any(|d| e.doers.contains(d)) {
-            score += w.same_actor;
-        }
-        score
-    }
-
-    fn place_affinity(&self, a: usize, b: usize, e: &Event, c: &Candidate) -> f64 {
-        let w = &self.settings.story;
-        let (Some(ka), Some(kb)) = (self.key(a), self.key(b)) else { return w.no_place };
-        if ka == kb {
-            return w.same_place;
-        }
-        let (pa, pb) = (self.gazetteer.point(ka), self.gazetteer.point(kb));
-        let km = kilometres(pa, pb);
-        let (wa, wb) = (width(self.gazetteer.kind(ka)), width(self.gazetteer.kind(kb)));
-        if wa >= 4 || wb >= 4 {
-            let radius = self
-                .gazetteer
-                .place(if wa > wb { ka } else { kb })
-                .radius_km
-                .unwrap_or(if wa.max(wb) >= 7 { 400.0 } else { 90.0 });
-            return if km <= radius * 1.3 { w.near_place } else { w.other_place };
-        }
-        let _ = (e, c);
-        if km <= w.near_km { w.near_place } else { w.other_place }
-    }
-
-    fn join(
-        &mut self,
-        index: usize,
-        c: Candidate,
-        context: &Context,
-        date: Option<(EventDate, &'static str)>,
-    ) {
-        let gazetteer = self.gazetteer;
-        let key = |i: usize| self.toponyms.get(i).and_then(|t| t.place);
-        let narrower = |new: usize, old: Option<usize>| match (key(new), old.and_then(key)) {
-            (Some(n), Some(o)) => width(gazetteer.kind(n)) < width(gazetteer.kind(o)),
-            (Some(_), None) => true,
-            _ => false,
-        };
-        let take_place = match (c.place, self.events.get(index)) {
-            (Some((p, score)), Some(e)) => {
-                e.place_rank < PlaceRank::Sentence
-                    || narrower(p, e.place) && score > 1.0 && !self.is_far(p, e.place)
-            }
-            _ => false,
-        };
-        let Some(e) = self.events.get_mut(index) else { return };
-        e.last_sentence = context.sentence;
-        if e.quote != c.quote && !e.further.contains(&c.quote) {
-            e.further.push(c.quote);
-        }
-        if let Some(kind) = c.kind {
-            let better = c.weight > e.weight
-                || e.weight == Weight::Weak
-                    && c.weight == Weight::Weak
-                    && e.kind == Kind::Killing
-                    && kind != Kind::Killing;
-            let generic = e.kind == Kind::ArmedAttack
-                && matches!(kind, Kind::Bombing | Kind::SuicideBombing | Kind::Airstrike | Kind::Shelling)
-                && c.weight >= Weight::Plain
-                && !c.anaphora;
-            let raid = e.kind == Kind::SecurityOperation && family(kind) <= 1;
-            if better && !c.anaphora && !raid
-                || generic
-                || kind == Kind::SuicideBombing && e.kind == Kind::Bombing
-            {
-                e.kind = kind;
-                e.weight = c.weight.max(e.weight);
-                e.because.push(format!("kind:{}", c.rule));
-            }
-        }
-        if let Some((d, pattern)) = date
-            && (e.date_rank < DateRank::Heading
-                || e.date_rank == DateRank::Heading && e.date.precision != DatePrecision::Day)
-        {
-            e.date = d;
-            e.date_rank = DateRank::Sentence;
-            e.date_pattern = pattern;
-        }
-        if take_place && let Some((p, score)) = c.place {
-            e.place = Some(p);
-            e.place_rank = PlaceRank::Sentence;
-            e.place_score = score;
-            e.other_place = c.other_place;
-        }
-        if e.to_places.is_empty() {
-            e.to_places = c.to_places;
-        }
-        if c.total && c.killed.is_some() {
-            e.killed = c.killed;
-        }
-        add(&mut e.killed, c.killed, c.more && !c.total);
-        add(&mut e.injured, c.injured, c.more);
-        add(&mut e.detained, c.detained, c.more);
-        add(&mut e.abducted, c.abducted, c.more);
-        let known = |list: &[ActorRef]| list.iter().any(|a| !a.id.is_empty());
-        if (e.doers.is_empty() || !known(&e.doers) && known(&c.doers)) && !c.doers.is_empty() {
-            e.doers = c.doers;
-        }
-        if e.targets.is_empty() {
-            e.targets = c.targets;
-        }
-        if e.weapon.is_none() {
-            e.weapon = c.weapon;
-        }
-        if e.status.is_none() {
-            e.status = c.status;
-        }
-        if c.attribution.is_some() && e.attribution.as_ref().is_none_or(|(a, _)| *a == Attribution::Possible)
-        {
-            e.attribution = c.attribution;
-        }
-        e.people |= c.people;
-    }
-
-    fn is_far(&self, a: usize, b: Option<usize>) -> bool {
-        match (self.key(a), b.and_then(|b| self.key(b))) {
-            (Some(a), Some(b)) => kilometres(self.gazetteer.point(a), self.gazetteer.point(b)) > 150.0,
-            _ => false,
         }
     }
 
@@ -588,28 +384,7 @@ const fn goes_on(event: Kind, words: Kind) -> bool {
     violent && (family(words) <= 3 || matches!(words, Kind::Sabotage))
 }
 
-fn overlaps(a: &EventDate, b: &EventDate) -> bool {
-    match (a.start, a.end.or(a.start), b.start, b.end.or(b.start)) {
-        (Some(a0), Some(a1), Some(b0), Some(b1)) => a0 <= day_after(b1, 0) && b0 <= a1,
-        _ => true,
-    }
-}
-
-fn add(slot: &mut Option<Count>, new: Option<Count>, more: bool) {
-    match (*slot, new) {
-        (None, n) => *slot = n,
-        (Some(old), Some(n)) if more && n.value != old.value => {
-            *slot = Some(Count {
-                value: old.value.saturating_add(n.value),
-                low: old.low.saturating_add(n.low),
-                high: old.high.zip(n.high).map(|(a, b)| a.saturating_add(b)),
-            });
-        }
-        _ => {}
-    }
-}
-
-fn kilometres(a: geo::Point<f64>, b: geo::Point<f64>) -> f64 {
+pub(super) fn kilometres(a: geo::Point<f64>, b: geo::Point<f64>) -> f64 {
     use geo::{Distance as _, Haversine};
     Haversine.distance(a, b) / 1000.0
 }

@@ -1,0 +1,126 @@
+//! How much speaks for a sentence telling an event that was told before.
+
+use super::candidate::Candidate;
+use super::dates::day_after;
+use super::frames::family;
+use super::place_of_event::width;
+use super::story::{Context, DateRank, Event, Story, kilometres};
+use crate::lexicon::Weight;
+use crate::model::{EventDate, Kind};
+
+impl Story<'_, '_> {
+    /// The event told before that a candidate tells too, where enough speaks for it.
+    pub(super) fn best(
+        &self,
+        c: &Candidate,
+        context: &Context,
+        date: Option<&(EventDate, &'static str)>,
+    ) -> Option<usize> {
+        let mut best: Option<(f64, usize)> = None;
+        for (index, event) in self.events.iter().enumerate().rev() {
+            let score = self.affinity(event, c, context, date);
+            if score >= self.settings.story.join && best.is_none_or(|(b, _)| score > b) {
+                best = Some((score, index));
+            }
+        }
+        best.map(|(_, i)| i)
+    }
+
+    /// How much speaks for a candidate telling an event.
+    fn affinity(
+        &self,
+        e: &Event,
+        c: &Candidate,
+        context: &Context,
+        date: Option<&(EventDate, &'static str)>,
+    ) -> f64 {
+        let w = &self.settings.story;
+        let mut score = 0.0;
+        score += match c.kind {
+            None => w.generic_kind,
+            Some(k) if k == e.kind => w.same_kind,
+            Some(k) if family(k) == family(e.kind) => w.same_family,
+            Some(Kind::Killing | Kind::SecurityOperation) if c.weight == Weight::Weak => w.generic_kind,
+            Some(Kind::ArmedAttack | Kind::Killing) if c.anaphora && family(e.kind) <= 2 => w.generic_kind,
+            // A bomber in a place of his own is not the raid told before.
+            Some(Kind::SuicideBombing) if c.place.is_some() && e.kind != Kind::Bombing => w.other_kind,
+            Some(Kind::ArmedClash | Kind::ArmedAttack | Kind::Killing | Kind::SuicideBombing)
+                if e.kind == Kind::SecurityOperation =>
+            {
+                w.generic_kind
+            }
+            Some(Kind::SecurityOperation) if matches!(e.kind, Kind::ArmedClash | Kind::SuicideBombing) => {
+                w.generic_kind
+            }
+            Some(Kind::Bombing) if e.kind == Kind::SuicideBombing => w.generic_kind,
+            Some(_) => w.other_kind,
+        };
+        score += match (c.place, e.place) {
+            (Some((a, _)), Some(b)) => self.place_affinity(a, b, e, c),
+            _ => w.no_place,
+        };
+        score += match date {
+            Some((d, _)) if e.date_rank >= DateRank::Heading || e.date_rank == DateRank::Carried => {
+                if overlaps(d, &e.date) {
+                    w.same_date
+                } else {
+                    w.other_date
+                }
+            }
+            Some(_) => 0.0,
+            None => w.no_date,
+        };
+        if c.anaphora {
+            score += w.anaphora;
+        }
+        if c.another {
+            score += w.another;
+        }
+        if context.entry != e.entry {
+            score += w.other_entry;
+        }
+        if context.block == e.block {
+            score += w.same_block;
+        }
+        if context.sentence <= e.last_sentence + 1 {
+            score += w.next_sentence;
+        }
+        for (a, b) in [(c.killed, e.killed), (c.injured, e.injured), (c.detained, e.detained)] {
+            if let (Some(a), Some(b)) = (a, b) {
+                score += if a.value == b.value { w.same_count } else { w.other_count };
+            }
+        }
+        if !c.doers.is_empty() && !e.doers.is_empty() && c.doers.iter().any(|d| e.doers.contains(d)) {
+            score += w.same_actor;
+        }
+        score
+    }
+
+    fn place_affinity(&self, a: usize, b: usize, e: &Event, c: &Candidate) -> f64 {
+        let w = &self.settings.story;
+        let (Some(ka), Some(kb)) = (self.key(a), self.key(b)) else { return w.no_place };
+        if ka == kb {
+            return w.same_place;
+        }
+        let (pa, pb) = (self.gazetteer.point(ka), self.gazetteer.point(kb));
+        let km = kilometres(pa, pb);
+        let (wa, wb) = (width(self.gazetteer.kind(ka)), width(self.gazetteer.kind(kb)));
+        if wa >= 4 || wb >= 4 {
+            let radius = self
+                .gazetteer
+                .place(if wa > wb { ka } else { kb })
+                .radius_km
+                .unwrap_or(if wa.max(wb) >= 7 { 400.0 } else { 90.0 });
+            return if km <= radius * 1.3 { w.near_place } else { w.other_place };
+        }
+        let _ = (e, c);
+        if km <= w.near_km { w.near_place } else { w.other_place }
+    }
+}
+
+fn overlaps(a: &EventDate, b: &EventDate) -> bool {
+    match (a.start, a.end.or(a.start), b.start, b.end.or(b.start)) {
+        (Some(a0), Some(a1), Some(b0), Some(b1)) => a0 <= day_after(b1, 0) && b0 <= a1,
+        _ => true,
+    }
+}

@@ -1,0 +1,213 @@
+//! The triggers of a sentence to its events: which tell one event together, which stand apart, which cues keep out.
+
+use super::asides;
+use super::candidate::{Kept, Reader};
+use super::dates::{DateMention, When};
+use super::frames::{self, Trigger, family};
+use super::modality::{self, Verdict};
+use super::phrases::Sentence;
+use super::place_of_event::Spot;
+use crate::lexicon::Weight;
+use crate::model::{Kind, Status};
+
+/// The triggers that tell one event of a sentence, with what cues make of it.
+pub(super) struct Group {
+    pub(super) triggers: Vec<Trigger>,
+    pub(super) verdict: Verdict,
+}
+
+impl Reader<'_, '_> {
+    /// Groups triggers into events and sets aside those that cues keep out.
+    pub(super) fn groups(
+        &self,
+        s: &Sentence<'_>,
+        triggers: Vec<Trigger>,
+        spots: &[Spot],
+        dates: &[DateMention],
+    ) -> (Vec<Group>, Vec<Kept>) {
+        let mut kept = Vec::new();
+        let mut live: Vec<(Trigger, Verdict)> = Vec::new();
+        let quote = s.whole();
+        let verbs: Vec<usize> = triggers
+            .iter()
+            .filter(|o| o.verb && o.weight > Weight::Weak && o.kind.is_some())
+            .map(|o| o.first)
+            .collect();
+        for t in triggers {
+            let verdict = modality::verdict(s, &t);
+            let effect = match &verdict.kept_out {
+                Some((effect, rule)) => Some((*effect, rule.clone())),
+                None => {
+                    asides::aside(self.published, s, &t, spots, dates, verbs.iter().any(|v| *v != t.first))
+                        .map(|(effect, rule)| (effect, rule.to_owned()))
+                }
+            };
+            match effect {
+                Some((effect, rule)) => {
+                    if t.kind.is_some() {
+                        kept.push(Kept {
+                            trigger: s.span(t.first, t.last),
+                            quote,
+                            effect,
+                            rule,
+                            weight: t.weight,
+                        });
+                    }
+                }
+                None => live.push((t, verdict)),
+            }
+        }
+        // Where the words that tell are kept out, the words that only add go with them.
+        let decisive = kept.iter().find(|k| k.weight > Weight::Weak).map(|k| (k.effect, k.rule.clone()));
+        if let Some((effect, rule)) = decisive
+            && live.iter().all(|(t, _)| t.weight == Weight::Weak)
+        {
+            for (t, _) in live.drain(..) {
+                kept.push(Kept {
+                    trigger: s.span(t.first, t.last),
+                    quote,
+                    effect,
+                    rule: rule.clone(),
+                    weight: t.weight,
+                });
+            }
+        }
+        let mut groups: Vec<Group> = Vec::new();
+        for (t, verdict) in live {
+            let joined = groups.iter_mut().rev().find(|g| Self::same_event(s, g, &t, spots, dates));
+            match joined {
+                Some(g) => {
+                    merge_verdict(&mut g.verdict, verdict);
+                    g.triggers.push(t);
+                }
+                None => groups.push(Group { triggers: vec![t], verdict }),
+            }
+        }
+        // Weak triggers that stand beside a stronger group are part of it.
+        if groups.len() > 1 && groups.iter().any(|g| strength(g) > Weight::Weak) {
+            let mut strong: Vec<Group> = Vec::new();
+            let mut weak: Vec<Group> = Vec::new();
+            for g in groups {
+                if strength(&g) > Weight::Weak { strong.push(g) } else { weak.push(g) }
+            }
+            for w in weak {
+                let at = w.triggers.first().map_or(0, |t| t.first);
+                if let Some(g) = strong.iter_mut().min_by_key(|g| {
+                    g.triggers.iter().map(|t| t.first.abs_diff(at)).min().unwrap_or(usize::MAX)
+                }) {
+                    g.triggers.extend(w.triggers);
+                }
+            }
+            groups = strong;
+        }
+        (groups, kept)
+    }
+
+    /// Whether a further trigger tells the event of a group: near, of a kind that goes with it, not another place or day.
+    fn same_event(s: &Sentence<'_>, g: &Group, t: &Trigger, spots: &[Spot], dates: &[DateMention]) -> bool {
+        let Some(lead) = frames::leading(g.triggers.iter()) else { return true };
+        let Some(kind) = t.kind else { return true };
+        if t.weight == Weight::Weak || lead.weight == Weight::Weak {
+            return true;
+        }
+        if lead.clause == t.clause && !split_inside(s, lead, t, spots, dates) {
+            return true;
+        }
+        let same = lead.kind.is_some_and(|k| family(k) == family(kind) || goes_with(k, kind));
+        let own_place = own(spots.iter().map(|p| (p.first, p.container)), s, t);
+        let lead_place = own(spots.iter().map(|p| (p.first, p.container)), s, lead);
+        let other_place = matches!((own_place, lead_place), (Some(a), Some(b)) if a != b);
+        let fixed = |d: &&DateMention| matches!(d.when, When::Fixed(_) | When::Relative(_)) && !d.period;
+        let date_of = |x: &Trigger| {
+            dates.iter().filter(fixed).find(|d| s.clause_of(d.first) == x.clause).map(|d| d.first)
+        };
+        let other_date = matches!((date_of(t), date_of(lead)), (Some(a), Some(b)) if a != b);
+        if other_place && other_date {
+            return false;
+        }
+        same && !(other_place || other_date) || !same && lead.clause == t.clause
+    }
+}
+
+/// "Clashes, killing": kinds that tell one event together inside a sentence.
+const fn goes_with(a: Kind, b: Kind) -> bool {
+    matches!(
+        (a, b),
+        (
+            Kind::SecurityOperation,
+            Kind::ArmedClash | Kind::Killing | Kind::ArmedAttack | Kind::SuicideBombing
+        ) | (Kind::ArmedClash | Kind::Killing | Kind::ArmedAttack, Kind::SecurityOperation)
+            | (
+                Kind::Bombing
+                    | Kind::Airstrike
+                    | Kind::Shelling
+                    | Kind::PrisonBreak
+                    | Kind::Abduction
+                    | Kind::Sabotage,
+                Kind::ArmedAttack | Kind::Killing
+            )
+            | (
+                Kind::ArmedAttack | Kind::Killing,
+                Kind::Bombing | Kind::Airstrike | Kind::Shelling | Kind::SuicideBombing
+            )
+            | (Kind::SuicideBombing, Kind::Killing | Kind::ArmedAttack | Kind::SecurityOperation)
+            | (Kind::ArmedAttack, Kind::PrisonBreak | Kind::Sabotage | Kind::Abduction)
+            | (Kind::Killing, Kind::Abduction)
+    )
+}
+
+fn strength(g: &Group) -> Weight {
+    g.triggers.iter().filter(|t| t.kind.is_some()).map(|t| t.weight).max().unwrap_or(Weight::Weak)
+}
+
+fn merge_verdict(into: &mut Verdict, from: Verdict) {
+    if into.status.is_none() || matches!(from.status, Some((Status::Foiled, _))) {
+        into.status = from.status.or(into.status.take());
+    }
+    if into.attribution.is_none() {
+        into.attribution = from.attribution;
+    }
+}
+
+/// The first non-container place in a trigger's clause.
+fn own(spots: impl Iterator<Item = (usize, bool)>, s: &Sentence<'_>, t: &Trigger) -> Option<usize> {
+    spots
+        .filter(|(first, container)| !container && s.clause_of(*first) == t.clause)
+        .map(|(first, _)| first)
+        .next()
+}
+
+/// The group whose triggers stand nearest to a token, preferring the same clause.
+pub(super) fn nearest_group(groups: &[Group], at: usize, s: &Sentence<'_>) -> usize {
+    let clause = s.clause_of(at);
+    groups
+        .iter()
+        .enumerate()
+        .min_by_key(|(_, g)| {
+            g.triggers
+                .iter()
+                .map(|t| (u8::from(t.clause != clause), t.first.abs_diff(at)))
+                .min()
+                .unwrap_or((2, usize::MAX))
+        })
+        .map_or(0, |(i, _)| i)
+}
+
+/// Two triggers in one clause, each with its own place behind a comma or "and": two events.
+fn split_inside(s: &Sentence<'_>, a: &Trigger, b: &Trigger, spots: &[Spot], dates: &[DateMention]) -> bool {
+    let (first, second) = if a.first < b.first { (a, b) } else { (b, a) };
+    let between = |x: usize| x >= first.last && x < second.first;
+    let after = |x: usize| x >= second.last;
+    let place_a = spots.iter().any(|p| between(p.first) && !p.container);
+    let place_b = spots.iter().any(|p| after(p.first) && !p.container);
+    let date_a = dates.iter().any(|d| between(d.first) && d.when != When::Clock);
+    let date_b = dates.iter().any(|d| after(d.first) && d.when != When::Clock);
+    let joint =
+        (first.last..second.first).any(|i| s.mark(i, ',') || s.written(i).eq_ignore_ascii_case("and"));
+    joint
+        && place_a
+        && place_b
+        && (date_a || !date_b)
+        && first.weight > Weight::Weak
+        && second.weight > Weight::Weak
+}

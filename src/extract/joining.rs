@@ -1,0 +1,122 @@
+//! A sentence joined to an event told before: which of its values the event takes over.
+
+use super::candidate::Candidate;
+use super::frames::family;
+use super::place_of_event::width;
+use super::story::{Context, DateRank, PlaceRank, Story, kilometres};
+use crate::lexicon::Weight;
+use crate::model::{ActorRef, Attribution, Count, DatePrecision, EventDate, Kind};
+
+impl Story<'_, '_> {
+    /// Joins a candidate to the event of that number.
+    pub(super) fn join(
+        &mut self,
+        index: usize,
+        c: Candidate,
+        context: &Context,
+        date: Option<(EventDate, &'static str)>,
+    ) {
+        let gazetteer = self.gazetteer;
+        let key = |i: usize| self.toponyms.get(i).and_then(|t| t.place);
+        let narrower = |new: usize, old: Option<usize>| match (key(new), old.and_then(key)) {
+            (Some(n), Some(o)) => width(gazetteer.kind(n)) < width(gazetteer.kind(o)),
+            (Some(_), None) => true,
+            _ => false,
+        };
+        let take_place = match (c.place, self.events.get(index)) {
+            (Some((p, score)), Some(e)) => {
+                e.place_rank < PlaceRank::Sentence
+                    || narrower(p, e.place) && score > 1.0 && !self.is_far(p, e.place)
+            }
+            _ => false,
+        };
+        let Some(e) = self.events.get_mut(index) else { return };
+        e.last_sentence = context.sentence;
+        if e.quote != c.quote && !e.further.contains(&c.quote) {
+            e.further.push(c.quote);
+        }
+        if let Some(kind) = c.kind {
+            let better = c.weight > e.weight
+                || e.weight == Weight::Weak
+                    && c.weight == Weight::Weak
+                    && e.kind == Kind::Killing
+                    && kind != Kind::Killing;
+            let generic = e.kind == Kind::ArmedAttack
+                && matches!(kind, Kind::Bombing | Kind::SuicideBombing | Kind::Airstrike | Kind::Shelling)
+                && c.weight >= Weight::Plain
+                && !c.anaphora;
+            let raid = e.kind == Kind::SecurityOperation && family(kind) <= 1;
+            if better && !c.anaphora && !raid
+                || generic
+                || kind == Kind::SuicideBombing && e.kind == Kind::Bombing
+            {
+                e.kind = kind;
+                e.weight = c.weight.max(e.weight);
+                e.because.push(format!("kind:{}", c.rule));
+            }
+        }
+        if let Some((d, pattern)) = date
+            && (e.date_rank < DateRank::Heading
+                || e.date_rank == DateRank::Heading && e.date.precision != DatePrecision::Day)
+        {
+            e.date = d;
+            e.date_rank = DateRank::Sentence;
+            e.date_pattern = pattern;
+        }
+        if take_place && let Some((p, score)) = c.place {
+            e.place = Some(p);
+            e.place_rank = PlaceRank::Sentence;
+            e.place_score = score;
+            e.other_place = c.other_place;
+        }
+        if e.to_places.is_empty() {
+            e.to_places = c.to_places;
+        }
+        if c.total && c.killed.is_some() {
+            e.killed = c.killed;
+        }
+        add(&mut e.killed, c.killed, c.more && !c.total);
+        add(&mut e.injured, c.injured, c.more);
+        add(&mut e.detained, c.detained, c.more);
+        add(&mut e.abducted, c.abducted, c.more);
+        let known = |list: &[ActorRef]| list.iter().any(|a| !a.id.is_empty());
+        if (e.doers.is_empty() || !known(&e.doers) && known(&c.doers)) && !c.doers.is_empty() {
+            e.doers = c.doers;
+        }
+        if e.targets.is_empty() {
+            e.targets = c.targets;
+        }
+        if e.weapon.is_none() {
+            e.weapon = c.weapon;
+        }
+        if e.status.is_none() {
+            e.status = c.status;
+        }
+        if c.attribution.is_some() && e.attribution.as_ref().is_none_or(|(a, _)| *a == Attribution::Possible)
+        {
+            e.attribution = c.attribution;
+        }
+        e.people |= c.people;
+    }
+
+    fn is_far(&self, a: usize, b: Option<usize>) -> bool {
+        match (self.key(a), b.and_then(|b| self.key(b))) {
+            (Some(a), Some(b)) => kilometres(self.gazetteer.point(a), self.gazetteer.point(b)) > 150.0,
+            _ => false,
+        }
+    }
+}
+
+fn add(slot: &mut Option<Count>, new: Option<Count>, more: bool) {
+    match (*slot, new) {
+        (None, n) => *slot = n,
+        (Some(old), Some(n)) if more && n.value != old.value => {
+            *slot = Some(Count {
+                value: old.value.saturating_add(n.value),
+                low: old.low.saturating_add(n.low),
+                high: old.high.zip(n.high).map(|(a, b)| a.saturating_add(b)),
+            });
+        }
+        _ => {}
+    }
+}
