@@ -26,15 +26,20 @@ export function link(address: string, text: string): Node {
   try {
     const url = new URL(address);
     if (url.protocol === "https:" || url.protocol === "http:") {
-      return el("a", { href: url.href, target: "_blank", rel: "noopener noreferrer nofollow" }, text);
+      return el("a", { href: url.href, target: "_blank", rel: "noopener noreferrer nofollow", dir: "auto" }, plain(text));
     }
   } catch {
     // Not an address: shown as text.
   }
-  return document.createTextNode(text);
+  return quoted(text);
+}
+
+/** Text without the marks that turn the direction of what follows, for places that hold no element of their own. */
+export function plain(text: string): string {
+  return text.replace(/[\u202a-\u202e\u2066-\u2069]/g, "");
 }
 
 /** Text from a report in an element of its own direction, so that Arabic reads right and overrides cannot leak. */
 export function quoted(text: string, tag: "q" | "span" | "bdi" | "blockquote" = "bdi"): HTMLElement {
-  return el(tag, { dir: "auto" }, text.replace(/[\u202a-\u202e\u2066-\u2069]/g, ""));
+  return el(tag, { dir: "auto" }, plain(text));
 }

@@ -23,7 +23,7 @@ export function csv(table: Table, rows: number[]): string {
   const cell = (value: Cell): string => {
     if (value === null) return "";
     if (typeof value !== "string") return String(value);
-    const guarded = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+    const guarded = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r]/.test(value) ? `'${value}` : value;
     return /[",\n\r]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
   };
   const located = fields.some((f) => f.name === "longitude");

@@ -11,14 +11,17 @@ export class IncidentList {
   private rows: number[] = [];
   private current = -1;
   private readonly body = byId("rows");
-  private readonly scroll = byId("table-scroll");
+  private readonly scroll = byId("grid");
+  private readonly head = byId("head");
   private sortField = "date_start";
   private descending = true;
+  private whole = false;
 
   constructor(
     private readonly table: Table,
     private readonly label: (field: string, value: string) => string,
     private readonly picked: (row: number) => void,
+    private readonly entered: () => void,
     private readonly sorted: (field: string, descending: boolean) => void,
   ) {
     byId("columns").replaceChildren(
@@ -29,6 +32,9 @@ export class IncidentList {
     );
     this.scroll.addEventListener("scroll", () => this.draw());
     this.scroll.addEventListener("keydown", (event) => this.key(event));
+    // On paper nothing scrolls: all rows are drawn.
+    window.addEventListener("beforeprint", () => { this.whole = true; this.draw(); });
+    window.addEventListener("afterprint", () => { this.whole = false; this.draw(); });
     new ResizeObserver(() => this.draw()).observe(this.scroll);
   }
 
@@ -54,8 +60,10 @@ export class IncidentList {
     this.current = row;
     const at = this.rows.indexOf(row);
     if (scroll && at >= 0) {
+      // The heading lies over the first rows of what is scrolled to.
+      const room = this.scroll.clientHeight - this.head.offsetHeight;
       const top = at * ROW;
-      if (top < this.scroll.scrollTop || top + ROW > this.scroll.scrollTop + this.scroll.clientHeight) this.scroll.scrollTop = Math.max(0, top - this.scroll.clientHeight / 2);
+      if (top < this.scroll.scrollTop || top + ROW > this.scroll.scrollTop + room) this.scroll.scrollTop = Math.max(0, top - room / 2);
     }
     this.draw();
   }
@@ -73,10 +81,10 @@ export class IncidentList {
   }
 
   private draw(): void {
-    const first = Math.max(0, Math.floor(this.scroll.scrollTop / ROW) - 8);
-    const last = Math.min(this.rows.length, Math.ceil((this.scroll.scrollTop + this.scroll.clientHeight) / ROW) + 8);
+    const first = this.whole ? 0 : Math.max(0, Math.floor(this.scroll.scrollTop / ROW) - 8);
+    const last = this.whole ? this.rows.length : Math.min(this.rows.length, Math.ceil((this.scroll.scrollTop + this.scroll.clientHeight) / ROW) + 8);
     this.body.style.height = `${this.rows.length * ROW}px`;
-    byId("grid").setAttribute("aria-rowcount", String(this.rows.length + 1));
+    this.scroll.setAttribute("aria-rowcount", String(this.rows.length + 1));
     const nodes: Node[] = [];
     for (let at = first; at < last; at++) nodes.push(this.line(at));
     this.body.replaceChildren(...nodes);
@@ -102,13 +110,23 @@ export class IncidentList {
   }
 
   private key(event: KeyboardEvent): void {
+    // The buttons of the heading have keys of their own.
+    if (event.target !== this.scroll) return;
     const at = this.rows.indexOf(this.current);
+    if (event.key === "Enter" && at >= 0) {
+      event.preventDefault();
+      this.picked(this.current);
+      this.entered();
+      return;
+    }
     const page = Math.max(1, Math.floor(this.scroll.clientHeight / ROW) - 1);
     const steps: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: this.rows.length - 1 };
     const next = steps[event.key];
     if (next === undefined || this.rows.length === 0) return;
     event.preventDefault();
     const row = this.rows[Math.min(this.rows.length - 1, Math.max(0, next))];
-    if (row !== undefined) this.picked(row);
+    if (row === undefined) return;
+    this.picked(row);
+    this.select(row, true);
   }
 }

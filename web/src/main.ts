@@ -1,12 +1,12 @@
 // Puts the page together: payload, state, filters, map, timeline, table and card. The only file that knows them all.
 
 import { Card } from "./card";
-import { byId, el, quoted } from "./dom";
+import { byId, el, plain, quoted } from "./dom";
 import { csv, geojson, save } from "./download";
 import { IncidentIndex, tally } from "./filter";
 import { IncidentList } from "./list";
 import { WallMap } from "./map";
-import { readPayload, table, type Field } from "./payload";
+import { incidentsOf, readPayload, table, type Field } from "./payload";
 import { emptyState, fromHash, toHash, type State } from "./state";
 import { symbolCanvas } from "./symbols";
 import { Timeline } from "./timeline";
@@ -15,7 +15,7 @@ const OVERLAYS = ["border_belts", "urban_shifts", "urban_centres", "camps"];
 
 function start(): void {
   const payload = readPayload();
-  const incidents = table(payload, "incidents");
+  const incidents = incidentsOf(payload);
   const overlays = OVERLAYS.map((name) => table(payload, name)).filter((t) => t.size > 0);
   const index = new IncidentIndex(incidents);
   let state: State = fromHash(location.hash);
@@ -25,9 +25,9 @@ function start(): void {
   const label = (field: string, value: string): string =>
     field === "kind" ? (labels.get(value) ?? words(value)) : field === "status" || field === "attribution" ? words(value) : value;
 
-  document.title = payload.title;
-  byId("title").textContent = payload.title;
-  byId("subtitle").textContent = payload.description;
+  document.title = plain(payload.title);
+  byId("title").textContent = plain(payload.title);
+  byId("subtitle").textContent = plain(payload.description);
 
   const map = new WallMap(byId("map"), payload, incidents, overlays, {
     picked: (layer, row) => (layer === "incidents" ? pick(row, true) : showFeature(layer, row)),
@@ -41,9 +41,9 @@ function start(): void {
     map.select(-1, false);
     list.select(-1, false);
     remember();
-    byId("table-scroll").focus({ preventScroll: true });
+    byId("grid").focus({ preventScroll: true });
   });
-  const list = new IncidentList(incidents, label, (row) => pick(row, false), (field, descending) => {
+  const list = new IncidentList(incidents, label, (row) => pick(row, false), () => byId("card-title").focus(), (field, descending) => {
     state.sort = field;
     state.descending = descending;
     remember();
@@ -198,10 +198,10 @@ function start(): void {
   byId("show-about").addEventListener("click", () => about.showModal());
   byId("close-about").addEventListener("click", () => about.close());
   fillAbout();
-  for (const tab of document.querySelectorAll<HTMLButtonElement>("[data-tab]")) {
+  for (const tab of document.querySelectorAll<HTMLButtonElement>(".tabs [data-tab]")) {
     tab.addEventListener("click", () => {
       document.body.dataset["tab"] = tab.dataset["tab"];
-      document.querySelectorAll("[data-tab]").forEach((t) => t.setAttribute("aria-pressed", t === tab ? "true" : "false"));
+      document.querySelectorAll(".tabs [data-tab]").forEach((t) => t.setAttribute("aria-pressed", t === tab ? "true" : "false"));
       map.refresh();
     });
   }
@@ -226,7 +226,7 @@ function start(): void {
 function fillSelect(id: string, values: Map<string, number>): HTMLSelectElement {
   const select = byId(id) as HTMLSelectElement;
   const sorted = [...values].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 400);
-  select.append(...sorted.map(([value, n]) => el("option", { value }, `${value} (${n})`)));
+  select.append(...sorted.map(([value, n]) => el("option", { value }, `${plain(value).slice(0, 80)} (${n})`)));
   return select;
 }
 

@@ -76,27 +76,19 @@ export class WallMap {
       view: new View({ center: fromLonLat([41, 34.5]), zoom: 6, minZoom: 1, maxZoom: MAX_ZOOM, enableRotation: false }),
     });
     this.map.on("singleclick", (event) => {
-      let taken = false;
-      this.map.forEachFeatureAtPixel(event.pixel, (feature, layer) => {
-        if (taken) return true;
-        taken = true;
-        const members = feature.get("features") as Feature<Point>[] | undefined;
-        if (members && members.length > 1 && !this.opened(members)) {
-          this.openCluster(members);
-        } else if (members?.[0]) {
-          events.picked("incidents", members[0].get("row") as number);
-        } else if (layer && feature.get("row") !== undefined) {
-          events.picked(String(layer.get("name")), feature.get("row") as number);
-        } else {
-          taken = false;
-        }
-        return taken;
-      }, { hitTolerance: 6, layerFilter: (l) => l === this.incidentLayer || this.overlays.has(String(l.get("name"))) });
+      const members = this.markAt(event.pixel);
+      if (members && members.length > 1 && !this.opened(members)) {
+        this.openCluster(members);
+      } else if (members?.[0]) {
+        events.picked("incidents", members[0].get("row") as number);
+      } else {
+        const hit = this.overlayAt(event.coordinate);
+        if (hit) events.picked(hit[0], hit[1]);
+      }
     });
     this.map.on("pointermove", (event) => {
       if (event.dragging) return;
-      const hit = this.map.hasFeatureAtPixel(event.pixel, { hitTolerance: 4, layerFilter: (l) => l === this.incidentLayer || this.overlays.has(String(l.get("name"))) });
-      target.style.cursor = hit ? "pointer" : "";
+      target.style.cursor = this.markAt(event.pixel) || this.overlayAt(event.coordinate) ? "pointer" : "";
     });
     this.map.on("moveend", () => {
       const view = this.map.getView();
@@ -105,6 +97,46 @@ export class WallMap {
       this.clusters.setDistance(resolution < CLUSTER_UNTIL ? 8 : 34);
       events.moved(lon ?? 0, lat ?? 0, view.getZoom() ?? 0);
     });
+  }
+
+  /** The incidents of the mark at a pixel. Found by distance: reading drawn pixels back costs more than drawing them. */
+  private markAt(pixel: number[]): Feature<Point>[] | null {
+    const at = this.map.getCoordinateFromPixel(pixel) as number[] | null;
+    if (!at) return null;
+    const reach = (this.map.getView().getResolution() ?? 1) * 26;
+    let best: Feature<Point>[] | null = null;
+    let nearest = Infinity;
+    this.clusters.forEachFeatureInExtent([(at[0] ?? 0) - reach, (at[1] ?? 0) - reach, (at[0] ?? 0) + reach, (at[1] ?? 0) + reach], (feature) => {
+      const members = feature.get("features") as Feature<Point>[];
+      const away = this.pixelsFrom(pixel, feature.getGeometry() as Point);
+      if (away < nearest && away <= (members.length > 1 ? clusterRadius(members.length) : 11) + 2) {
+        nearest = away;
+        best = members;
+      }
+    });
+    return best;
+  }
+
+  /** The row of another layer at a place: points before lines before areas. */
+  private overlayAt(coordinate: number[]): [string, number] | null {
+    const pixel = this.map.getPixelFromCoordinate(coordinate) as number[];
+    const order = [...this.overlays.entries()].filter(([, layer]) => layer.getVisible()).sort((a, b) => (b[1].getZIndex() ?? 0) - (a[1].getZIndex() ?? 0));
+    for (const [name, layer] of order) {
+      for (const feature of layer.getSource()?.getFeatures() ?? []) {
+        if (feature.get("off")) continue;
+        const geometry = feature.getGeometry();
+        if (!geometry) continue;
+        const hit = geometry instanceof MultiPolygon ? geometry.intersectsCoordinate(coordinate) : this.pixelsFrom(pixel, geometry, coordinate) <= (geometry instanceof Point ? 10 : 7);
+        if (hit) return [name, feature.get("row") as number];
+      }
+    }
+    return null;
+  }
+
+  private pixelsFrom(pixel: number[], geometry: OlGeometry, coordinate?: number[]): number {
+    const closest = geometry instanceof Point ? geometry.getCoordinates() : geometry.getClosestPoint(coordinate ?? this.map.getCoordinateFromPixel(pixel));
+    const [x, y] = this.map.getPixelFromCoordinate(closest) as number[];
+    return Math.hypot((x ?? 0) - (pixel[0] ?? 0), (y ?? 0) - (pixel[1] ?? 0));
   }
 
   setDark(dark: boolean): void {
@@ -242,7 +274,7 @@ export class WallMap {
     if (rows.length === 0) return [];
     const chosen = rows.includes(this.selected) ? this.selected : null;
     if (rows.length > 1) {
-      const radius = 10 + Math.min(14, Math.sqrt(rows.length) * 1.6);
+      const radius = clusterRadius(rows.length);
       return [
         new Style({
           image: new Circle({ radius, fill: new Fill({ color: "rgba(40,52,66,0.86)" }), stroke: new Stroke({ color: chosen === null ? "#ffffff" : "#ffd400", width: chosen === null ? 1.5 : 3.5 }) }),
@@ -292,6 +324,11 @@ export class WallMap {
   private openCluster(members: Feature<Point>[]): void {
     this.map.getView().fit(this.extentOf(members), { padding: [80, 80, 80, 80], duration: 250, maxZoom: MAX_ZOOM });
   }
+}
+
+/** Pixels, growing with the count but never so large that clusters cover one another. */
+function clusterRadius(count: number): number {
+  return 10 + Math.min(14, Math.sqrt(count) * 1.6);
 }
 
 function arrowHead(line: LineString, stroke: string, width: number): Style {

@@ -110,6 +110,15 @@ export class Table {
   }
 }
 
+/** The incidents, and after them those whose place is not known: the table tells them, the map cannot. */
+export function incidentsOf(payload: Payload): Table {
+  const placed = table(payload, "incidents").layer;
+  const unplaced = table(payload, "unplaced").layer;
+  const same = unplaced.fields.length === placed.fields.length && unplaced.fields.every((f, at) => f.name === placed.fields[at]?.name);
+  if (!same) return new Table(placed);
+  return new Table({ ...placed, rows: [...placed.rows, ...unplaced.rows], geometries: [...placed.geometries, ...unplaced.rows.map(() => null)] });
+}
+
 /** Reads the payload that stands in the page. */
 export function readPayload(): Payload {
   const element = document.getElementById("wallmap-data");

@@ -29,7 +29,7 @@ export class Timeline {
     for (const input of [this.from, this.to]) {
       input.min = isoDay(first);
       input.max = isoDay(last);
-      input.addEventListener("change", () => this.fromInputs());
+      input.addEventListener("change", () => this.fromInputs(input));
     }
     byId("all-time").addEventListener("click", () => this.set(null, true));
     this.play.addEventListener("click", () => (this.timer ? this.stop() : this.start()));
@@ -104,13 +104,16 @@ export class Timeline {
     return Math.round(this.first + share * (this.last - this.first));
   }
 
-  private fromInputs(): void {
+  private fromInputs(changed: HTMLInputElement): void {
     this.stop();
     const parse = (input: HTMLInputElement, fallback: number) => (input.value === "" ? fallback : Math.round(Date.parse(`${input.value}T00:00:00Z`) / 86_400_000));
-    const from = parse(this.from, this.first);
-    const to = parse(this.to, this.last);
+    let from = parse(this.from, this.first);
+    let to = parse(this.to, this.last);
+    // A start after the end takes the end along, and the other way round.
+    if (from > to && changed === this.from) to = from;
+    else if (from > to) from = to;
     const whole = from <= this.first && to >= this.last;
-    this.set(whole ? null : [Math.min(from, to), Math.max(from, to)], true);
+    this.set(whole ? null : [from, to], true);
   }
 
   private start(): void {

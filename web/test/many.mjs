@@ -1,0 +1,40 @@
+// A corpus of any size, made out of a small one: the same incidents with other ids, days and places. The same each time.
+
+/** `count` incidents, their mentions, spread over four years and some degrees around where they were. */
+export function multiplied(payload, count) {
+  const copy = structuredClone(payload);
+  const layer = (name) => copy.layers.find((l) => l.name === name);
+  const column = (l, name) => l.fields.findIndex((f) => f.name === name);
+  let seed = 1;
+  const random = () => (seed = (seed * 48271) % 2147483647) / 2147483647;
+  const incidents = layer("incidents");
+  const mentions = layer("mentions");
+  const own = { rows: incidents.rows, geometries: incidents.geometries, mentions: mentions.rows };
+  const at = (l, ...names) => names.map((n) => column(l, n));
+  const [id, start, end] = at(incidents, "id", "date_start", "date_end");
+  const [incident, mention] = at(mentions, "incident", "id");
+  const byIncident = new Map();
+  for (const row of own.mentions) byIncident.set(row[incident], [...(byIncident.get(row[incident]) ?? []), row]);
+  incidents.rows = [];
+  incidents.geometries = [];
+  mentions.rows = [];
+  if (layer("unplaced")) layer("unplaced").rows = [];
+  for (let i = 0; i < count; i++) {
+    const from = i % own.rows.length;
+    const row = [...own.rows[from]];
+    const name = `inc-${String(i).padStart(10, "0")}`;
+    for (const m of byIncident.get(row[id]) ?? []) {
+      const copied = [...m];
+      copied[incident] = name;
+      copied[mention] = `men-${mentions.rows.length}`;
+      mentions.rows.push(copied);
+    }
+    row[id] = name;
+    const day = new Date(Date.UTC(2022, 0, 1) + Math.floor(random() * 1460) * 86_400_000).toISOString().slice(0, 10);
+    row[start] = row[end] = day;
+    const [lon, lat] = own.geometries[from];
+    incidents.rows.push(row);
+    incidents.geometries.push([lon + (random() - 0.5) * 3, lat + (random() - 0.5) * 2]);
+  }
+  return copy;
+}
