@@ -1,9 +1,15 @@
-//! Who did it and to whom: subjects, agents after "by", modifiers of nouns, claims.
+//! The actors that a sentence names: groups and forces of the lexicon, nouns of armed people with the name that they are written
+//! under, words that stand for a group told before. What each of them does is in `roles`.
 
-use super::frames::Trigger;
-use super::phrases::Sentence;
-use crate::lexicon::{Effect, Sense};
-use crate::model::{ActorRef, Kind};
+use super::phrases::{Match, Sentence};
+use crate::gazetteer::Gazetteer;
+use crate::lexicon::{ClassSet, Sense};
+use crate::model::{ActorRef, PlaceKind, Toponym, ToponymRole};
+
+/// Stands for the armed group told before ("the group", "its fighters") until the whole report is read.
+pub(super) const THE_GROUP: &str = "@group";
+/// Stands for the force whose word a report gives ("our units") until the whole report is read.
+pub(super) const OUR_FORCE: &str = "@force";
 
 /// An actor named in a sentence.
 #[derive(Debug, Clone)]
@@ -18,16 +24,39 @@ pub(super) struct Named {
     pub(super) unknown: bool,
     /// Soldiers, police.
     pub(super) security: bool,
+    /// Civilians and prisoners: they suffer, and do only what rioters and prisoners do.
+    pub(super) harmless: bool,
+    /// Prisoners and camp residents.
+    pub(super) detained: bool,
+    /// A country's name that may stand for its forces ("Israel struck") or only for the country.
+    pub(super) country: bool,
 }
 
-/// All actors of a sentence, in order.
-pub(super) fn named(s: &Sentence<'_>) -> Vec<Named> {
+/// All actors of a sentence, in order. `theatre` holds the countries that the report names places in.
+pub(super) fn named(s: &Sentence<'_>, theatre: &[[u8; 2]]) -> Vec<Named> {
     let known = s.lexicon.well_known();
     let mut out: Vec<Named> = Vec::new();
     for m in &s.matches {
         match m.sense {
             Sense::Actor(id) => {
                 let Some(a) = s.lexicon.actor_of(id) else { continue };
+                let home = is_home(&a.theatre, theatre);
+                if m.local && !home && !theatre.is_empty() {
+                    continue;
+                }
+                // Two forces of one name: the one whose country the report is about.
+                if let Some(other) =
+                    out.iter().position(|o| o.known && o.first == m.first && o.last == m.last)
+                {
+                    let other_home = out
+                        .get(other)
+                        .and_then(|o| s.lexicon.actor(&o.actor.id))
+                        .is_some_and(|o| is_home(&o.theatre, theatre));
+                    if other_home || !home {
+                        continue;
+                    }
+                    out.remove(other);
+                }
                 out.push(Named {
                     first: m.first,
                     last: m.last,
@@ -35,6 +64,9 @@ pub(super) fn named(s: &Sentence<'_>) -> Vec<Named> {
                     known: true,
                     unknown: false,
                     security: a.set.meets(known.security),
+                    harmless: false,
+                    detained: false,
+                    country: false,
                 });
             }
             Sense::Class(id) => {
@@ -42,20 +74,7 @@ pub(super) fn named(s: &Sentence<'_>) -> Vec<Named> {
                 if c.name.is_empty() {
                     continue;
                 }
-                let unknown = c.set.meets(known.unknown_actor);
-                let (first, name) = if unknown || c.set.meets(known.civilian) || c.set.meets(known.tribal) {
-                    (m.first, c.name.clone())
-                } else {
-                    written_name(s, m.first, m.last, &c.name)
-                };
-                out.push(Named {
-                    first,
-                    last: m.last,
-                    actor: ActorRef { id: String::new(), name, inter: c.inter },
-                    known: false,
-                    unknown,
-                    security: c.set.meets(known.security),
-                });
+                out.push(by_class(s, m, c.set, &c.name, c.inter));
             }
             _ => {}
         }
@@ -63,11 +82,78 @@ pub(super) fn named(s: &Sentence<'_>) -> Vec<Named> {
     // "Islamic State militants", "SDF fighters": the group, not the noun.
     let groups: Vec<(usize, usize)> = out.iter().filter(|n| n.known).map(|n| (n.first, n.last)).collect();
     out.retain(|n| {
-        let beside = groups.iter().any(|&(first, last)| first < n.last && n.first <= last + 1);
+        let beside = groups.iter().any(|&(first, last)| {
+            first < n.last && n.first <= last + 1 && !(last..n.first).any(|i| s.mark(i, ','))
+        });
         n.known || !beside
     });
-    out.sort_by_key(|n| (n.first, n.last));
+    out.sort_by_key(|n| (n.first, std::cmp::Reverse(n.last)));
+    out.dedup_by(|b, a| !b.known && a.first <= b.first && b.last <= a.last);
+    part_of_group(s, &mut out);
     out
+}
+
+/// An actor that is only a noun.
+fn by_class(s: &Sentence<'_>, m: &Match, set: ClassSet, name: &str, inter: u8) -> Named {
+    let known = s.lexicon.well_known();
+    let unknown = set.meets(known.unknown_actor);
+    let detained = set.meets(known.prisoner);
+    let plain = unknown || set.meets(known.civilian) || set.meets(known.tribal);
+    let (id, first, name) = if set.meets(known.the_group) {
+        (THE_GROUP, m.first, name.to_owned())
+    } else if set.meets(known.own_force) {
+        (OUR_FORCE, m.first, name.to_owned())
+    } else if plain {
+        ("", m.first, name.to_owned())
+    } else {
+        let (first, name) = written_name(s, m.first, m.last, name);
+        ("", first, name)
+    };
+    Named {
+        first,
+        last: m.last,
+        actor: ActorRef { id: id.to_owned(), name, inter },
+        known: false,
+        unknown,
+        security: set.meets(known.security),
+        harmless: detained || set.meets(known.civilian),
+        detained,
+        country: false,
+    }
+}
+
+fn is_home(theatre: &[String], countries: &[[u8; 2]]) -> bool {
+    theatre.iter().any(|t| countries.iter().any(|c| t.as_bytes() == c))
+}
+
+/// "Detachments of the Intelligence Agency", "fighters of the 24th Brigade of the Mobilization": the noun belongs to the name.
+fn part_of_group(s: &Sentence<'_>, out: &mut Vec<Named>) {
+    for i in (0..out.len().saturating_sub(1)).rev() {
+        let (Some(a), Some(b)) = (out.get(i), out.get(i + 1)) else { continue };
+        let joins = !a.known && !a.harmless && b.known && b.first > a.last && b.first - a.last <= 6 && {
+            let lead = s.written(a.last).to_ascii_lowercase();
+            matches!(lead.as_str(), "of" | "from")
+                && (a.last + 1..b.first).all(|k| {
+                    let word = s.written(k).to_ascii_lowercase();
+                    s.tokens.get(k).is_some_and(|t| t.capital || t.number().is_some())
+                        || matches!(
+                            word.as_str(),
+                            "the" | "of" | "a" | "an" | "from" | "armed" | "so" | "called"
+                        )
+                        || matches!(
+                            s.tokens.get(k).map(|t| t.kind),
+                            Some(super::tokens::TokenKind::Ordinal(_))
+                        )
+                })
+        };
+        if joins {
+            let first = a.first;
+            if let Some(b) = out.get_mut(i + 1) {
+                b.first = first;
+            }
+            out.remove(i);
+        }
+    }
 }
 
 /// "Nigerian troops", "Baghdadi police": the noun with the capitalised words before it.
@@ -82,6 +168,10 @@ fn written_name(s: &Sentence<'_>, first: usize, last: usize, class: &str) -> (us
     {
         from -= 1;
     }
+    // A nationality may open the sentence.
+    if from == first && first == 1 && !s.all_caps && s.lexicon.is_nationality(s.written(0)) {
+        from = 0;
+    }
     if from == first {
         let word = s.span(first, last).of(s.text).to_lowercase();
         let name = if word.len() > 40 { class.to_owned() } else { word };
@@ -90,188 +180,42 @@ fn written_name(s: &Sentence<'_>, first: usize, last: usize, class: &str) -> (us
     (from, s.span(from, last).of(s.text).split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// Who did it, by the triggers of one event. Empty where the sentence does not tell.
-pub(super) fn doers(s: &Sentence<'_>, triggers: &[Trigger], all: &[Named]) -> Vec<ActorRef> {
-    let mut best: Option<&Named> = None;
-    let mut order: Vec<&Trigger> = triggers.iter().collect();
-    order.sort_by_key(|t| (std::cmp::Reverse(t.weight), t.first));
-    for t in order {
-        let Some(rule) = s.lexicon.rule(t.rule) else { continue };
-        if rule.no_doer {
+/// Countries that act ("Israel bombed", "blamed on Turkey"): their names where no preposition of place leads them.
+pub(super) fn states(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazetteer) -> Vec<Named> {
+    let whole = s.whole();
+    let from = toponyms.partition_point(|t| t.span.end <= whole.start);
+    let mut out = Vec::new();
+    for t in toponyms.iter().skip(from).take_while(|t| t.span.start < whole.end) {
+        let Some(key) = t.place else { continue };
+        if gazetteer.kind(key) != PlaceKind::Country || matches!(t.role, ToponymRole::Dateline) {
             continue;
         }
-        let object = rule.doer_is_object;
-        // A bomb goes off under a patrol; the patrol did not do it.
-        let by_device = matches!(t.kind, Some(Kind::Bombing));
-        let found = if t.verb && !t.passive && !object {
-            subject(s, t, all).filter(|n| !(by_device && n.security))
-        } else if t.verb {
-            agent(s, t, all)
-        } else {
-            agent(s, t, all).or_else(|| modifier(s, t, all))
-        };
-        if let Some(n) = found {
-            let better = best.is_none_or(|b| n.known && !b.known);
-            if better {
-                best = Some(n);
-            }
-        }
-    }
-    best.map(|n| vec![n.actor.clone()]).unwrap_or_default()
-}
-
-/// The subject of an active verb: the nearest actor before it that no preposition leads.
-fn subject<'n>(s: &Sentence<'_>, t: &Trigger, all: &'n [Named]) -> Option<&'n Named> {
-    let clause = t.clause;
-    let mut fallback = None;
-    for n in all.iter().rev().filter(|n| n.last <= t.first) {
-        if t.first - n.last > 18 {
-            break;
-        }
-        let same = s.clause_of(n.first) == clause;
-        if !same && fallback.is_some() {
-            break;
-        }
-        if is_led(s, n) {
-            // "a member of the SDF", "men from the militia": of and from keep the doer.
-            let word = (1..=2)
-                .filter_map(|back| n.first.checked_sub(back))
-                .map(|i| s.written(i).to_ascii_lowercase())
-                .find(|w| !matches!(w.as_str(), "the" | "a" | "an"))
-                .unwrap_or_default();
-            if matches!(word.as_str(), "of" | "from") && fallback.is_none() && n.known {
-                fallback = Some(n);
-            }
+        let id = format!("{}_state", gazetteer.cc(key).to_ascii_lowercase());
+        let Some(a) = s.lexicon.actor(&id) else { continue };
+        let first = s.token_at(t.span.start);
+        let last = s.token_at(t.span.end.saturating_sub(1)) + 1;
+        let before = first.checked_sub(1).map(|i| s.written(i).to_ascii_lowercase()).unwrap_or_default();
+        let acts = first == 0
+            || matches!(
+                before.as_str(),
+                "and" | "on" | "by" | "that" | "when" | "while" | "," | "accused" | "blamed"
+            );
+        let named = s.tokens.get(last).is_some_and(|t| t.is_word() && !t.capital)
+            || matches!(before.as_str(), "on" | "by" | "accused" | "blamed");
+        if !acts || !named {
             continue;
         }
-        if n.actor.inter == 7 {
-            continue;
-        }
-        return Some(n);
-    }
-    fallback
-}
-
-/// Whether a preposition stands right before an actor (over "the", "a").
-fn is_led(s: &Sentence<'_>, n: &Named) -> bool {
-    for back in 1..=3 {
-        let Some(i) = n.first.checked_sub(back) else { return false };
-        let word = s.written(i).to_ascii_lowercase();
-        if matches!(
-            word.as_str(),
-            "the" | "a" | "an" | "two" | "three" | "suspected" | "several" | "some" | "its" | "their"
-        ) {
-            continue;
-        }
-        return matches!(
-            word.as_str(),
-            "of" | "on"
-                | "at"
-                | "against"
-                | "in"
-                | "with"
-                | "near"
-                | "for"
-                | "to"
-                | "into"
-                | "from"
-                | "between"
-                | "under"
-                | "told"
-                | "over"
-                | "about"
-                | "than"
-                | "outside"
-                | "inside"
-                | "towards"
-        );
-    }
-    false
-}
-
-/// The actor after "by" behind a passive verb or a noun.
-fn agent<'n>(s: &Sentence<'_>, t: &Trigger, all: &'n [Named]) -> Option<&'n Named> {
-    let by = s
-        .matches
-        .iter()
-        .filter(|m| {
-            s.effect(m) == Some(Effect::By)
-                && m.first >= t.last
-                && m.first - t.last <= 16
-                && s.clause_of(m.first) == t.clause
-        })
-        .filter(|m| !s.written(m.first).eq_ignore_ascii_case("from") || t.passive && m.first == t.last)
-        .map(|m| m.last)
-        .min()?;
-    all.iter().find(|n| n.last > by && n.first <= by + 5)
-}
-
-/// "ISIS attack", "Israeli drone strike", "SDF raid".
-fn modifier<'n>(s: &Sentence<'_>, t: &Trigger, all: &'n [Named]) -> Option<&'n Named> {
-    all.iter().rev().find(|n| {
-        n.first < t.last
-            && (n.last + 3 >= t.first)
-            && n.first <= t.first
-            && n.actor.inter != 7
-            && !(n.last..t.first).any(|i| {
-                s.tokens.get(i).is_some_and(|x| !x.is_word()) || s.is(i, s.lexicon.well_known().preposition)
-            })
-            && !is_led_by_against(s, n)
-    })
-}
-
-fn is_led_by_against(s: &Sentence<'_>, n: &Named) -> bool {
-    n.first
-        .checked_sub(1)
-        .is_some_and(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "against" | "on" | "anti"))
-}
-
-/// Who says of itself that it did it, or whom others accuse.
-pub(super) fn claimant(s: &Sentence<'_>, effect: Effect, all: &[Named]) -> Option<ActorRef> {
-    let m = s.matches.iter().find(|m| s.effect(m) == Some(effect))?;
-    let inside = all.iter().find(|n| n.known && n.first >= m.first && n.last <= m.last);
-    let before = || all.iter().rev().find(|n| n.known && n.last <= m.first);
-    let after = || all.iter().find(|n| n.known && n.first >= m.last);
-    let by = s.written(m.last - 1).eq_ignore_ascii_case("by");
-    let found = match effect {
-        Effect::Accused => inside.or_else(after).or_else(before),
-        _ if by => inside.or_else(after),
-        _ => inside.or_else(before).or_else(after),
-    };
-    found.map(|n| n.actor.clone())
-}
-
-/// Whom or what it was done to.
-pub(super) fn targets(
-    s: &Sentence<'_>,
-    triggers: &[Trigger],
-    all: &[Named],
-    doers: &[ActorRef],
-) -> Vec<ActorRef> {
-    let mut out: Vec<ActorRef> = Vec::new();
-    let Some(t) = triggers.iter().max_by_key(|t| (t.weight, std::cmp::Reverse(t.first))) else { return out };
-    let passive = t.verb && t.passive;
-    for n in all {
-        let side = if passive {
-            n.last <= t.first && t.first - n.last <= 14
-        } else {
-            n.first >= t.last && n.first - t.last <= 12
-        };
-        if !side
-            || n.unknown
-            || s.clause_of(n.first) != t.clause
-            || doers.contains(&n.actor)
-            || out.contains(&n.actor)
-        {
-            continue;
-        }
-        if !passive && n.first.checked_sub(1).is_some_and(|i| s.written(i).eq_ignore_ascii_case("by")) {
-            continue;
-        }
-        out.push(n.actor.clone());
-        if out.len() == 2 {
-            break;
-        }
+        out.push(Named {
+            first,
+            last,
+            actor: ActorRef { id: a.id.clone(), name: a.name.clone(), inter: a.inter },
+            known: true,
+            unknown: false,
+            security: true,
+            harmless: false,
+            detained: false,
+            country: true,
+        });
     }
     out
 }

@@ -8,6 +8,7 @@ use super::grouping::{Group, nearest_group};
 use super::numbers::{self, Number};
 use super::phrases::Sentence;
 use super::place_of_event::{self as places, Spot};
+use super::roles;
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::Settings;
 use crate::lexicon::{Effect, Sense, Slot, Weight};
@@ -85,6 +86,8 @@ pub(super) struct Reader<'k, 'r> {
     pub(super) settings: &'k Settings,
     pub(super) toponyms: &'r [Toponym],
     pub(super) published: Option<Date>,
+    /// Country codes of the report's places.
+    pub(super) theatre: &'r [[u8; 2]],
 }
 
 impl Reader<'_, '_> {
@@ -100,7 +103,9 @@ impl Reader<'_, '_> {
         }
         out.spots = places::spots(s, self.toponyms, self.gazetteer);
         out.dates = super::dates::dates(s, self.published);
-        let all = actors::named(s);
+        let mut all = actors::named(s, self.theatre);
+        all.extend(actors::states(s, self.toponyms, self.gazetteer));
+        all.sort_by_key(|n| (n.first, n.last));
         out.attribution = loose_attribution(s, &all);
         let countable = s.tokens.iter().any(|t| t.number().is_some())
             || s.matches.iter().any(|m| matches!(m.sense, Sense::Number(_)));
@@ -209,19 +214,20 @@ impl Reader<'_, '_> {
             place = ranked.iter().find(|(_, o)| !to_places.contains(&o.index) && !o.container).copied();
         }
         let other_place = place.and_then(|(_, p)| places::between_partner(s, p, spots));
-        let mut doers = actors::doers(s, &group.triggers, all);
+        let mut doers = roles::doers(s, &group.triggers, all, kind);
         let told_by = match group.verdict.attribution {
             Some((Attribution::Claimed, _)) => Some(Effect::Claimed),
             Some((Attribution::Accused, _)) => Some(Effect::Accused),
             _ => None,
         };
         if let Some(effect) = told_by
+            && !matches!(kind, Some(Kind::SecurityOperation | Kind::Seizure))
             && doers.iter().all(|d| d.id.is_empty())
-            && let Some(who) = actors::claimant(s, effect, all)
+            && let Some(who) = roles::claimant(s, effect, all)
         {
             doers = vec![who];
         }
-        let targets = actors::targets(s, &group.triggers, all, &doers);
+        let targets = roles::targets(s, &group.triggers, all, &doers);
         let weapon = rule_weapon(s, group, lead.first);
         let anaphora = s.matches.iter().any(|m| {
             s.effect(m) == Some(Effect::Anaphora) && m.last <= lead.last + 1 && m.first + 12 >= lead.first
@@ -383,7 +389,7 @@ fn loose_attribution(s: &Sentence<'_>, all: &[Named]) -> Option<(Attribution, St
             && let Sense::Cue(id) = m.sense
             && let Some(cue) = s.lexicon.cue(id)
         {
-            let who = if effect == Effect::Possible { None } else { actors::claimant(s, effect, all) };
+            let who = if effect == Effect::Possible { None } else { roles::claimant(s, effect, all) };
             return Some((attribution, format!("cue:{}", cue.id), who));
         }
     }

@@ -189,6 +189,7 @@ fn is_intransitive(s: &Sentence<'_>, h: &Harm) -> bool {
         last: h.last,
         forms: h.forms,
         gapped: false,
+        local: false,
     };
     if super::frames::is_passive(s, &m) {
         return true;

@@ -56,7 +56,8 @@ pub(super) fn figures(s: &Sentence<'_>, scene: &Scene<'_>) -> Vec<Figure> {
             continue;
         }
         let place = area(s, scene.spots, end).and_then(|p| (scene.place)(p.index));
-        let actor = actors::named(s).into_iter().find(|a| a.known).map(|a| a.actor.id).unwrap_or_default();
+        let actor =
+            actors::named(s, &[]).into_iter().find(|a| a.known).map(|a| a.actor.id).unwrap_or_default();
         out.push(Figure {
             report: scene.report.to_owned(),
             value: n.count,

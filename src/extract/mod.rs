@@ -22,10 +22,12 @@ mod numbers;
 mod phrases;
 mod place_of_event;
 mod reading;
+mod roles;
 mod sentences;
 mod sites;
 mod story;
 mod tokens;
+mod who;
 
 pub use examples::{ExampleFault, run_examples};
 

@@ -15,6 +15,8 @@ pub(super) struct Match {
     pub(super) forms: Forms,
     /// The phrase has a gap: its last words stand further on.
     pub(super) gapped: bool,
+    /// Has its meaning only in reports about the actor's theatre.
+    pub(super) local: bool,
 }
 
 /// A sentence with all that the lexicon says of it.
@@ -187,6 +189,7 @@ fn collect(
                 last,
                 forms: phrase.forms,
                 gapped: !phrase.tail.is_empty(),
+                local: phrase.local,
             });
         }
     });

@@ -14,6 +14,8 @@ use super::sentences;
 use super::sites;
 use super::story::{Context, DateRank, Event, PlaceRank, Story};
 use super::tokens::{self, Token, TokenKind};
+use super::who::{self, Seen};
+use super::{actors, roles};
 use crate::model::{
     Attribution, Date, DateBasis, EventDate, KeptOut, Kind, Mention, PlaceKind, Reading, Report, Span,
     Status, Toponym, ToponymRole,
@@ -21,6 +23,9 @@ use crate::model::{
 
 /// A short sentence that only names a day or a place is a label for what follows.
 const LABEL_TOKENS: usize = 9;
+
+/// Sentences at the head of a report that may tell what it lists.
+const OPENING: usize = 4;
 
 /// What headings have set.
 #[derive(Debug, Clone, Copy, Default)]
@@ -39,11 +44,13 @@ pub(super) fn read(
 ) -> Reading {
     let text = report.text.as_str();
     let published = report.published_date();
+    let theatre = theatre(extractor, toponyms);
     let reader = Reader {
         gazetteer: extractor.gazetteer,
         settings: extractor.lexicon.settings(),
         toponyms,
         published,
+        theatre: &theatre,
     };
     let mut story = Story {
         gazetteer: extractor.gazetteer,
@@ -52,6 +59,7 @@ pub(super) fn read(
         published,
         events: Vec::new(),
         seen: Vec::new(),
+        claims_list: false,
         assume_place,
     };
     let mut all = Vec::new();
@@ -59,6 +67,7 @@ pub(super) fn read(
         blocks::blocks(text, part, &mut all);
     }
     let digest = is_digest(text, &all);
+    title(extractor, report, &theatre, &mut story);
     let mut kept: Vec<Kept> = Vec::new();
     let mut out = Reading::default();
     let mut headings = Headings::default();
@@ -86,8 +95,28 @@ pub(super) fn read(
     for f in &mut out.site_facts {
         f.report.clone_from(&report.id);
     }
-    story.fill_doers();
+    who::settle(extractor.lexicon, &mut story);
     finish(extractor, report, &story, kept, out)
+}
+
+/// The countries that a report names places in.
+fn theatre(extractor: &Extractor<'_>, toponyms: &[Toponym]) -> Vec<[u8; 2]> {
+    let mut out: Vec<[u8; 2]> =
+        toponyms.iter().filter_map(|t| t.place).map(|key| extractor.gazetteer.cc_bytes(key)).collect();
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// Whom a report's title names.
+fn title(extractor: &Extractor<'_>, report: &Report, theatre: &[[u8; 2]], story: &mut Story<'_, '_>) {
+    let Some(title) = report.title.as_deref() else { return };
+    let mut tokens = Vec::new();
+    tokens::tokenize(title, Span::new(0, title.len()), extractor.lexicon.trie(), &mut tokens);
+    let s = Sentence::new(extractor.lexicon, title, &tokens);
+    let named = actors::named(&s, theatre).into_iter().filter(|n| n.known);
+    story.seen.extend(named.map(|n| Seen { sentence: 0, entry: 0, actor: n.actor }));
+    story.claims_list |= roles::tells(&s, extractor.lexicon.well_known().claims_list);
 }
 
 #[derive(Debug, Default)]
@@ -194,8 +223,9 @@ fn read_block(
         }
         aside(reader, story, text, &s, &told, out);
         kept.extend(told.kept);
-        let sentence = context.sentence;
-        story.seen.extend(told.named.into_iter().map(|a| (sentence, a)));
+        let (sentence, entry) = (context.sentence, context.entry);
+        story.seen.extend(told.named.into_iter().map(|actor| Seen { sentence, entry, actor }));
+        story.claims_list |= sentence <= OPENING && roles::tells(&s, lexicon.well_known().claims_list);
         for mut candidate in told.candidates {
             if let (BlockKind::Row, Some(columns)) = (block.kind, headings.columns) {
                 [candidate.killed, candidate.injured, candidate.detained, candidate.abducted] =

@@ -80,7 +80,7 @@ pub(super) fn facts(s: &Sentence<'_>, scene: &Scene<'_>) -> Vec<SiteFact> {
     }
     if has(known.site_guards) {
         let at = (0..s.tokens.len()).find(|&i| s.is(i, known.site_guards)).unwrap_or(0);
-        let all = actors::named(s);
+        let all = actors::named(s, &[]);
         let holder = all
             .iter()
             .find(|a| a.known && a.first > at && a.first - at <= 6)

@@ -5,6 +5,7 @@ use super::candidate::Candidate;
 use super::dates::{When, day_after};
 use super::frames::family;
 use super::place_of_event as places;
+use super::who::Seen;
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::Settings;
 use crate::lexicon::Weight;
@@ -99,7 +100,9 @@ pub(super) struct Story<'k, 'r> {
     pub(super) published: Option<Date>,
     pub(super) events: Vec<Event>,
     /// Groups and forces named, with the number of the sentence.
-    pub(super) seen: Vec<(usize, ActorRef)>,
+    pub(super) seen: Vec<Seen>,
+    /// The report lists what a group claims.
+    pub(super) claims_list: bool,
     /// A place is taken as told, in examples.
     pub(super) assume_place: bool,
 }
@@ -324,37 +327,23 @@ impl Story<'_, '_> {
         }
     }
 
-    /// Fills in who did it from the sentences around, where those of the event name nobody: the force that flies or shells, the
-    /// force that searches and finds; the inmates of a riot. Never for attacks, whose doer somebody must name.
-    pub(super) fn fill_doers(&mut self) {
-        let reach = self.settings.story.actor_reach;
-        for e in &mut self.events {
-            if e.doers.iter().any(|d| !d.id.is_empty() || d.inter == 1) {
-                continue;
-            }
-            let flies = matches!(e.kind, Kind::Airstrike | Kind::Shelling);
-            let fits = |a: &ActorRef| match e.kind {
-                Kind::Airstrike | Kind::Shelling => matches!(a.inter, 1 | 8),
-                Kind::SecurityOperation | Kind::Seizure => a.inter == 1 || a.inter == 8,
-                _ => false,
-            };
-            let distance =
-                |n: usize| if n <= e.last_sentence { e.last_sentence - n } else { n - e.last_sentence + 1 };
-            // Who flies is told once in a report; who searches is told beside the search.
-            let near = self
-                .seen
-                .iter()
-                .filter(|(n, a)| {
-                    fits(a)
-                        && !e.targets.contains(a)
-                        && (flies || distance(*n) <= reach + e.last_sentence - e.first_sentence)
-                })
-                .min_by_key(|(n, a)| (u8::from(flies && a.inter != 8), distance(*n), *n));
-            if let Some((_, a)) = near {
-                e.doers = vec![a.clone()];
-                e.because.push("doer:nearby".into());
+    /// The country that most of the report's places lie in.
+    pub(super) fn main_country(&self) -> Option<String> {
+        let mut votes: Vec<([u8; 2], usize)> = Vec::new();
+        for cc in self.toponyms.iter().filter_map(|t| t.place).map(|k| self.gazetteer.cc_bytes(k)) {
+            match votes.iter_mut().find(|(c, _)| *c == cc) {
+                Some((_, n)) => *n += 1,
+                None => votes.push((cc, 1)),
             }
         }
+        let best = votes.iter().enumerate().max_by_key(|(i, (_, n))| (*n, std::cmp::Reverse(*i)))?.1.0;
+        String::from_utf8(best.to_vec()).ok().filter(|cc| cc.bytes().all(|b| b.is_ascii_uppercase()))
+    }
+
+    /// The country that an event's place lies in.
+    pub(super) fn event_country(&self, index: usize) -> Option<String> {
+        let key = self.events.get(index)?.place.and_then(|p| self.key(p))?;
+        Some(self.gazetteer.cc(key)).filter(|cc| cc.len() == 2)
     }
 
     /// The camp of a place's name ("al Hol" in "the al Hol and Roj camps").

@@ -160,11 +160,19 @@ pub(super) fn compile(sources: &[Source]) -> Result<Lexicon, LexiconError> {
     let dates = c.dates(sources)?;
     let units = c.units(sources)?;
     let wellknown = c.well_known();
+    let nations: FxHashMap<String, Vec<String>> = sources
+        .iter()
+        .flat_map(|s| &s.rows.nation)
+        .map(|nation| (nation.cc.get_ref().clone(), nation.words.clone()))
+        .collect();
+    let nationalities = sources.iter().flat_map(|s| &s.rows.nation).flat_map(|n| n.words.clone()).collect();
     Ok(Lexicon {
         trie: c.trie.build(),
         classes: c.classes,
         weapons,
         actors,
+        nations,
+        nationalities,
         kinds,
         rules,
         cues,

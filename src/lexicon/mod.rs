@@ -22,6 +22,7 @@ pub use trie::{Phrase, Trie, WordId};
 pub use words::{is_apostrophe, normal_form};
 
 use crate::model::{ActorRef, Kind};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::PathBuf;
 
 /// The files inside the binary, in the order they are read.
@@ -71,6 +72,9 @@ pub struct Lexicon {
     classes: Vec<Class>,
     weapons: Vec<Weapon>,
     actors: Vec<Actor>,
+    /// Nationality words by country code.
+    nations: FxHashMap<String, Vec<String>>,
+    nationalities: FxHashSet<String>,
     kinds: Vec<KindNames>,
     rules: Vec<Rule>,
     cues: Vec<Cue>,
@@ -186,6 +190,20 @@ well_known! {
     column_detained,
     /// Heads of columns.
     column_abducted,
+    /// Prisoners.
+    prisoner,
+    /// Guns.
+    gun,
+    /// Words for the armed group told before ("the group", "its fighters").
+    the_group,
+    /// Words for the force whose word a report gives ("our units").
+    own_force,
+    /// Verbs of running into a mine or bomb.
+    runs_into,
+    /// Verbs that carry a noun of violence ("carried out a raid").
+    carries_out,
+    /// Words of reports that list what a group claims.
+    claims_list,
 }
 
 impl Lexicon {
@@ -304,6 +322,39 @@ impl Lexicon {
     }
 
     /// A rule by number; numbers come from the matcher and always fit.
+    /// The force that a plain noun means in a country: "soldiers" in `IQ` is what "Iraqi soldiers" is.
+    pub(crate) fn national(&self, cc: &str, noun: &str) -> Option<&Actor> {
+        let mut buffer = String::new();
+        self.nations.get(cc)?.iter().find_map(|nationality| {
+            let words: Vec<WordId> = nationality
+                .split_whitespace()
+                .chain(noun.split_whitespace())
+                .map(|word| {
+                    normal_form(word, &mut buffer);
+                    self.trie.word(&buffer)
+                })
+                .collect();
+            let mut found = None;
+            self.trie.match_front(words.iter().copied(), |length, phrases| {
+                if length == words.len() {
+                    found =
+                        phrases.iter().filter(|p| p.exact.is_none() && p.tail.is_empty()).find_map(
+                            |p| match p.sense {
+                                Sense::Actor(id) => self.actor_of(id),
+                                _ => None,
+                            },
+                        );
+                }
+            });
+            found
+        })
+    }
+
+    /// Whether a word is one of nationality ("Iraqi").
+    pub(crate) fn is_nationality(&self, word: &str) -> bool {
+        self.nationalities.contains(word)
+    }
+
     pub(crate) fn rule(&self, id: RuleId) -> Option<&Rule> {
         self.rules.get(id.0 as usize)
     }

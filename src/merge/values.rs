@@ -266,8 +266,10 @@ fn actors(
     because: &mut Vec<String>,
 ) -> Vec<ActorRef> {
     let mut votes: IndexMap<(String, String), (f64, ActorRef)> = IndexMap::new();
+    let mut beside: Vec<ActorRef> = Vec::new();
     for entry in mentions {
-        for actor in of(&entry.mention) {
+        let own = of(&entry.mention);
+        for actor in own {
             let key = if actor.id.is_empty() {
                 (String::new(), super::facts::fold(&actor.name))
             } else {
@@ -275,11 +277,16 @@ fn actors(
             };
             votes.entry(key).or_insert_with(|| (0.0, actor.clone())).0 += weight(entry);
         }
+        if own.iter().any(is_known) {
+            beside.extend(own.iter().filter(|actor| !is_known(actor)).cloned());
+        }
     }
-    // A group that the lexicon knows says more than "gunmen".
+    // A group that the lexicon knows says more than "gunmen", save where one report tells of both ("smugglers and the army").
     let known = votes.values().any(|(_, actor)| is_known(actor));
-    let mut list: Vec<(f64, ActorRef)> =
-        votes.into_values().filter(|(_, actor)| !known || is_known(actor)).collect();
+    let mut list: Vec<(f64, ActorRef)> = votes
+        .into_values()
+        .filter(|(_, actor)| !known || is_known(actor) || beside.contains(actor))
+        .collect();
     let total = list.len();
     list.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     let most = list.first().map_or(0.0, |(votes, _)| *votes);

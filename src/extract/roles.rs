@@ -1,0 +1,402 @@
+//! Who does what to whom in a sentence: subjects, agents after "by", modifiers of nouns, the two sides of a clash, claimants.
+
+use super::actors::Named;
+use super::frames::Trigger;
+use super::phrases::Sentence;
+use crate::lexicon::{ClassSet, Effect};
+use crate::model::{ActorRef, Kind};
+
+/// Tokens that may stand between a subject and its verb.
+const SUBJECT_REACH: usize = 18;
+/// Tokens that a side of a clash may stand away from its word.
+const CLASH_REACH: usize = 16;
+
+/// Who did it, by the triggers of one event. Empty where the sentence does not tell.
+pub(super) fn doers(
+    s: &Sentence<'_>,
+    triggers: &[Trigger],
+    all: &[Named],
+    kind: Option<Kind>,
+) -> Vec<ActorRef> {
+    if kind == Some(Kind::ArmedClash) {
+        let sides = sides(s, triggers, all);
+        if sides.len() > 1 {
+            return sides;
+        }
+    }
+    if kind == Some(Kind::PrisonBreak)
+        && let Some(n) = all.iter().find(|n| n.detained)
+    {
+        return vec![n.actor.clone()];
+    }
+    let mut best: Option<&Named> = None;
+    let mut order: Vec<&Trigger> = triggers.iter().collect();
+    order.sort_by_key(|t| (std::cmp::Reverse(t.weight), t.first));
+    for t in order {
+        let Some(rule) = s.lexicon.rule(t.rule) else { continue };
+        if rule.no_doer {
+            continue;
+        }
+        let found = if t.verb && !t.passive && !rule.doer_is_object {
+            subject(s, t, triggers, all, 0)
+        } else if t.verb {
+            agent(s, t, all)
+        } else {
+            agent(s, t, all).or_else(|| modifier(s, t, all)).or_else(|| lifted(s, t, triggers, all))
+        };
+        if let Some(n) = found.filter(|n| fits(n, kind)) {
+            let better = best.is_none_or(|b| n.known && !b.known);
+            if better {
+                best = Some(n);
+            }
+        }
+    }
+    let Some(best) = best else { return Vec::new() };
+    let mut out = vec![best.actor.clone()];
+    out.extend(partners(s, best, all).into_iter().filter(|a| *a != best.actor));
+    out
+}
+
+/// Whether an actor of a sort does things of a kind.
+fn fits(n: &Named, kind: Option<Kind>) -> bool {
+    match kind {
+        // Who searches, arrests and finds is a force, or a group that the lexicon knows.
+        Some(Kind::SecurityOperation | Kind::Seizure) => n.known || n.security,
+        Some(Kind::PrisonBreak) => n.detained || !n.security,
+        _ => !n.harmless || n.actor.inter == 5,
+    }
+}
+
+/// "The Internal Security Forces, together with the Intelligence Service": forces that do it with the first.
+fn partners(s: &Sentence<'_>, lead: &Named, all: &[Named]) -> Vec<ActorRef> {
+    let mut out = Vec::new();
+    let mut end = lead.last;
+    for n in all.iter().filter(|n| n.first >= lead.last) {
+        let joined = n.first - end <= 5
+            && n.known
+            && (end..n.first).all(|i| {
+                s.mark(i, ',')
+                    || matches!(
+                        s.written(i).to_ascii_lowercase().as_str(),
+                        "and"
+                            | "the"
+                            | "together"
+                            | "with"
+                            | "jointly"
+                            | "along"
+                            | "alongside"
+                            | "as"
+                            | "well"
+                    )
+            });
+        if !joined {
+            break;
+        }
+        out.push(n.actor.clone());
+        end = n.last;
+    }
+    out
+}
+
+/// The subject of an active verb: the nearest actor before it that no preposition leads and that no other verb has as its object.
+fn subject<'n>(
+    s: &Sentence<'_>,
+    t: &Trigger,
+    triggers: &[Trigger],
+    all: &'n [Named],
+    depth: usize,
+) -> Option<&'n Named> {
+    let known = s.lexicon.well_known();
+    // A patrol that drives over a mine is no bomber.
+    if t.kind == Some(Kind::Bombing) && s.is(t.first, known.runs_into) {
+        return None;
+    }
+    for n in all.iter().rev().filter(|n| n.last <= t.first) {
+        if t.first - n.last > SUBJECT_REACH {
+            return None;
+        }
+        if s.clause_of(n.first) != t.clause && !leans(s, t) {
+            return None;
+        }
+        if let Some(thing) = thing_between(s, n.last, t.first) {
+            // "An Israeli drone hit": whose drone it is stands right before it.
+            let whose =
+                n.last == thing && s.is(thing, known.aircraft.union(known.projectile).union(known.gun));
+            return whose.then_some(n);
+        }
+        if is_led(s, n) || n.harmless && n.actor.inter != 5 {
+            continue;
+        }
+        // "A bomb killed two soldiers and wounded three": the soldiers are what was killed.
+        let taker = triggers.iter().rev().find(|u| {
+            u.verb && u.first != t.first && u.last <= n.first && n.first - u.last <= 8 && u.clause == t.clause
+        });
+        if let Some(u) = taker
+            && !begins_anew(s, u.last, n.first)
+        {
+            return if u.passive || depth > 3 { None } else { subject(s, u, triggers, all, depth + 1) };
+        }
+        return Some(n);
+    }
+    None
+}
+
+/// Participles, bases and relative clauses have their subject in the clause before.
+fn leans(s: &Sentence<'_>, t: &Trigger) -> bool {
+    let from = (0..t.first).rev().take_while(|&i| s.clause_of(i) == t.clause).last().unwrap_or(t.first);
+    t.bare
+        || (from..t.first).take(2).any(|i| {
+            matches!(s.written(i).to_ascii_lowercase().as_str(), "who" | "which" | "that" | "before" | "then")
+        })
+}
+
+/// A weapon, a vehicle or a device as the grammatical subject: it stands between and nothing leads it.
+fn thing_between(s: &Sentence<'_>, from: usize, to: usize) -> Option<usize> {
+    let known = s.lexicon.well_known();
+    let things = known
+        .explosive
+        .union(known.projectile)
+        .union(known.vehicle)
+        .union(known.aircraft)
+        .union(known.facility)
+        .union(known.gun);
+    (from..to).find(|&i| s.is(i, things) && !led(s, i))
+}
+
+/// Whether a noun starts a coordinate clause of its own: "and", a semicolon or a comma right before it, over its determiner.
+fn begins_anew(s: &Sentence<'_>, from: usize, at: usize) -> bool {
+    (from..at)
+        .rev()
+        .take(3)
+        .any(|i| s.mark(i, ',') || s.mark(i, ';') || s.written(i).eq_ignore_ascii_case("and"))
+}
+
+fn led(s: &Sentence<'_>, at: usize) -> bool {
+    for back in 1..=4 {
+        let Some(i) = at.checked_sub(back) else { return false };
+        let Some(t) = s.tokens.get(i) else { return false };
+        if !t.is_word() {
+            return t.number().is_some() && back < 4;
+        }
+        if is_leading(s.written(i)) {
+            return true;
+        }
+    }
+    false
+}
+
+fn is_leading(word: &str) -> bool {
+    matches!(
+        word.to_ascii_lowercase().as_str(),
+        "of" | "on"
+            | "at"
+            | "against"
+            | "in"
+            | "with"
+            | "near"
+            | "for"
+            | "to"
+            | "into"
+            | "from"
+            | "between"
+            | "under"
+            | "beneath"
+            | "beside"
+            | "behind"
+            | "told"
+            | "over"
+            | "about"
+            | "than"
+            | "outside"
+            | "inside"
+            | "towards"
+            | "toward"
+            | "targeting"
+            | "carrying"
+    )
+}
+
+/// Whether a preposition stands right before an actor (over its determiner and number).
+fn is_led(s: &Sentence<'_>, n: &Named) -> bool {
+    for back in 1..=3 {
+        let Some(i) = n.first.checked_sub(back) else { return false };
+        let word = s.written(i).to_ascii_lowercase();
+        let small = matches!(
+            word.as_str(),
+            "the" | "a" | "an" | "suspected" | "several" | "some" | "its" | "their" | "one"
+        ) || s.tokens.get(i).is_some_and(|t| t.number().is_some())
+            || s.matches.iter().any(|m| {
+                m.first == i && m.last == i + 1 && matches!(m.sense, crate::lexicon::Sense::Number(_))
+            });
+        if small {
+            continue;
+        }
+        return is_leading(&word);
+    }
+    false
+}
+
+/// The actor after "by" behind a passive verb or a noun; not past the device that did it.
+fn agent<'n>(s: &Sentence<'_>, t: &Trigger, all: &'n [Named]) -> Option<&'n Named> {
+    let known = s.lexicon.well_known();
+    let by = s
+        .matches
+        .iter()
+        .filter(|m| {
+            s.effect(m) == Some(Effect::By)
+                && m.first >= t.last
+                && m.first - t.last <= 16
+                && s.clause_of(m.first) == t.clause
+        })
+        .filter(|m| !s.written(m.first).eq_ignore_ascii_case("from") || t.passive && m.first == t.last)
+        .map(|m| m.last)
+        .min()?;
+    let n = all.iter().find(|n| n.last > by && n.first <= by + 5)?;
+    let things = known.explosive.union(known.projectile).union(known.vehicle);
+    (!(by..n.first).any(|i| s.is(i, things))).then_some(n)
+}
+
+/// "ISIS attack", "Israeli drone strike", "SDF raid".
+fn modifier<'n>(s: &Sentence<'_>, t: &Trigger, all: &'n [Named]) -> Option<&'n Named> {
+    all.iter().rev().find(|n| {
+        n.first < t.last
+            && (n.last + 3 >= t.first)
+            && n.first <= t.first
+            && n.actor.inter != 7
+            && !(n.last..t.first).any(|i| {
+                s.tokens
+                    .get(i)
+                    .is_some_and(|x| !x.is_word() && !matches!(x.kind, super::tokens::TokenKind::Possessive))
+                    || s.is(i, s.lexicon.well_known().preposition)
+            })
+            && !is_against(s, n)
+    })
+}
+
+fn is_against(s: &Sentence<'_>, n: &Named) -> bool {
+    (1..=2).any(|b| {
+        n.first
+            .checked_sub(b)
+            .is_some_and(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "against" | "on" | "anti"))
+    })
+}
+
+/// "The army carried out a raid", "militants launched an attack": the subject of the verb that carries the noun.
+fn lifted<'n>(s: &Sentence<'_>, t: &Trigger, triggers: &[Trigger], all: &'n [Named]) -> Option<&'n Named> {
+    let carrying = s.lexicon.well_known().carries_out;
+    let at = (t.first.saturating_sub(8)..t.first)
+        .rev()
+        .take_while(|&i| s.clause_of(i) == t.clause)
+        .find(|&i| s.is(i, carrying))?;
+    let passive = (at.saturating_sub(2)..at).any(|i| s.is(i, s.lexicon.well_known().aux_be));
+    if passive {
+        return None;
+    }
+    let verb = Trigger { first: at, last: at + 1, verb: true, noun: false, passive: false, ..*t };
+    subject(s, &verb, triggers, all, 0)
+}
+
+/// The two sides of a clash: "between A and B", "A and B exchanged fire", "A fought with B", "A v. B".
+fn sides(s: &Sentence<'_>, triggers: &[Trigger], all: &[Named]) -> Vec<ActorRef> {
+    let Some(t) = triggers.iter().find(|t| t.kind == Some(Kind::ArmedClash)) else { return Vec::new() };
+    let mut out: Vec<(usize, ActorRef)> = Vec::new();
+    for n in all {
+        let near = if n.last <= t.first {
+            t.first - n.last <= CLASH_REACH
+        } else {
+            n.first >= t.last && n.first - t.last <= CLASH_REACH
+        };
+        if !near || n.harmless || s.clause_of(n.first) != t.clause {
+            continue;
+        }
+        let word = (1..=3)
+            .filter_map(|b| n.first.checked_sub(b))
+            .map(|i| s.written(i).to_ascii_lowercase())
+            .find(|w| !matches!(w.as_str(), "the" | "a" | "an" | "two" | "some" | "local" | "of" | "party"));
+        let word = word.as_deref().unwrap_or("");
+        let joined = matches!(
+            word,
+            "between" | "and" | "with" | "against" | "v" | "vs" | "versus" | "from" | "pitting" | "involving"
+        );
+        let front = n.last <= t.first && !is_led(s, n);
+        if (joined || front) && !out.iter().any(|(_, a)| *a == n.actor) {
+            out.push((n.first, n.actor.clone()));
+        }
+        if out.len() == 2 {
+            break;
+        }
+    }
+    out.into_iter().map(|(_, a)| a).collect()
+}
+
+/// Who says of itself that it did it, or whom others accuse.
+pub(super) fn claimant(s: &Sentence<'_>, effect: Effect, all: &[Named]) -> Option<ActorRef> {
+    let m = s.matches.iter().find(|m| s.effect(m) == Some(effect))?;
+    let may = |n: &&Named| n.known || n.actor.id == super::actors::THE_GROUP;
+    let inside = all.iter().filter(may).find(|n| n.first >= m.first && n.last <= m.last);
+    let before = || all.iter().rev().filter(may).find(|n| n.last <= m.first);
+    let after = || all.iter().filter(may).find(|n| n.first >= m.last);
+    let by = s.written(m.last - 1).eq_ignore_ascii_case("by");
+    let armed = |n: &&Named| !n.security;
+    let found = match effect {
+        Effect::Accused => {
+            // "Officials blamed the group", "is blamed on the group", "the group was accused".
+            inside.or_else(after).or_else(before)
+        }
+        _ if by => inside.or_else(after),
+        _ => inside.or_else(before).or_else(after),
+    };
+    let found = match effect {
+        Effect::Claimed => found.filter(armed).or_else(|| all.iter().filter(may).find(armed)),
+        _ => found,
+    };
+    found.map(|n| n.actor.clone())
+}
+
+/// Whom or what it was done to.
+pub(super) fn targets(
+    s: &Sentence<'_>,
+    triggers: &[Trigger],
+    all: &[Named],
+    doers: &[ActorRef],
+) -> Vec<ActorRef> {
+    let mut out: Vec<ActorRef> = Vec::new();
+    let Some(t) = triggers.iter().max_by_key(|t| (t.weight, std::cmp::Reverse(t.first))) else { return out };
+    // The state's side of a clash with others is the one that it was done to.
+    if t.kind == Some(Kind::ArmedClash) && doers.len() == 2 {
+        let state: Vec<ActorRef> = doers.iter().filter(|d| d.inter == 1).cloned().collect();
+        return if state.len() == 1 { state } else { doers.to_vec() };
+    }
+    let passive =
+        t.verb && (t.passive || s.lexicon.rule(t.rule).is_some_and(|r| r.doer_is_object || r.no_doer));
+    for n in all {
+        let side = if passive {
+            n.last <= t.first && t.first - n.last <= 14
+        } else {
+            n.first >= t.last && n.first - t.last <= 12
+        };
+        if !side
+            || n.unknown
+            || n.country
+            || n.actor.id.starts_with('@')
+            || s.clause_of(n.first) != t.clause
+            || doers.contains(&n.actor)
+            || out.contains(&n.actor)
+        {
+            continue;
+        }
+        if !passive && n.first.checked_sub(1).is_some_and(|i| s.written(i).eq_ignore_ascii_case("by")) {
+            continue;
+        }
+        out.push(n.actor.clone());
+        if out.len() == 2 {
+            break;
+        }
+    }
+    out
+}
+
+/// Whether one of the sentence's words belongs to a class.
+pub(super) fn tells(s: &Sentence<'_>, set: ClassSet) -> bool {
+    (0..s.tokens.len()).any(|i| s.is(i, set))
+}
