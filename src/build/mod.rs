@@ -21,6 +21,7 @@ mod settings;
 mod summary;
 
 pub use crate::corpus::{Problem, Severity};
+pub use crate::gazetteer::{ImportOptions, Imported, RowProblem, TableFormat};
 pub use chain::read_mentions;
 pub use changes::{AddedIncident, ChangedField, ChangedIncident, Changes, WithdrawnIncident, diff};
 pub use check::check;
@@ -32,7 +33,7 @@ pub use explain::{
 };
 pub use fault::Fault;
 pub use init::{GAZETTEER_HEADER, init, project_file};
-pub use places::{PlaceFound, PlaceSearch, search_places};
+pub use places::{PlaceFound, PlaceSearch, check_places, import_places, search_places};
 pub use progress::{Progress, Silent, Stage};
 pub use project::{DEFAULT_PROFILE, PROJECT_FILE, Project};
 pub use read::{StreamSummary, read_stream};

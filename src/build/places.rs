@@ -1,14 +1,17 @@
-//! `wallmap gazetteer search`: what a name can mean, and what is spelt nearly so. Reads no report and writes no table.
+//! `wallmap gazetteer`: what a name can mean and what is spelt nearly so, tables to import, tables to check. Reads no report.
 
 use super::error::BuildError;
-use super::knowledge::load_gazetteer;
+use super::fault::Fault;
+use super::knowledge::{chain, load_gazetteer};
 use super::project::Project;
-use crate::gazetteer::Gazetteer;
-use crate::model::{Place, PlaceKey};
+use crate::gazetteer::{
+    Gazetteer, GazetteerError, ImportOptions, Imported, SearchHit, import_tables, read_table, shipped_tables,
+};
+use crate::model::Place;
 use serde::Serialize;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 
-/// How alike two names must be to be suggested (Jaro-Winkler, 0 to 1): lower, and names that share no sound come up.
-const ALIKE: f64 = 0.86;
 /// How many places of nearly the same name are suggested.
 const SUGGESTED: usize = 8;
 
@@ -29,7 +32,7 @@ pub struct PlaceFound {
 pub struct PlaceSearch {
     /// Places that the name can mean: curated ones first, then by population.
     pub found: Vec<PlaceFound>,
-    /// Where none was found: curated places with nearly this name, the nearest first.
+    /// Where none was found: places with nearly this name, the nearest first.
     pub near: Vec<PlaceFound>,
 }
 
@@ -41,38 +44,90 @@ pub fn search_places(project: &Project, name: &str) -> Result<PlaceSearch, Build
         (!gazetteer.is_curated(key), std::cmp::Reverse(gazetteer.population(key)), gazetteer.id(key))
     });
     keys.dedup();
-    let found: Vec<PlaceFound> = keys.into_iter().map(|key| shown(&gazetteer, key)).collect();
-    let near = if found.is_empty() { nearly(&gazetteer, name) } else { Vec::new() };
+    let found: Vec<PlaceFound> =
+        keys.into_iter().map(|key| shown(&gazetteer, gazetteer.shown(key, name))).collect();
+    let near = if found.is_empty() {
+        gazetteer.search(name, SUGGESTED).into_iter().map(|hit| shown(&gazetteer, hit)).collect()
+    } else {
+        Vec::new()
+    };
     Ok(PlaceSearch { found, near })
 }
 
-/// Curated places of which a name is nearly `typed`.
-fn nearly(gazetteer: &Gazetteer, typed: &str) -> Vec<PlaceFound> {
-    let typed = typed.to_lowercase();
-    let mut alike: Vec<(f64, String, PlaceKey)> = gazetteer
-        .curated()
-        .filter_map(|key| {
-            let names = gazetteer.names(key);
-            let best = names
-                .iter()
-                .map(|name| strsim::jaro_winkler(&typed, &name.to_lowercase()))
-                .max_by(f64::total_cmp)?;
-            (best >= ALIKE).then(|| (best, gazetteer.id(key), key))
-        })
-        .collect();
-    alike.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    alike.into_iter().take(SUGGESTED).map(|(.., key)| shown(gazetteer, key)).collect()
+fn shown(gazetteer: &Gazetteer, hit: SearchHit) -> PlaceFound {
+    let names = gazetteer.names(hit.key).into_iter().filter(|name| *name != hit.place.name).collect();
+    PlaceFound { place: hit.place, names, link: hit.link }
 }
 
-fn shown(gazetteer: &Gazetteer, key: PlaceKey) -> PlaceFound {
-    let place = gazetteer.place(key);
-    let link = if place.geonames > 0 {
-        format!("https://www.geonames.org/{}", place.geonames)
-    } else {
-        format!("https://www.openstreetmap.org/?mlat={:.4}&mlon={:.4}&zoom=11", place.lat, place.lon)
+fn knowledge(error: &GazetteerError) -> BuildError {
+    BuildError::Knowledge { what: chain(error), hint: error.hint() }
+}
+
+/// Imports tables into the compiled file `output`, which is replaced as a whole or not at all. Alternate names that come without a table of
+/// places name those of the gazetteer of `project`. `progress` is told the number of bytes read.
+pub fn import_places(
+    project: &Project,
+    tables: &[PathBuf],
+    output: &Path,
+    options: &ImportOptions,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Imported, BuildError> {
+    if output.extension().is_none_or(|ending| ending != "gaz") {
+        return Err(BuildError::Setting {
+            what: format!("`{}` does not end in .gaz", output.display()),
+            hint: "A compiled gazetteer is known by its ending: -o places.gaz".to_owned(),
+        });
+    }
+    let gazetteer = load_gazetteer(project)?;
+    let imported = import_tables(tables, options, &gazetteer, progress).map_err(|e| knowledge(&e))?;
+    let failed = |source| BuildError::Output { path: output.to_owned(), source };
+    let folder = output.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let part = output.with_extension("gaz.part");
+    let written = std::fs::File::create(&part)
+        .and_then(|mut file| file.write_all(&imported.bytes).and_then(|()| file.sync_all()))
+        .and_then(|()| std::fs::rename(&part, output));
+    if let Err(source) = written {
+        // What was begun is taken away again; where that fails too, there is nothing more to do.
+        let _ = std::fs::remove_file(&part);
+        return Err(failed(source));
+    }
+    Ok(imported)
+}
+
+/// What editors may have overlooked: in `table`, else in the tables of `project`, else in those that ship.
+pub fn check_places(project: &Project, table: Option<&Path>) -> Result<Vec<Fault>, BuildError> {
+    let tables: Vec<PathBuf> = match table {
+        Some(table) => vec![table.to_owned()],
+        None => project.gazetteer.iter().filter(|t| is_table(t)).cloned().collect(),
     };
-    let names = gazetteer.names(key).into_iter().filter(|name| *name != place.name).collect();
-    PlaceFound { place, names, link }
+    let mut checked = Vec::new();
+    for path in &tables {
+        checked.push((path.clone(), read_table(path).map_err(|e| knowledge(&e))?));
+    }
+    let gazetteer = load_gazetteer(project)?;
+    if table.is_none() && project.gazetteer.is_empty() {
+        let shipped = shipped_tables().map_err(|e| knowledge(&e))?;
+        checked.extend(shipped.into_iter().map(|(name, rows)| (PathBuf::from(name), rows)));
+    }
+    let mut faults = Vec::new();
+    for (path, rows) in &checked {
+        faults.extend(gazetteer.check_table(rows, &crate::locate::is_common_word).into_iter().map(|found| {
+            Fault {
+                path: Some(path.clone()),
+                line: usize::try_from(found.line).unwrap_or(0),
+                column: 0,
+                what: format!("{}: {}", found.id, found.what),
+                hint: found.hint,
+                warning: true,
+            }
+        }));
+    }
+    Ok(faults)
+}
+
+fn is_table(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "csv" || ending == "gaz")
 }
 
 #[cfg(test)]

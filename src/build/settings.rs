@@ -61,7 +61,7 @@ pub const SETTINGS: &[Setting] = &[
         name: "gazetteer",
         initial: "[\"gazetteer.csv\"]",
         stated: true,
-        description: "Your own places, before the built-in ones. The first table that knows a name wins.",
+        description: "Your own places, before the built-in ones: tables that you edit (.csv), shapes (.geojson), and large tables compiled by `wallmap gazetteer import` (.gaz), which come after the built-in curated places. The first table that knows a name wins. See docs/gazetteer.md.",
     },
     Setting {
         name: "lexicon",

@@ -61,7 +61,7 @@ fn run_command(command: Command, terminal: Terminal) -> ExitCode {
         Command::Check(check) => command::check::run(&check, terminal),
         Command::Eval(eval) => command::eval::run(&eval, terminal),
         Command::Diff(diff) => command::diff::run(&diff),
-        Command::Gazetteer(gazetteer) => command::gazetteer::run(&gazetteer),
+        Command::Gazetteer(gazetteer) => command::gazetteer::run(&gazetteer, terminal),
         Command::Completions(completions) => command::shell::completions(&completions),
         Command::Man(man) => command::shell::man(&man, terminal),
     };

@@ -28,6 +28,20 @@ impl Bar {
         }
     }
 
+    /// A bar over `total` bytes of what `message` says.
+    pub(super) fn bytes(hidden: bool, total: u64, message: &'static str) -> Self {
+        let bar = Self::new(hidden);
+        bar.bar.set_length(total);
+        bar.bar.set_message(message);
+        bar.style("{spinner} {msg} {wide_bar} {bytes}/{total_bytes}, {eta} left");
+        bar
+    }
+
+    /// Sets how many bytes are done.
+    pub(super) fn at(&self, bytes: u64) {
+        self.bar.set_position(bytes);
+    }
+
     /// Takes the bar off the screen.
     pub(super) fn finish(&self) {
         self.bar.finish_and_clear();

@@ -81,6 +81,8 @@ pub struct Builder<'f> {
     folding: &'f Folding,
     index: Index,
     areas: FxHashMap<([u8; 2], String), u32>,
+    /// Names of areas that rows refer to by a code.
+    coded: FxHashMap<([u8; 2], String), String>,
     keys: Vec<(NameHash, u32)>,
     longer: Vec<NameHash>,
     texts: String,
@@ -102,6 +104,7 @@ impl<'f> Builder<'f> {
             folding,
             index,
             areas: FxHashMap::default(),
+            coded: FxHashMap::default(),
             keys: Vec::new(),
             longer: Vec::new(),
             texts: String::new(),
@@ -131,6 +134,23 @@ impl<'f> Builder<'f> {
         self.index.areas.push(Area { cc: at.0, name: at.1.clone(), key });
         self.areas.insert(at, number);
         number
+    }
+
+    /// Names the area that rows of this country refer to as `code`, which begins with U+0001. May come after the rows.
+    pub(crate) fn name_area(&mut self, cc: &str, area: &str, name: &str) {
+        self.coded.insert((code(cc), area.to_owned()), name.to_owned());
+    }
+
+    /// Puts names in the place of codes; an area whose code was never named has no name.
+    fn resolve_codes(&mut self) {
+        for area in &mut self.index.areas {
+            if area.name.starts_with('\u{1}') {
+                let name = self.coded.get(&(area.cc, area.name.clone())).cloned().unwrap_or_default();
+                let cc = String::from_utf8_lossy(&area.cc).into_owned();
+                area.key = if name.is_empty() { 0 } else { area_key(self.folding, &cc, &name) };
+                area.name = name;
+            }
+        }
     }
 
     /// Adds a row.
@@ -205,6 +225,7 @@ impl<'f> Builder<'f> {
 
     /// The index.
     pub(crate) fn finish(mut self) -> Index {
+        self.resolve_codes();
         self.keys.sort_unstable_by_key(|&(hash, value)| {
             (hash, value & ((1 << PLACE_BITS) - 1), value >> PLACE_BITS)
         });

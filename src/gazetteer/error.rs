@@ -48,6 +48,20 @@ pub enum GazetteerError {
         /// What is wrong.
         why: String,
     },
+    /// A table that is to be imported cannot be.
+    #[error("{}{}: {}{why}", path.display(), if *line > 0 { format!(":{line}") } else { String::new() }, if column.is_empty() { String::new() } else { format!("column `{column}`: ") })]
+    Import {
+        /// The file.
+        path: PathBuf,
+        /// Line in the file, from 1; 0 for the file as a whole.
+        line: u64,
+        /// Name of the column, empty for the row as a whole.
+        column: String,
+        /// What is wrong.
+        why: String,
+        /// The next step.
+        hint: String,
+    },
     /// A file of shapes is wrong.
     #[error("{}: {why}", path.display())]
     Shapes {
@@ -98,7 +112,7 @@ impl GazetteerError {
     pub fn hint(&self) -> String {
         match self {
             Self::Read { .. } => "check the path in `wallmap.toml`; it counts from the folder of that file".to_owned(),
-            Self::Header { hint, .. } | Self::Row { hint, .. } => hint.clone(),
+            Self::Header { hint, .. } | Self::Row { hint, .. } | Self::Import { hint, .. } => hint.clone(),
             Self::Csv { .. } => "save the table as CSV in UTF-8 with commas; a field with a comma or a quote stands in double quotes".to_owned(),
             Self::Shapes { .. } => "a file of shapes is a GeoJSON FeatureCollection whose features carry a `geom_id`".to_owned(),
             Self::Compiled { path, .. } => {

@@ -2,6 +2,7 @@
 
 mod areas;
 mod builder;
+mod check;
 mod compiled;
 mod embedded;
 mod error;
@@ -16,12 +17,13 @@ mod table;
 
 pub use areas::{AreaBasis, Areas};
 pub use builder::{Builder, Row, RowName};
+pub use check::{TableFinding, read_table, shipped_tables};
 pub use error::GazetteerError;
 pub use fold::{Folding, Level, NameHash, fold_plain};
 pub(crate) use fold::{hash_bytes, is_hyphen, is_silent};
-pub use import::{ImportOptions, Imported, TableFormat, import_table};
+pub use import::{ImportOptions, Imported, RowProblem, TableFormat, import_tables};
 pub use index::{Details, NameFlags};
 pub use moved::{MovedPoint, between, move_point, part_of};
-pub use search::{SearchHit, TableFinding};
+pub use search::SearchHit;
 pub use stack::{Found, Gazetteer, Step};
 pub use table::{COLUMNS, COUNTRY_COLUMNS, Country, TableRow, read_countries, read_places};

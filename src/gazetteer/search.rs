@@ -1,36 +1,39 @@
-//! Looks places up for people: by any spelling, with near spellings where there is none. And checks tables for what an editor overlooks.
+//! Looks places up for people: by any spelling, with near spellings where there is none.
 
-use super::areas::km;
+use super::Folding;
 use super::stack::Gazetteer;
-use super::table::TableRow;
-use super::{Folding, Level};
 use crate::model::{Place, PlaceKey};
-use rustc_hash::FxHashMap;
 
 /// A place found by name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SearchHit {
+    /// Its key in the gazetteer that was searched.
+    pub key: PlaceKey,
     /// The place.
     pub place: Place,
     /// The name that matched.
     pub matched: String,
     /// How alike the name and the query are, 0 to 1; 1 is the same name.
     pub likeness: f64,
-    /// Where the place can be looked at; empty where unknown.
+    /// Where the place can be looked at.
     pub link: String,
 }
 
-/// What an editor of a table may have overlooked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TableFinding {
-    /// Line in the table, from 1.
-    pub line: u64,
-    /// Id of the row.
-    pub id: String,
-    /// What is odd.
-    pub what: String,
-    /// What to do.
-    pub hint: String,
+/// Where a place can be looked at: the page of the gazetteer it comes from, else a map.
+fn link(place: &Place) -> String {
+    if place.geonames > 0 {
+        return format!("https://www.geonames.org/{}", place.geonames);
+    }
+    let number = |prefix: &str| {
+        place.id.strip_prefix(prefix).filter(|n| n.bytes().all(|b| b.is_ascii_digit()) && !n.is_empty())
+    };
+    if let Some(number) = number("wof") {
+        return format!("https://spelunker.whosonfirst.org/id/{number}/");
+    }
+    if let Some(number) = number("Q") {
+        return format!("https://www.wikidata.org/wiki/Q{number}");
+    }
+    format!("https://www.openstreetmap.org/?mlat={:.4}&mlon={:.4}&zoom=11", place.lat, place.lon)
 }
 
 impl Gazetteer {
@@ -50,19 +53,20 @@ impl Gazetteer {
         hits
     }
 
+    /// A place as a search shows it.
+    pub fn shown(&self, key: PlaceKey, matched: &str) -> SearchHit {
+        self.hit(key, matched.to_owned(), 1.0)
+    }
+
     fn hit(&self, key: PlaceKey, matched: String, likeness: f64) -> SearchHit {
         let place = self.place(key);
-        let link = if place.geonames > 0 {
-            format!("https://www.geonames.org/{}", place.geonames)
-        } else {
-            String::new()
-        };
-        SearchHit { place, matched, likeness, link }
+        let link = link(&place);
+        SearchHit { key, place, matched, likeness, link }
     }
 
     /// Names that are nearly the query, the most alike first.
     fn near_spellings(&self, query: &str, most: usize) -> Vec<(PlaceKey, String, f64)> {
-        let wanted = Folding::words(query).join(" ");
+        let wanted = Folding::words(query).concat();
         let length = wanted.chars().count();
         let mut best: Vec<(PlaceKey, String, f64)> = Vec::new();
         if length < 3 {
@@ -75,97 +79,36 @@ impl Gazetteer {
             }
             folded.clear();
             super::fold_plain(name, &mut folded);
-            let likeness = strsim::normalized_damerau_levenshtein(&wanted.replace(' ', ""), &folded);
-            if likeness >= 0.75 && !best.iter().any(|(k, ..)| *k == key) {
-                best.push((key, name.to_owned(), likeness));
+            let likeness = strsim::normalized_damerau_levenshtein(&wanted, &folded);
+            if likeness < 0.75 {
+                return;
+            }
+            match best.iter_mut().find(|(k, ..)| *k == key) {
+                Some(known) if known.2 < likeness => *known = (key, name.to_owned(), likeness),
+                Some(_) => {}
+                None => best.push((key, name.to_owned(), likeness)),
             }
         });
         best.sort_by(|a, b| {
-            b.2.total_cmp(&a.2).then(self.population(b.0).cmp(&self.population(a.0))).then(a.0.cmp(&b.0))
+            let curated = self.is_curated(b.0).cmp(&self.is_curated(a.0));
+            b.2.total_cmp(&a.2)
+                .then(curated)
+                .then(self.population(b.0).cmp(&self.population(a.0)))
+                .then(a.0.cmp(&b.0))
         });
         best.truncate(most);
         best
-    }
-
-    /// Looks for duplicates, points outside their country, names that are common words, and parents that are not there.
-    pub fn check_table(&self, rows: &[TableRow], is_common: &dyn Fn(&str) -> bool) -> Vec<TableFinding> {
-        let mut out = Vec::new();
-        let mut seen: FxHashMap<u64, Vec<&TableRow>> = FxHashMap::default();
-        for row in rows {
-            let place = &row.row;
-            let mut tell = |what: String, hint: &str| {
-                out.push(TableFinding { line: row.line, id: place.id.clone(), what, hint: hint.to_owned() });
-            };
-            for parent in place.details.within.split('|').map(str::trim).filter(|p| !p.is_empty()) {
-                if !rows.iter().any(|r| r.row.id == parent) && self.find_id(parent).is_none() {
-                    tell(
-                        format!("`within` names `{parent}`, which is no place"),
-                        "use the id of a place or a country code",
-                    );
-                }
-            }
-            if !place.cc.is_empty() && !place.kind.is_area() {
-                let areas = self.areas_at(place.lon, place.lat);
-                if !areas.cc.is_empty() && areas.cc != place.cc {
-                    tell(
-                        format!("the point lies in {}, the row says {}", areas.cc, place.cc),
-                        "check that latitude and longitude are not exchanged",
-                    );
-                }
-            }
-            for name in std::iter::once(&place.name).chain(place.names.iter().map(|n| &n.text)) {
-                if is_common(name) {
-                    tell(
-                        format!("`{name}` is a common word"),
-                        "put `!` before the spelling where it should never match",
-                    );
-                }
-            }
-            if let Some(key) = self.folding().key(&place.name, Level::Skeleton) {
-                let twins = seen.entry(key.0).or_default();
-                for twin in twins.iter().filter(|t| t.row.kind == place.kind) {
-                    if km((twin.row.lon, twin.row.lat), (place.lon, place.lat)) < 3.0 {
-                        tell(
-                            format!(
-                                "the same name, kind and place as `{}` on line {}",
-                                twin.row.id, twin.line
-                            ),
-                            "keep one row and list the other spelling in `names`",
-                        );
-                    }
-                }
-                twins.push(row);
-            }
-        }
-        out
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gazetteer::read_places;
-    use std::path::Path;
-
     #[test]
     fn a_misspelt_name_is_suggested() {
         let gazetteer = Gazetteer::embedded().unwrap();
         let hits = gazetteer.search("Bagdhad", 5);
         assert!(hits.iter().any(|h| h.place.name == "Baghdad"), "{hits:?}");
         assert_eq!(gazetteer.search("Mosul", 5).first().map(|h| h.place.cc.as_str()), Some("IQ"));
-    }
-
-    #[test]
-    fn a_table_is_checked() {
-        let gazetteer = Gazetteer::embedded().unwrap();
-        let text = "id,name,kind,lat,lon,cc,within\n\
-                    a,Alpha Qal,town,33.3,44.4,SY,\n\
-                    b,Beta,village,35.0,38.0,SY,nowhere\n\
-                    c,Alpha Qal,town,33.301,44.401,IQ,\n";
-        let rows = read_places(Path::new("t.csv"), text).unwrap();
-        let found = gazetteer.check_table(&rows, &|name| name == "Beta");
-        let told: Vec<(u64, &str)> = found.iter().map(|f| (f.line, f.what.as_str())).collect();
-        assert_eq!(told.len(), 4, "{told:?}");
-        assert!(told.contains(&(2, "the point lies in IQ, the row says SY")));
     }
 }

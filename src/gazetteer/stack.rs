@@ -402,6 +402,22 @@ impl Gazetteer {
         Some(self.shadows.get(&key.0).copied().unwrap_or(key))
     }
 
+    /// GeoNames numbers with their places, sorted; the uppermost table's place where several have a number.
+    pub(crate) fn geonames_numbers(&self) -> Vec<(u32, PlaceKey)> {
+        let mut all: Vec<(u32, PlaceKey)> = self
+            .tables
+            .iter()
+            .flat_map(|table| {
+                let keys = table.index.geonames.iter().enumerate();
+                keys.map(|(at, number)| (*number, PlaceKey(table.base + at as u32)))
+            })
+            .filter(|(number, _)| *number > 0)
+            .collect();
+        all.sort_unstable();
+        all.dedup_by_key(|(number, _)| *number);
+        all
+    }
+
     /// The places of all tables above the world index, table by table.
     pub fn curated(&self) -> impl Iterator<Item = PlaceKey> + '_ {
         let above = self.tables.len().saturating_sub(1);

@@ -155,6 +155,15 @@ impl Cues {
     }
 }
 
+/// Whether a name is a common English word that is not written as a name: one of the two commonest grades.
+pub fn is_common_word(name: &str) -> bool {
+    let mut plain = String::new();
+    fold_plain(name, &mut plain);
+    let one_word = Folding::words(name).len() == 1;
+    let facts = Cues::embedded().get(hash_bytes(plain.as_bytes()));
+    one_word && (1..=2).contains(&facts.common) && facts.given == 0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -15,6 +15,7 @@ use crate::gazetteer::Gazetteer;
 use crate::model::{Candidate, PlaceKey, Report, Span, Toponym, ToponymRole};
 use smallvec::SmallVec;
 
+pub use cues::is_common_word;
 pub use resolve::PASSES;
 
 /// What `locate` is told by the project.

@@ -23,7 +23,7 @@ pub(in crate::cli) fn run(arguments: &Check, terminal: Terminal) -> Result<ExitC
     Ok(if errors > 0 { ExitCode::from(USAGE_OR_PROJECT_ERROR) } else { ExitCode::SUCCESS })
 }
 
-fn tell(fault: &Fault, terminal: Terminal) {
+pub(super) fn tell(fault: &Fault, terminal: Terminal) {
     if fault.warning {
         terminal.warning(&fault.to_string(), &[], &fault.hint);
     } else {
@@ -31,7 +31,7 @@ fn tell(fault: &Fault, terminal: Terminal) {
     }
 }
 
-fn closing(errors: usize, warnings: usize) -> String {
+pub(super) fn closing(errors: usize, warnings: usize) -> String {
     let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
     match (errors, warnings) {
         (0, 0) => "No faults found\n".to_owned(),

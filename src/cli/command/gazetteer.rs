@@ -1,22 +1,156 @@
 //! `wallmap gazetteer`.
 
-use crate::build::{self, PlaceFound};
-use crate::cli::arguments::{Gazetteer, GazetteerCommand, Search};
+use super::check::{closing, tell};
+use crate::build::{self, ImportOptions, Imported, PlaceFound, TableFormat};
+use crate::cli::arguments::{CheckTable, Gazetteer, GazetteerCommand, Import, Search};
 use crate::cli::failure::Failure;
-use crate::cli::terminal::{self, FAINT, STRONG, one_line};
+use crate::cli::progress::Bar;
+use crate::cli::terminal::{self, FAINT, STRONG, Terminal, one_line};
+use crate::model::PlaceKind;
 use std::fmt::Write as _;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// No place has the name: an answer, not an error, as with `grep(1)`.
 const NOTHING_FOUND: u8 = 1;
+/// Some rows could not be read: finished, but not all of it.
+const SOME_FAILED: u8 = 1;
+/// Rows that could not be read are told up to this many.
+const TOLD: usize = 5;
 /// Other names that are printed of a place.
 const NAMES: usize = 8;
 
 /// Runs what was asked of the gazetteer.
-pub(in crate::cli) fn run(arguments: &Gazetteer) -> Result<ExitCode, Failure> {
+pub(in crate::cli) fn run(arguments: &Gazetteer, terminal: Terminal) -> Result<ExitCode, Failure> {
     match &arguments.command {
         GazetteerCommand::Search(wanted) => search(wanted),
+        GazetteerCommand::Import(wanted) => import(wanted, terminal),
+        GazetteerCommand::Check(wanted) => check(wanted, terminal),
     }
+}
+
+fn import(arguments: &Import, terminal: Terminal) -> Result<ExitCode, Failure> {
+    let options = import_options(arguments)?;
+    let project = super::project_if_any(arguments.project.as_deref())?;
+    let sizes = arguments.tables.iter().map(|table| std::fs::metadata(table).map_or(0, |m| m.len()));
+    let bar = Bar::bytes(terminal.quiet || arguments.json, sizes.sum(), "Reading places");
+    let done = build::import_places(&project, &arguments.tables, &arguments.output, &options, &mut |read| {
+        bar.at(read);
+    });
+    bar.finish();
+    let imported = done?;
+    if arguments.json {
+        terminal::json(&told(&imported, &arguments.output)).map_err(Failure::Stdout)?;
+    } else {
+        tell_import(&imported, &arguments.output, terminal);
+    }
+    Ok(if imported.unread > 0 { ExitCode::from(SOME_FAILED) } else { ExitCode::SUCCESS })
+}
+
+fn import_options(arguments: &Import) -> Result<ImportOptions, Failure> {
+    let usage = |what: String, hint: &str| Failure::Usage { what, why: String::new(), hint: hint.to_owned() };
+    let mut options = ImportOptions {
+        countries: arguments.countries.iter().map(|code| code.trim().to_ascii_uppercase()).collect(),
+        languages: arguments.languages.iter().map(|code| code.trim().to_owned()).collect(),
+        format: arguments.format.as_deref().and_then(TableFormat::parse),
+        source: arguments.source.clone(),
+        ..ImportOptions::default()
+    };
+    if let Some(code) = options.countries.iter().find(|code| !super::is_country_code(code)) {
+        return Err(usage(
+            format!("`--countries {code}` is no country code"),
+            "Use the two letters of ISO 3166-1, such as IQ or SY",
+        ));
+    }
+    for kind in &arguments.kinds {
+        let Some(kind) = PlaceKind::parse(kind.trim()) else {
+            let all: Vec<&str> = PlaceKind::ALL.iter().map(|kind| kind.as_str()).collect();
+            return Err(usage(
+                format!("`--kinds {kind}` is no kind of place"),
+                &format!("One of: {}", all.join(", ")),
+            ));
+        };
+        options.kinds.push(kind);
+    }
+    for column in &arguments.column {
+        let Some((what, name)) = column.split_once('=') else {
+            return Err(usage(
+                format!("`--column {column}` does not tell what a column holds"),
+                "Write what it holds, an equals sign, and its name: --column lat=Y_COORD",
+            ));
+        };
+        options.columns.push((what.trim().to_owned(), name.trim().to_owned()));
+    }
+    Ok(options)
+}
+
+/// What an import did, for programs.
+fn told(imported: &Imported, output: &Path) -> serde_json::Value {
+    let problems: Vec<serde_json::Value> = imported
+        .problems
+        .iter()
+        .map(|p| serde_json::json!({"path": p.path, "line": p.line, "column": p.column, "why": p.why}))
+        .collect();
+    serde_json::json!({
+        "output": output,
+        "places": imported.places,
+        "alternate_names": imported.alternates,
+        "left_out": imported.left_out,
+        "unread": imported.unread,
+        "formats": imported.formats,
+        "bytes": imported.bytes.len(),
+        "problems": problems,
+    })
+}
+
+fn tell_import(imported: &Imported, output: &Path, terminal: Terminal) {
+    for problem in imported.problems.iter().take(TOLD) {
+        let column =
+            if problem.column.is_empty() { String::new() } else { format!("column `{}`: ", problem.column) };
+        let what = format!("`{}`, line {}: {column}{}", problem.path.display(), problem.line, problem.why);
+        terminal.warning(&what, &[], "");
+    }
+    let more = imported.unread.saturating_sub(imported.problems.len().min(TOLD) as u64);
+    let mut text = String::new();
+    if more > 0 {
+        let _ = writeln!(text, "{more} more rows could not be read; see the first hundred with --json");
+    }
+    let mut formats: Vec<&str> = imported.formats.iter().map(|format| format.as_str()).collect();
+    formats.dedup();
+    let size = imported.bytes.len() as f64 / 1e6;
+    let _ = writeln!(
+        text,
+        "{STRONG}{}{STRONG:#} places ({}) in {}, {size:.1} MB",
+        imported.places,
+        formats.join(", "),
+        one_line(&output.display().to_string())
+    );
+    if imported.alternates > 0 {
+        let _ = writeln!(text, "  {} alternate names", imported.alternates);
+    }
+    if imported.left_out > 0 {
+        let _ = writeln!(text, "  {} rows left out", imported.left_out);
+    }
+    if imported.unread > 0 {
+        let rows = if imported.unread == 1 { "row" } else { "rows" };
+        let _ = writeln!(text, "  {} {rows} could not be read", imported.unread);
+    }
+    let name = output.file_name().unwrap_or_default().to_string_lossy();
+    let _ =
+        writeln!(text, "Name it in wallmap.toml: gazetteer = [\"gazetteer.csv\", \"{}\"]", one_line(&name));
+    terminal.words(&text);
+}
+
+fn check(arguments: &CheckTable, terminal: Terminal) -> Result<ExitCode, Failure> {
+    let project = super::project_if_any(arguments.project.as_deref())?;
+    let faults = build::check_places(&project, arguments.table.as_deref())?;
+    if arguments.json {
+        terminal::json(&faults).map_err(Failure::Stdout)?;
+    } else {
+        faults.iter().for_each(|fault| tell(fault, terminal));
+        terminal.words(&closing(0, faults.len()));
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn search(arguments: &Search) -> Result<ExitCode, Failure> {
