@@ -1,12 +1,15 @@
 //! A whole run: project in, published output folder out. Holds the order of the stages, ids and changes.
 
+mod area;
 mod chain;
 mod changes;
 mod check;
 mod error;
 mod eval;
 mod explain;
+mod export;
 mod fault;
+mod filter;
 mod init;
 mod knowledge;
 mod lock;
@@ -16,11 +19,13 @@ mod project;
 mod publish;
 mod read;
 mod reading;
+mod record;
 mod run;
 mod settings;
 mod summary;
 
 pub use crate::corpus::{Problem, Severity};
+pub use crate::export::{CsvOptions, ExportOptions};
 pub use crate::gazetteer::{ImportOptions, Imported, RowProblem, TableFormat};
 pub use chain::read_mentions;
 pub use changes::{AddedIncident, ChangedField, ChangedIncident, Changes, WithdrawnIncident, diff};
@@ -31,11 +36,13 @@ pub use explain::{
     BehindMention, CandidateShown, Explanation, IncidentExplanation, KeptOutShown, LeftOutShown,
     MentionShown, ReportExplanation, ToponymShown, explain,
 };
+pub use export::{ExportRequest, ExportSummary, ExportTarget, export};
 pub use fault::Fault;
+pub use filter::{CannotTell, FilterWords};
 pub use init::{GAZETTEER_HEADER, init, project_file};
 pub use places::{PlaceFound, PlaceSearch, check_places, import_places, search_places};
 pub use progress::{Progress, Silent, Stage};
-pub use project::{DEFAULT_PROFILE, PROJECT_FILE, Project};
+pub use project::{DEFAULT_PROFILE, DELIMITERS, PROJECT_FILE, Project, delimiter};
 pub use read::{StreamSummary, read_stream};
 pub use run::build;
 pub use settings::{SETTINGS, Setting};

@@ -2,7 +2,7 @@
 
 use super::error::{BuildError, nearest, quoted};
 use super::settings::SETTINGS;
-use crate::export::FORMATS;
+use crate::export::{ExportOptions, FORMATS};
 use crate::model::Date;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -34,6 +34,10 @@ pub struct Project {
     pub output: PathBuf,
     /// Formats to write, by name.
     pub formats: Vec<String>,
+    /// Layers and tables to write, by name; empty for all of the profile.
+    pub layers: Vec<String>,
+    /// Settings of the formats.
+    pub export: ExportOptions,
     /// An embedded profile's name, or the path of a profile file (ends in `.toml`).
     pub profile: String,
     /// The project's own gazetteer tables, stacked before the embedded ones, first wins.
@@ -54,6 +58,11 @@ struct ProjectFile {
     published: Option<Spanned<toml::Value>>,
     output: Option<Spanned<String>>,
     formats: Option<Vec<Spanned<String>>>,
+    layers: Option<Vec<String>>,
+    csv_bom: Option<bool>,
+    csv_delimiter: Option<Spanned<String>>,
+    csv_hxl: Option<bool>,
+    csv_raw: Option<bool>,
     profile: Option<Spanned<String>>,
     gazetteer: Option<Vec<Spanned<String>>>,
     lexicon: Option<Vec<Spanned<String>>>,
@@ -71,6 +80,8 @@ impl Project {
             published: None,
             output,
             formats: default_formats(),
+            layers: Vec::new(),
+            export: ExportOptions::default(),
             profile: DEFAULT_PROFILE.to_owned(),
             gazetteer: Vec::new(),
             lexicon: Vec::new(),
@@ -185,6 +196,20 @@ impl Project {
             formats = default_formats();
         }
 
+        let mut export = ExportOptions::default();
+        export.csv.bom = raw.csv_bom.unwrap_or(false);
+        export.csv.hxl = raw.csv_hxl.unwrap_or(false);
+        export.csv.raw = raw.csv_raw.unwrap_or(false);
+        if let Some(sign) = raw.csv_delimiter {
+            export.csv.delimiter = delimiter(sign.get_ref()).ok_or_else(|| {
+                at(
+                    sign.span(),
+                    format!("`{}` cannot stand between cells", sign.get_ref()),
+                    DELIMITERS.to_owned(),
+                )
+            })?;
+        }
+
         let profile = match raw.profile {
             None => DEFAULT_PROFILE.to_owned(),
             Some(name) if is_file_name(name.get_ref()) => {
@@ -223,6 +248,8 @@ impl Project {
             published,
             output,
             formats,
+            layers: raw.layers.unwrap_or_default(),
+            export,
             profile,
             gazetteer,
             lexicon,
@@ -246,6 +273,20 @@ pub(crate) const MEMORY: &str = ".wallmap";
 /// Whether a profile setting names a file rather than an embedded profile.
 pub(crate) fn is_file_name(profile: &str) -> bool {
     Path::new(profile).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
+}
+
+/// What can stand between cells, for people.
+pub const DELIMITERS: &str = "Use `,` or `;` or `|` or `tab`";
+
+/// The delimiter of CSV that a word means; `None` where it means none.
+pub fn delimiter(typed: &str) -> Option<u8> {
+    match typed {
+        "," => Some(b','),
+        ";" => Some(b';'),
+        "|" => Some(b'|'),
+        "tab" | "\t" | "\\t" => Some(b'\t'),
+        _ => None,
+    }
 }
 
 /// `None` for a known format, else what to write instead.

@@ -216,7 +216,7 @@ pub(crate) fn files_under(folder: &Path) -> io::Result<Vec<String>> {
 }
 
 /// A path of a record that somebody changed must not lead out of the folder.
-fn stays_inside(name: &str) -> bool {
+pub(crate) fn stays_inside(name: &str) -> bool {
     !name.is_empty() && Path::new(name).components().all(|part| matches!(part, Component::Normal(_)))
 }
 

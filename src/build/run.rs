@@ -4,15 +4,17 @@ use super::chain::{collect, lay, tell};
 use super::changes::{CHANGES_JSON, CHANGES_MD, Changes, compare, read_incidents};
 use super::check::{correction_fault, read_corrections};
 use super::error::BuildError;
+use super::export::{check_formats, check_layers};
 use super::knowledge::{Knowledge, chain};
 use super::lock::Lock;
 use super::progress::{Progress, Stage};
 use super::project::{MEMORY, Project};
 use super::publish::{Built, Staging, files_under, recover, write_whole};
 use super::reading::Reader;
+use super::record;
 use super::summary::{Summary, WrittenFile};
 use crate::corpus::{CorpusRead, Severity};
-use crate::export::{ExportOptions, Licence, PackageFacts, SourceFacts, export_all};
+use crate::export::{Licence, PackageFacts, SourceFacts, export_all};
 use crate::merge::{Corrections, Registry};
 use crate::model::{Date, Kind, Layer, Report};
 use std::collections::BTreeMap;
@@ -25,6 +27,7 @@ pub(crate) const IDS: &str = "ids.tsv";
 /// Builds a project: reads its reports, and publishes its layers whole or not at all.
 pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, BuildError> {
     refuse_corpus_as_output(project)?;
+    check_formats(&project.formats)?;
     let _lock = Lock::take(&project.output)?;
     recover(&project.output)?;
     let before = Built::read(&project.output);
@@ -38,6 +41,8 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
 
     progress.stage(Stage::Knowledge, None);
     let knowledge = Knowledge::load(project)?;
+    let known: Vec<&str> = knowledge.profile.layers.iter().map(|plan| plan.name.as_str()).collect();
+    check_layers(&project.layers, &known)?;
     progress.stage(Stage::Corpus, None);
     let corpus = collect(project, &project.corpus)?;
     progress.stage(Stage::Read, Some(corpus.reports.len()));
@@ -45,18 +50,22 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     progress.stage(Stage::Merge, None);
     let told = tell(&knowledge, &corpus, readings, &corrections, &mut registry);
     progress.stage(Stage::Layers, None);
-    let layers = lay(&knowledge, &corpus, &told)?;
+    let mut layers = lay(&knowledge, &corpus, &told)?;
     progress.stage(Stage::Export, Some(layers.len()));
     let mut facts = package_facts(project, &knowledge, told.now);
     facts.background = crate::layers::background(&knowledge.gazetteer, &layers);
     facts.view = crate::layers::view(&knowledge.gazetteer, &knowledge.profile, &layers);
     facts.annotations = crate::layers::annotations(&knowledge.gazetteer, &layers);
-    export_all(&project.formats, &layers, &facts, &ExportOptions::default(), staging.folder())
+    if !project.layers.is_empty() {
+        layers.retain(|layer| project.layers.contains(&layer.name));
+    }
+    export_all(&project.formats, &layers, &facts, &project.export, staging.folder())
         .map_err(|error| BuildError::Export { what: chain(&error), hint: error.hint().to_owned() })?;
 
     let memory = staging.folder().join(MEMORY);
     let fail = |source: io::Error| BuildError::Output { path: project.output.clone(), source };
     std::fs::create_dir_all(&memory).map_err(fail)?;
+    record::write(staging.folder(), project, &knowledge, &corpus, &told).map_err(fail)?;
     let ids = registry.to_text();
     if project.root.is_none() {
         std::fs::write(memory.join(IDS), &ids).map_err(fail)?;
@@ -134,7 +143,7 @@ fn refuse_corpus_as_output(project: &Project) -> Result<(), BuildError> {
     Ok(())
 }
 
-fn package_facts(project: &Project, knowledge: &Knowledge, now: Option<Date>) -> PackageFacts {
+pub(crate) fn package_facts(project: &Project, knowledge: &Knowledge, now: Option<Date>) -> PackageFacts {
     let profile = &knowledge.profile;
     let mut versions = knowledge.versions();
     versions.push(("profile".to_owned(), profile.name.clone()));

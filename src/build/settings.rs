@@ -46,6 +46,36 @@ pub const SETTINGS: &[Setting] = &[
         description: "Formats to write.",
     },
     Setting {
+        name: "layers",
+        initial: "[\"incidents\", \"mentions\"]",
+        stated: false,
+        description: "Layers and tables to write, by name. Without it, all of the profile.",
+    },
+    Setting {
+        name: "csv_bom",
+        initial: "true",
+        stated: false,
+        description: "Begin CSV files with a byte order mark, by which Excel knows UTF-8; some other programs mind it.",
+    },
+    Setting {
+        name: "csv_delimiter",
+        initial: "\";\"",
+        stated: false,
+        description: "What stands between the cells of CSV files: \",\", \";\", \"|\" or \"tab\". Excel in many languages expects \";\".",
+    },
+    Setting {
+        name: "csv_hxl",
+        initial: "true",
+        stated: false,
+        description: "A row of HXL hashtags under the header of CSV files, for humanitarian tools.",
+    },
+    Setting {
+        name: "csv_raw",
+        initial: "true",
+        stated: false,
+        description: "Write text into CSV files as it is, for programs. Without it, text that a spreadsheet would run as a formula gets an apostrophe in front.",
+    },
+    Setting {
         name: "profile",
         initial: "\"levant\"",
         stated: true,

@@ -67,6 +67,7 @@ pub(super) enum Color {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Build(Build),
+    Export(Export),
     Init(Init),
     Read(Read),
     Explain(Explain),
@@ -138,13 +139,118 @@ pub(super) struct Build {
     #[arg(long, short, value_name = "FORMATS", value_delimiter = ',')]
     pub(super) format: Vec<String>,
 
+    /// Layers and tables to write, separated by commas [default: all]
+    #[arg(long, short, value_name = "NAMES", value_delimiter = ',')]
+    pub(super) layers: Vec<String>,
+
     /// Print the summary as JSON on standard output
     #[arg(long)]
     pub(super) json: bool,
 
+    /// How CSV files are written.
+    #[command(flatten)]
+    pub(super) csv: Csv,
+
     /// Knowledge and settings.
     #[command(flatten)]
     pub(super) settings: Settings,
+}
+
+/// How CSV files are written.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct Csv {
+    /// Begin CSV files with a byte order mark, by which Excel knows UTF-8
+    #[arg(long, help_heading = "CSV")]
+    pub(super) csv_bom: bool,
+
+    /// What stands between cells: , or ; or | or tab
+    #[arg(long, value_name = "SIGN", help_heading = "CSV")]
+    pub(super) csv_delimiter: Option<String>,
+
+    /// A row of HXL hashtags under the header
+    #[arg(long, help_heading = "CSV")]
+    pub(super) csv_hxl: bool,
+
+    /// Text as it is, for programs: nothing guards a spreadsheet against formulas in it
+    #[arg(long, help_heading = "CSV")]
+    pub(super) raw: bool,
+}
+
+/// `wallmap export`
+#[derive(Debug, Args)]
+#[command(
+    about = "Write a finished build in other formats, whole or filtered",
+    long_about = "Writes the layers of a finished build in other formats, whole or filtered. It reads what the build left in its output folder \
+                  (.wallmap/told.zst) and no report, so it is quick, and works on a folder that was moved or sent.\n\n\
+                  Filters apply to every format alike, and everything follows the incidents that pass: their mentions, the counts of \
+                  belts, centres and camps, the shifts, the reports. Totals that reports cite and facts about camps go by area and days; they \
+                  have no kind, status, belt or confidence. Several values of one filter are alternatives; filters narrow each other down. \
+                  Incidents that a filter cannot judge (no date, no place, or only a region that reaches into the area) are left out and \
+                  counted.\n\n\
+                  Formats: geojson, qml, csv, gpkg, qgz, xlsx, html, acled, kmz, fgb, parquet, pmtiles.",
+    after_help = "Examples:\n  \
+                  wallmap export -o may.gpkg --from 2025-05 --to 2025-05    one month, in one file\n  \
+                  wallmap export output -o share -f kmz,csv --area Iraq     two formats, one country\n  \
+                  wallmap export -o - -f csv -l incidents --raw | xsv stats one table, to another program\n  \
+                  wallmap export -o belt.html --belt irq-syr --kind bombing,suicide_bombing\n  \
+                  wallmap export -o box.geojson -l incidents --area 38,33,42,36 --min-confidence 0.7"
+)]
+pub(super) struct Export {
+    /// Output folder of a build [default: that of the project in the current folder]
+    #[arg(value_name = "BUILD", value_hint = ValueHint::DirPath)]
+    pub(super) build: Option<PathBuf>,
+
+    /// Folder or file to write, - for standard output; the ending of a file tells its format
+    #[arg(long, short, value_name = "PATH", default_value = "export", value_hint = ValueHint::AnyPath)]
+    pub(super) output: PathBuf,
+
+    /// Project folder or its wallmap.toml [default: the current folder]
+    #[arg(long, short, value_name = "PATH", value_hint = ValueHint::AnyPath, conflicts_with = "build")]
+    pub(super) project: Option<PathBuf>,
+
+    /// Formats to write, separated by commas [default: that of the file's ending, else those of a build]
+    #[arg(long, short, value_name = "FORMATS", value_delimiter = ',')]
+    pub(super) format: Vec<String>,
+
+    /// Layers and tables to write, separated by commas [default: all]
+    #[arg(long, short, value_name = "NAMES", value_delimiter = ',')]
+    pub(super) layers: Vec<String>,
+
+    /// Print what was done as JSON on standard output
+    #[arg(long)]
+    pub(super) json: bool,
+
+    /// What happened on or after this day (year, year-month or year-month-day)
+    #[arg(long, value_name = "DAY", help_heading = "Filters")]
+    pub(super) from: Option<String>,
+
+    /// What happened on or before this day
+    #[arg(long, value_name = "DAY", help_heading = "Filters")]
+    pub(super) to: Option<String>,
+
+    /// Kinds of incidents, or groups of kinds of the profile (bombing,attacks)
+    #[arg(long, value_name = "KINDS", value_delimiter = ',', help_heading = "Filters")]
+    pub(super) kind: Vec<String>,
+
+    /// A country, first-level area or place, a box (west,south,east,north), or a GeoJSON file of polygons; may be repeated
+    #[arg(long, value_name = "AREA", allow_hyphen_values = true, value_hint = ValueHint::AnyPath, help_heading = "Filters")]
+    pub(super) area: Vec<String>,
+
+    /// Border belts that the incident lies in (irq-syr)
+    #[arg(long, value_name = "BELTS", value_delimiter = ',', help_heading = "Filters")]
+    pub(super) belt: Vec<String>,
+
+    /// Statuses (occurred,foiled)
+    #[arg(long, value_name = "STATUSES", value_delimiter = ',', help_heading = "Filters")]
+    pub(super) status: Vec<String>,
+
+    /// Least confidence, 0 to 1
+    #[arg(long, value_name = "NUMBER", help_heading = "Filters")]
+    pub(super) min_confidence: Option<f64>,
+
+    /// How CSV files are written.
+    #[command(flatten)]
+    pub(super) csv: Csv,
 }
 
 /// `wallmap init`

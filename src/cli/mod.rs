@@ -55,6 +55,7 @@ pub fn run() -> ExitCode {
 fn run_command(command: Command, terminal: Terminal) -> ExitCode {
     let done = match command {
         Command::Build(build) => command::build::run(&build, terminal),
+        Command::Export(export) => command::export::run(&export, terminal),
         Command::Init(init) => command::init::run(&init, terminal),
         Command::Read(read) => command::read::run(&read, terminal),
         Command::Explain(explain) => command::explain::run(explain),

@@ -28,6 +28,11 @@ pub(super) fn problem(problem: &Problem, terminal: Terminal) {
     terminal.warning(&format!("{}: {}", problem.place(), one_line(&problem.what)), &causes, &problem.hint);
 }
 
+/// A number with its word, which gets an s unless it is one.
+pub(super) fn counted(number: usize, word: &str) -> String {
+    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
+}
+
 /// The table at the end of a build.
 pub(super) fn table(summary: &Summary) -> String {
     let mut text = String::new();

@@ -328,6 +328,5 @@ fn version(index: &Index) -> String {
     index.areas.iter().for_each(|a| {
         hasher.update(a.name.as_bytes());
     });
-    hasher.update(index.source.as_bytes());
     hasher.finalize().to_hex().chars().take(16).collect()
 }

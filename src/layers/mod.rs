@@ -171,6 +171,32 @@ pub fn make_layers(input: &LayerInput<'_>) -> Result<Vec<Layer>, LayerError> {
     input.profile.layers.iter().map(|plan| make_layer(&context, plan)).collect()
 }
 
+/// The belts of a build and what lies in them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BeltMembers {
+    /// Ids of all belts, sorted.
+    pub ids: Vec<String>,
+    /// Ids of the belts that an incident lies in, by its id; an incident in none is not named.
+    pub inside: FxHashMap<String, Vec<String>>,
+}
+
+/// Which incidents lie in which belts of the profile.
+pub fn belts_by_incident(input: &LayerInput<'_>) -> Result<BeltMembers, LayerError> {
+    let belts = belts::prepare(input)?;
+    let mut members =
+        BeltMembers { ids: belts.iter().map(|b| b.id.clone()).collect(), ..BeltMembers::default() };
+    members.ids.sort();
+    members.ids.dedup();
+    for incident in input.incidents {
+        let Some(place) = &incident.place else { continue };
+        let held: Vec<String> = belts.iter().filter(|b| b.holds(place)).map(|b| b.id.clone()).collect();
+        if !held.is_empty() {
+            members.inside.insert(incident.id.clone(), held);
+        }
+    }
+    Ok(members)
+}
+
 fn make_layer(context: &Context<'_>, plan: &LayerPlan) -> Result<Layer, LayerError> {
     let made = match &plan.recipe {
         Recipe::Incidents(events) => events::incidents(context, events),

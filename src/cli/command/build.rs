@@ -48,7 +48,11 @@ fn meant(arguments: &Build) -> Result<Project, Failure> {
         &arguments.settings,
     )?;
     if !arguments.format.is_empty() {
-        project.formats = arguments.format.iter().map(|name| name.trim().to_owned()).collect();
+        project.formats = super::trimmed(&arguments.format);
     }
+    if !arguments.layers.is_empty() {
+        project.layers = super::trimmed(&arguments.layers);
+    }
+    super::apply_csv(&arguments.csv, &mut project.export.csv)?;
     Ok(project)
 }

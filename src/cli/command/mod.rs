@@ -5,14 +5,15 @@ pub(super) mod check;
 pub(super) mod diff;
 pub(super) mod eval;
 pub(super) mod explain;
+pub(super) mod export;
 pub(super) mod gazetteer;
 pub(super) mod init;
 pub(super) mod read;
 pub(super) mod shell;
 
-use super::arguments::Settings;
+use super::arguments::{Csv, Settings};
 use super::failure::Failure;
-use crate::build::{PROJECT_FILE, Project};
+use crate::build::{CsvOptions, DELIMITERS, PROJECT_FILE, Project, delimiter};
 use crate::model::Date;
 use std::path::{Path, PathBuf};
 
@@ -93,6 +94,26 @@ fn apply(settings: &Settings, project: &mut Project) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// Puts what was typed about CSV over the settings of the project.
+fn apply_csv(typed: &Csv, options: &mut CsvOptions) -> Result<(), Failure> {
+    options.bom |= typed.csv_bom;
+    options.hxl |= typed.csv_hxl;
+    options.raw |= typed.raw;
+    if let Some(sign) = &typed.csv_delimiter {
+        options.delimiter = delimiter(sign).ok_or_else(|| Failure::Usage {
+            what: format!("`--csv-delimiter {sign}` cannot stand between cells"),
+            why: String::new(),
+            hint: DELIMITERS.to_owned(),
+        })?;
+    }
+    Ok(())
+}
+
+/// Names as typed, without the blanks around them.
+fn trimmed(names: &[String]) -> Vec<String> {
+    names.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
 }
 
 fn is_country_code(code: &str) -> bool {
