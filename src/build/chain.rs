@@ -1,16 +1,20 @@
 //! The order of the stages, from files to layers in memory. Writes nothing.
 
+use super::cache::{Cache, program};
 use super::error::BuildError;
 use super::knowledge::{Knowledge, chain};
 use super::progress::{Progress, Stage};
 use super::project::Project;
 use super::reading::{Reader, ReportReading};
-use crate::corpus::{CorpusError, CorpusOptions, CorpusRead, Problem, Severity, read_corpus};
+use crate::corpus::{
+    CorpusError, CorpusOptions, CorpusRead, FileRead, FileReader, Input, Problem, Severity, assemble, list_files,
+};
 use crate::layers::{LayerInput, ReportRow, make_layers};
 use crate::merge::{Applied, Corrections, Registry, correct, merge};
 use crate::model::{
     CodePoints, Date, Figure, Incident, IncidentMention, Layer, Mention, Report, SiteFact, Span,
 };
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 
@@ -28,12 +32,16 @@ pub(crate) struct Told {
 }
 
 /// Files to reports. The output folder is never read as a report, wherever it lies.
-pub(crate) fn collect(project: &Project, paths: &[PathBuf]) -> Result<CorpusRead, BuildError> {
+/// A file that is as it was when the cache saw it last is not opened.
+pub(crate) fn collect(project: &Project, paths: &[PathBuf], cache: &Cache) -> Result<CorpusRead, BuildError> {
     let options = CorpusOptions { published: project.published, ..CorpusOptions::default() };
-    let read = read_corpus(paths, &options).map_err(|error: CorpusError| BuildError::Corpus {
-        what: chain(&error),
-        hint: error.hint().to_owned(),
-    })?;
+    let fail = |error: CorpusError| BuildError::Corpus { what: chain(&error), hint: error.hint().to_owned() };
+    let reader = FileReader::new(&options).map_err(fail)?;
+    let listing = list_files(paths, &options).map_err(fail)?;
+    let depends_on = [format!("{options:?}").as_bytes(), &program()].concat();
+    let reads: Vec<FileRead> =
+        listing.inputs.par_iter().map(|input| read_file(input, &reader, cache, &depends_on)).collect();
+    let read = assemble(listing.problems, reads, &options);
     if read.files == 0 {
         let names: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
         let why = read.problems.first().map_or_else(String::new, |problem| format!(": {}", problem.why));
@@ -44,6 +52,19 @@ pub(crate) fn collect(project: &Project, paths: &[PathBuf]) -> Result<CorpusRead
         });
     }
     Ok(read)
+}
+
+fn read_file(input: &Input, reader: &FileReader<'_>, cache: &Cache, depends_on: &[u8]) -> FileRead {
+    let Some(key) = cache.key_of_file(input.path(), depends_on) else { return reader.read(input) };
+    if let Some(known) = cache.get(&key) {
+        return known;
+    }
+    let read = reader.read(input);
+    // A file that gave nothing is looked at again: what kept it from being read may be gone.
+    if !read.reports.is_empty() {
+        cache.put(key, &read);
+    }
+    read
 }
 
 /// Readings to incidents, figures and facts.
@@ -99,9 +120,9 @@ pub(crate) fn in_memory(
     progress: &dyn Progress,
 ) -> Result<Vec<Layer>, BuildError> {
     progress.stage(Stage::Corpus, None);
-    let corpus = collect(project, paths)?;
+    let corpus = collect(project, paths, &Cache::none())?;
     progress.stage(Stage::Read, Some(corpus.reports.len()));
-    let readings = Reader::new(knowledge).read_all(&corpus.reports, progress);
+    let readings = Reader::new(knowledge).read_all(&corpus.reports, &Cache::none(), progress);
     let told = tell(knowledge, &corpus, readings, &Corrections::default(), &mut Registry::default());
     lay(knowledge, &corpus, &told)
 }
@@ -109,8 +130,8 @@ pub(crate) fn in_memory(
 /// The mentions of all reports of `paths`, for fitting the weights of merging.
 pub fn read_mentions(project: &Project, paths: &[PathBuf]) -> Result<Vec<IncidentMention>, BuildError> {
     let knowledge = Knowledge::load(project)?;
-    let corpus = collect(project, paths)?;
-    let readings = Reader::new(&knowledge).read_all(&corpus.reports, &super::progress::Silent);
+    let corpus = collect(project, paths, &Cache::none())?;
+    let readings = Reader::new(&knowledge).read_all(&corpus.reports, &Cache::none(), &super::progress::Silent);
     let mut out = Vec::new();
     for (report, read) in corpus.reports.iter().zip(readings) {
         out.extend(read.reading.mentions.into_iter().map(|mention| of_report(mention, report)));

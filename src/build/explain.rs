@@ -1,5 +1,6 @@
 //! Why an incident is on the map as it is, and all that was read in a report, as values. Writes nothing: the front shows them to people.
 
+use super::cache::Cache;
 use super::chain::{Told, collect, tell};
 use super::error::{BuildError, nearest};
 use super::knowledge::Knowledge;
@@ -155,14 +156,15 @@ pub struct KeptOutShown {
 /// Explains an incident (by id or alias) or a report.
 pub fn explain(project: &Project, id: &str) -> Result<Explanation, BuildError> {
     let knowledge = Knowledge::load(project)?;
-    let corpus = collect(project, &project.corpus)?;
+    let cache = Cache::open(project);
+    let corpus = collect(project, &project.corpus, &cache)?;
     let reader = Reader::new(&knowledge);
     let (corrections, faults) = corrections(project)?;
     if !faults.is_empty() {
         return Err(BuildError::Corrections { faults });
     }
     let mut registry = registry(project)?;
-    let readings = reader.read_all(&corpus.reports, &Silent);
+    let readings = reader.read_all(&corpus.reports, &cache, &Silent);
     let told = tell(&knowledge, &corpus, readings, &corrections, &mut registry);
     let report = |name: &str| {
         corpus

@@ -1,6 +1,7 @@
 //! A whole run: project in, published output folder out. Holds the order of the stages, ids and changes.
 
 mod area;
+mod cache;
 mod chain;
 mod changes;
 mod check;

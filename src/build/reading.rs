@@ -1,14 +1,16 @@
 //! Reads all reports of a corpus, each by itself, on every core. Sees no two reports together.
 
+use super::cache::{Cache, Key, program};
 use super::knowledge::Knowledge;
 use super::progress::Progress;
 use crate::extract::Extractor;
 use crate::locate::{LocateSettings, Locator};
 use crate::model::{Reading, Report, Toponym};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// What was read in one report.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct ReportReading {
     pub(crate) toponyms: usize,
     pub(crate) reading: Reading,
@@ -18,14 +20,23 @@ pub(crate) struct ReportReading {
 pub(crate) struct Reader<'k> {
     locator: Locator<'k>,
     extractor: Extractor<'k>,
+    /// All that a reading depends on beside the report.
+    knowledge: Key,
 }
 
 impl<'k> Reader<'k> {
     pub(crate) fn new(knowledge: &'k Knowledge) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&program());
+        for part in [knowledge.gazetteer.version(), knowledge.lexicon.version(), knowledge.theatre.join(",")] {
+            hasher.update(part.as_bytes());
+            hasher.update(b"\n");
+        }
         let settings = LocateSettings { theatre: knowledge.theatre.clone(), ..LocateSettings::default() };
         Self {
             locator: Locator::new(&knowledge.gazetteer, settings),
             extractor: Extractor::new(&knowledge.lexicon, &knowledge.gazetteer),
+            knowledge: *hasher.finalize().as_bytes(),
         }
     }
 
@@ -36,15 +47,53 @@ impl<'k> Reader<'k> {
         (toponyms, reading)
     }
 
-    /// Readings of all reports, in their order.
-    pub(crate) fn read_all(&self, reports: &[Report], progress: &dyn Progress) -> Vec<ReportReading> {
+    /// Readings of all reports, in their order; those that the cache knows are taken from there.
+    pub(crate) fn read_all(
+        &self,
+        reports: &[Report],
+        cache: &Cache,
+        progress: &dyn Progress,
+    ) -> Vec<ReportReading> {
         reports
             .par_iter()
             .map(|report| {
-                let (toponyms, reading) = self.read(report);
+                let key = self.key(report);
+                let read = cache.get(&key).unwrap_or_else(|| {
+                    let (toponyms, reading) = self.read(report);
+                    let read = ReportReading { toponyms: toponyms.len(), reading };
+                    cache.put(key, &read);
+                    read
+                });
                 progress.advance(1);
-                ReportReading { toponyms: toponyms.len(), reading }
+                read
             })
             .collect()
+    }
+
+    /// The key of a report's reading: everything of the report that the stages see, and the knowledge.
+    fn key(&self, report: &Report) -> Key {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(b"reading\0");
+        hasher.update(&self.knowledge);
+        // Each part is preceded by its length, so that no two reports give the same bytes.
+        let mut add = |part: &[u8]| {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part);
+        };
+        for part in [&report.id, &report.source, &report.url, &report.text] {
+            add(part.as_bytes());
+        }
+        add(report.title.as_deref().unwrap_or("\0").as_bytes());
+        add(format!("{:?}", report.published).as_bytes());
+        for cut in &report.left_out {
+            add(&cut.span.start.to_le_bytes());
+            add(&cut.span.end.to_le_bytes());
+            add(cut.reason.as_str().as_bytes());
+            add(cut.cue.as_bytes());
+        }
+        for note in &report.notes {
+            add(note.as_bytes());
+        }
+        *hasher.finalize().as_bytes()
     }
 }

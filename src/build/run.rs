@@ -1,5 +1,6 @@
 //! `build`: the chain of the stages, with what comes before and after it. Holds no stage itself.
 
+use super::cache::Cache;
 use super::chain::{collect, lay, tell};
 use super::changes::{CHANGES_JSON, CHANGES_MD, Changes, compare, read_incidents};
 use super::check::{correction_fault, read_corrections};
@@ -44,9 +45,11 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     let known: Vec<&str> = knowledge.profile.layers.iter().map(|plan| plan.name.as_str()).collect();
     check_layers(&project.layers, &known)?;
     progress.stage(Stage::Corpus, None);
-    let corpus = collect(project, &project.corpus)?;
+    let cache = Cache::open(project);
+    let corpus = collect(project, &project.corpus, &cache)?;
     progress.stage(Stage::Read, Some(corpus.reports.len()));
-    let readings = Reader::new(&knowledge).read_all(&corpus.reports, progress);
+    let readings = Reader::new(&knowledge).read_all(&corpus.reports, &cache, progress);
+    cache.save();
     progress.stage(Stage::Merge, None);
     let told = tell(&knowledge, &corpus, readings, &corrections, &mut registry);
     progress.stage(Stage::Layers, None);
@@ -83,7 +86,8 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     now.files.sort();
     let text = serde_json::to_string_pretty(&now).map_err(|error| fail(io::Error::other(error)))?;
     std::fs::write(staging.folder().join(Built::name()), text + "\n").map_err(fail)?;
-    let files = written(&project.output, staging.folder(), &now.files).map_err(fail)?;
+    let mut files = staging.keep_unchanged(&now.files).map_err(fail)?;
+    files.retain(|file| !file.name.starts_with(MEMORY));
 
     progress.stage(Stage::Publish, None);
     staging.publish(&ours)?;
@@ -242,18 +246,6 @@ fn write_changes(project: &Project, staged: &Path, changes: &Changes) -> io::Res
     json.push('\n');
     std::fs::write(staged.join(CHANGES_JSON), json)?;
     std::fs::write(staged.join(CHANGES_MD), changes.to_markdown())
-}
-
-fn written(output: &Path, staged: &Path, names: &[String]) -> io::Result<Vec<WrittenFile>> {
-    names
-        .iter()
-        .filter(|name| !name.starts_with(MEMORY))
-        .map(|name| {
-            let new = std::fs::read(staged.join(name))?;
-            let changed = std::fs::read(output.join(name)).map_or(true, |old| old != new);
-            Ok(WrittenFile { name: name.clone(), bytes: new.len() as u64, changed })
-        })
-        .collect()
 }
 
 fn summary(

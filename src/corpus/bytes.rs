@@ -16,6 +16,11 @@ pub(super) fn read(path: &Path, limits: &Limits) -> Result<Vec<u8>, Problem> {
         let file = fs_err::File::open(path).map_err(|e| unreadable(path, &e))?;
         read_up_to(file, path, limits.file_bytes)?
     };
+    unpack(raw, path, limits)
+}
+
+/// Decompresses bytes of `path` that begin as packed ones do.
+pub(super) fn unpack(raw: Vec<u8>, path: &Path, limits: &Limits) -> Result<Vec<u8>, Problem> {
     if raw.starts_with(GZIP) {
         expand(flate2::bufread::MultiGzDecoder::new(raw.as_slice()), raw.len(), "gzip", path, limits)
     } else if raw.starts_with(ZSTD) {

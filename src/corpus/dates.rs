@@ -15,7 +15,8 @@ pub(super) struct ReadDate {
 /// `20250416`, seconds or milliseconds since 1970. The day is the one written: time zones do not move it. `None` where there is none.
 /// Month names are those of `lexicon/en/publication.toml`.
 pub fn parse_date(text: &str) -> Option<Date> {
-    let library = super::library::Library::embedded().ok()?;
+    static LIBRARY: std::sync::OnceLock<Option<super::library::Library>> = std::sync::OnceLock::new();
+    let library = LIBRARY.get_or_init(|| super::library::Library::embedded().ok()).as_ref()?;
     read(text, &library.publication.months).map(|d| d.date)
 }
 

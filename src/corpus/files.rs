@@ -38,18 +38,32 @@ const ENDINGS: &[(&str, Format)] = &[
 const BUILT: &str = ".wallmap/built.json";
 const PACKED: &[&str] = &["gz", "gzip", "zst", "zstd"];
 
-/// One file to read.
+/// One file to read; how it is read was decided by its ending, or will be by its first bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Input {
+pub struct Input {
     pub(super) path: PathBuf,
     pub(super) format: Format,
 }
 
+impl Input {
+    /// A file by its path alone.
+    pub fn of(path: &Path) -> Self {
+        Self { path: path.to_path_buf(), format: format_of(path) }
+    }
+
+    /// The file; `-` for standard input.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
 /// The files of a corpus and what was odd in finding them.
 #[derive(Debug, Default)]
-pub(super) struct Listing {
-    pub(super) inputs: Vec<Input>,
-    pub(super) problems: Vec<Problem>,
+pub struct Listing {
+    /// The files, in the order in which they are read.
+    pub inputs: Vec<Input>,
+    /// What was odd.
+    pub problems: Vec<Problem>,
 }
 
 /// Lists the files under `paths`: paths as given, the content of folders sorted by name.
@@ -201,11 +215,15 @@ pub(super) fn without_endings(name: &str) -> &str {
 
 /// Reads one file with the reader of its format.
 pub(super) fn read_input(input: &Input, options: &CorpusOptions, library: &Library) -> FileRead {
+    match bytes::read(&input.path, &options.limits) {
+        Ok(raw) => read_raw(input, raw, options, library),
+        Err(problem) => FileRead::failed(problem),
+    }
+}
+
+/// Reads the unpacked bytes of a file.
+pub(super) fn read_raw(input: &Input, raw: Vec<u8>, options: &CorpusOptions, library: &Library) -> FileRead {
     let path = input.path.as_path();
-    let raw = match bytes::read(path, &options.limits) {
-        Ok(raw) => raw,
-        Err(problem) => return FileRead::failed(problem),
-    };
     let format = if input.format == Format::Unknown { sniff(&raw) } else { input.format };
     if raw.is_empty() {
         let mut problem = Problem::at(path, None);

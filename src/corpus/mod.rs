@@ -36,8 +36,10 @@ mod units;
 
 pub use boilerplate::{Boilerplate, BoilerplateFault};
 pub use dates::parse_date;
+pub use files::{Input, Listing};
 pub use options::{CorpusOptions, Limits};
 pub use problem::{CorpusError, Problem, Severity};
+pub use record::{FileRead, Placed};
 pub use stream::ReportStream;
 
 use crate::model::Report;
@@ -60,11 +62,50 @@ pub struct CorpusRead {
 /// # Errors
 /// Only when nothing can be read at all: a path that does not exist, no path, a cue file that is broken.
 pub fn read_corpus(paths: &[PathBuf], options: &CorpusOptions) -> Result<CorpusRead, CorpusError> {
-    let knowledge = library::Library::embedded()?;
-    let listing = files::list(paths, &options.limits)?;
-    let mut problems = listing.problems;
-    let reads: Vec<record::FileRead> =
-        listing.inputs.par_iter().map(|input| files::read_input(input, options, &knowledge)).collect();
+    let reader = FileReader::new(options)?;
+    let listing = list_files(paths, options)?;
+    let reads: Vec<FileRead> = listing.inputs.par_iter().map(|input| reader.read(input)).collect();
+    Ok(assemble(listing.problems, reads, options))
+}
+
+/// The files under `paths`, in the order in which [`read_corpus`] reads them: its first step.
+///
+/// # Errors
+/// A path that does not exist, or no path.
+pub fn list_files(paths: &[PathBuf], options: &CorpusOptions) -> Result<Listing, CorpusError> {
+    files::list(paths, &options.limits)
+}
+
+/// Reads files one by one, from any thread: the second step of [`read_corpus`].
+#[derive(Debug)]
+pub struct FileReader<'o> {
+    options: &'o CorpusOptions,
+    library: library::Library,
+}
+
+impl<'o> FileReader<'o> {
+    /// # Errors
+    /// A cue file that is broken.
+    pub fn new(options: &'o CorpusOptions) -> Result<Self, CorpusError> {
+        Ok(Self { options, library: library::Library::embedded()? })
+    }
+
+    /// What a file gives.
+    pub fn read(&self, input: &Input) -> FileRead {
+        files::read_input(input, self.options, &self.library)
+    }
+
+    /// What a file with these bytes would give; compressed ones are unpacked as those of a file are.
+    pub fn read_bytes(&self, input: &Input, raw: Vec<u8>) -> FileRead {
+        match bytes::unpack(raw, input.path(), &self.options.limits) {
+            Ok(raw) => files::read_raw(input, raw, self.options, &self.library),
+            Err(problem) => FileRead::failed(problem),
+        }
+    }
+}
+
+/// Puts together what all files gave, in the order of the listing: the third step of [`read_corpus`]. Sees the whole corpus.
+pub fn assemble(mut problems: Vec<Problem>, reads: Vec<FileRead>, options: &CorpusOptions) -> CorpusRead {
     let mut placed = Vec::new();
     let files = reads.len();
     for read in reads {
@@ -76,13 +117,13 @@ pub fn read_corpus(paths: &[PathBuf], options: &CorpusOptions) -> Result<CorpusR
     if options.clean {
         shared::cut_shared_blocks(&mut reports, options.shared_block_reports);
     }
-    Ok(CorpusRead { reports, problems, files })
+    CorpusRead { reports, problems, files }
 }
 
 /// Keeps the first report of each id; each later one becomes a problem that names both places.
-fn keep_first_of_each_id(placed: Vec<record::Placed>, problems: &mut Vec<Problem>) -> Vec<Report> {
+fn keep_first_of_each_id(placed: Vec<Placed>, problems: &mut Vec<Problem>) -> Vec<Report> {
     let mut first: rustc_hash::FxHashMap<String, usize> = rustc_hash::FxHashMap::default();
-    let mut kept: Vec<record::Placed> = Vec::with_capacity(placed.len());
+    let mut kept: Vec<Placed> = Vec::with_capacity(placed.len());
     for report in placed {
         let Some(&at) = first.get(&report.report.id) else {
             first.insert(report.report.id.clone(), kept.len());

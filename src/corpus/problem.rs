@@ -1,10 +1,10 @@
 //! What can go wrong in reading a corpus, told so that a person can mend it. Decides nothing.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 /// How bad a [`Problem`] is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// A report or file was not read.
@@ -15,7 +15,7 @@ pub enum Severity {
 }
 
 /// One thing that went wrong with one report or file. The rest of the corpus was read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct Problem {
     /// Whether something is missing because of it.
     pub severity: Severity,

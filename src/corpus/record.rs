@@ -5,6 +5,7 @@ use super::options::CorpusOptions;
 use super::problem::Problem;
 use super::{clean, publication};
 use crate::model::{LeftOut, Report};
+use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 /// The fields of one report as read. Empty where the file tells none.
@@ -33,11 +34,14 @@ pub(super) struct Told {
 }
 
 /// A finished report and where it came from.
-#[derive(Debug)]
-pub(super) struct Placed {
-    pub(super) report: Report,
-    pub(super) path: PathBuf,
-    pub(super) line: Option<usize>,
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Placed {
+    /// The report.
+    pub report: Report,
+    /// Its file.
+    pub path: PathBuf,
+    /// Line in the file, from 1; `None` where the whole file is the report.
+    pub line: Option<usize>,
 }
 
 impl Placed {
@@ -50,11 +54,13 @@ impl Placed {
     }
 }
 
-/// What reading one file gave.
-#[derive(Debug, Default)]
-pub(super) struct FileRead {
-    pub(super) reports: Vec<Placed>,
-    pub(super) problems: Vec<Problem>,
+/// What reading one file gave. It depends on the file's path and bytes, the options and this version of wallmap, and on nothing else.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct FileRead {
+    /// The reports, in the order of the file.
+    pub reports: Vec<Placed>,
+    /// What could not be read or was assumed.
+    pub problems: Vec<Problem>,
 }
 
 impl FileRead {

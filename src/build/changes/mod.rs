@@ -1,13 +1,17 @@
 //! What changed between two outputs: incidents added, changed field by field, withdrawn, and which reports caused it. Builds nothing.
 
+mod read;
+mod told;
+
 use super::error::BuildError;
 use super::publish::Built;
 use super::summary::ChangeCounts;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::path::Path;
+
+pub(crate) use read::{Incidents, read_incidents};
 
 /// File of the changes for programs.
 pub(crate) const CHANGES_JSON: &str = "changes.json";
@@ -100,84 +104,6 @@ impl Changes {
     pub fn counts(&self) -> ChangeCounts {
         ChangeCounts { added: self.added.len(), changed: self.changed.len(), withdrawn: self.withdrawn.len() }
     }
-
-    /// The changes for people.
-    pub fn to_markdown(&self) -> String {
-        let mut out = String::from("# Changes since the last build\n");
-        if self.first_build {
-            out.push_str("\nThis is the first build: everything is new.\n");
-        }
-        let reports = [
-            ("added", &self.reports_added),
-            ("changed", &self.reports_changed),
-            ("withdrawn", &self.reports_withdrawn),
-        ];
-        let told: Vec<String> = reports
-            .iter()
-            .filter(|(_, list)| !list.is_empty())
-            .map(|(what, list)| format!("{} {what}", list.len()))
-            .collect();
-        if !told.is_empty() {
-            let _ = writeln!(out, "\nReports: {}.", told.join(", "));
-        }
-        if self.knowledge_changed {
-            out.push_str("\nThe gazetteer, lexicon or profile changed.\n");
-        }
-        if self.added.is_empty() && self.changed.is_empty() && self.withdrawn.is_empty() {
-            out.push_str("\nNo incident changed.\n");
-        }
-        if !self.added.is_empty() {
-            let _ = writeln!(out, "\n## Added ({})\n", self.added.len());
-            for incident in &self.added {
-                let _ = writeln!(
-                    out,
-                    "- `{}` {}{}",
-                    incident.id,
-                    plain(&incident.headline),
-                    because(&incident.because)
-                );
-            }
-        }
-        if !self.changed.is_empty() {
-            let _ = writeln!(out, "\n## Changed ({})\n", self.changed.len());
-            for incident in &self.changed {
-                let _ = writeln!(
-                    out,
-                    "- `{}` {}{}",
-                    incident.id,
-                    plain(&incident.headline),
-                    because(&incident.because)
-                );
-                for field in &incident.fields {
-                    let _ = writeln!(
-                        out,
-                        "  - {}: {} → {}",
-                        plain(&field.field),
-                        plain(&shown(&field.before)),
-                        plain(&shown(&field.after))
-                    );
-                }
-            }
-        }
-        if !self.withdrawn.is_empty() {
-            let _ = writeln!(out, "\n## Withdrawn ({})\n", self.withdrawn.len());
-            for incident in &self.withdrawn {
-                let now = if incident.now.is_empty() {
-                    String::new()
-                } else {
-                    format!("; now part of `{}`", incident.now)
-                };
-                let _ = writeln!(
-                    out,
-                    "- `{}` {}{}{now}",
-                    incident.id,
-                    plain(&incident.headline),
-                    because(&incident.because)
-                );
-            }
-        }
-        out
-    }
 }
 
 /// What changed from the output in `before` to that in `after`.
@@ -200,53 +126,6 @@ fn nothing_in(folder: &Path) -> BuildError {
         what: format!("`{}` holds neither incidents.geojson nor incidents.csv", folder.display()),
         hint: "Build it with the format `geojson` or `csv`".to_owned(),
     }
-}
-
-/// Incidents by id.
-pub(crate) type Incidents = BTreeMap<String, Map<String, Value>>;
-
-/// The incidents of an output folder; `None` where it holds none that can be read.
-pub(crate) fn read_incidents(folder: &Path) -> Option<Incidents> {
-    if let Ok(bytes) = std::fs::read(folder.join("incidents.geojson"))
-        && let Ok(Value::Object(mut document)) = serde_json::from_slice::<Value>(&bytes)
-        && let Some(Value::Array(features)) = document.remove("features")
-    {
-        let mut out = Incidents::new();
-        for feature in features {
-            let Some(mut values) = feature.get("properties").and_then(Value::as_object).cloned() else {
-                continue;
-            };
-            if let Some(point) =
-                feature.get("geometry").and_then(|g| g.get("coordinates")).and_then(Value::as_array)
-            {
-                for (name, at) in [("longitude", 0), ("latitude", 1)] {
-                    values.insert(name.to_owned(), point.get(at).cloned().unwrap_or(Value::Null));
-                }
-            }
-            if let Some(id) = values.get("id").and_then(Value::as_str) {
-                out.insert(id.to_owned(), values.clone());
-            }
-        }
-        return Some(out);
-    }
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(folder.join("incidents.csv")).ok()?;
-    let headers = reader.headers().ok()?.clone();
-    let mut out = Incidents::new();
-    for record in reader.records() {
-        let record = record.ok()?;
-        let values: Map<String, Value> = headers
-            .iter()
-            .zip(&record)
-            .map(|(name, cell)| {
-                let value = if cell.is_empty() { Value::Null } else { Value::String(cell.to_owned()) };
-                (name.trim_start_matches('\u{feff}').to_owned(), value)
-            })
-            .collect();
-        if let Some(id) = values.get("id").and_then(Value::as_str) {
-            out.insert(id.to_owned(), values.clone());
-        }
-    }
-    Some(out)
 }
 
 /// Compares two sets of incidents. `leads_to` gives the id that a withdrawn one is now part of.
@@ -361,46 +240,6 @@ fn reports(values: &Map<String, Value>) -> BTreeSet<String> {
     text(values, "reports").split(';').map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned).collect()
 }
 
-fn because(reports: &[String]) -> String {
-    match reports {
-        [] => String::new(),
-        list => format!(" ({})", list.iter().map(|id| plain(id)).collect::<Vec<_>>().join(", ")),
-    }
-}
-
-fn shown(value: &Value) -> String {
-    match value {
-        Value::Null => "unknown".to_owned(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
-}
-
-/// Text that comes from reports, made inert in Markdown and short.
-fn plain(text: &str) -> String {
-    let mut out = String::new();
-    for (count, letter) in text.chars().enumerate() {
-        if count == 160 {
-            out.push('…');
-            break;
-        }
-        match letter {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '!' | '&' | '~' => {
-                out.push('\\');
-                out.push(letter);
-            }
-            letter
-                if letter.is_control()
-                    || matches!(letter, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') =>
-            {
-                out.push(' ');
-            }
-            letter => out.push(letter),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -446,10 +285,5 @@ mod tests {
             (changes.reports_added.as_slice(), changes.reports_withdrawn.as_slice()),
             (&["r4".to_owned()][..], &["r2".to_owned()][..])
         );
-    }
-
-    #[test]
-    fn words_of_reports_are_inert_in_markdown() {
-        assert_eq!(plain("<b>[x](y)</b>\u{202e}\n"), "\\<b\\>\\[x\\](y)\\</b\\>  ");
     }
 }

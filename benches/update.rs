@@ -1,0 +1,69 @@
+//! What one changed report costs in a corpus of 100,000 (or `WALLMAP_BENCH_REPORTS`): a clean build, a build without a change, and one after
+//! a change, with the seconds of each stage. `cargo bench --bench update`.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a benchmark prints, and fails by panic")]
+
+#[path = "../tests/growing/mod.rs"]
+mod growing;
+
+use std::path::Path;
+use std::sync::Mutex;
+use std::time::Instant;
+use wallmap::build::{Progress, Project, Stage, build};
+
+/// Seconds by stage.
+struct Watch {
+    marks: Mutex<Vec<(String, Instant)>>,
+}
+
+impl Progress for Watch {
+    fn stage(&self, stage: Stage, _: Option<usize>) {
+        self.marks.lock().unwrap().push((format!("{stage:?}"), Instant::now()));
+    }
+    fn advance(&self, _: usize) {}
+}
+
+fn run(what: &str, project: &Project) -> f64 {
+    let watch = Watch { marks: Mutex::default() };
+    let from = Instant::now();
+    let summary = build(project, &watch).unwrap();
+    let all = from.elapsed().as_secs_f64();
+    let marks = watch.marks.into_inner().unwrap();
+    let mut stages = Vec::new();
+    for (at, (name, begun)) in marks.iter().enumerate() {
+        let end = marks.get(at + 1).map_or(from + std::time::Duration::from_secs_f64(all), |next| next.1);
+        stages.push(format!("{name} {:.2}", (end - *begun).as_secs_f64()));
+    }
+    let bytes: u64 = summary.files.iter().map(|file| file.bytes).sum();
+    println!(
+        "{what}: {all:.2} s ({}); {} reports, {} incidents, {} MB, {} of {} files changed",
+        stages.join(", "),
+        summary.reports,
+        summary.incidents,
+        bytes / 1_000_000,
+        summary.files.iter().filter(|file| file.changed).count(),
+        summary.files.len(),
+    );
+    all
+}
+
+fn main() {
+    let reports: usize = std::env::var("WALLMAP_BENCH_REPORTS").ok().and_then(|n| n.parse().ok()).unwrap_or(100_000);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bench-update");
+    let corpus = folder.join(format!("reports-{reports}"));
+    if !corpus.is_dir() {
+        growing::write(&corpus, 0, reports);
+    }
+    let paragraphs = growing::paragraphs();
+    growing::put(&corpus, &growing::report(reports / 2, 0, &paragraphs));
+    let mut project = Project::from_corpus(vec![corpus.clone()], folder.join("output"));
+    if let Ok(formats) = std::env::var("WALLMAP_BENCH_FORMATS") {
+        project.formats = formats.split(',').map(str::to_owned).collect();
+    }
+    let _ = std::fs::remove_dir_all(&project.output);
+    let clean = run("clean build", &project);
+    let same = run("nothing changed", &project);
+    growing::put(&corpus, &growing::report(reports / 2, 1, &paragraphs));
+    let one = run("one report changed", &project);
+    println!("one changed report: {:.1} % of a clean build; nothing changed: {:.1} %", one / clean * 100.0, same / clean * 100.0);
+}

@@ -1,0 +1,82 @@
+//! What a project remembers of files and reports that it has read, so that a build after a change reads only what changed. A cache can be
+//! deleted at any time: a build with it and a build without it give the same bytes.
+//!
+//! Two things are kept, in `.wallmap/cache` beside the project file: what each file gave, by its path, size and times; and what was read in each
+//! report, by its content and the knowledge that was used. When the program or any knowledge changes, all of that knowledge's work is done again:
+//! a word of the lexicon can matter in every report.
+
+mod stamp;
+mod store;
+
+use super::project::{MEMORY, Project};
+use stamp::Clock;
+use std::path::Path;
+use store::Store;
+
+pub(crate) use stamp::program;
+
+/// Folder of the cache within a project's memory.
+const FOLDER: &str = "cache";
+/// Name of the file of the cache.
+const ENTRIES: &str = "entries.bin";
+
+/// A name for what is kept: equal keys mean equal values.
+pub(crate) type Key = [u8; 32];
+
+/// The cache of one build.
+#[derive(Debug)]
+pub(crate) struct Cache {
+    store: Option<Store>,
+    clock: Clock,
+}
+
+impl Cache {
+    /// The cache of a project; one that remembers nothing for builds without a project file, which have no place of their own to remember in.
+    /// A cache that cannot be read is an empty one.
+    pub(crate) fn open(project: &Project) -> Self {
+        let Some(root) = &project.root else { return Self::none() };
+        let folder = root.join(MEMORY).join(FOLDER);
+        if std::fs::create_dir_all(&folder).is_err() {
+            return Self::none();
+        }
+        // What is kept here belongs under no version control.
+        let ignore = folder.join(".gitignore");
+        if !ignore.exists() {
+            let _ = std::fs::write(&ignore, "*\n");
+        }
+        let clock = Clock::of(&folder);
+        Self { store: Some(Store::open(&folder.join(ENTRIES))), clock }
+    }
+
+    /// A cache that remembers nothing.
+    pub(crate) fn none() -> Self {
+        Self { store: None, clock: Clock::default() }
+    }
+
+    /// The key of a file as it is now, under what its reading depends on; `None` where it cannot be told from a file that is still being written.
+    pub(crate) fn key_of_file(&self, path: &Path, depends_on: &[u8]) -> Option<Key> {
+        self.store.as_ref()?;
+        stamp::key(path, depends_on, &self.clock)
+    }
+
+    /// The value of a key, where it is kept and sound.
+    pub(crate) fn get<T: serde::de::DeserializeOwned>(&self, key: &Key) -> Option<T> {
+        postcard::from_bytes(self.store.as_ref()?.get(key)?).ok()
+    }
+
+    /// Keeps a value; it is written by [`Cache::save`].
+    pub(crate) fn put<T: serde::Serialize>(&self, key: Key, value: &T) {
+        if let Some(store) = &self.store
+            && let Ok(bytes) = postcard::to_stdvec(value)
+        {
+            store.put(key, bytes);
+        }
+    }
+
+    /// Writes what is new and lets go what this build had no use for. A failure costs time at the next build and nothing else.
+    pub(crate) fn save(self) {
+        if let Some(store) = self.store {
+            let _ = store.save();
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! Building again: with the cache and without it the same bytes, whatever was changed in between.
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "helpers of tests fail by panicking")]
+
+mod growing;
+
+use growing::{Dice, paragraphs, put, report};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+use wallmap::build::{Project, Silent, Summary, build, explain};
+
+/// A project folder with the profile that asks least of the gazetteer.
+fn project(folder: &Path) -> Project {
+    fs::create_dir_all(folder.join("reports")).expect("made");
+    if !folder.join("wallmap.toml").exists() {
+        fs::write(folder.join("wallmap.toml"), "profile = \"world\"\nformats = [\"geojson\", \"csv\"]\n").expect("written");
+    }
+    Project::read(folder).expect("reads")
+}
+
+fn run(folder: &Path) -> Summary {
+    build(&project(folder), &Silent).expect("builds")
+}
+
+/// All files of a folder with their bytes, the cache left out.
+fn tree(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    fn walk(folder: &Path, prefix: &str, out: &mut Vec<(String, Vec<u8>)>) {
+        for entry in fs::read_dir(folder).expect("read") {
+            let entry = entry.expect("read");
+            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            if name == ".wallmap/cache" {
+                continue;
+            }
+            if entry.file_type().expect("read").is_dir() {
+                walk(&entry.path(), &format!("{name}/"), out);
+            } else {
+                out.push((name, fs::read(entry.path()).expect("read")));
+            }
+        }
+    }
+    let mut out = Vec::new();
+    walk(folder, "", &mut out);
+    out.sort();
+    out
+}
+
+/// Makes every report look as if it had been written long ago: the cache does not trust a file that is seconds old.
+fn age(folder: &Path, seconds: u64) {
+    for entry in fs::read_dir(folder).expect("read").map(|entry| entry.expect("read")) {
+        if entry.path().is_dir() {
+            age(&entry.path(), seconds);
+        } else {
+            let file = fs::File::options().write(true).open(entry.path()).expect("opens");
+            let then = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+            if file.metadata().expect("there").modified().expect("told") != then {
+                file.set_modified(then).expect("set");
+            }
+        }
+    }
+}
+
+/// One random edit of a corpus, the same one for the same dice.
+fn edit(reports: &Path, dice: &mut Dice, paragraphs: &[String]) {
+    let number = dice.below(12);
+    let made = report(number, dice.roll() % 3, paragraphs);
+    let path = reports.join(&made.name);
+    match dice.below(7) {
+        0 if path.exists() => fs::remove_file(&path).expect("removed"),
+        // Renamed: another id, the same words.
+        1 if path.exists() => fs::rename(&path, path.with_extension("md")).expect("renamed"),
+        2 => {
+            let other = report((number + 1) % 12, 0, paragraphs);
+            let line = |id: &str, text: &str| format!("{{\"id\":\"{id}\",\"text\":{text:?}}}\n");
+            fs::write(reports.join("more.jsonl"), line("line-1", &made.text) + &line("line-2", &other.text) + "{broken\n").expect("written");
+        }
+        // The same size, other words.
+        3 if path.exists() => {
+            let text = fs::read_to_string(&path).expect("read");
+            fs::write(&path, text.replace("January 1 ", "January 2 ")).expect("written");
+        }
+        // A block that several reports share, which cuts it out of all of them.
+        4 => {
+            for name in ["a", "b", "c"] {
+                let text = format!("Two men were held in Hit on {} May 2025, police said.\n\nThis bulletin of the valley is made by volunteers\n", 1 + dice.below(9));
+                fs::write(reports.join(format!("shared-{name}.txt")), text).expect("written");
+            }
+        }
+        5 => {
+            for name in ["a", "b"] {
+                let _ = fs::remove_file(reports.join(format!("shared-{name}.txt")));
+            }
+        }
+        _ => put(reports, &made),
+    }
+}
+
+#[test]
+fn a_build_with_the_cache_gives_the_bytes_of_a_clean_one_whatever_was_edited() {
+    let paragraphs = paragraphs();
+    let more: u64 = std::env::var("WALLMAP_SEEDS").ok().and_then(|n| n.parse().ok()).unwrap_or(1);
+    for seed in 0..more {
+        let folder = tempfile::tempdir().expect("made");
+        let (kept, clean) = (folder.path().join("kept"), folder.path().join("clean"));
+        let mut known = 0;
+        for step in 0..5 {
+            for root in [&kept, &clean] {
+                project(root);
+                let mut dice = Dice::new(seed * 1000 + step);
+                if step == 0 {
+                    growing::write(&root.join("reports"), 0, 8);
+                }
+                for _ in 0..dice.below(3) {
+                    edit(&root.join("reports"), &mut dice, &paragraphs);
+                }
+                age(&root.join("reports"), 1_000_000);
+            }
+            let _ = fs::remove_dir_all(clean.join(".wallmap/cache"));
+            run(&kept);
+            run(&clean);
+            assert!(tree(&kept) == tree(&clean), "seed {seed}, step {step}: {:?}", differing(&kept, &clean));
+            let entries = fs::metadata(kept.join(".wallmap/cache/entries.bin")).expect("there").len();
+            known += u64::from(entries > fs::metadata(clean.join(".wallmap/cache/entries.bin")).expect("there").len());
+        }
+        assert!(known > 0, "the cache was never used");
+    }
+}
+
+fn differing(a: &Path, b: &Path) -> Vec<String> {
+    let (a, b) = (tree(a), tree(b));
+    let mut out: Vec<String> = a.iter().filter(|file| !b.contains(file)).map(|file| file.0.clone()).collect();
+    out.extend(b.iter().filter(|file| !a.contains(file)).map(|file| file.0.clone()));
+    out
+}
+
+#[test]
+fn a_damaged_cache_and_one_of_another_knowledge_change_nothing() {
+    let folder = tempfile::tempdir().expect("made");
+    let root = folder.path();
+    project(root);
+    growing::write(&root.join("reports"), 0, 4);
+    age(&root.join("reports"), 1_000_000);
+    run(root);
+    let good = tree(root);
+    let path = root.join(".wallmap/cache/entries.bin");
+    let whole = fs::read(&path).expect("the cache is there");
+    for cut in [0, 7, whole.len() / 3, whole.len() - 1] {
+        fs::write(&path, &whole[..cut]).expect("written");
+        run(root);
+        assert_eq!(tree(root), good, "cut off at {cut}");
+    }
+    let mut flipped = whole.clone();
+    for at in (60..flipped.len()).step_by(97) {
+        flipped[at] ^= 0x20;
+    }
+    fs::write(&path, flipped).expect("written");
+    run(root);
+    assert_eq!(tree(root), good, "damaged");
+
+    // A place of the project's own that takes the name of a town: read again, though no report changed.
+    fs::write(root.join("mine.csv"), "id,name,kind,lat,lon,cc\nown-1,Fallujah,town,10.0,10.0,NG\n").expect("written");
+    fs::write(root.join("wallmap.toml"), "profile = \"world\"\nformats = [\"geojson\", \"csv\"]\ngazetteer = [\"mine.csv\"]\n").expect("written");
+    run(root);
+    let with = fs::read(root.join("output/incidents.csv")).expect("read");
+    let _ = fs::remove_dir_all(root.join(".wallmap/cache"));
+    run(root);
+    assert_eq!(fs::read(root.join("output/incidents.csv")).expect("read"), with);
+}
+
+/// What tells a file from another of the same name and bytes.
+#[cfg(unix)]
+fn identity(path: &Path) -> (u64, i64, i64) {
+    use std::os::unix::fs::MetadataExt as _;
+    let facts = fs::metadata(path).expect("there");
+    (facts.ino(), facts.mtime(), facts.mtime_nsec())
+}
+
+#[cfg(unix)]
+#[test]
+fn only_files_whose_bytes_change_are_written() {
+    let folder = tempfile::tempdir().expect("made");
+    let root = folder.path();
+    project(root);
+    growing::write(&root.join("reports"), 0, 4);
+    run(root);
+    let output = root.join("output");
+    let names = || -> Vec<PathBuf> {
+        tree(&output).into_iter().map(|(name, _)| output.join(name)).filter(|path| path.is_file()).collect()
+    };
+    let before: Vec<_> = names().into_iter().map(|path| (identity(&path), fs::read(&path).expect("read"), path)).collect();
+    for keep_a_file_of_ours in [false, true] {
+        if keep_a_file_of_ours {
+            // With a file of somebody else in the folder, publishing goes file by file.
+            fs::write(output.join("notes.txt"), "mine").expect("written");
+            put(&root.join("reports"), &report(1, 2, &paragraphs()));
+        } else {
+            put(&root.join("reports"), &report(1, 1, &paragraphs()));
+        }
+        let summary = run(root);
+        assert!(summary.files.iter().any(|file| file.changed) && summary.files.iter().any(|file| !file.changed));
+        let mut same = 0;
+        for (was, bytes, path) in &before {
+            if fs::read(path).expect("read") == *bytes {
+                assert_eq!(identity(path), *was, "{} was written again", path.display());
+                same += 1;
+            }
+        }
+        assert!(same > 5, "{same} files stayed the same");
+    }
+}
+
+#[test]
+fn an_old_id_leads_to_the_new_one() {
+    let folder = tempfile::tempdir().expect("made");
+    let root = folder.path();
+    project(root);
+    growing::write(&root.join("reports"), 0, 6);
+    run(root);
+    let ids = |root: &Path| -> Vec<String> {
+        let mut table = csv::Reader::from_path(root.join("output/incidents.csv")).expect("read");
+        let mut ids: Vec<String> = table.records().map(|row| row.expect("a row")[0].to_owned()).collect();
+        ids.sort();
+        ids
+    };
+    let all = ids(root);
+    let (kept, given) = (&all[0], &all[1]);
+    fs::write(root.join("corrections.csv"), format!("action,incident,field,value,reports,by,when,why\nmerge,{kept},,{given},,me,2025-01-01,one event\n"))
+        .expect("written");
+    run(root);
+    assert!(!ids(root).contains(given));
+    for asked in [kept, given] {
+        let explained = explain(&project(root), asked).expect("explained");
+        let wallmap::build::Explanation::Incident(incident) = explained else { panic!("an incident") };
+        assert_eq!(incident.incident.id, *kept);
+        assert_eq!(incident.asked_for.is_some(), asked == given);
+    }
+    let page = fs::read_to_string(root.join("output/incidents.geojson")).expect("read");
+    assert!(!page.contains(given.as_str()));
+}
