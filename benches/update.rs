@@ -1,7 +1,12 @@
 //! What one changed report costs in a corpus of 100,000 (or `WALLMAP_BENCH_REPORTS`): a clean build, a build without a change, and one after
 //! a change, with the seconds of each stage. `cargo bench --bench update`.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a benchmark prints, and fails by panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "a benchmark prints, and fails by panic"
+)]
 
 #[path = "../tests/growing/mod.rs"]
 mod growing;
@@ -48,7 +53,8 @@ fn run(what: &str, project: &Project) -> f64 {
 }
 
 fn main() {
-    let reports: usize = std::env::var("WALLMAP_BENCH_REPORTS").ok().and_then(|n| n.parse().ok()).unwrap_or(100_000);
+    let reports: usize =
+        std::env::var("WALLMAP_BENCH_REPORTS").ok().and_then(|n| n.parse().ok()).unwrap_or(100_000);
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bench-update");
     let corpus = folder.join(format!("reports-{reports}"));
     if !corpus.is_dir() {
@@ -65,5 +71,9 @@ fn main() {
     let same = run("nothing changed", &project);
     growing::put(&corpus, &growing::report(reports / 2, 1, &paragraphs));
     let one = run("one report changed", &project);
-    println!("one changed report: {:.1} % of a clean build; nothing changed: {:.1} %", one / clean * 100.0, same / clean * 100.0);
+    println!(
+        "one changed report: {:.1} % of a clean build; nothing changed: {:.1} %",
+        one / clean * 100.0,
+        same / clean * 100.0
+    );
 }

@@ -13,7 +13,8 @@ use wallmap::build::{Project, Silent, Summary, build, explain};
 fn project(folder: &Path) -> Project {
     fs::create_dir_all(folder.join("reports")).expect("made");
     if !folder.join("wallmap.toml").exists() {
-        fs::write(folder.join("wallmap.toml"), "profile = \"world\"\nformats = [\"geojson\", \"csv\"]\n").expect("written");
+        fs::write(folder.join("wallmap.toml"), "profile = \"world\"\nformats = [\"geojson\", \"csv\"]\n")
+            .expect("written");
     }
     Project::read(folder).expect("reads")
 }
@@ -71,7 +72,11 @@ fn edit(reports: &Path, dice: &mut Dice, paragraphs: &[String]) {
         2 => {
             let other = report((number + 1) % 12, 0, paragraphs);
             let line = |id: &str, text: &str| format!("{{\"id\":\"{id}\",\"text\":{text:?}}}\n");
-            fs::write(reports.join("more.jsonl"), line("line-1", &made.text) + &line("line-2", &other.text) + "{broken\n").expect("written");
+            fs::write(
+                reports.join("more.jsonl"),
+                line("line-1", &made.text) + &line("line-2", &other.text) + "{broken\n",
+            )
+            .expect("written");
         }
         // The same size, other words.
         3 if path.exists() => {
@@ -81,7 +86,10 @@ fn edit(reports: &Path, dice: &mut Dice, paragraphs: &[String]) {
         // A block that several reports share, which cuts it out of all of them.
         4 => {
             for name in ["a", "b", "c"] {
-                let text = format!("Two men were held in Hit on {} May 2025, police said.\n\nThis bulletin of the valley is made by volunteers\n", 1 + dice.below(9));
+                let text = format!(
+                    "Two men were held in Hit on {} May 2025, police said.\n\nThis bulletin of the valley is made by volunteers\n",
+                    1 + dice.below(9)
+                );
                 fs::write(reports.join(format!("shared-{name}.txt")), text).expect("written");
             }
         }
@@ -119,7 +127,9 @@ fn a_build_with_the_cache_gives_the_bytes_of_a_clean_one_whatever_was_edited() {
             run(&clean);
             assert!(tree(&kept) == tree(&clean), "seed {seed}, step {step}: {:?}", differing(&kept, &clean));
             let entries = fs::metadata(kept.join(".wallmap/cache/entries.bin")).expect("there").len();
-            known += u64::from(entries > fs::metadata(clean.join(".wallmap/cache/entries.bin")).expect("there").len());
+            known += u64::from(
+                entries > fs::metadata(clean.join(".wallmap/cache/entries.bin")).expect("there").len(),
+            );
         }
         assert!(known > 0, "the cache was never used");
     }
@@ -157,8 +167,13 @@ fn a_damaged_cache_and_one_of_another_knowledge_change_nothing() {
     assert_eq!(tree(root), good, "damaged");
 
     // A place of the project's own that takes the name of a town: read again, though no report changed.
-    fs::write(root.join("mine.csv"), "id,name,kind,lat,lon,cc\nown-1,Fallujah,town,10.0,10.0,NG\n").expect("written");
-    fs::write(root.join("wallmap.toml"), "profile = \"world\"\nformats = [\"geojson\", \"csv\"]\ngazetteer = [\"mine.csv\"]\n").expect("written");
+    fs::write(root.join("mine.csv"), "id,name,kind,lat,lon,cc\nown-1,Fallujah,town,10.0,10.0,NG\n")
+        .expect("written");
+    fs::write(
+        root.join("wallmap.toml"),
+        "profile = \"world\"\nformats = [\"geojson\", \"csv\"]\ngazetteer = [\"mine.csv\"]\n",
+    )
+    .expect("written");
     run(root);
     let with = fs::read(root.join("output/incidents.csv")).expect("read");
     let _ = fs::remove_dir_all(root.join(".wallmap/cache"));
@@ -186,7 +201,8 @@ fn only_files_whose_bytes_change_are_written() {
     let names = || -> Vec<PathBuf> {
         tree(&output).into_iter().map(|(name, _)| output.join(name)).filter(|path| path.is_file()).collect()
     };
-    let before: Vec<_> = names().into_iter().map(|path| (identity(&path), fs::read(&path).expect("read"), path)).collect();
+    let before: Vec<_> =
+        names().into_iter().map(|path| (identity(&path), fs::read(&path).expect("read"), path)).collect();
     for keep_a_file_of_ours in [false, true] {
         if keep_a_file_of_ours {
             // With a file of somebody else in the folder, publishing goes file by file.
@@ -196,7 +212,9 @@ fn only_files_whose_bytes_change_are_written() {
             put(&root.join("reports"), &report(1, 1, &paragraphs()));
         }
         let summary = run(root);
-        assert!(summary.files.iter().any(|file| file.changed) && summary.files.iter().any(|file| !file.changed));
+        assert!(
+            summary.files.iter().any(|file| file.changed) && summary.files.iter().any(|file| !file.changed)
+        );
         let mut same = 0;
         for (was, bytes, path) in &before {
             if fs::read(path).expect("read") == *bytes {

@@ -1,3 +1,4 @@
+//! Bytes as `gazetteer` of `tests/fuzzed` takes them. What must hold is written there.
 #![no_main]
 
 #[path = "../../tests/fuzzed/mod.rs"]

@@ -7,7 +7,8 @@ use super::progress::{Progress, Stage};
 use super::project::Project;
 use super::reading::{Reader, ReportReading};
 use crate::corpus::{
-    CorpusError, CorpusOptions, CorpusRead, FileRead, FileReader, Input, Problem, Severity, assemble, list_files,
+    CorpusError, CorpusOptions, CorpusRead, FileRead, FileReader, Input, Problem, Severity, assemble,
+    list_files,
 };
 use crate::layers::{LayerInput, ReportRow, make_layers};
 use crate::merge::{Applied, Corrections, Registry, correct, merge};
@@ -131,7 +132,8 @@ pub(crate) fn in_memory(
 pub fn read_mentions(project: &Project, paths: &[PathBuf]) -> Result<Vec<IncidentMention>, BuildError> {
     let knowledge = Knowledge::load(project)?;
     let corpus = collect(project, paths, &Cache::none())?;
-    let readings = Reader::new(&knowledge).read_all(&corpus.reports, &Cache::none(), &super::progress::Silent);
+    let readings =
+        Reader::new(&knowledge).read_all(&corpus.reports, &Cache::none(), &super::progress::Silent);
     let mut out = Vec::new();
     for (report, read) in corpus.reports.iter().zip(readings) {
         out.extend(read.reading.mentions.into_iter().map(|mention| of_report(mention, report)));

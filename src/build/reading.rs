@@ -28,7 +28,8 @@ impl<'k> Reader<'k> {
     pub(crate) fn new(knowledge: &'k Knowledge) -> Self {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&program());
-        for part in [knowledge.gazetteer.version(), knowledge.lexicon.version(), knowledge.theatre.join(",")] {
+        for part in [knowledge.gazetteer.version(), knowledge.lexicon.version(), knowledge.theatre.join(",")]
+        {
             hasher.update(part.as_bytes());
             hasher.update(b"\n");
         }

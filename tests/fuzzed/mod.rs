@@ -23,7 +23,23 @@ use wallmap::model::{Date, DateBasis, DatePrecision, Published, Report, Span};
 
 /// Every target.
 pub const TARGETS: &[&str] = &[
-    "text", "markdown", "html", "jsonl", "json", "csv", "packed", "unknown", "stream", "dates", "fold", "read", "corrections", "ids", "project", "gazetteer", "countries",
+    "text",
+    "markdown",
+    "html",
+    "jsonl",
+    "json",
+    "csv",
+    "packed",
+    "unknown",
+    "stream",
+    "dates",
+    "fold",
+    "read",
+    "corrections",
+    "ids",
+    "project",
+    "gazetteer",
+    "countries",
 ];
 
 /// Runs one target over bytes; panics where something that must hold does not.
@@ -137,11 +153,15 @@ fn read(data: &[u8]) {
 fn sentence(text: &str) {
     static KNOWN: OnceLock<(Gazetteer, Lexicon)> = OnceLock::new();
     let (gazetteer, lexicon) = KNOWN.get_or_init(|| {
-        (Gazetteer::embedded().expect("the gazetteer is sound"), Lexicon::embedded().expect("the lexicon is sound"))
+        (
+            Gazetteer::embedded().expect("the gazetteer is sound"),
+            Lexicon::embedded().expect("the lexicon is sound"),
+        )
     });
     static STAGES: OnceLock<(Locator<'static>, Extractor<'static>)> = OnceLock::new();
-    let (locator, extractor) =
-        STAGES.get_or_init(|| (Locator::new(gazetteer, LocateSettings::default()), Extractor::new(lexicon, gazetteer)));
+    let (locator, extractor) = STAGES.get_or_init(|| {
+        (Locator::new(gazetteer, LocateSettings::default()), Extractor::new(lexicon, gazetteer))
+    });
     let report = Report {
         id: "a".to_owned(),
         published: Some(Published {
@@ -161,7 +181,10 @@ fn sentence(text: &str) {
     for mention in &reading.mentions {
         check_span(text, mention.quote);
         check_span(text, mention.trigger);
-        assert!(mention.date.start <= mention.date.end || mention.date.end.is_none(), "a date that ends before it begins");
+        assert!(
+            mention.date.start <= mention.date.end || mention.date.end.is_none(),
+            "a date that ends before it begins"
+        );
     }
     for figure in &reading.figures {
         check_span(text, figure.quote);
@@ -185,14 +208,17 @@ fn ids(data: &[u8]) {
         let text = registry.to_text();
         let again = Registry::parse(&text).expect("reads what it wrote");
         assert_eq!(again.to_text(), text);
-        for id in text.lines().filter_map(|line| line.split('\t').next()).filter(|id| id.starts_with("inc-")) {
+        for id in text.lines().filter_map(|line| line.split('\t').next()).filter(|id| id.starts_with("inc-"))
+        {
             assert!(registry.resolve(id).is_some());
         }
     }
 }
 
 fn project(data: &[u8]) {
-    if let Err(error) = Project::parse(&String::from_utf8_lossy(data), Path::new("wallmap.toml"), Path::new("nowhere")) {
+    if let Err(error) =
+        Project::parse(&String::from_utf8_lossy(data), Path::new("wallmap.toml"), Path::new("nowhere"))
+    {
         assert!(!error.to_string().is_empty() && !error.hint().is_empty());
     }
 }

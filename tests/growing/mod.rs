@@ -1,7 +1,12 @@
 //! A corpus that grows from week to week, made from the sample's reports: the same paragraphs with other towns, days and numbers. The
 //! same seed gives the same corpus. Used by the tests of updates and by the benchmark of rebuilding.
 
-#![allow(dead_code, unreachable_pub, clippy::expect_used, reason = "a test file uses its part of this, and fails by panic")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::expect_used,
+    reason = "a test file uses its part of this, and fails by panic"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,10 +32,24 @@ fn towns() -> &'static [String] {
     })
 }
 /// Names in the sample that are replaced.
-const NAMED: &[&str] = &["Daquq", "Damascus", "Palmyra", "Kirkuk", "Homs", "Aleppo", "Deir ez-Zor", "Raqqa", "Hasakah", "Anbar"];
-const MONTHS: &[&str] =
-    &["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
-const OUTLETS: &[&str] = &["Levant Wire", "Two Rivers Post", "Cedar Daily", "Nineveh Gazette", "Badia Monitor", "Aleppo Courier"];
+const NAMED: &[&str] =
+    &["Daquq", "Damascus", "Palmyra", "Kirkuk", "Homs", "Aleppo", "Deir ez-Zor", "Raqqa", "Hasakah", "Anbar"];
+const MONTHS: &[&str] = &[
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+const OUTLETS: &[&str] =
+    &["Levant Wire", "Two Rivers Post", "Cedar Daily", "Nineveh Gazette", "Badia Monitor", "Aleppo Courier"];
 
 /// A small generator of numbers (SplitMix64): the same seed gives the same numbers on every machine.
 #[derive(Debug, Clone)]
@@ -109,10 +128,38 @@ const EVENTS: &[&str] = &[
     "Unknown attackers set fire to the crops of {n} families near {t} by the {p} on {d}, {s} said.",
     "Clashes between tribesmen and fighters of Islamic State in {t} by the {p} on {d} left {n} {w} dead, {s} said.",
 ];
-const SAYS: &[&str] = &["police", "an army officer", "the war monitor", "a security source", "residents", "the interior ministry", "a hospital doctor"];
-const WHOM: &[&str] = &["soldiers", "policemen", "farmers", "shepherds", "truck drivers", "truffle hunters", "tribal fighters", "villagers"];
+const SAYS: &[&str] = &[
+    "police",
+    "an army officer",
+    "the war monitor",
+    "a security source",
+    "residents",
+    "the interior ministry",
+    "a hospital doctor",
+];
+const WHOM: &[&str] = &[
+    "soldiers",
+    "policemen",
+    "farmers",
+    "shepherds",
+    "truck drivers",
+    "truffle hunters",
+    "tribal fighters",
+    "villagers",
+];
 
-const SPOTS: &[&str] = &["mill", "school", "pumping station", "depot", "bakery", "clinic", "brickworks", "bridge", "silo", "garage"];
+const SPOTS: &[&str] = &[
+    "mill",
+    "school",
+    "pumping station",
+    "depot",
+    "bakery",
+    "clinic",
+    "brickworks",
+    "bridge",
+    "silo",
+    "garage",
+];
 
 /// A family name that nobody has, so that two events share few words, as in the world.
 fn invented(dice: &mut Dice) -> String {
@@ -155,7 +202,13 @@ pub fn report(number: usize, version: u64, paragraphs: &[String]) -> Made {
     if own.below(8) == 0 {
         text.push_str("\n\n");
         let other = towns()[own.below(towns().len())].as_str();
-        text.push_str(&vary(&paragraphs[own.below(paragraphs.len())], other, 2 + own.below(9), month, of_month));
+        text.push_str(&vary(
+            &paragraphs[own.below(paragraphs.len())],
+            other,
+            2 + own.below(9),
+            month,
+            of_month,
+        ));
     }
     let opening = if number == event { "" } else { "Officials gave more details on Thursday. " };
     Made {
@@ -179,13 +232,19 @@ fn vary(text: &str, town: &str, number: usize, month: &str, day: usize) -> Strin
         let (before, after) = words.split_at_mut(at + 1);
         let (Some(word), next) = (before.last_mut(), after.first_mut()) else { continue };
         let is_month = MONTHS.iter().any(|name| name == word);
-        let next_is_day = next.as_ref().is_some_and(|next| next.trim_end_matches(',').parse::<u8>().is_ok_and(|day| day < 32));
+        let next_is_day = next
+            .as_ref()
+            .is_some_and(|next| next.trim_end_matches(',').parse::<u8>().is_ok_and(|day| day < 32));
         if is_month && next_is_day {
             *word = month.to_owned();
             if let Some(next) = next {
                 *next = format!("{day}{}", if next.ends_with(',') { "," } else { "" });
             }
-        } else if word.parse::<u16>().is_ok_and(|told| told > 1 && told < 100) && !(at > 0 && before.len() > 1 && MONTHS.contains(&before.iter().rev().nth(1).map_or("", String::as_str))) {
+        } else if word.parse::<u16>().is_ok_and(|told| told > 1 && told < 100)
+            && !(at > 0
+                && before.len() > 1
+                && MONTHS.contains(&before.iter().rev().nth(1).map_or("", String::as_str)))
+        {
             if let Some(word) = before.last_mut() {
                 *word = number.to_string();
             }

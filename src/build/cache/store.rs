@@ -77,7 +77,7 @@ impl Store {
     /// Appends what was added, or writes the file anew where most of it is out of use.
     pub(super) fn save(self) -> io::Result<()> {
         let mut added = self.added.into_inner().unwrap_or_default();
-        added.sort_by(|a, b| a.0.cmp(&b.0));
+        added.sort_by_key(|entry| entry.0);
         added.dedup_by(|a, b| a.0 == b.0);
         let mut used: Vec<&Slot> =
             self.slots.values().filter(|slot| slot.used.load(Ordering::Relaxed)).collect();

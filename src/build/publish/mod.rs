@@ -12,9 +12,12 @@ mod record;
 use super::error::BuildError;
 use super::lock::sibling;
 use super::summary::WrittenFile;
-use files::{exchange, holds_current_folder, holds_only, refuse_open_files, sync_file, sync_folders, sync_parent, writable};
-use record::INSIDE;
+use files::{
+    exchange, holds_current_folder, holds_only, refuse_open_files, sync_file, sync_folders, sync_parent,
+    writable,
+};
 use rayon::prelude::*;
+use record::INSIDE;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -76,7 +79,8 @@ impl Staging {
             .map(|name| {
                 let (new, old) = (self.folder.join(name), self.output.join(name));
                 let bytes = std::fs::metadata(&new)?.len();
-                let same = std::fs::symlink_metadata(&old).is_ok_and(|facts| facts.is_file() && facts.len() == bytes)
+                let same = std::fs::symlink_metadata(&old)
+                    .is_ok_and(|facts| facts.is_file() && facts.len() == bytes)
                     && std::fs::read(&new)? == std::fs::read(&old).unwrap_or_default();
                 if same {
                     let mut link = new.clone().into_os_string();
