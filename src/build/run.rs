@@ -90,7 +90,7 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     files.retain(|file| !file.name.starts_with(MEMORY));
 
     progress.stage(Stage::Publish, None);
-    staging.publish(&ours)?;
+    // Before the output: a build that is killed in between leaves ids that nobody saw, never an output with ids that nobody remembers.
     if let Some(root) = &project.root {
         let memory = root.join(MEMORY);
         let path = memory.join(IDS);
@@ -100,6 +100,7 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
             write_whole(&path, ids.as_bytes()).map_err(fail)?;
         }
     }
+    staging.publish(&ours)?;
     let mut summary = summary(project, &corpus, &told, &layers, files);
     summary.changes = (!changes.first_build).then(|| changes.counts());
     Ok(summary)
