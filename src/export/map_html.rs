@@ -5,7 +5,7 @@
 
 use super::geojson::rounded;
 use super::{ExportError, Exporter, PackageFacts, write};
-use crate::model::{Feature, GeometryType, Layer, LayerStyle, SizeBy, Symbol, Symbology, Value};
+use crate::model::{Feature, GeometryType, Label, Layer, LayerStyle, SizeBy, Symbol, Symbology, Value};
 use geo::Geometry;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
@@ -206,6 +206,7 @@ struct StyleData<'a> {
     categories: Vec<CategoryData<'a>>,
     classes: Vec<ClassData<'a>>,
     size_by: Option<&'a SizeBy>,
+    label: Option<&'a Label>,
 }
 
 #[derive(Serialize)]
@@ -226,7 +227,9 @@ struct ClassData<'a> {
 impl<'a> StyleData<'a> {
     fn new(style: &'a LayerStyle) -> Self {
         let size_by = style.size_by.as_ref();
-        let none = Self { by: None, symbol: None, categories: Vec::new(), classes: Vec::new(), size_by };
+        let label = style.label.as_ref();
+        let none =
+            Self { by: None, symbol: None, categories: Vec::new(), classes: Vec::new(), size_by, label };
         match &style.symbology {
             Symbology::Single(symbol) => Self { symbol: Some(symbol), ..none },
             Symbology::Categories { field, categories, other } => Self {

@@ -1,10 +1,11 @@
 //! The background: land and borders around what the layers show, for formats that hold a map of their own.
 
 use super::Geography;
-use crate::model::{Feature, Field, FieldType, GeometryType, Layer, Value};
+use crate::model::{Feature, Field, FieldType, GeometryType, Layer, Place, Value};
 use crate::profile::Profile;
 use geo::{
-    BooleanOps, BoundingRect, Geometry, LineString, MapCoords, MultiPolygon, Point, Polygon, Rect, coord,
+    BooleanOps, BoundingRect, Distance, Geometry, Haversine, LineString, MapCoords, MultiPolygon, Point,
+    Polygon, Rect, coord,
 };
 
 /// Room around the features, in degrees, so that the map does not end at the first step outwards.
@@ -146,7 +147,7 @@ pub fn annotations(geography: &dyn Geography, layers: &[Layer]) -> Vec<Layer> {
         }
     }
     let mut towns = Vec::new();
-    for place in geography.towns(LABEL_RANKS[3].0) {
+    for place in whole_cities(geography.towns(LABEL_RANKS[3].0)) {
         let at = coord! { x: place.lon, y: place.lat };
         let Some((_, rank)) = LABEL_RANKS.iter().find(|(people, _)| place.population >= *people) else {
             continue;
@@ -178,6 +179,21 @@ pub fn annotations(geography: &dyn Geography, layers: &[Layer]) -> Vec<Layer> {
         layer("background_rivers", "Rivers", GeometryType::MultiLineString, fields(), rivers),
         layer("background_towns", "Towns", GeometryType::Point, town_fields, towns),
     ]
+}
+
+/// Towns without those that are parts of a city: the index counts quarters as towns of their own, now and then with the people of
+/// the whole city. A town without an extent is a part where it lies within the extent of another. The largest come first.
+fn whole_cities(towns: Vec<Place>) -> Vec<Place> {
+    let cities: Vec<(Point<f64>, f64)> =
+        towns.iter().filter_map(|t| Some((Point::new(t.lon, t.lat), t.radius_km? * 1000.0))).collect();
+    let is_part = |town: &Place| {
+        let here = Point::new(town.lon, town.lat);
+        town.radius_km.is_none()
+            && cities.iter().any(|(city, metres)| Haversine.distance(*city, here) <= *metres)
+    };
+    let mut whole: Vec<Place> = towns.into_iter().filter(|t| !is_part(t)).collect();
+    whole.sort_by(|a, b| b.population.cmp(&a.population).then_with(|| a.id.cmp(&b.id)));
+    whole
 }
 
 fn window(layers: &[Layer]) -> Rect<f64> {
@@ -224,6 +240,39 @@ fn feature(id: &str, name: &str, geometry: Geometry<f64>) -> Feature {
 mod tests {
     use super::*;
     use geo::{Area, polygon};
+
+    fn town(id: &str, lon: f64, radius_km: Option<f64>, population: u32) -> Place {
+        Place {
+            id: id.to_owned(),
+            name: id.to_owned(),
+            kind: crate::model::PlaceKind::City,
+            lat: 0.0,
+            lon,
+            radius_km,
+            cc: String::new(),
+            admin1: String::new(),
+            admin2: String::new(),
+            population,
+            geom_id: String::new(),
+            geonames: 0,
+            status: String::new(),
+            valid_from: None,
+            valid_to: None,
+            source: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_quarter_of_a_city_is_not_labelled_as_a_town() {
+        let towns = vec![
+            town("city", 0.0, Some(10.0), 1_000_000),
+            town("quarter", 0.05, None, 2_000_000),
+            town("neighbour", 0.2, None, 50_000),
+            town("twin", 0.02, Some(5.0), 2_000_000),
+        ];
+        let left: Vec<String> = whole_cities(towns).into_iter().map(|t| t.id).collect();
+        assert_eq!(left, ["twin", "city", "neighbour"]);
+    }
 
     #[test]
     fn an_area_over_the_180th_meridian_is_cut_there() {

@@ -112,19 +112,23 @@ impl Geography for Gazetteer {
         let large = keys.filter(|&key| {
             self.population(key) >= people && matches!(self.kind(key), PlaceKind::City | PlaceKind::Town)
         });
-        let mut towns: Vec<Place> = large.map(|key| Self::place(self, key)).collect();
-        towns.sort_by(|a, b| a.id.cmp(&b.id));
-        // A city can stand in the curated tables and in the world index; it is shown once, by its curated name.
+        // A city can stand in the curated tables and in the world index; it is shown once, as the curated tables have it.
         let curated = self.curated().filter(|&key| self.kind(key).is_settlement());
-        let names: rustc_hash::FxHashMap<u32, String> =
-            curated.map(|key| Self::place(self, key)).map(|p| (p.geonames, p.name)).collect();
-        let mut seen = rustc_hash::FxHashSet::default();
-        towns.retain(|t| t.geonames == 0 || seen.insert(t.geonames));
-        for town in towns.iter_mut().filter(|t| t.geonames != 0) {
-            if let Some(name) = names.get(&town.geonames) {
-                town.name.clone_from(name);
-            }
-        }
+        let curated: rustc_hash::FxHashMap<u32, Place> = curated
+            .map(|key| Self::place(self, key))
+            .filter(|p| p.geonames != 0)
+            .map(|p| (p.geonames, p))
+            .collect();
+        let mut towns: Vec<Place> = large
+            .map(|key| {
+                let town = Self::place(self, key);
+                let population = town.population;
+                let place = curated.get(&town.geonames).cloned().unwrap_or(town);
+                Place { population: place.population.max(population), ..place }
+            })
+            .collect();
+        towns.sort_by(|a, b| a.id.cmp(&b.id));
+        towns.dedup_by(|a, b| a.id == b.id);
         towns
     }
 

@@ -3,8 +3,9 @@
 import { byId, el, quoted } from "./dom";
 import type { Cell, Table } from "./payload";
 import { symbolCanvas, symbolOf } from "./symbols";
+import { sentence, type Words } from "./words";
 
-const ROW = 44;
+const ROW = 50;
 const COLUMNS: [string, string][] = [["date_start", "Date"], ["kind", "Kind"], ["place", "Place"], ["killed", "Killed"], ["confidence", "Confidence"]];
 
 export class IncidentList {
@@ -19,7 +20,7 @@ export class IncidentList {
 
   constructor(
     private readonly table: Table,
-    private readonly label: (field: string, value: string) => string,
+    private readonly words: Words,
     private readonly picked: (row: number) => void,
     private readonly entered: () => void,
     private readonly sorted: (field: string, descending: boolean) => void,
@@ -68,6 +69,11 @@ export class IncidentList {
     this.draw();
   }
 
+  /** Draws the rows in sight anew. */
+  redraw(): void {
+    this.draw();
+  }
+
   private order(): void {
     const value = (row: number): Cell => this.table.cell(row, this.sortField);
     const sign = this.descending ? -1 : 1;
@@ -100,13 +106,25 @@ export class IncidentList {
     const confidence = t.number(row, "confidence");
     const line = el("div", { role: "row", id: `row-${row}`, class: "line", "aria-rowindex": at + 2, "aria-selected": row === this.current ? "true" : "false", onclick: () => this.picked(row) },
       el("div", { role: "gridcell", class: "c-date_start" }, t.text(row, "date_start") || "no date"),
-      el("div", { role: "gridcell", class: "c-kind" }, symbolCanvas(symbolOf(t.layer.style, (f) => t.cell(row, f)), 16), el("span", {}, this.label("kind", t.text(row, "kind")))),
-      el("div", { role: "gridcell", class: "c-place" }, quoted(t.text(row, "place") || "not known")),
+      el("div", { role: "gridcell", class: "c-kind" }, symbolCanvas(symbolOf(t.layer.style, (f) => t.cell(row, f)), 16), el("span", {}, this.words.kind(t.text(row, "kind")), ...this.doubts(row))),
+      el("div", { role: "gridcell", class: "c-place" }, quoted(t.text(row, "place") || "not known"), ...this.region(row)),
       el("div", { role: "gridcell", class: "c-killed" }, killed === null ? "" : String(killed)),
       el("div", { role: "gridcell", class: "c-confidence" }, confidence === null ? "" : `${Math.round(confidence * 100)} %`),
     );
     line.style.top = `${at * ROW}px`;
     return line;
+  }
+
+  private region(row: number): Node[] {
+    const [place, region] = [this.table.text(row, "place"), this.table.text(row, "admin1") || this.table.text(row, "country")];
+    return region === "" || region === place || this.table.text(row, "geo_precision") === "country" ? [] : [el("small", {}, quoted(region))];
+  }
+
+  /** What keeps a row from being read as a plain fact. */
+  private doubts(row: number): Node[] {
+    const [status, whose] = [this.table.text(row, "status"), this.table.text(row, "attribution")];
+    const doubts = [status === "occurred" ? "" : sentence(status).toLowerCase(), whose === "fact" ? "" : whose].filter((s) => s !== "");
+    return doubts.length === 0 ? [] : [el("small", {}, doubts.join(", "))];
   }
 
   private key(event: KeyboardEvent): void {

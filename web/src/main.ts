@@ -1,49 +1,76 @@
 // Puts the page together: payload, state, filters, map, timeline, table and card. The only file that knows them all.
 
+import { about } from "./about";
 import { Card } from "./card";
-import { byId, el, plain, quoted } from "./dom";
+import { isoDay } from "./days";
+import { byId, el, plain } from "./dom";
 import { csv, geojson, save } from "./download";
-import { IncidentIndex, tally } from "./filter";
+import { IncidentIndex, PLACES, tally } from "./filter";
+import { layerLegend } from "./legend";
 import { IncidentList } from "./list";
 import { WallMap } from "./map";
-import { incidentsOf, readPayload, table, type Field } from "./payload";
-import { emptyState, fromHash, toHash, type State } from "./state";
+import { incidentsOf, readPayload, table, type Table } from "./payload";
+import { hasHistory, statusOn } from "./sites";
+import { emptyState, filtered, fromHash, toHash, type State } from "./state";
 import { symbolCanvas } from "./symbols";
 import { Timeline } from "./timeline";
-
-const OVERLAYS = ["border_belts", "urban_shifts", "urban_centres", "camps"];
+import { number, sentence, type Words } from "./words";
 
 function start(): void {
   const payload = readPayload();
   const incidents = incidentsOf(payload);
-  const overlays = OVERLAYS.map((name) => table(payload, name)).filter((t) => t.size > 0);
-  const index = new IncidentIndex(incidents);
+  // Whatever else the profile puts on a map: belts, shifts, centres, camps.
+  const overlays = payload.layers.filter((l) => l.geometry !== "None" && l.name !== "incidents" && l.rows.length > 0).map((l) => table(payload, l.name));
+  const index = new IncidentIndex(incidents, payload.aliases ?? {});
   let state: State = fromHash(location.hash);
   let shown: number[] = [];
+  let passing = new Set<number>();
 
   const labels = new Map(incidents.layer.style?.categories.map((c) => [c.value, c.label]));
-  const label = (field: string, value: string): string =>
-    field === "kind" ? (labels.get(value) ?? words(value)) : field === "status" || field === "attribution" ? words(value) : value;
+  const belts = new Map(table(payload, "border_belts").layer.rows.map((_, row) => [table(payload, "border_belts").text(row, "id"), table(payload, "border_belts").text(row, "name")]));
+  const words: Words = { kind: (value) => labels.get(value) ?? sentence(value), belt: (id) => belts.get(id) ?? id };
 
   document.title = plain(payload.title);
   byId("title").textContent = plain(payload.title);
   byId("subtitle").textContent = plain(payload.description);
 
   const map = new WallMap(byId("map"), payload, incidents, overlays, {
-    picked: (layer, row) => (layer === "incidents" ? pick(row, true) : showFeature(layer, row)),
+    picked: (layer, rows) => {
+      if (layer !== "incidents") showFeature(layer, rows[0] ?? 0);
+      else if (rows.length === 1) pick(rows[0] ?? 0, true);
+      else several(rows);
+    },
     moved: (lon, lat, zoom) => {
       state.view = { lon, lat, zoom };
       remember();
     },
+    hint: (layer, rows) => {
+      const [first] = rows;
+      if (first === undefined) return "";
+      if (layer !== "incidents") {
+        const t = overlay(layer);
+        return t ? plain([t.text(first, "name") || t.layer.title, siteStatus(t, first) ?? ""].filter((s) => s !== "").join(": ")) : "";
+      }
+      if (rows.length > 1) return `${rows.length} incidents`;
+      return plain([words.kind(incidents.text(first, "kind")), incidents.text(first, "place"), incidents.text(first, "date_start")].filter((s) => s !== "").join(", "));
+    },
   });
-  const card = new Card(incidents, table(payload, "mentions"), label, () => {
-    state.selected = "";
-    map.select(-1, false);
-    list.select(-1, false);
-    remember();
-    byId("grid").focus({ preventScroll: true });
+  const card = new Card(incidents, table(payload, "mentions"), words, {
+    closed: () => {
+      const had = state.selected !== "";
+      state.selected = "";
+      uncover();
+      map.select(-1, false);
+      list.select(-1, false);
+      remember();
+      byId(had || onPhone() ? "grid" : "map").focus({ preventScroll: true });
+    },
+    picked: (row) => {
+      pick(row, false);
+      byId("card-title").focus();
+    },
   });
-  const list = new IncidentList(incidents, label, (row) => pick(row, false), () => byId("card-title").focus(), (field, descending) => {
+  const list = new IncidentList(incidents, words, (row) => pick(row, false), () => byId("card-title").focus(), (field, descending) => {
     state.sort = field;
     state.descending = descending;
     remember();
@@ -54,17 +81,60 @@ function start(): void {
     apply();
   });
 
+  const overlay = (name: string): Table | undefined => overlays.find((t) => t.layer.name === name);
+  const onPhone = (): boolean => matchMedia("(max-width: 760px)").matches;
+
+  /** Tells the map what the card lies over, so that a chosen place is moved into sight. */
+  function uncover(): void {
+    const panel = byId("map-panel").getBoundingClientRect();
+    const box = byId("card").getBoundingClientRect();
+    if (!card.open || box.width === 0 || panel.width === 0) return map.cover(0, 0, 0, 0);
+    if (box.width > panel.width * 0.7) map.cover(0, 0, Math.min(box.height, panel.height * 0.7), 0);
+    else map.cover(0, 0, 0, box.right - panel.left);
+  }
+
   function pick(row: number, fromMap: boolean): void {
     state.selected = incidents.text(row, "id");
+    card.incident(row);
+    if (onPhone() && !fromMap) tab("map");
+    uncover();
     map.select(row, !fromMap);
     list.select(row, fromMap);
-    card.incident(row);
+    remember();
+  }
+
+  function several(rows: number[]): void {
+    const sorted = [...rows].sort((a, b) => (index.start[b] ?? 0) - (index.start[a] ?? 0) || a - b);
+    const places = [...new Set(sorted.map((row) => incidents.text(row, "place")))];
+    state.selected = "";
+    map.select(-1, false);
+    list.select(-1, false);
+    card.several(sorted, places.length === 1 ? (places[0] ?? "") : "");
+    uncover();
     remember();
   }
 
   function showFeature(layer: string, row: number): void {
-    const found = overlays.find((t) => t.layer.name === layer);
-    if (found) card.feature(found, row);
+    const t = overlay(layer);
+    if (!t) return;
+    const among = t.list(row, "incident_ids").flatMap((id) => {
+      const at = index.row(id);
+      return at !== null && passing.has(at) ? [{ id, row: at }] : [];
+    });
+    state.selected = "";
+    map.select(-1, false);
+    list.select(-1, false);
+    card.feature(t, row, siteStatus(t, row), among);
+    uncover();
+    remember();
+  }
+
+  /** "Open on 2025-06-30": what a site was on the last chosen day. */
+  function siteStatus(t: Table, row: number): string | null {
+    if (!hasHistory(t)) return null;
+    const status = state.to === null ? t.text(row, "status") : statusOn(t, row, state.to);
+    if (status === null || status === "") return null;
+    return state.to === null ? sentence(status) : `${sentence(status)} on ${isoDay(state.to)}`;
   }
 
   let writing = 0;
@@ -73,22 +143,47 @@ function start(): void {
     writing = window.setTimeout(() => history.replaceState(null, "", `#${toHash(state)}`), 150);
   }
 
+  function showOverlays(): void {
+    const all = !filtered(state);
+    for (const t of overlays) {
+      const live = t.has("incident_ids") ? t.layer.rows.map((_, row) => t.list(row, "incident_ids").reduce((n, id) => n + (passing.has(index.row(id) ?? -1) ? 1 : 0), 0)) : null;
+      const area = t.layer.geometry === "MultiPolygon";
+      const sites = hasHistory(t);
+      const to = state.to;
+      map.showOverlay(t.layer.name, {
+        // Belts and sites are there whatever passes; flows and centres are what incidents make them.
+        keep: (row) => (sites ? to === null || statusOn(t, row, to) !== null : all || area || live === null || (live[row] ?? 0) > 0),
+        value: (row, field) => {
+          if (sites && field === "status" && to !== null) return statusOn(t, row, to) ?? undefined;
+          return field === "incidents" && live && !all ? live[row] : undefined;
+        },
+      });
+    }
+  }
+
   function apply(): void {
     shown = index.passing(state);
+    passing = new Set(shown);
     map.show(shown);
     list.show(shown);
-    for (const t of overlays) {
-      if (t.has("first_date")) map.showOverlay(t.layer.name, (row) => touches(t.text(row, "first_date"), t.text(row, "last_date"), state));
-    }
+    showOverlays();
     timeline.draw(index.passing(state, "dates").map((row) => index.start[row] ?? null));
     counts();
     const killed = shown.reduce((sum, row) => sum + (incidents.number(row, "killed") ?? 0), 0);
-    byId("count").textContent = `${shown.length} of ${incidents.size} incidents, ${killed} reported killed`;
+    const unplaced = shown.filter((row) => map.placeless(row)).length;
+    byId("count").replaceChildren(`${number(shown.length)} of ${number(incidents.size)} incidents`, el("span", {}, `, ${number(killed)} reported killed${unplaced > 0 ? `, ${number(unplaced)} without a place` : ""}`));
     byId("empty").hidden = shown.length > 0;
     byId("print-state").textContent = describe(state);
     remember();
   }
 
+  // Marks outside the map that are drawn anew when light turns to dark.
+  const drawn: [HTMLElement, () => Node][] = [];
+  function marked(draw: () => Node): HTMLElement {
+    const slot = el("span", { class: "mark" });
+    drawn.push([slot, draw]);
+    return slot;
+  }
   const boxes: { name: "kinds" | "statuses" | "attributions"; field: string; box: HTMLElement }[] = [
     { name: "kinds", field: "kind", box: byId("kinds") },
     { name: "statuses", field: "status", box: byId("statuses") },
@@ -97,6 +192,7 @@ function start(): void {
   const everyone = incidents.layer.rows.map((_, row) => row);
   for (const { name, field, box } of boxes) {
     const values = [...tally(incidents, everyone, field).keys()];
+    const label = (value: string): string => (field === "kind" ? words.kind(value) : sentence(value));
     const order = incidents.layer.style?.categories.map((c) => c.value) ?? [];
     values.sort((a, b) => (field === "kind" ? order.indexOf(a) - order.indexOf(b) : a < b ? -1 : 1));
     for (const value of values) {
@@ -106,14 +202,24 @@ function start(): void {
         apply();
       } });
       const category = incidents.layer.style?.categories.find((c) => c.value === value);
-      box.append(el("label", { class: "choice" }, input, ...(field === "kind" && category ? [symbolCanvas(category.symbol, 18)] : []), el("span", { class: "name" }, label(field, value)), el("span", { class: "n", "data-value": value })));
+      box.append(el("label", { class: "choice" }, input, ...(field === "kind" && category ? [marked(() => symbolCanvas(category.symbol, 18))] : []), el("span", { class: "name" }, label(value)), el("span", { class: "n", "data-value": value })));
     }
   }
   const actor = fillSelect("actor", new Map([...tally(incidents, everyone, "perpetrator", true), ...[...tally(incidents, everyone, "target", true)].filter(([, n]) => n > 1)]));
-  const belt = fillSelect("belt", tally(incidents, everyone, "belts", true));
-  actor.addEventListener("change", () => { state.actor = actor.value; apply(); });
-  belt.addEventListener("change", () => { state.belt = belt.value; apply(); });
-  (belt.closest(".field") as HTMLElement).hidden = belt.options.length < 2;
+  const belt = fillSelect("belt", tally(incidents, everyone, "belts", true), words.belt);
+  const place = byId("place") as HTMLSelectElement;
+  const named = new Set<string>();
+  for (const [field, title] of [["country", "Countries"], ["admin1", "Regions"], ["place", "Places"]] as const) {
+    const found = [...tally(incidents, everyone, field)].filter(([name]) => !named.has(name)).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 300);
+    const count = (name: string): number => everyone.filter((row) => PLACES.some((f) => incidents.text(row, f) === name)).length;
+    if (found.length > 0) place.append(el("optgroup", { label: title }, ...found.map(([name, n]) => el("option", { value: name }, `${plain(name).slice(0, 80)} (${field === "country" || everyone.length > 5000 ? n : count(name)})`))));
+    for (const [name] of found) named.add(name);
+  }
+  const selects: [HTMLSelectElement, "actor" | "belt" | "place"][] = [[actor, "actor"], [belt, "belt"], [place, "place"]];
+  for (const [select, name] of selects) {
+    select.addEventListener("change", () => { state[name] = select.value; apply(); });
+    (select.closest(".field") as HTMLElement).hidden = select.options.length < 2;
+  }
   const search = byId("words") as HTMLInputElement;
   let typing = 0;
   search.addEventListener("input", () => {
@@ -133,20 +239,24 @@ function start(): void {
 
   const layerBox = byId("layers");
   for (const t of overlays) {
+    const name = t.layer.name;
     const input = el("input", { type: "checkbox", onchange: () => {
-      if (input.checked) state.hidden.delete(t.layer.name);
-      else state.hidden.add(t.layer.name);
-      map.setVisible(t.layer.name, input.checked);
+      if (input.checked) state.hidden.delete(name);
+      else state.hidden.add(name);
+      map.setVisible(name, input.checked);
       remember();
-    }, "data-layer": t.layer.name });
-    layerBox.append(el("label", { class: "choice", title: t.layer.description }, input, el("span", { class: "name" }, t.layer.title), el("span", { class: "n" }, String(t.size))));
+    }, "data-layer": name });
+    layerBox.append(el("label", { class: "choice", title: t.layer.description }, input, el("span", { class: "name" }, plain(t.layer.title)), el("span", { class: "n" }, String(t.size))), marked(() => layerLegend(t)));
   }
 
   /** Sets every control to the state, after a link, the back button or a reset. */
   function restore(): void {
     for (const { name, box } of boxes) box.querySelectorAll<HTMLInputElement>("input").forEach((i) => { i.checked = state[name].has(i.value); });
-    actor.value = state.actor;
-    belt.value = state.belt;
+    for (const [select, name] of selects) {
+      select.value = state[name];
+      // What no incident has would leave the field empty and nothing shown.
+      if (select.value !== state[name]) select.value = state[name] = "";
+    }
     search.value = state.words;
     confidence.value = String(Math.round(state.confidence * 100));
     tellConfidence();
@@ -161,14 +271,23 @@ function start(): void {
     if (!state.view && payload.view) map.showWindow(payload.view);
     else map.goTo(state.view);
     const row = state.selected === "" ? null : index.row(state.selected);
-    if (row !== null) pick(row, true);
-    else card.hide();
+    if (row !== null) {
+      pick(row, true);
+      // A link that names an incident and no place of the map goes to the incident.
+      if (!state.view) map.select(row, true);
+    } else {
+      card.hide();
+      uncover();
+      map.select(-1, false);
+    }
   }
 
   function theme(): void {
     const dark = state.theme === "dark" || (state.theme === "" && matchMedia("(prefers-color-scheme: dark)").matches);
     document.documentElement.dataset["theme"] = dark ? "dark" : "light";
     map.setDark(dark);
+    for (const [slot, draw] of drawn) slot.replaceChildren(draw());
+    list.redraw();
   }
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", theme);
   byId("theme").addEventListener("click", () => {
@@ -194,56 +313,41 @@ function start(): void {
       byId("copy-link").textContent = "The link is in the address bar";
     }
   });
-  const about = byId("about") as HTMLDialogElement;
-  byId("show-about").addEventListener("click", () => about.showModal());
-  byId("close-about").addEventListener("click", () => about.close());
-  fillAbout();
-  for (const tab of document.querySelectorAll<HTMLButtonElement>(".tabs [data-tab]")) {
-    tab.addEventListener("click", () => {
-      document.body.dataset["tab"] = tab.dataset["tab"];
-      document.querySelectorAll(".tabs [data-tab]").forEach((t) => t.setAttribute("aria-pressed", t === tab ? "true" : "false"));
+  about(payload, incidents);
+
+  function tab(name: string): void {
+    document.body.dataset["tab"] = name;
+    document.querySelectorAll(".tabs [data-tab]").forEach((t) => t.setAttribute("aria-pressed", t.getAttribute("data-tab") === name ? "true" : "false"));
+    map.refresh();
+  }
+  for (const button of document.querySelectorAll<HTMLButtonElement>(".tabs [data-tab]")) button.addEventListener("click", () => tab(button.dataset["tab"] ?? "map"));
+  // On a phone the buttons of the head, between phone and desk the filters, are opened when asked for.
+  for (const [id, name] of [["menu", "menu"], ["toggle-filters", "filters"]] as const) {
+    byId(id).addEventListener("click", () => {
+      const open = document.body.classList.toggle(`with-${name}`);
+      byId(id).setAttribute("aria-expanded", String(open));
       map.refresh();
     });
   }
   window.addEventListener("hashchange", () => { state = fromHash(location.hash); restore(); });
-  window.addEventListener("resize", () => map.refresh());
-
-  function fillAbout(): void {
-    byId("about-text").replaceChildren(
-      el("p", {}, payload.description),
-      ...payload.notes.map((note) => el("p", {}, note)),
-      el("dl", {}, ...payload.facts.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, quoted(value))])),
-      el("h3", {}, "Sources"),
-      el("ul", {}, ...payload.sources.map((s) => el("li", {}, `${s.title} (${s.licence}). ${s.text}`))),
-    );
-    byId("fields").replaceChildren(...incidents.layer.fields.flatMap((f: Field) => [el("dt", {}, f.title || f.name), el("dd", {}, f.description)]));
-  }
+  window.addEventListener("resize", () => { uncover(); map.refresh(); timeline.resize(); });
+  // On paper the map has another size.
+  for (const moment of ["beforeprint", "afterprint"]) window.addEventListener(moment, () => map.refresh());
 
   restore();
   document.documentElement.dataset["ready"] = "true";
 }
 
-function fillSelect(id: string, values: Map<string, number>): HTMLSelectElement {
+function fillSelect(id: string, values: Map<string, number>, label = (value: string): string => value): HTMLSelectElement {
   const select = byId(id) as HTMLSelectElement;
   const sorted = [...values].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 400);
-  select.append(...sorted.map(([value, n]) => el("option", { value }, `${plain(value).slice(0, 80)} (${n})`)));
+  select.append(...sorted.map(([value, n]) => el("option", { value }, `${plain(label(value)).slice(0, 80)} (${n})`)));
   return select;
 }
 
-function touches(first: string, last: string, state: State): boolean {
-  if ((state.from === null && state.to === null) || first === "") return true;
-  const from = Date.parse(`${first}T00:00:00Z`) / 86_400_000;
-  const to = Date.parse(`${last || first}T00:00:00Z`) / 86_400_000;
-  return (state.from === null || to >= state.from) && (state.to === null || from <= state.to);
-}
-
-function words(value: string): string {
-  const text = value.replaceAll("_", " ");
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 function describe(state: State): string {
-  return toHash({ ...state, view: null, selected: "", theme: "" }) === "" ? "No filter" : `Filter: ${decodeURIComponent(toHash({ ...state, view: null, selected: "", theme: "" }).replaceAll("&", "; ").replaceAll("+", " "))}`;
+  const hash = toHash({ ...state, view: null, selected: "", theme: "", hidden: new Set() });
+  return hash === "" ? "No filter." : `Filter: ${plain([...new URLSearchParams(hash)].map(([name, value]) => `${name} ${value}`).join("; "))}.`;
 }
 
 start();

@@ -40,6 +40,7 @@ export interface Style {
   categories: Category[];
   classes: Class[];
   size_by: { field: string; from: number; to: number; from_mm: number; to_mm: number } | null;
+  label: { field: string; size_pt: number; colour: string; smallest_scale: number; bold: boolean } | null;
 }
 
 export type Geometry = null | Position | Position[][] | Position[][][];
@@ -70,6 +71,8 @@ export interface Payload {
   layers: Layer[];
   /** West, south, east, north of what shows first. */
   view: [number, number, number, number] | null;
+  /** Ids that incidents had before, with the ids that they have now. */
+  aliases?: Record<string, string>;
   background: { land: Position[][][]; borders: Position[][]; rivers: Position[][]; lakes: Position[][][]; towns: Town[] };
 }
 

@@ -7,6 +7,7 @@ export interface State {
   statuses: Set<string>;
   attributions: Set<string>;
   actor: string;
+  place: string;
   belt: string;
   words: string;
   confidence: number;
@@ -22,13 +23,13 @@ export interface State {
 
 export function emptyState(): State {
   return {
-    kinds: new Set(), statuses: new Set(), attributions: new Set(), actor: "", belt: "", words: "", confidence: 0,
+    kinds: new Set(), statuses: new Set(), attributions: new Set(), actor: "", place: "", belt: "", words: "", confidence: 0,
     from: null, to: null, hidden: new Set(), selected: "", sort: "date_start", descending: true, view: null, theme: "",
   };
 }
 
 const LISTS = { kind: "kinds", status: "statuses", attribution: "attributions", hide: "hidden" } as const;
-const TEXTS = { actor: "actor", belt: "belt", q: "words", id: "selected" } as const;
+const TEXTS = { actor: "actor", place: "place", belt: "belt", q: "words", id: "selected" } as const;
 
 /** The state as the part of the address after `#`; values that are as at the start are left out. */
 export function toHash(state: State): string {
@@ -47,6 +48,11 @@ export function toHash(state: State): string {
   if (state.theme !== "") out.set("theme", state.theme);
   if (state.view) out.set("at", [state.view.lon.toFixed(4), state.view.lat.toFixed(4), state.view.zoom.toFixed(2)].join(","));
   return out.toString();
+}
+
+/** Whether any filter is set. */
+export function filtered(state: State): boolean {
+  return toHash({ ...state, view: null, selected: "", theme: "", sort: "date_start", descending: true, hidden: new Set() }) !== "";
 }
 
 /** Reads an address; whatever does not fit is ignored, since links get cut and edited. */

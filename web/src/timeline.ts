@@ -20,12 +20,13 @@ export class Timeline {
   private bins: Bin[] = [];
   private timer = 0;
   private dragFrom: number | null = null;
+  private readonly peak = el("p", { class: "peak" });
 
   constructor(private readonly first: number, private readonly last: number, private readonly changed: (from: number | null, to: number | null) => void) {
     this.svg = document.createElementNS(NS, "svg");
     this.svg.setAttribute("role", "img");
     this.svg.setAttribute("preserveAspectRatio", "none");
-    byId("histogram").append(this.svg);
+    byId("histogram").append(this.svg, this.peak);
     for (const input of [this.from, this.to]) {
       input.min = isoDay(first);
       input.max = isoDay(last);
@@ -48,6 +49,11 @@ export class Timeline {
       if (this.dragFrom !== null && Math.abs(day - this.dragFrom) < Math.max(1, (this.last - this.first) / 200)) this.set(null, true);
       this.dragFrom = null;
     });
+  }
+
+  /** Draws the same anew, for another width. */
+  resize(): void {
+    this.axis();
   }
 
   /** Draws the counts of the incidents that pass all filters but the dates. */
@@ -78,8 +84,22 @@ export class Timeline {
       }),
     );
     this.mark();
-    byId("first-day").textContent = isoDay(this.first);
-    byId("last-day").textContent = isoDay(this.last);
+    const undated = days.filter((day) => day === null).length;
+    this.peak.textContent = `at most ${top} ${UNITS[step] ?? `in ${step} days`}${undated > 0 ? ` · ${undated} without a day` : ""}`;
+    this.axis();
+  }
+
+  private axis(): void {
+    const width = this.svg.clientWidth;
+    const span = Math.max(1, this.last - this.first + 1);
+    byId("axis").replaceChildren(...ticks(this.first, this.last, Math.max(2, Math.floor(width / 74))).flatMap(([day, text]) => {
+      const share = (day - this.first) / span;
+      // A name that has no room before the end is left out.
+      if ((1 - share) * width < 62) return [];
+      const label = el("span", {}, text);
+      label.style.left = `${share * 100}%`;
+      return [label];
+    }));
   }
 
   set(range: [number, number] | null, tell = false): void {
@@ -140,7 +160,25 @@ export class Timeline {
   }
 }
 
-/** A line of text for an empty histogram. */
-export function noDates(): HTMLElement {
-  return el("p", { class: "quiet" }, "No incident has a date.");
+const UNITS: Record<number, string> = { 1: "a day", 7: "a week", 14: "in two weeks", 30: "in 30 days", 91: "in 91 days", 182: "in half a year", 365: "a year" };
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** Days to name under the histogram: firsts of years, else of months, else every few days; not more than there is room for. */
+function ticks(first: number, last: number, most: number): [number, string][] {
+  const out: [number, string][] = [];
+  const months = (last - first) / 30.4;
+  if (months < 2) {
+    const step = Math.max(1, Math.ceil((last - first + 1) / most));
+    for (let day = first; day <= last; day += step) out.push([day, isoDay(day)]);
+    return out;
+  }
+  const every = [1, 2, 3, 6, 12, 24, 60, 120, 240].find((n) => months / n <= most) ?? 600;
+  const start = new Date(first * 86_400_000);
+  const from = start.getUTCFullYear() * 12 + start.getUTCMonth();
+  for (let month = Math.ceil(from / every) * every; ; month += every) {
+    const day = Math.round(Date.UTC(Math.floor(month / 12), month % 12, 1) / 86_400_000);
+    if (day > last) break;
+    if (day >= first) out.push([day, every >= 12 ? String(Math.floor(month / 12)) : `${MONTHS[month % 12]} ${Math.floor(month / 12)}`]);
+  }
+  return out;
 }

@@ -97,7 +97,7 @@ test("right-to-left text reads from the right, and the page around it from the l
     for (const row of layer.rows) layer.fields.forEach((f, column) => { if (["quote", "headline", "place"].includes(f.name)) row[column] = arabic; });
   }
   const tab = await open(pageWith(copy), { hash: `id=${rowsOf(payload, "incidents")[0].id}` });
-  const directions = await tab.$$eval("#card blockquote, #card h2 bdi, #rows .c-place bdi", (all) => [...new Set(all.map((e) => getComputedStyle(e).direction))]);
+  const directions = await tab.$$eval("#card blockquote, #card h2 bdi, #rows .c-place > bdi", (all) => [...new Set(all.map((e) => getComputedStyle(e).direction))]);
   assert.deepEqual(directions, ["rtl"]);
   assert.equal(await tab.$eval("#card figcaption", (e) => getComputedStyle(e).direction), "ltr");
   await done(tab);

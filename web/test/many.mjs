@@ -11,7 +11,7 @@ export function multiplied(payload, count) {
   const mentions = layer("mentions");
   const own = { rows: incidents.rows, geometries: incidents.geometries, mentions: mentions.rows };
   const at = (l, ...names) => names.map((n) => column(l, n));
-  const [id, start, end] = at(incidents, "id", "date_start", "date_end");
+  const [id, start, end, precision] = at(incidents, "id", "date_start", "date_end", "geo_precision");
   const [incident, mention] = at(mentions, "incident", "id");
   const byIncident = new Map();
   for (const row of own.mentions) byIncident.set(row[incident], [...(byIncident.get(row[incident]) ?? []), row]);
@@ -34,7 +34,9 @@ export function multiplied(payload, count) {
     row[start] = row[end] = day;
     const [lon, lat] = own.geometries[from];
     incidents.rows.push(row);
-    incidents.geometries.push([lon + (random() - 0.5) * 3, lat + (random() - 0.5) * 2]);
+    // Areas stay where they are: a region has one middle, however much is told of it.
+    const spot = ["site", "town", "near"].includes(row[precision]);
+    incidents.geometries.push(spot ? [lon + (random() - 0.5) * 3, lat + (random() - 0.5) * 2] : [lon, lat]);
   }
   return copy;
 }
