@@ -47,6 +47,8 @@ pub(super) struct Candidate {
     pub(super) anaphora: bool,
     /// Begins another event.
     pub(super) another: bool,
+    /// The clause puts it somewhere else than what was told before, without a name.
+    pub(super) elsewhere: bool,
     /// The trigger is a verb in the present tense of running text.
     pub(super) present: bool,
     /// The trigger is a verb in a main clause.
@@ -98,10 +100,10 @@ impl Reader<'_, '_> {
         let telling =
             s.matches.iter().any(|m| matches!(m.sense, Sense::Rule(_) | Sense::Actor(_) | Sense::Number(_)))
                 || s.tokens.iter().any(|t| t.number().is_some());
+        out.spots = places::spots(s, self.toponyms, self.gazetteer);
         if triggers.is_empty() && !telling {
             return out;
         }
-        out.spots = places::spots(s, self.toponyms, self.gazetteer);
         out.dates = super::dates::dates(s, self.published);
         let mut all = actors::named(s, self.theatre);
         all.extend(actors::states(s, self.toponyms, self.gazetteer));
@@ -265,6 +267,8 @@ impl Reader<'_, '_> {
             weapon,
             anaphora,
             another,
+            elsewhere: (0..s.tokens.len())
+                .any(|i| s.clause_of(i) == lead.clause && s.is(i, s.lexicon.well_known().elsewhere)),
             present: lead.present && s.tokens.last().is_some_and(|t| t.is_mark('.')),
             verb: lead.verb,
             people: !all.is_empty(),
@@ -363,6 +367,7 @@ fn harm_only(s: &Sentence<'_>, numbers: &[Number], spots: &[Spot], all: &[Named]
         weapon: None,
         anaphora: false,
         another: false,
+        elsewhere: false,
         present: false,
         verb: false,
         people: !all.is_empty(),

@@ -17,6 +17,7 @@ mod figures;
 mod frames;
 mod grouping;
 mod joining;
+mod labels;
 mod modality;
 mod numbers;
 mod phrases;

@@ -45,7 +45,7 @@ impl<'a> Sentence<'a> {
         for first in 0..tokens.len() {
             collect(lexicon, text, tokens, first, all_caps, &mut matches);
         }
-        drop_contained(&mut matches);
+        drop_contained(&mut matches, |last| tokens.get(last).is_some_and(|t| t.span().of(text) == "of"));
         let mut classes = vec![ClassSet::EMPTY; tokens.len()];
         let names: Vec<(usize, usize)> = matches
             .iter()
@@ -113,6 +113,13 @@ impl<'a> Sentence<'a> {
         match m.sense {
             Sense::Cue(id) => self.lexicon.cue(id).map(|c| c.effect),
             _ => None,
+        }
+    }
+
+    /// Adds classes to a token.
+    pub(super) fn add_class(&mut self, i: usize, set: ClassSet) {
+        if let Some(slot) = self.classes.get_mut(i) {
+            *slot = slot.union(set);
         }
     }
 
@@ -221,7 +228,8 @@ const fn table(sense: Sense) -> u8 {
     }
 }
 
-fn drop_contained(matches: &mut Vec<Match>) {
+/// `of`: whether that token is "of", which leaves the noun before it what it is ("inmates of").
+fn drop_contained(matches: &mut Vec<Match>, of: impl Fn(usize) -> bool) {
     let copy = matches.clone();
     matches.retain(|m| {
         let own = table(m.sense);
@@ -231,6 +239,7 @@ fn drop_contained(matches: &mut Vec<Match>) {
                     && o.first <= m.first
                     && m.last <= o.last
                     && o.last - o.first > m.last - m.first
+                    && !(own == 0 && o.first == m.first && o.last == m.last + 1 && of(m.last))
             })
     });
 }

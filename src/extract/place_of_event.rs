@@ -39,6 +39,24 @@ pub(super) fn spots(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazettee
     out
 }
 
+/// Gives the names of camps, prisons and settlements the classes that nouns for them have: "left al-Hol", "captured Saraqib".
+pub(super) fn mark_sites(s: &mut Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazetteer) {
+    let known = s.lexicon.well_known();
+    let whole = s.whole();
+    let from = toponyms.partition_point(|t| t.span.end <= whole.start);
+    for t in toponyms.iter().skip(from).take_while(|t| t.span.start < whole.end) {
+        let (ToponymRole::Place, Some(key)) = (t.role, t.place) else { continue };
+        let set = match gazetteer.kind(key) {
+            PlaceKind::Camp => known.detention,
+            PlaceKind::Prison => known.detention.union(known.prison),
+            k if k.is_settlement() => known.territory,
+            _ => continue,
+        };
+        let last = s.token_at(t.span.end.saturating_sub(1));
+        s.add_class(last, set);
+    }
+}
+
 /// How wide a kind of place is: a wider one beside a narrower one only tells where that lies.
 pub(super) const fn width(kind: PlaceKind) -> u8 {
     match kind {
@@ -190,19 +208,41 @@ pub(super) fn fit(s: &Sentence<'_>, spot: &Spot, trigger: &Trigger, settings: &P
     score
 }
 
+/// Where a sentence sets the scene: its first settlement or site behind "in", "at", "near", that nobody speaks from.
+pub(super) fn stage(s: &Sentence<'_>, spots: &[Spot]) -> Option<usize> {
+    let known = s.lexicon.well_known();
+    let fits = |p: &&Spot| {
+        let lead = (p.phrase.saturating_sub(3)..p.first).rev().find(|&i| {
+            s.is(i, known.place_preposition)
+                || s.is(i, known.origin_preposition)
+                || s.is(i, known.goal_preposition)
+                || s.written(i).eq_ignore_ascii_case("of")
+        });
+        !p.container
+            && width(p.kind) <= 2
+            && lead.is_some_and(|i| s.is(i, known.place_preposition) && !speaker_at(s, i))
+    };
+    spots.iter().find(fits).map(|p| p.index)
+}
+
+/// Whether a speaker stands before a place phrase, or a verb of saying around it.
+fn speaker_at(s: &Sentence<'_>, lead: usize) -> bool {
+    let known = s.lexicon.well_known();
+    let from = lead.saturating_sub(4);
+    lead.checked_sub(1).is_some_and(|i| s.is(i, known.speaker))
+        || s.matches.iter().any(|m| {
+            s.effect(m) == Some(Effect::Saying)
+                && (m.first >= from && m.last <= lead + 1 || m.first == spot_end(s, lead))
+        })
+}
+
 /// Whether a speaker or a verb of saying stands right before a place phrase ("told reporters in X", "a spokesman in X").
 fn speaks_before(s: &Sentence<'_>, lead: usize, trigger: &Trigger) -> bool {
-    let known = s.lexicon.well_known();
     let from = lead.saturating_sub(4);
     if (from..lead).any(|i| i >= trigger.first && i < trigger.last) {
         return false;
     }
-    let speaker = lead.checked_sub(1).is_some_and(|i| s.is(i, known.speaker));
-    speaker
-        || s.matches
-            .iter()
-            .any(|m| s.effect(m) == Some(Effect::Saying) && m.first >= from && m.last <= lead + 1)
-        || s.matches.iter().any(|m| s.effect(m) == Some(Effect::Saying) && m.first == spot_end(s, lead))
+    speaker_at(s, lead)
 }
 
 /// The token after a place phrase of at most four tokens, where a verb of saying may follow ("officials in X said").

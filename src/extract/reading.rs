@@ -5,20 +5,22 @@ use super::blocks::{self, Block, BlockKind};
 use super::candidate::{Candidate, Kept, Reader, SentenceReading};
 use super::confidence;
 use super::dates::{self, DateMention, When};
-use super::digest::{self, Columns};
+use super::digest;
 use super::figures;
 use super::frames;
+use super::labels::{
+    Headings, label, leading_date, names_as_places, opening, row_place, set_headings, writers_place,
+};
 use super::phrases::Sentence;
-use super::place_of_event::{self as places, width};
+use super::place_of_event as places;
 use super::sentences;
 use super::sites;
-use super::story::{Context, DateRank, Event, PlaceRank, Story};
-use super::tokens::{self, Token, TokenKind};
+use super::story::{Context, DateRank, Event, PlaceRank, Stage, Story};
+use super::tokens::{self, Token};
 use super::who::{self, Seen};
 use super::{actors, roles};
 use crate::model::{
-    Attribution, Date, DateBasis, EventDate, KeptOut, Kind, Mention, PlaceKind, Reading, Report, Span,
-    Status, Toponym, ToponymRole,
+    Attribution, Date, DateBasis, EventDate, KeptOut, Kind, Mention, Reading, Report, Span, Status, Toponym,
 };
 
 /// A short sentence that only names a day or a place is a label for what follows.
@@ -26,15 +28,6 @@ const LABEL_TOKENS: usize = 9;
 
 /// Sentences at the head of a report that may tell what it lists.
 const OPENING: usize = 4;
-
-/// What headings have set.
-#[derive(Debug, Clone, Copy, Default)]
-struct Headings {
-    place: Option<usize>,
-    country: Option<usize>,
-    date: Option<EventDate>,
-    columns: Option<Columns>,
-}
 
 pub(super) fn read(
     extractor: &Extractor<'_>,
@@ -45,7 +38,7 @@ pub(super) fn read(
     let text = report.text.as_str();
     let published = report.published_date();
     let theatre = theatre(extractor, toponyms);
-    let reader = Reader {
+    let mut reader = Reader {
         gazetteer: extractor.gazetteer,
         settings: extractor.lexicon.settings(),
         toponyms,
@@ -67,6 +60,11 @@ pub(super) fn read(
         blocks::blocks(text, part, &mut all);
     }
     let digest = is_digest(text, &all);
+    let writer = writers_place(text, &all, toponyms);
+    let places = names_as_places(&all, toponyms);
+    let toponyms = places.as_deref().unwrap_or(toponyms);
+    reader.toponyms = toponyms;
+    story.toponyms = toponyms;
     title(extractor, report, &theatre, &mut story);
     let mut kept: Vec<Kept> = Vec::new();
     let mut out = Reading::default();
@@ -76,6 +74,7 @@ pub(super) fn read(
     for (number, block) in all.iter().enumerate() {
         context.block = number;
         context.entry = if digest { number } else { 0 };
+        context.dateline = writer == Some(number);
         read_block(
             extractor,
             &reader,
@@ -163,7 +162,8 @@ fn read_block(
     buffers.ranges.clear();
     let cells = block.kind == BlockKind::Row && !block.span.of(text).contains('|');
     tokens::tokenize_cells(text, block.span, lexicon.trie(), cells, &mut buffers.tokens);
-    let start = after_dateline(reader.toponyms, &buffers.tokens, block.span);
+    let rows = block.kind == BlockKind::Row;
+    let (start, stands) = if rows { (0, None) } else { opening(reader, &buffers.tokens, block.span) };
     if block.kind == BlockKind::Row {
         buffers.ranges.push(start..buffers.tokens.len());
     } else {
@@ -178,6 +178,9 @@ fn read_block(
     context.place = headings.place;
     context.country = headings.country;
     context.date = headings.date;
+    if !context.dateline && stands.is_some() {
+        context.place = stands;
+    }
     if opens_with_stamp(block.span.of(text)) && context.date.is_none() {
         context.date = reader.published.map(|d| EventDate::day(d, DateBasis::Heading));
     }
@@ -187,8 +190,12 @@ fn read_block(
         if tokens.is_empty() {
             continue;
         }
-        let s = Sentence::new(lexicon, text, tokens);
+        let mut s = Sentence::new(lexicon, text, tokens);
+        places::mark_sites(&mut s, reader.toponyms, reader.gazetteer);
         context.sentence += 1;
+        if rows && let Some(place) = row_place(&s, reader) {
+            context.place = Some(place);
+        }
         if block.kind == BlockKind::Row
             && let Some(columns) = digest::columns(lexicon, &s)
         {
@@ -218,6 +225,7 @@ fn read_block(
         }
         // "14 May, 0710 local. ..", "Two men died." in a block that opened with a label.
         let told = reader.read(&s, triggers);
+        let stage = places::stage(&s, &told.spots);
         if first && let Some(d) = leading_date(&s, &told.dates) {
             context.date = Some(d);
         }
@@ -239,13 +247,25 @@ fn read_block(
                 })
             });
             let twin = second.map(|date| Candidate { date: Some(date), another: true, ..candidate.clone() });
-            story.take(candidate, context);
+            let (trigger, quote) = (candidate.trigger, candidate.quote);
+            let tells = candidate.kind.is_some();
+            if !story.take(candidate, context) && tells {
+                out.kept_out.push(KeptOut {
+                    trigger,
+                    quote,
+                    reason: "weak".into(),
+                    rule: "story:too-little".into(),
+                });
+            }
             if let Some(twin) = twin {
                 story.take(twin, context);
             }
         }
         if let Some((attribution, rule, who)) = told.attribution {
             story.attribute(attribution, rule, who, context);
+        }
+        if let Some(place) = stage {
+            context.stage = Some(Stage { place, block: context.block, sentence });
         }
         first = false;
     }
@@ -277,80 +297,6 @@ fn aside(
         s,
         &sites::Scene { report: "", published, numbers, dates, spots, place: &place, camp: &camp },
     ));
-}
-
-/// Skips "BAGHDAD, Nov 8 (XYZ) –": the tokens up to the dash, where the first toponym is the dateline.
-fn after_dateline(toponyms: &[Toponym], tokens: &[Token], block: Span) -> usize {
-    let from = toponyms.partition_point(|t| t.span.start < block.start);
-    let Some(t) = toponyms.get(from).filter(|t| t.role == ToponymRole::Dateline && block.contains(t.span))
-    else {
-        return 0;
-    };
-    let limit = tokens.iter().take(22).take_while(|x| x.start < t.span.end as u32 + 60);
-    let mut dash = None;
-    for (i, x) in limit.enumerate() {
-        if matches!(x.kind, TokenKind::Mark('—' | '–' | '-' | ':')) && (x.start as usize) >= t.span.end {
-            dash = Some(i + 1);
-            break;
-        }
-    }
-    dash.unwrap_or(0)
-}
-
-/// The place and day that a label or heading names.
-fn label(s: &Sentence<'_>, reader: &Reader<'_, '_>, heading: bool) -> (Option<usize>, Option<EventDate>) {
-    let spots = places::spots(s, reader.toponyms, reader.gazetteer);
-    let place = spots
-        .iter()
-        .filter(|p| width(p.kind) < 8)
-        .min_by_key(|p| (p.container, width(p.kind), p.first))
-        .map(|p| p.index);
-    let found = dates::dates(s, reader.published);
-    let date = found.iter().find_map(|d| fixed(d, heading));
-    (place, date)
-}
-
-fn fixed(d: &DateMention, _: bool) -> Option<EventDate> {
-    match d.when {
-        When::Fixed(e) if !d.period => {
-            let days = match (e.start, e.end) {
-                (Some(a), Some(b)) => (b - a).get_days(),
-                _ => 99,
-            };
-            (days <= 10).then_some(e)
-        }
-        _ => None,
-    }
-}
-
-/// A date that opens a sentence ("14 May: ..", "On Tuesday, ..") holds for the block.
-fn leading_date(s: &Sentence<'_>, dates: &[DateMention]) -> Option<EventDate> {
-    let d = dates.first().filter(|d| d.first <= 1)?;
-    let closed = s.tokens.get(d.last).is_some_and(|t| matches!(t.kind, TokenKind::Mark(_)));
-    if closed { fixed(d, false) } else { None }
-}
-
-fn set_headings(
-    headings: &mut Headings,
-    reader: &Reader<'_, '_>,
-    place: Option<usize>,
-    date: Option<EventDate>,
-) {
-    if let Some(index) = place {
-        let kind = reader.toponyms.get(index).and_then(|t| t.place).map(|k| reader.gazetteer.kind(k));
-        if kind == Some(PlaceKind::Country) {
-            headings.country = Some(index);
-            headings.place = None;
-        } else {
-            headings.place = Some(index);
-        }
-    } else if date.is_none() {
-        // A heading about something else ends the reach of the place above.
-        headings.place = None;
-    }
-    if date.is_some() {
-        headings.date = date;
-    }
 }
 
 /// Days that a report's own subject may lie before its publication.

@@ -55,6 +55,21 @@ pub(super) struct Context {
     pub(super) country: Option<usize>,
     /// Number of the sentence in the report.
     pub(super) sentence: usize,
+    /// The block opens with where the report was written.
+    pub(super) dateline: bool,
+    /// Where the sentences told last take place.
+    pub(super) stage: Option<Stage>,
+}
+
+/// A place that a sentence set the scene at, whether it told an event or not.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stage {
+    /// Index of the toponym.
+    pub(super) place: usize,
+    /// Number of the block.
+    pub(super) block: usize,
+    /// Number of the sentence.
+    pub(super) sentence: usize,
 }
 
 /// An event of a report.
@@ -214,6 +229,7 @@ impl Story<'_, '_> {
             },
             None => match context.place {
                 Some(h) => (Some(h), PlaceRank::Heading, 1.0),
+                None if c.elsewhere => (context.country, PlaceRank::Country, 0.2),
                 None => self.carried_place(context),
             },
         };
@@ -265,10 +281,16 @@ impl Story<'_, '_> {
             .iter()
             .rev()
             .find(|e| e.entry == context.entry && e.place.is_some() && e.place_rank > PlaceRank::Country);
-        match near {
-            Some(e) if e.block == context.block || context.sentence <= e.last_sentence + 3 => {
-                (e.place, PlaceRank::Carried, 0.5)
-            }
+        // The scene set last in the paragraph, else the event told last, else the scene of the paragraph before.
+        let stage = context
+            .stage
+            .filter(|s| s.block == context.block || context.entry == 0 && context.sentence <= s.sentence + 3);
+        let told = near
+            .filter(|e| e.block == context.block || context.sentence <= e.last_sentence + 3)
+            .filter(|e| stage.is_none_or(|s| s.block != context.block || e.last_sentence >= s.sentence));
+        match (told, stage) {
+            (Some(e), _) => (e.place, PlaceRank::Carried, 0.5),
+            (None, Some(s)) => (Some(s.place), PlaceRank::Carried, 0.5),
             _ => match context.country {
                 Some(c) => (Some(c), PlaceRank::Country, 0.2),
                 None => (None, PlaceRank::Country, 0.0),

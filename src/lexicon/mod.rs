@@ -34,6 +34,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("lexicon/en/nations.toml", include_str!("../../lexicon/en/nations.toml")),
     ("lexicon/en/kinds.toml", include_str!("../../lexicon/en/kinds.toml")),
     ("lexicon/en/kinds_press.toml", include_str!("../../lexicon/en/kinds_press.toml")),
+    ("lexicon/en/kinds_plain.toml", include_str!("../../lexicon/en/kinds_plain.toml")),
     ("lexicon/en/cues_press.toml", include_str!("../../lexicon/en/cues_press.toml")),
     ("lexicon/en/modality.toml", include_str!("../../lexicon/en/modality.toml")),
     ("lexicon/en/attribution.toml", include_str!("../../lexicon/en/attribution.toml")),
@@ -122,6 +123,12 @@ well_known! {
     surroundings,
     /// Prisons and camps.
     detention,
+    /// Prisons without camps.
+    prison,
+    /// Words that put an event somewhere else than the sentence before, without a name.
+    elsewhere,
+    /// Towns, hills, bases: ground that is taken.
+    territory,
     /// Units of measure, money and time that are no count of people.
     measure,
     /// Aeroplanes, helicopters, drones.
@@ -464,7 +471,7 @@ mod tests {
             assert_eq!(actors_at(&lexicon, text).join(" "), ids, "{text}");
         }
         assert_eq!(lexicon.actor("zm_army").map(|a| a.name.as_str()), Some("Zambian army (Zambia)"));
-        assert_eq!(lexicon.actor("om_state").map(|a| a.name.as_str()), Some("Oman"));
+        assert_eq!(lexicon.actor("om_state").map(|a| a.name.as_str()), Some("Omani military (Oman)"));
     }
 
     #[test]

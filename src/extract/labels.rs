@@ -1,0 +1,164 @@
+//! Headings, labels, datelines and stamps: what opens a block, and which place and day it sets for what follows.
+
+use super::blocks::{Block, BlockKind};
+use super::candidate::Reader;
+use super::dates::{self, DateMention, When};
+use super::digest::Columns;
+use super::phrases::Sentence;
+use super::place_of_event::{self as places, width};
+use super::tokens::{Token, TokenKind};
+use crate::model::{EventDate, PlaceKind, Span, Toponym, ToponymRole};
+
+/// A paragraph of running text has at least so many characters.
+const DATELINE_CHARS: usize = 60;
+
+/// What headings have set.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Headings {
+    pub(super) place: Option<usize>,
+    pub(super) country: Option<usize>,
+    pub(super) date: Option<EventDate>,
+    pub(super) columns: Option<Columns>,
+}
+
+/// The toponyms with those in headings and rows as places, which open with a place and a dash too; `None` where all is well.
+pub(super) fn names_as_places(all: &[Block], toponyms: &[Toponym]) -> Option<Vec<Toponym>> {
+    let named = |t: &Toponym| {
+        t.role == ToponymRole::Dateline
+            && all
+                .iter()
+                .any(|b| matches!(b.kind, BlockKind::Row | BlockKind::Heading) && b.span.contains(t.span))
+    };
+    toponyms.iter().any(named).then(|| {
+        toponyms
+            .iter()
+            .map(|t| if named(t) { Toponym { role: ToponymRole::Place, ..t.clone() } } else { t.clone() })
+            .collect()
+    })
+}
+
+/// The block that opens with where the report was written: the first paragraph, where no other one opens like it. Where
+/// several do ("HOMS — ..", "IDLIB — .."), each names the place of its own news.
+pub(super) fn writers_place(text: &str, all: &[Block], toponyms: &[Toponym]) -> Option<usize> {
+    let opens = |b: &Block| {
+        let from = toponyms.partition_point(|t| t.span.start < b.span.start);
+        toponyms.get(from).is_some_and(|t| t.role == ToponymRole::Dateline && b.span.contains(t.span))
+    };
+    let running =
+        |b: &Block| b.kind == BlockKind::Paragraph && b.span.of(text).chars().count() >= DATELINE_CHARS;
+    let mut opened = all.iter().enumerate().filter(|(_, b)| b.kind != BlockKind::Row && opens(b));
+    let (number, _) = opened.next()?;
+    let only = opened.next().is_none();
+    (only && all.iter().take(number).all(|b| !running(b))).then_some(number)
+}
+
+/// Skips "BAGHDAD, Nov 8 (XYZ) –": the tokens up to the dash, where the first toponym is the dateline; and the narrowest
+/// place that stands there.
+pub(super) fn opening(reader: &Reader<'_, '_>, tokens: &[Token], block: Span) -> (usize, Option<usize>) {
+    let toponyms = reader.toponyms;
+    let from = toponyms.partition_point(|t| t.span.start < block.start);
+    let Some(t) = toponyms.get(from).filter(|t| block.contains(t.span)) else { return (0, None) };
+    if t.role != ToponymRole::Dateline {
+        return (0, stamped(reader, tokens, from));
+    }
+    let limit = tokens.iter().take(22).take_while(|x| x.start < t.span.end as u32 + 60);
+    let dash = limit
+        .enumerate()
+        .find(|(_, x)| {
+            matches!(x.kind, TokenKind::Mark('—' | '–' | '-' | ':')) && (x.start as usize) >= t.span.end
+        })
+        .map(|(i, x)| (i + 1, x.start as usize));
+    let Some((start, end)) = dash else { return (0, None) };
+    let place = toponyms
+        .iter()
+        .enumerate()
+        .skip(from)
+        .take_while(|(_, t)| t.span.end <= end)
+        .filter(|(_, t)| matches!(t.role, ToponymRole::Dateline | ToponymRole::Place))
+        .filter_map(|(i, t)| Some((i, width(reader.gazetteer.kind(t.place?)))))
+        .filter(|(_, w)| *w < 8)
+        .min_by_key(|(i, w)| (*w, *i))
+        .map(|(i, _)| i);
+    (start, place)
+}
+
+/// "5 Feb – Daquq: ..": the place between a stamp of numbers, capitals and marks and a colon.
+pub(super) fn stamped(reader: &Reader<'_, '_>, tokens: &[Token], from: usize) -> Option<usize> {
+    let t = reader.toponyms.get(from).filter(|t| t.role == ToponymRole::Place)?;
+    let at = tokens.iter().position(|x| x.start as usize >= t.span.start).filter(|at| *at <= 6)?;
+    let stamp = tokens.iter().take(at).all(|x| !x.is_word() || x.capital || x.number().is_some());
+    let behind = tokens.iter().skip(at).skip_while(|x| (x.start as usize) < t.span.end);
+    let colon = behind.take(6).find(|x| matches!(x.kind, TokenKind::Mark(':' | '.' | ';' | '—' | '–')));
+    let wide = width(reader.gazetteer.kind(t.place?)) >= 8;
+    (stamp && !wide && colon.is_some_and(|x| matches!(x.kind, TokenKind::Mark(':' | '—' | '–'))))
+        .then_some(from)
+}
+
+/// The narrowest place that a row of cells names.
+pub(super) fn row_place(s: &Sentence<'_>, reader: &Reader<'_, '_>) -> Option<usize> {
+    places::spots(s, reader.toponyms, reader.gazetteer)
+        .iter()
+        .filter(|p| width(p.kind) < 7)
+        .min_by_key(|p| (p.container, width(p.kind), p.first))
+        .map(|p| p.index)
+}
+
+/// The place and day that a label or heading names.
+pub(super) fn label(
+    s: &Sentence<'_>,
+    reader: &Reader<'_, '_>,
+    heading: bool,
+) -> (Option<usize>, Option<EventDate>) {
+    let spots = places::spots(s, reader.toponyms, reader.gazetteer);
+    let place = spots
+        .iter()
+        .filter(|p| width(p.kind) < 8)
+        .min_by_key(|p| (p.container, width(p.kind), p.first))
+        .map(|p| p.index);
+    let found = dates::dates(s, reader.published);
+    let date = found.iter().find_map(|d| fixed(d, heading));
+    (place, date)
+}
+
+pub(super) fn fixed(d: &DateMention, _: bool) -> Option<EventDate> {
+    match d.when {
+        When::Fixed(e) if !d.period => {
+            let days = match (e.start, e.end) {
+                (Some(a), Some(b)) => (b - a).get_days(),
+                _ => 99,
+            };
+            (days <= 10).then_some(e)
+        }
+        _ => None,
+    }
+}
+
+/// A date that opens a sentence ("14 May: ..", "On Tuesday, ..") holds for the block.
+pub(super) fn leading_date(s: &Sentence<'_>, dates: &[DateMention]) -> Option<EventDate> {
+    let d = dates.first().filter(|d| d.first <= 1)?;
+    let closed = s.tokens.get(d.last).is_some_and(|t| matches!(t.kind, TokenKind::Mark(_)));
+    if closed { fixed(d, false) } else { None }
+}
+
+pub(super) fn set_headings(
+    headings: &mut Headings,
+    reader: &Reader<'_, '_>,
+    place: Option<usize>,
+    date: Option<EventDate>,
+) {
+    if let Some(index) = place {
+        let kind = reader.toponyms.get(index).and_then(|t| t.place).map(|k| reader.gazetteer.kind(k));
+        if kind == Some(PlaceKind::Country) {
+            headings.country = Some(index);
+            headings.place = None;
+        } else {
+            headings.place = Some(index);
+        }
+    } else if date.is_none() {
+        // A heading about something else ends the reach of the place above.
+        headings.place = None;
+    }
+    if date.is_some() {
+        headings.date = date;
+    }
+}
