@@ -76,9 +76,16 @@ fn message(style: Style, word: &str, what: &str, causes: &[String], hint: &str, 
     let _ = anstream::stderr().write_all(text.as_bytes());
 }
 
-/// The words of a message in one manner, whichever module they come from: the case of the first letter (names in capitals stay), and
-/// files of the current folder without `./`.
+/// Letters of a part of a message that are shown: a message may quote a cell or a name of a megabyte.
+const LETTERS: usize = 800;
+
+/// The words of a message in one manner, whichever module they come from: the case of the first letter (names in capitals stay), files of
+/// the current folder without `./`, and no more than anybody reads.
 fn sentence(text: &str, first: fn(&char) -> char) -> String {
+    let text = match text.char_indices().nth(LETTERS) {
+        Some((end, _)) => format!("{} ..", text.get(..end).unwrap_or(text)),
+        None => text.to_owned(),
+    };
     let text = text.replace("`./", "`");
     let text = text.strip_prefix("./").unwrap_or(&text);
     let mut letters = text.chars();
@@ -176,6 +183,7 @@ mod tests {
             ("EOF while parsing", "EOF while parsing", "EOF while parsing"),
             ("", "", ""),
         ] {
+            assert!(sentence(&"é".repeat(5000), char::to_ascii_lowercase).chars().count() < 1000);
             assert_eq!(sentence(text, char::to_ascii_lowercase), lower);
             assert_eq!(sentence(text, char::to_ascii_uppercase), upper);
         }

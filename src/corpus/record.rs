@@ -107,7 +107,8 @@ pub(super) fn finish(
         ));
     }
     let mut report = Report {
-        id: record.id,
+        // Every report has an id, also one whose file names it with blanks.
+        id: if record.id.trim().is_empty() { id_from_path(place.path) } else { record.id },
         title: record.title.map(|t| one_line(&t)).filter(|t| !t.is_empty()),
         published: None,
         source: one_line(&record.source),
@@ -144,5 +145,7 @@ pub(super) fn id_from_path(path: &Path) -> String {
         return "stdin".to_owned();
     }
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    super::files::without_endings(&name).to_owned()
+    let id = super::files::without_endings(&name).trim();
+    let id = if id.is_empty() { name.trim() } else { id };
+    if id.is_empty() { "report".to_owned() } else { id.to_owned() }
 }

@@ -100,7 +100,7 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
                     }
                 }
                 b'\n' => {
-                    lines += 1;
+                    lines = lines.saturating_add(1);
                     gap = if lines > 1 || gap >= Gap::Stop { Gap::Break } else { Gap::Line };
                     opens |= gap == Gap::Break;
                 }

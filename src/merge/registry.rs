@@ -120,7 +120,11 @@ impl Registry {
         let mut at = self.ids.get_key_value(id)?;
         for _ in 0..self.ids.len() {
             match &at.1.alias_of {
-                Some(next) => at = self.ids.get_key_value(next.as_str())?,
+                // An alias may lead to an id whose own lines were lost in a merge of two versions: it is an id all the same.
+                Some(next) => match self.ids.get_key_value(next.as_str()) {
+                    Some(known) => at = known,
+                    None => return Some(next),
+                },
                 None => break,
             }
         }

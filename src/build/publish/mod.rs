@@ -116,6 +116,12 @@ impl Staging {
             && !holds_current_folder(&self.output)
             && exchange(&self.folder, &self.output).is_ok()
         {
+            // A program that opened a file in the very moment of the exchange has its journal in the old folder: that one goes back.
+            if let Err(in_use) = refuse_open_files(&self.folder, ours)
+                && exchange(&self.folder, &self.output).is_ok()
+            {
+                return Err(in_use);
+            }
             self.published = true;
             sync_parent(&self.output);
             // The old files are now in the staging folder; a failure to remove them costs space, and the next build removes them.
@@ -212,6 +218,21 @@ mod tests {
         let error = stage(&out, &["wallmap.gpkg"], &[("wallmap.gpkg", "new")]).expect_err("refused");
         assert!(matches!(error, BuildError::InUse { .. }), "{error}");
         assert_eq!(fs::read_to_string(out.join("wallmap.gpkg")).expect("read"), "old");
+    }
+
+    #[test]
+    fn a_file_that_is_opened_during_the_build_is_not_replaced_and_its_journal_stays() {
+        let folder = tempfile::tempdir().expect("made");
+        let out = folder.path().join("out");
+        stage(&out, &[], &[("wallmap.gpkg", "old")]).expect("first");
+        let ours = ["wallmap.gpkg".to_owned()];
+        let staging = Staging::prepare(&out, &ours).expect("nobody has it open");
+        fs::write(staging.folder().join("wallmap.gpkg"), "new").expect("written");
+        fs::write(out.join("wallmap.gpkg-wal"), "unsaved").expect("written");
+        assert!(matches!(staging.publish(&ours), Err(BuildError::InUse { .. })));
+        assert_eq!(fs::read_to_string(out.join("wallmap.gpkg")).expect("read"), "old");
+        assert_eq!(fs::read_to_string(out.join("wallmap.gpkg-wal")).expect("read"), "unsaved");
+        assert_eq!(fs::read_dir(folder.path()).expect("read").count(), 1, "nothing is left beside");
     }
 
     #[test]
