@@ -44,6 +44,7 @@ pub use init::{GAZETTEER_HEADER, init, project_file};
 pub use places::{PlaceFound, PlaceSearch, check_places, import_places, search_places};
 pub use progress::{Progress, Silent, Stage};
 pub use project::{DEFAULT_PROFILE, DELIMITERS, PROJECT_FILE, Project, delimiter};
+pub use publish::output_files;
 pub use read::{StreamSummary, read_stream};
 pub use run::build;
 pub use settings::{SETTINGS, Setting};

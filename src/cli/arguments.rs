@@ -74,6 +74,7 @@ pub(super) enum Command {
     Check(Check),
     Eval(Eval),
     Diff(Diff),
+    Serve(Serve),
     Gazetteer(Gazetteer),
     Completions(Completions),
     Man(Man),
@@ -394,6 +395,31 @@ pub(super) struct Diff {
     /// Print the changes as JSON
     #[arg(long)]
     pub(super) json: bool,
+}
+
+/// `wallmap serve`
+#[derive(Debug, Args)]
+#[command(
+    about = "Show the map of a finished build in a browser, on this machine",
+    long_about = "Shows the map of a finished build at an address of this machine, and loads it anew when a build finishes.\n\n\
+                  The same map opens by double-click without this. Only files of the build can be read, and only from this \
+                  machine, unless `--host` says otherwise.",
+    after_help = "Examples:\n  \
+                  wallmap serve\n  \
+                  wallmap serve output --port 0"
+)]
+pub(super) struct Serve {
+    /// A project or an output folder
+    #[arg(value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(super) folder: Option<PathBuf>,
+
+    /// Port; 0 for any that is free
+    #[arg(long, value_name = "PORT", default_value_t = 8484)]
+    pub(super) port: u16,
+
+    /// Address to be reached at; another than the default lets other machines read the build
+    #[arg(long, value_name = "HOST", default_value = "127.0.0.1")]
+    pub(super) host: String,
 }
 
 /// `wallmap gazetteer`

@@ -10,6 +10,7 @@ mod failure;
 mod progress;
 mod sample;
 mod scores;
+mod serve;
 mod summary;
 mod terminal;
 
@@ -62,6 +63,7 @@ fn run_command(command: Command, terminal: Terminal) -> ExitCode {
         Command::Check(check) => command::check::run(&check, terminal),
         Command::Eval(eval) => command::eval::run(&eval, terminal),
         Command::Diff(diff) => command::diff::run(&diff),
+        Command::Serve(serve) => command::serve::run(&serve, terminal),
         Command::Gazetteer(gazetteer) => command::gazetteer::run(&gazetteer, terminal),
         Command::Completions(completions) => command::shell::completions(&completions),
         Command::Man(man) => command::shell::man(&man, terminal),

@@ -57,7 +57,7 @@ export class Labels {
       taken.push([x - radius, y - radius, x + radius, y + radius]);
     }
     const features: Feature[] = [];
-    const written = new Set<string>();
+    const written = new Map<string, [number, number][]>();
     let tried = 0;
     for (const name of names) {
       if (resolution > name.below) continue;
@@ -65,8 +65,8 @@ export class Labels {
       if (x === undefined || y === undefined || x < 0 || y < 0 || x > width || y > height) continue;
       if (tried++ > TRIED) break;
       // The same place can stand in several layers: one name is enough.
-      const near = `${name.text} ${Math.round(x / 40)} ${Math.round(y / 40)}`;
-      if (written.has(near)) continue;
+      const same = written.get(name.text);
+      if (same?.some(([sx, sy]) => Math.hypot(sx - x, sy - y) < 90)) continue;
       const own = marks.find(([mx, my]) => Math.abs(mx - x) < 5 && Math.abs(my - y) < 5);
       const gap = own ? own[2] + 1 : 4;
       const font = `${name.italic ? "italic " : ""}${name.bold ? "600 " : ""}${name.size}px system-ui, "Noto Sans", sans-serif`;
@@ -79,7 +79,8 @@ export class Labels {
         if (box[0] < 2 || box[2] > width - 2 || taken.some((t) => meet(t, box))) continue;
         taken.push(box);
         if (name.dot && !own) taken.push([x - 2, y - 2, x + 2, y + 2]);
-        written.add(near);
+        if (same) same.push([x, y]);
+        else written.set(name.text, [[x, y]]);
         features.push(this.feature(name, font, dx * gap, dy * (gap + tall), align, name.dot && !own));
         break;
       }

@@ -1,7 +1,7 @@
 // A browser that tells on the page: every request, console message and error is kept, and a test that ends with one of them fails.
 import { chromium } from "playwright-core";
 import { execSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -80,7 +80,7 @@ export async function open(file = samplePage, { hash = "", width = 1400, height 
   tab.on("pageerror", (e) => tab.said.push(`uncaught: ${e.message}`));
   const address = file.startsWith("http") ? file : pathToFileURL(file).href;
   tab.on("request", (r) => {
-    if (r.url().split("#")[0] !== address && !r.url().startsWith("blob:") && !r.url().startsWith("data:")) tab.asked.push(r.url());
+    if (r.url().split("#")[0] !== address.split("#")[0] && !r.url().endsWith("/.events") && !r.url().startsWith("blob:") && !r.url().startsWith("data:")) tab.asked.push(r.url());
   });
   await tab.goto(address + (hash ? `#${hash}` : ""));
   await tab.waitForSelector("html[data-ready]", { timeout: 30_000 });
@@ -98,11 +98,11 @@ export async function done(tab) {
 /** Waits until what the page is told has reached the address, which it writes with a short delay. */
 export const settled = (tab) => tab.waitForTimeout(260);
 
-/** The binary of the last build, for tests of what it serves. */
+/** The binary that was built last, for tests of what it serves. */
 export function binary() {
   const named = process.env["WALLMAP"];
   if (named) return named;
-  const found = ["release", "fast", "debug"].map((profile) => join(root, "target", profile, "wallmap")).filter(existsSync);
-  if (found.length === 0) execSync("cargo build --locked", { cwd: root, stdio: "inherit" });
-  return found[0] ?? join(root, "target/debug/wallmap");
+  const found = () => ["release", "fast", "debug"].map((profile) => join(root, "target", profile, "wallmap")).filter((path) => existsSync(path)).sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+  if (found().length === 0) execSync("cargo build --locked", { cwd: root, stdio: "inherit" });
+  return found()[0];
 }

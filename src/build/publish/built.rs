@@ -32,3 +32,12 @@ impl Built {
         Some(built)
     }
 }
+
+/// The files that the last build left in an output folder, as paths within it with `/`, sorted; what it keeps for itself is not among them.
+/// `None` where no build has finished there.
+pub fn output_files(output: &Path) -> Option<Vec<String>> {
+    let own = format!("{MEMORY}/");
+    let mut files = Built::read(output)?.files;
+    files.retain(|name| !name.starts_with(&own));
+    Some(files)
+}

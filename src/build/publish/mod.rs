@@ -22,6 +22,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub(crate) use built::Built;
+pub use built::output_files;
 pub(crate) use files::{files_under, stays_inside, write_whole};
 pub(crate) use record::recover;
 

@@ -9,6 +9,7 @@ pub(super) mod export;
 pub(super) mod gazetteer;
 pub(super) mod init;
 pub(super) mod read;
+pub(super) mod serve;
 pub(super) mod shell;
 
 use super::arguments::{Csv, Settings};
