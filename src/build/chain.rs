@@ -79,16 +79,16 @@ pub(crate) fn tell(
     let now = corpus.reports.iter().filter_map(Report::published_date).max();
     let mut rows = Vec::with_capacity(corpus.reports.len());
     let (mut mentions, mut figures, mut site_facts) = (Vec::new(), Vec::new(), Vec::new());
-    let mut reports_with_incidents = 0;
+    let (mut reports_with_incidents, mut count) = (0, 0);
     for (report, ReportReading { toponyms, reading }) in corpus.reports.iter().zip(readings) {
         rows.push(row(report, toponyms, &reading));
         reports_with_incidents += usize::from(!reading.mentions.is_empty());
-        mentions.extend(reading.mentions.into_iter().map(|mention| of_report(mention, report)));
+        count += reading.mentions.len();
+        mentions.extend(of_report(reading.mentions, reading.echoes, report));
         figures.extend(reading.figures);
         site_facts.extend(reading.site_facts);
     }
     rows.extend(failed_rows(&corpus.problems, &rows));
-    let count = mentions.len();
     let mut incidents = merge(mentions, &knowledge.merge, registry);
     let applied = correct(&mut incidents, corrections, knowledge, &knowledge.merge, registry);
     Told { incidents, figures, site_facts, rows, now, mentions: count, reports_with_incidents, applied }
@@ -136,20 +136,27 @@ pub fn read_mentions(project: &Project, paths: &[PathBuf]) -> Result<Vec<Inciden
         Reader::new(&knowledge).read_all(&corpus.reports, &Cache::none(), &super::progress::Silent);
     let mut out = Vec::new();
     for (report, read) in corpus.reports.iter().zip(readings) {
-        out.extend(read.reading.mentions.into_iter().map(|mention| of_report(mention, report)));
+        out.extend(of_report(read.reading.mentions, read.reading.echoes, report));
     }
     Ok(out)
 }
 
-/// A mention with what the corpus knows of its report.
-fn of_report(mention: Mention, report: &Report) -> IncidentMention {
-    IncidentMention {
+/// Mentions and echoes with what the corpus knows of their report.
+fn of_report(
+    mentions: Vec<Mention>,
+    echoes: Vec<Mention>,
+    report: &Report,
+) -> impl Iterator<Item = IncidentMention> {
+    let told = mentions.into_iter().map(|mention| (mention, false));
+    let faint = echoes.into_iter().map(|mention| (mention, true));
+    told.chain(faint).map(|(mention, echo)| IncidentMention {
         mention,
         outlet: report.source.clone(),
         url: report.url.clone(),
         published: report.published_date(),
+        echo,
         joined_by: String::new(),
-    }
+    })
 }
 
 fn row(report: &Report, toponyms: usize, reading: &crate::model::Reading) -> ReportRow {

@@ -344,6 +344,11 @@ fn finish(
                 reason: "background".into(),
                 rule: "date:old".into(),
             });
+            // An analysis goes back to what other reports told when it was new.
+            if e.place.is_some() && e.date.precision == crate::model::DatePrecision::Day {
+                let place = e.place.and_then(|p| story.place_of(text, p, e.other_place));
+                out.echoes.push(mention(extractor, report, e, place, None));
+            }
             continue;
         }
         let place = e.place.and_then(|p| story.place_of(text, p, e.other_place));
@@ -363,6 +368,7 @@ fn finish(
                     reason: "weak".into(),
                     rule: format!("confidence:{:.2}", mention.confidence),
                 });
+                out.echoes.push(mention);
             } else {
                 out.mentions.push(mention);
             }

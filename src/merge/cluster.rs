@@ -1,11 +1,17 @@
-//! Pairs to groups of mentions that tell one incident. Chooses no values.
+//! Pairs to groups of mentions that tell one incident: the two likeliest groups are joined first, again and again. Chooses no values.
+//!
+//! How likely two groups are one is the mean over pairs of their members, so that one chance likeness joins no two stories. Two groups in which
+//! one report told two incidents are never joined.
 
 use super::block;
 use super::facts::Corpus;
 use super::pair::{describe, features, probability};
-use super::settings::{MergeSettings, Weights};
+use super::settings::MergeSettings;
+use super::surroundings::Neighbourhood;
+use super::weights::Weights;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeSet, BinaryHeap};
 
 /// A group of mentions that tell one incident, in order.
 pub(super) type Group = Vec<Member>;
@@ -15,178 +21,247 @@ pub(super) type Group = Vec<Member>;
 pub(super) struct Member {
     /// Its index.
     pub(super) index: u32,
-    /// The mention that it was joined with, and why; `None` for the first of a group.
+    /// The mention that it was joined with, and why; `None` for one of each group.
     pub(super) joined: Option<(u32, String)>,
 }
 
-/// A pair that was compared, with its probability.
+/// Two groups that can be joined, with the sizes that they had when this was found out.
 #[derive(Debug, Clone, Copy)]
-struct Scored {
+struct Bond {
     probability: f64,
     a: u32,
     b: u32,
+    sizes: (u32, u32),
 }
 
-/// Members of a group that are compared with another group's; more would cost without telling more.
-const COMPARED: usize = 8;
+impl PartialEq for Bond {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Bond {}
+
+impl PartialOrd for Bond {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Bond {
+    /// The likelier one is greater; of two alike, the one whose mentions come first.
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.probability
+            .total_cmp(&other.probability)
+            .then_with(|| (other.a, other.b, other.sizes).cmp(&(self.a, self.b, self.sizes)))
+    }
+}
 
 /// All pairs that are compared, with their features.
-pub(super) fn comparisons(corpus: &Corpus, settings: &MergeSettings) -> Vec<(u32, u32, Weights)> {
-    let pairs = block::pairs(&corpus.facts, false);
-    let rivals = rivals(corpus, settings, &pairs);
-    pairs
-        .iter()
-        .filter_map(|&(a, b)| {
-            let (x, y) = (corpus.facts.get(a as usize)?, corpus.facts.get(b as usize)?);
-            let one = |x: u32, report: u32| rivals.get(&(x, report)).copied().unwrap_or(1);
-            let rivals = one(a, y.report).max(one(b, x.report));
-            Some((a, b, features(x, y, corpus, settings, rivals)))
-        })
-        .collect()
+pub(super) fn comparisons(
+    corpus: &Corpus,
+    settings: &MergeSettings,
+    within_reports: bool,
+) -> Vec<(u32, u32, Weights)> {
+    let pairs = block::pairs(corpus, &settings.blocking, within_reports);
+    let scorer = Scorer { corpus, settings, neighbourhood: Neighbourhood::of(corpus, settings, &pairs) };
+    pairs.par_iter().filter_map(|&(a, b)| Some((a, b, scorer.features(a, b)?))).collect()
 }
 
 /// Groups of mentions, ordered by their first member. The order of the mentions decides ties alone.
 pub(super) fn groups(corpus: &Corpus, settings: &MergeSettings) -> Vec<Group> {
-    let facts = &corpus.facts;
-    let pairs = block::pairs(facts, settings.join.same_report <= 1.0);
-    let rivals = rivals(corpus, settings, &pairs);
-    let rivals_of = |a: u32, b: u32| {
-        let one = |x: u32, report: u32| rivals.get(&(x, report)).copied().unwrap_or(1);
-        match (facts.get(a as usize), facts.get(b as usize)) {
-            (Some(x), Some(y)) => one(a, y.report).max(one(b, x.report)),
-            _ => 1,
-        }
-    };
-    let score = |a: u32, b: u32| -> f64 {
-        match (facts.get(a as usize), facts.get(b as usize)) {
-            (Some(x), Some(y)) => {
-                probability(features(x, y, corpus, settings, rivals_of(a, b)).dot(&settings.weights))
-            }
-            _ => 0.0,
-        }
-    };
-    let mut scored: Vec<Scored> = pairs
+    let pairs = block::pairs(corpus, &settings.blocking, settings.join.same_report <= 1.0);
+    let scorer = Scorer { corpus, settings, neighbourhood: Neighbourhood::of(corpus, settings, &pairs) };
+    let bonds: Vec<Bond> = pairs
         .par_iter()
-        .map(|&(a, b)| Scored { probability: score(a, b), a, b })
-        .filter(|pair| {
-            let same =
-                facts.get(pair.a as usize).map(|f| f.report) == facts.get(pair.b as usize).map(|f| f.report);
-            pair.probability >= if same { settings.join.same_report } else { settings.join.threshold }
-        })
+        .map(|&(a, b)| Bond { probability: scorer.probability(a, b), a, b, sizes: (1, 1) })
+        .filter(|bond| bond.probability >= scorer.least(bond.a, bond.b))
         .collect();
-    scored.sort_by(|x, y| y.probability.total_cmp(&x.probability).then_with(|| (x.a, x.b).cmp(&(y.a, y.b))));
-
-    let mut owner: Vec<u32> = (0..facts.len() as u32).collect();
-    let mut members: Vec<Vec<u32>> = (0..facts.len() as u32).map(|index| vec![index]).collect();
-    let mut why: Vec<Option<(u32, String)>> = vec![None; facts.len()];
-    for pair in &scored {
-        let (Some(&left), Some(&right)) = (owner.get(pair.a as usize), owner.get(pair.b as usize)) else {
-            continue;
-        };
-        if left == right {
+    let mut forest = Forest::new(corpus.facts.len(), &bonds);
+    let mut heap = BinaryHeap::from(bonds);
+    while let Some(bond) = heap.pop() {
+        if forest.sizes(bond.a, bond.b) != bond.sizes {
             continue;
         }
-        let (Some(ours), Some(theirs)) = (members.get(left as usize), members.get(right as usize)) else {
-            continue;
-        };
-        if !may_join(ours, theirs, corpus, settings, &score) {
-            continue;
-        }
-        let (keep, give) = if left < right { (left, right) } else { (right, left) };
-        let moved = members.get_mut(give as usize).map(std::mem::take).unwrap_or_default();
-        for &index in &moved {
-            if let Some(slot) = owner.get_mut(index as usize) {
-                *slot = keep;
+        forest.join(bond.a, bond.b, &scorer);
+        for other in forest.neighbours(bond.a) {
+            let (a, b) = (bond.a.min(other), bond.a.max(other));
+            if let Some(probability) = scorer.between(forest.members(a), forest.members(b)) {
+                heap.push(Bond { probability, a, b, sizes: forest.sizes(a, b) });
             }
         }
-        if let Some(kept) = members.get_mut(keep as usize) {
+    }
+    forest.into_groups()
+}
+
+/// Compares mentions and groups.
+struct Scorer<'a> {
+    corpus: &'a Corpus,
+    settings: &'a MergeSettings,
+    neighbourhood: Neighbourhood,
+}
+
+impl Scorer<'_> {
+    fn features(&self, a: u32, b: u32) -> Option<Weights> {
+        let (x, y) = (self.corpus.facts.get(a as usize)?, self.corpus.facts.get(b as usize)?);
+        let around = self.neighbourhood.around(a, b, self.corpus, self.settings);
+        Some(features(x, y, self.corpus, self.settings, around))
+    }
+
+    fn probability(&self, a: u32, b: u32) -> f64 {
+        self.features(a, b).map_or(0.0, |features| {
+            if self.are_strangers(a, b, &features) {
+                0.0
+            } else {
+                probability(features.dot(&self.settings.weights))
+            }
+        })
+    }
+
+    /// Two towns far apart or two days far apart, and nothing else that both reports tell: no weight of the rest makes them one.
+    fn are_strangers(&self, a: u32, b: u32, features: &Weights) -> bool {
+        let join = &self.settings.join;
+        let told = features.count_agree
+            + features.place_named
+            + features.names_shared
+            + features.numbers_shared
+            + features.text_shared;
+        let far = features.place_gap_firm > 0.0
+            && features.place_gap >= (join.far_km / 5.0).ln_1p()
+            && !self.moving(a, b);
+        told == 0.0 && (far || features.date_gap >= join.far_days)
+    }
+
+    /// Whether both tell of people or goods on their way, so that each may name another end of it.
+    fn moving(&self, a: u32, b: u32) -> bool {
+        let moves = |index: u32| {
+            let kind = self.corpus.facts.get(index as usize).map(|fact| fact.kind);
+            kind.is_some_and(|kind| self.settings.kinds.moving.contains(&kind))
+        };
+        moves(a) && moves(b)
+    }
+
+    fn same_report(&self, a: u32, b: u32) -> bool {
+        let report = |index: u32| self.corpus.facts.get(index as usize).map(|fact| fact.report);
+        report(a) == report(b)
+    }
+
+    /// Least probability by which two mentions are joined.
+    fn least(&self, a: u32, b: u32) -> f64 {
+        if self.same_report(a, b) { self.settings.join.same_report } else { self.settings.join.threshold }
+    }
+
+    /// The mean probability over the pairs of two groups; `None` where they must not be joined.
+    fn between(&self, ours: &[u32], theirs: &[u32]) -> Option<f64> {
+        let apart = self.settings.join.same_report > 1.0;
+        if apart && ours.iter().any(|&a| theirs.iter().any(|&b| self.same_report(a, b))) {
+            return None;
+        }
+        let most = self.settings.join.compared;
+        let (mut sum, mut count) = (0.0, 0.0);
+        for &a in ours.iter().take(most) {
+            for &b in theirs.iter().take(most) {
+                let probability = self.probability(a, b);
+                if self.same_report(a, b) && probability < self.settings.join.same_report {
+                    return None;
+                }
+                sum += probability;
+                count += 1.0;
+            }
+        }
+        let mean = sum / count;
+        (mean >= self.settings.join.threshold).then_some(mean)
+    }
+
+    /// The member of a group that is likest to a mention, and why.
+    fn reason(&self, index: u32, group: &[u32]) -> Option<(u32, String)> {
+        let likeness = |&other: &u32| (self.probability(index, other), std::cmp::Reverse(other));
+        let other = *group.iter().take(self.settings.join.compared).max_by(|a, b| {
+            let (x, y) = (likeness(a), likeness(b));
+            x.0.total_cmp(&y.0).then(x.1.cmp(&y.1))
+        })?;
+        let features = self.features(index, other)?;
+        let weights = &self.settings.weights;
+        Some((other, format!("{:.2}: {}", probability(features.dot(weights)), describe(&features, weights))))
+    }
+}
+
+/// Groups as they grow, each under the number of its first mention.
+struct Forest {
+    members: Vec<Vec<u32>>,
+    neighbours: Vec<BTreeSet<u32>>,
+    why: Vec<Option<(u32, String)>>,
+}
+
+impl Forest {
+    fn new(count: usize, bonds: &[Bond]) -> Self {
+        let mut neighbours = vec![BTreeSet::new(); count];
+        for bond in bonds {
+            for (at, other) in [(bond.a, bond.b), (bond.b, bond.a)] {
+                if let Some(list) = neighbours.get_mut(at as usize) {
+                    list.insert(other);
+                }
+            }
+        }
+        let members = (0..count as u32).map(|index| vec![index]).collect();
+        Self { members, neighbours, why: vec![None; count] }
+    }
+
+    fn members(&self, group: u32) -> &[u32] {
+        self.members.get(group as usize).map_or(&[], Vec::as_slice)
+    }
+
+    fn sizes(&self, a: u32, b: u32) -> (u32, u32) {
+        (self.members(a).len() as u32, self.members(b).len() as u32)
+    }
+
+    fn neighbours(&self, group: u32) -> Vec<u32> {
+        self.neighbours.get(group as usize).map_or_else(Vec::new, |list| list.iter().copied().collect())
+    }
+
+    /// Joins the group `b` into the group `a`, which comes first.
+    fn join(&mut self, a: u32, b: u32, scorer: &Scorer<'_>) {
+        // One mention of each group has no reason yet: that of the second group gets one now.
+        let first =
+            self.members(b).iter().copied().find(|&m| self.why.get(m as usize).is_some_and(Option::is_none));
+        if let Some(index) = first {
+            let reason = scorer.reason(index, self.members(a));
+            if let Some(slot) = self.why.get_mut(index as usize) {
+                *slot = reason;
+            }
+        }
+        let moved = self.members.get_mut(b as usize).map(std::mem::take).unwrap_or_default();
+        if let Some(kept) = self.members.get_mut(a as usize) {
             kept.extend(moved);
             kept.sort_unstable();
         }
-        // The pair that joined the two groups is told at the member that has no reason yet.
-        for (index, other) in [(pair.b, pair.a), (pair.a, pair.b)] {
-            if let Some(slot) = why.get_mut(index as usize)
-                && slot.is_none()
+        let around = self.neighbours.get_mut(b as usize).map(std::mem::take).unwrap_or_default();
+        for other in around {
+            if let Some(list) = self.neighbours.get_mut(other as usize) {
+                list.remove(&b);
+                if other != a {
+                    list.insert(a);
+                }
+            }
+            if other != a
+                && let Some(list) = self.neighbours.get_mut(a as usize)
             {
-                let text =
-                    reason(index, other, corpus, settings, rivals_of(pair.a, pair.b), pair.probability);
-                *slot = Some((other, text));
-                break;
+                list.insert(other);
             }
         }
     }
-    members
-        .into_iter()
-        .filter(|group| !group.is_empty())
-        .map(|group| {
-            group
-                .into_iter()
-                .map(|index| Member { index, joined: why.get_mut(index as usize).and_then(Option::take) })
-                .collect()
-        })
-        .collect()
-}
 
-/// Whether two groups can be one incident: no report in both, and likely enough on the whole.
-fn may_join(
-    ours: &[u32],
-    theirs: &[u32],
-    corpus: &Corpus,
-    settings: &MergeSettings,
-    score: &impl Fn(u32, u32) -> f64,
-) -> bool {
-    let report = |index: u32| corpus.facts.get(index as usize).map(|fact| fact.report);
-    if settings.join.same_report > 1.0 && ours.iter().any(|&a| theirs.iter().any(|&b| report(a) == report(b)))
-    {
-        return false;
-    }
-    if ours.len() == 1 && theirs.len() == 1 {
-        return true;
-    }
-    let (mut sum, mut count) = (0.0, 0.0);
-    for &a in ours.iter().take(COMPARED) {
-        for &b in theirs.iter().take(COMPARED) {
-            if report(a) == report(b) && score(a, b) < settings.join.same_report {
-                return false;
-            }
-            sum += score(a, b);
-            count += 1.0;
-        }
-    }
-    sum / count >= settings.join.mean
-}
-
-/// For a mention and another report: how many of that report's mentions it could be one with, by what is cheap to see
-/// (kind group, days, place). A digest with five bombings of a week in a town gives little reason to choose one of them.
-fn rivals(corpus: &Corpus, settings: &MergeSettings, pairs: &[(u32, u32)]) -> FxHashMap<(u32, u32), u32> {
-    let mut out: FxHashMap<(u32, u32), u32> = FxHashMap::default();
-    for &(a, b) in pairs {
-        let (Some(x), Some(y)) = (corpus.facts.get(a as usize), corpus.facts.get(b as usize)) else {
-            continue;
-        };
-        let alike = features(x, y, corpus, settings, 1);
-        if alike.kind_other > 0.0 || alike.date_gap > 1.0 || alike.place_gap > 0.0 {
-            continue;
-        }
-        *out.entry((a, y.report)).or_insert(0) += 1;
-        *out.entry((b, x.report)).or_insert(0) += 1;
-    }
-    out
-}
-
-fn reason(
-    index: u32,
-    other: u32,
-    corpus: &Corpus,
-    settings: &MergeSettings,
-    rivals: u32,
-    probability: f64,
-) -> String {
-    match (corpus.facts.get(index as usize), corpus.facts.get(other as usize)) {
-        (Some(x), Some(y)) => {
-            let features = features(x, y, corpus, settings, rivals);
-            format!("{probability:.2}: {}", describe(&features, &settings.weights))
-        }
-        _ => String::new(),
+    fn into_groups(self) -> Vec<Group> {
+        let mut why = self.why;
+        self.members
+            .into_iter()
+            .filter(|group| !group.is_empty())
+            .map(|group| {
+                group
+                    .into_iter()
+                    .map(|index| Member { index, joined: why.get_mut(index as usize).and_then(Option::take) })
+                    .collect()
+            })
+            .collect()
     }
 }

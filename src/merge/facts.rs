@@ -1,7 +1,7 @@
 //! Mentions turned into numbers that can be compared quickly: days, points, word and name numbers. Compares nothing.
 
 use super::settings::MergeSettings;
-use crate::model::{ActorRef, Count, DatePrecision, GeoPrecision, IncidentMention, Kind, Status};
+use crate::model::{ActorRef, Count, DatePrecision, GeoPrecision, IncidentMention, Kind, Mention, Status};
 use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
 use smallvec::SmallVec;
@@ -31,8 +31,20 @@ pub(super) struct Facts {
     pub(super) targets: SmallVec<[u32; 4]>,
     pub(super) weapon: Option<u32>,
     pub(super) status: Status,
+    /// Whether the date is told in words about the event that leave little doubt.
+    pub(super) dated_firmly: bool,
+    /// Told too faintly to stand by itself.
+    pub(super) echo: bool,
+    /// Minus the log odds of the mention's confidence, from 0 to 5.
+    pub(super) doubt: f64,
     /// Distinct words of the quote, sorted.
     pub(super) words: Vec<u32>,
+    /// Words of the quote that can be names of places, folded.
+    pub(super) capitals: Vec<String>,
+    /// Those of `words` that are written with a capital inside a sentence and are no part of a place's name.
+    pub(super) names: Vec<u32>,
+    /// Larger numbers of the quote, as words of their own.
+    pub(super) numbers: Vec<u32>,
     /// Hashes of the quote's four-word sequences, sorted and distinct.
     pub(super) sequences: Vec<u64>,
 }
@@ -44,6 +56,8 @@ pub(super) struct PlaceFacts {
     pub(super) point: geo::Point<f64>,
     pub(super) uncertainty_km: f64,
     pub(super) precision: GeoPrecision,
+    /// How sure the name is, 0 to 1.
+    pub(super) score: f64,
     /// Folded name and areas, as numbers; 0 where empty.
     pub(super) name: u32,
     pub(super) admin1: u32,
@@ -51,6 +65,8 @@ pub(super) struct PlaceFacts {
     pub(super) iso3: u32,
     /// The written name, folded.
     pub(super) written: String,
+    /// The words of its names by which it can be told, folded.
+    pub(super) known_as: SmallVec<[String; 2]>,
 }
 
 /// All mentions' facts, and how rare each word is.
@@ -58,7 +74,9 @@ pub(super) struct PlaceFacts {
 pub(super) struct Corpus {
     pub(super) facts: Vec<Facts>,
     /// Squared weight of each word, by its number.
-    pub(super) rarity: Vec<f32>,
+    rarity: Vec<f32>,
+    /// The weight of a word that two mentions share and no third one has.
+    rarest: f32,
 }
 
 impl Corpus {
@@ -74,7 +92,7 @@ impl Corpus {
         }
         let mut seen = vec![0_u32; words.len()];
         for fact in &facts {
-            for &word in &fact.words {
+            for &word in fact.words.iter().chain(&fact.numbers) {
                 if let Some(count) = seen.get_mut(word as usize) {
                     *count += 1;
                 }
@@ -82,8 +100,27 @@ impl Corpus {
         }
         let total = facts.len() as f32 + 1.0;
         // Smoothed, so that in a corpus of two reports a shared word still counts.
-        let rarity = seen.iter().map(|&count| (1.0 + total / (count as f32 + 0.5)).ln().powi(2)).collect();
-        Self { facts, rarity }
+        let weight = |count: f32| (1.0 + total / (count + 0.5)).ln().powi(2);
+        let rarity = seen.iter().map(|&count| weight(count as f32)).collect();
+        Self { facts, rarity, rarest: weight(2.0) }
+    }
+
+    /// Squared weight of a word.
+    pub(super) fn rarity(&self, word: u32) -> f32 {
+        self.rarity.get(word as usize).copied().unwrap_or(0.0)
+    }
+
+    /// How rare a word is that two mentions share: 1 where no third one has it.
+    pub(super) fn rareness(&self, word: u32) -> f64 {
+        f64::from(self.rarity(word) / self.rarest).min(1.0)
+    }
+
+    /// The rarest words of a list, at most `most`; ties by number, which is the order of first use.
+    pub(super) fn rarest(&self, words: &[u32], most: usize) -> Vec<u32> {
+        let mut sorted = words.to_vec();
+        sorted.sort_by(|&a, &b| self.rarity(b).total_cmp(&self.rarity(a)).then(a.cmp(&b)));
+        sorted.truncate(most);
+        sorted
     }
 }
 
@@ -107,11 +144,16 @@ impl Facts {
                 0.0
             },
             precision: place.precision,
+            score: place.score.clamp(0.0, 1.0),
             name: number(&place.name),
             admin1: number(&place.admin1),
             admin2: number(&place.admin2),
             iso3: number(&place.iso3),
             written: fold(&place.as_written),
+            known_as: [&place.name, &place.as_written]
+                .into_iter()
+                .filter_map(|name| longest_word(name))
+                .collect(),
         });
         let mut actors = |list: &[ActorRef]| {
             let mut known: SmallVec<[u32; 4]> =
@@ -122,17 +164,24 @@ impl Facts {
         };
         let perpetrators = actors(&mention.perpetrator);
         let targets = actors(&mention.target);
+        let own = capitals(mention);
+        let named: Vec<String> = own.iter().map(|token| stem(token)).collect();
+        let larger = larger_numbers(&mention.quote_text);
         let tokens = tokens(&mention.quote_text);
         let mut sequences: Vec<u64> = tokens.windows(4).map(sequence_hash).collect();
         sequences.sort_unstable();
         sequences.dedup();
-        let mut word_numbers: Vec<u32> = tokens
-            .iter()
-            .filter(|token| token.chars().count() > 2)
-            .map(|token| self::number(words, &stem(token)))
-            .collect();
-        word_numbers.sort_unstable();
-        word_numbers.dedup();
+        let mut in_words = |list: &mut dyn Iterator<Item = String>| {
+            let mut out: Vec<u32> = list.map(|word| self::number(words, &word)).collect();
+            out.sort_unstable();
+            out.dedup();
+            out
+        };
+        let word_numbers =
+            in_words(&mut tokens.iter().filter(|token| token.chars().count() > 2).map(|token| stem(token)));
+        let named = in_words(&mut named.into_iter());
+        let larger = in_words(&mut larger.into_iter());
+        let own_odds = mention.confidence.clamp(0.001, 0.999);
         Self {
             report: number(&format!("report {}", mention.report)),
             kind: mention.kind,
@@ -147,7 +196,14 @@ impl Facts {
             targets,
             weapon: mention.weapon.as_deref().map(&mut number),
             status: mention.status,
+            dated_firmly: settings.values.date_basis.get(mention.date.basis.as_str()).copied().unwrap_or(0.0)
+                >= settings.join.firm_date,
+            echo: entry.echo,
+            doubt: (-(own_odds / (1.0 - own_odds)).ln()).clamp(0.0, 5.0),
             words: word_numbers,
+            capitals: name_words(&mention.quote_text),
+            names: named,
+            numbers: larger,
             sequences,
         }
     }
@@ -185,6 +241,73 @@ pub(super) fn fold(text: &str) -> String {
 /// The words of a text, folded.
 fn tokens(text: &str) -> Vec<String> {
     fold(text).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// Words that the quote writes with a capital inside a sentence, folded, without those of the mention's own places.
+fn capitals(mention: &Mention) -> Vec<String> {
+    let text = mention.quote_text.as_str();
+    let places: Vec<String> = mention
+        .place
+        .iter()
+        .chain(&mention.to_place)
+        .flat_map(|place| [&place.name, &place.as_written, &place.admin1, &place.admin2, &place.country])
+        .flat_map(|name| tokens(name))
+        .collect();
+    let (mut out, mut all) = (Vec::new(), 0_usize);
+    // The first word of a sentence says nothing by its capital.
+    let mut opens = true;
+    for raw in text.split_inclusive(|letter: char| letter.is_whitespace()) {
+        let word = raw.trim_matches(|letter: char| !letter.is_alphanumeric());
+        let ends = raw.trim_end().ends_with(['.', ':', '!', '?', '"', '”']);
+        let was_opening = std::mem::replace(&mut opens, ends);
+        if word.is_empty() {
+            continue;
+        }
+        all += 1;
+        if was_opening || !word.chars().next().is_some_and(char::is_uppercase) {
+            continue;
+        }
+        for token in tokens(word) {
+            if token.chars().count() > 2 && !places.contains(&token) {
+                out.push(token);
+            }
+        }
+    }
+    // Where most words have capitals, in a headline or a cry, a capital says nothing.
+    if out.len() * 2 > all { Vec::new() } else { out }
+}
+
+/// The words of a text that can be a place's name, folded: all of four letters and more where nothing has a capital, else those that have one.
+fn name_words(text: &str) -> Vec<String> {
+    let words = || {
+        text.split(|letter: char| letter.is_whitespace() || letter == '-' || letter == '–' || letter == '/')
+    };
+    let begins = |word: &&str| {
+        word.trim_start_matches(|letter: char| !letter.is_alphanumeric()).starts_with(char::is_uppercase)
+    };
+    let plain = words().skip(1).filter(begins).count() == 0;
+    let mut out: Vec<String> = words()
+        .filter(|word| plain || begins(word))
+        .map(fold)
+        .filter(|word| word.chars().count() > 3)
+        .collect();
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// The word of a name that tells it, folded: the longest of four letters or more.
+fn longest_word(name: &str) -> Option<String> {
+    tokens(name).into_iter().filter(|word| word.chars().count() > 3).max_by_key(|word| word.chars().count())
+}
+
+/// Numbers above the days of a month that are no years, as words of their own kind.
+fn larger_numbers(text: &str) -> Vec<String> {
+    text.split(|letter: char| !(letter.is_ascii_digit() || letter == ','))
+        .filter_map(|digits| digits.replace(',', "").parse::<u32>().ok())
+        .filter(|&number| number > 31 && !(1900..2100).contains(&number))
+        .map(|number| format!("#{number}"))
+        .collect()
 }
 
 /// A word without the commonest English endings, so that "attacked" and "attacks" meet. Crude on purpose: it only weighs likeness.

@@ -9,10 +9,13 @@ mod confidence;
 mod corrections;
 mod facts;
 mod headline;
+mod likeness;
 mod pair;
 mod registry;
 mod settings;
+mod surroundings;
 mod values;
+mod weights;
 
 use headline::headline as headline_of;
 
@@ -22,8 +25,10 @@ pub use corrections::{
 };
 pub use registry::{Registry, RegistryError};
 pub use settings::{
-    ConfidenceSettings, JoinSettings, KindSettings, MergeError, MergeSettings, ValueSettings, Weights,
+    BlockSettings, ConfidenceSettings, FitSettings, JoinSettings, KindSettings, MergeError, MergeSettings,
+    RegistrySettings, ValueSettings,
 };
+pub use weights::Weights;
 
 use crate::model::{Incident, IncidentMention};
 use cluster::Member;
@@ -35,7 +40,9 @@ pub fn merge(
     settings: &MergeSettings,
     registry: &mut Registry,
 ) -> Vec<Incident> {
-    let groups = group(mentions, settings);
+    let mut groups = group(mentions, settings);
+    // What only echoes tell, no report tells.
+    groups.retain(|group| group.iter().any(|entry| !entry.echo));
     let slices: Vec<&[IncidentMention]> = groups.iter().map(Vec::as_slice).collect();
     let ids = registry.assign(&slices, settings);
     let mut incidents: Vec<Incident> = groups
@@ -77,11 +84,16 @@ pub struct Comparison {
     pub features: Weights,
 }
 
-/// All pairs of mentions that merging would compare, of different reports. The mentions are put into merging's order first.
-pub fn compare(mentions: &mut [IncidentMention], settings: &MergeSettings) -> Vec<Comparison> {
+/// All pairs of mentions that merging would compare, of different reports; `within_reports` adds those of one report, which a reader tells apart.
+/// The mentions are put into merging's order first.
+pub fn compare(
+    mentions: &mut [IncidentMention],
+    settings: &MergeSettings,
+    within_reports: bool,
+) -> Vec<Comparison> {
     mentions.sort_by(canonical);
     let corpus = Corpus::of(mentions, settings);
-    cluster::comparisons(&corpus, settings)
+    cluster::comparisons(&corpus, settings, within_reports)
         .into_iter()
         .map(|(a, b, features)| Comparison { a: a as usize, b: b as usize, features })
         .collect()

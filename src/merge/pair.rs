@@ -1,9 +1,24 @@
 //! How likely two mentions tell one incident. Decides about no group of mentions.
 
 use super::facts::{Corpus, Facts, PlaceFacts};
-use super::settings::{MergeSettings, Weights};
+use super::likeness::{cosine, overlap, shared_words};
+use super::settings::MergeSettings;
+use super::weights::Weights;
 use crate::model::{Count, GeoPrecision, Status};
 use geo::{Distance, Haversine};
+
+/// What the other mentions of two reports say about a pair of theirs.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Surroundings {
+    /// Mentions of the one's report that could stand for the other, the larger of the two numbers.
+    pub(super) rivals: u32,
+    /// Mentions of other reports of such a kind and day, wherever they are; the smaller number of the two.
+    pub(super) crowd: u32,
+    /// Mentions of the one's kinds at its place in the days around; the smaller number of the two.
+    pub(super) busy: u32,
+    /// Pairs of other mentions of the two reports that could stand for one another.
+    pub(super) company: u32,
+}
 
 /// The features of a pair of mentions; symmetric.
 pub(super) fn features(
@@ -11,9 +26,73 @@ pub(super) fn features(
     b: &Facts,
     corpus: &Corpus,
     settings: &MergeSettings,
-    rivals: u32,
+    around: Surroundings,
 ) -> Weights {
-    let mut out = Weights { bias: 1.0, rivals: f64::from(rivals.max(1)).ln(), ..Weights::default() };
+    let mut out = plain_features(a, b, settings);
+    out.rivals = f64::from(around.rivals.max(1)).ln();
+    out.company = f64::from(around.company).ln_1p();
+    let (earlier, later) = if a.published <= b.published { (a, b) } else { (b, a) };
+    for (x, y) in earlier.counts.iter().zip(&later.counts) {
+        counts(x.as_ref(), y.as_ref(), earlier.published < later.published, &mut out);
+    }
+    (out.perpetrator_same, out.perpetrator_differ) = shared(&a.perpetrators, &b.perpetrators);
+    (out.target_same, out.target_differ) = shared(&a.targets, &b.targets);
+    if let (Some(x), Some(y)) = (a.weapon, b.weapon) {
+        if x == y { out.weapon_same = 1.0 } else { out.weapon_differ = 1.0 }
+    }
+    if happened(a.status) != happened(b.status) {
+        out.status_differ = 1.0;
+    }
+    out.text_cosine = cosine(&a.words, &b.words, corpus);
+    out.text_shared = overlap(&a.sequences, &b.sequences);
+    out.names_shared = shared_words(&a.names, &b.names, corpus).min(2.0);
+    out.numbers_shared = shared_words(&a.numbers, &b.numbers, corpus).min(2.0);
+    let apart = out.place_gap > 0.0 || out.place_unknown > 0.0;
+    let spelling = settings.join.spelling;
+    let elsewhere = apart || out.place_near + out.place_within > 0.0;
+    if elsewhere && (names(a, b, spelling) || names(b, a, spelling)) {
+        out.place_named = 1.0;
+    }
+    if elsewhere {
+        out.crowd = f64::from(around.crowd.max(1)).ln();
+    } else if out.place_same > 0.0 {
+        out.place_busy = f64::from(around.busy.max(1)).ln();
+    }
+    let shared = out.place_named + out.count_agree + out.names_shared + out.numbers_shared + out.text_shared;
+    out.strange = f64::from(u8::from(apart && shared == 0.0));
+    if let (Some(x), Some(y)) = (a.to_place, b.to_place) {
+        if x == y { out.to_place_same = 1.0 } else { out.to_place_differ = 1.0 }
+    }
+    out.echo = f64::from(u8::from(a.echo) + u8::from(b.echo));
+    out.doubt = a.doubt.max(b.doubt);
+    out
+}
+
+/// Whether the quote of `a` names the place of `b`, in this or a like spelling.
+fn names(a: &Facts, b: &Facts, spelling: f64) -> bool {
+    let Some(place) = &b.place else { return false };
+    place.known_as.iter().any(|name| a.capitals.iter().any(|word| is_spelling_of(word, name, spelling)))
+}
+
+/// Whether two folded words can be spellings of one name.
+fn is_spelling_of(a: &str, b: &str, spelling: f64) -> bool {
+    a == b || strsim::jaro_winkler(a, b) >= spelling && skeleton(a) == skeleton(b)
+}
+
+/// The consonants of a folded name, doubled ones once: what spellings of one Arabic name have in common.
+fn skeleton(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    for letter in word.chars().filter(|letter| !matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'w')) {
+        if !out.ends_with(letter) {
+            out.push(letter);
+        }
+    }
+    out
+}
+
+/// What is cheap to see: kinds, dates, places. The rest is 0.
+pub(super) fn plain_features(a: &Facts, b: &Facts, settings: &MergeSettings) -> Weights {
+    let mut out = Weights { bias: 1.0, ..Weights::default() };
     if a.kind == b.kind {
         out.kind_same = 1.0;
     } else if a.group == b.group {
@@ -34,27 +113,6 @@ pub(super) fn features(
     } else {
         places(a.place.as_ref(), b.place.as_ref(), &mut out);
     }
-    for (x, y) in a.counts.iter().zip(&b.counts) {
-        counts(x.as_ref(), y.as_ref(), &mut out);
-    }
-    (out.perpetrator_same, out.perpetrator_differ) = shared(&a.perpetrators, &b.perpetrators);
-    (out.target_same, out.target_differ) = shared(&a.targets, &b.targets);
-    if let (Some(x), Some(y)) = (a.weapon, b.weapon) {
-        if x == y { out.weapon_same = 1.0 } else { out.weapon_differ = 1.0 }
-    }
-    if happened(a.status) != happened(b.status) {
-        out.status_differ = 1.0;
-    }
-    out.text_cosine = cosine(&a.words, &b.words, &corpus.rarity);
-    out.text_shared = overlap(&a.sequences, &b.sequences);
-    if let (Some(x), Some(y)) = (a.to_place, b.to_place)
-        && x != y
-    {
-        out.to_place_differ = 1.0;
-    }
-    if let (Some(x), Some(y)) = (a.published, b.published) {
-        out.publication_gap = f64::from((x - y).abs()).ln_1p();
-    }
     out
 }
 
@@ -73,7 +131,14 @@ fn dates(a: &Facts, b: &Facts, out: &mut Weights) {
         return;
     };
     let gap = (a0 - b1).max(b0 - a1).max(0);
-    out.date_gap = f64::from(gap.min(10));
+    if a.dated_firmly && b.dated_firmly {
+        out.date_gap = f64::from(gap.min(10));
+    } else {
+        out.date_gap_loose = f64::from(gap.min(10));
+    }
+    out.date_next_day = f64::from(u8::from(gap == 1));
+    let unborn = |start: i32, published: Option<i32>| published.map_or(0, |day| start - day);
+    out.date_unborn = f64::from(unborn(a0, b.published).max(unborn(b0, a.published)).clamp(0, 10));
     out.date_width = f64::from((a1 - a0).max(b1 - b0) + 1).ln();
     if gap == 0 {
         if a.to_the_day && b.to_the_day && a0 == b0 {
@@ -93,6 +158,8 @@ fn places(a: Option<&PlaceFacts>, b: Option<&PlaceFacts>, out: &mut Weights) {
     out.place_width = (wider / 5.0).ln_1p();
     if a.id == b.id {
         out.place_same = 1.0;
+        out.place_same_site =
+            f64::from(u8::from(a.precision == GeoPrecision::Site && b.precision == GeoPrecision::Site));
         return;
     }
     let likeness = strsim::jaro_winkler(&a.written, &b.written);
@@ -107,6 +174,12 @@ fn places(a: Option<&PlaceFacts>, b: Option<&PlaceFacts>, out: &mut Weights) {
         out.place_near = 1.0;
     } else {
         out.place_gap = (beyond / 5.0).ln_1p();
+        let exact = |place: &PlaceFacts| {
+            matches!(place.precision, GeoPrecision::Site | GeoPrecision::Town | GeoPrecision::Near)
+        };
+        if exact(a) && exact(b) {
+            out.place_gap_firm = out.place_gap * a.score.min(b.score);
+        }
     }
 }
 
@@ -123,7 +196,8 @@ fn holds(a: &PlaceFacts, b: &PlaceFacts) -> bool {
     }
 }
 
-fn counts(a: Option<&Count>, b: Option<&Count>, out: &mut Weights) {
+/// A count of the report published earlier and of the one published later (`updated`), or of two of one day.
+fn counts(a: Option<&Count>, b: Option<&Count>, updated: bool, out: &mut Weights) {
     let (Some(a), Some(b)) = (a, b) else { return };
     if a.value == 0 && b.value == 0 {
         return;
@@ -135,7 +209,12 @@ fn counts(a: Option<&Count>, b: Option<&Count>, out: &mut Weights) {
     } else if fits(a, b) || fits(b, a) {
         out.count_agree += 0.3;
     } else {
-        out.count_differ += (f64::from(a.value).ln_1p() - f64::from(b.value).ln_1p()).abs().min(2.0);
+        let distance = (f64::from(a.value).ln_1p() - f64::from(b.value).ln_1p()).abs().min(2.0);
+        if updated && b.value > a.value {
+            out.count_risen += distance;
+        } else {
+            out.count_differ += distance;
+        }
     }
 }
 
@@ -144,52 +223,6 @@ fn shared(a: &[u32], b: &[u32]) -> (f64, f64) {
         return (0.0, 0.0);
     }
     if a.iter().any(|x| b.contains(x)) { (1.0, 0.0) } else { (0.0, 1.0) }
-}
-
-/// Cosine of two sorted sets of words, each weighted by its rarity.
-fn cosine(a: &[u32], b: &[u32], rarity: &[f32]) -> f64 {
-    let weight = |word: u32| rarity.get(word as usize).copied().unwrap_or(0.0);
-    let (mut both, mut left, mut right) = (0.0_f32, 0.0_f32, 0.0_f32);
-    let (mut i, mut j) = (0, 0);
-    while let (Some(&x), Some(&y)) = (a.get(i), b.get(j)) {
-        match x.cmp(&y) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                both += weight(x);
-                i += 1;
-                j += 1;
-            }
-        }
-    }
-    for &word in a {
-        left += weight(word);
-    }
-    for &word in b {
-        right += weight(word);
-    }
-    if left <= 0.0 || right <= 0.0 { 0.0 } else { f64::from(both / (left * right).sqrt()) }
-}
-
-/// Share of the smaller sorted set that the larger holds too; nothing for fewer than three entries, where it says nothing.
-fn overlap(a: &[u64], b: &[u64]) -> f64 {
-    let smaller = a.len().min(b.len());
-    if smaller < 3 {
-        return 0.0;
-    }
-    let (mut i, mut j, mut both) = (0, 0, 0_usize);
-    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
-        match x.cmp(y) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                both += 1;
-                i += 1;
-                j += 1;
-            }
-        }
-    }
-    both as f64 / smaller as f64
 }
 
 /// The features that weighed most, in words for `explain`.

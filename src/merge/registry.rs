@@ -181,7 +181,7 @@ impl Registry {
         }
         drop(by_trace);
         // Each id goes to one group and each group takes one id, the strongest bonds first.
-        votes.retain(|(sum, ..)| *sum >= ENOUGH);
+        votes.retain(|(sum, ..)| *sum >= settings.registry.enough);
         votes.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (&a.1, &a.2, a.3).cmp(&(&b.1, &b.2, b.3))));
         let mut given: Vec<Option<(String, String)>> = vec![None; groups.len()];
         let mut placed: BTreeSet<&str> = BTreeSet::new();
@@ -196,7 +196,7 @@ impl Registry {
         // An id that found its group taken was joined with the other: the older one stays, the younger one leads to it.
         let mut lost: Vec<(String, usize)> = Vec::new();
         for (sum, first, id, at) in &votes {
-            if *sum < JOINED || !placed.insert(id) {
+            if *sum < settings.registry.joined || !placed.insert(id) {
                 continue;
             }
             if let Some(Some(slot)) = given.get_mut(*at) {
@@ -274,11 +274,6 @@ impl Registry {
     }
 }
 
-/// Least sum of trace weights by which an incident is known again.
-const ENOUGH: f64 = 1.0;
-/// Least sum by which an incident counts as joined with another rather than gone: its quote or all its values are there.
-const JOINED: f64 = 2.5;
-
 /// The traces of a mention, from the most to the least telling.
 fn traces(entry: &IncidentMention, settings: &MergeSettings) -> Vec<Trace> {
     let mention = &entry.mention;
@@ -286,14 +281,15 @@ fn traces(entry: &IncidentMention, settings: &MergeSettings) -> Vec<Trace> {
     let group = group.and_then(|kinds| kinds.first()).map_or("", |kind| kind.as_str());
     let place = mention.place.as_ref().map_or("", |place| place.place_id.as_str());
     let date = mention.date.start.map_or_else(String::new, day);
+    let weights = &settings.registry;
     let trace =
         |letter: &str, text: &str, weight: f64| Trace { text: format!("{letter}:{}", short(text)), weight };
     vec![
-        trace("q", &format!("{group}\n{}", fold(&mention.quote_text)), 3.0),
-        trace("v", &format!("{group}\n{place}\n{date}"), 3.0),
-        trace("d", &format!("{place}\n{date}"), 1.5),
-        trace("p", &format!("{group}\n{place}"), 1.0),
-        trace("t", &format!("{group}\n{date}"), 1.0),
+        trace("q", &format!("{group}\n{}", fold(&mention.quote_text)), weights.quote),
+        trace("v", &format!("{group}\n{place}\n{date}"), weights.values),
+        trace("d", &format!("{place}\n{date}"), weights.place_and_day),
+        trace("p", &format!("{group}\n{place}"), weights.kind_and_place),
+        trace("t", &format!("{group}\n{date}"), weights.kind_and_day),
     ]
 }
 

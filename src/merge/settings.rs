@@ -1,5 +1,6 @@
 //! The numbers that merging uses, read from `lexicon/merge.toml`. Holds none of its own.
 
+use super::weights::Weights;
 use crate::model::Kind;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -26,6 +27,8 @@ pub struct MergeSettings {
     pub version: u32,
     /// Which kinds can be one event.
     pub kinds: KindSettings,
+    /// Which pairs are compared at all.
+    pub blocking: BlockSettings,
     /// When mentions are joined.
     pub join: JoinSettings,
     /// Log odds for each feature of a pair.
@@ -34,6 +37,78 @@ pub struct MergeSettings {
     pub values: ValueSettings,
     /// How sure the result is.
     pub confidence: ConfidenceSettings,
+    /// By what an incident is known again in a later build.
+    pub registry: RegistrySettings,
+    /// How `cargo xtask fit-merge` makes the weights; merging does not look at it.
+    pub fit: FitSettings,
+}
+
+/// How the weights are made from labelled rows.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FitSettings {
+    /// Pull of every weight but the bias to 0.
+    pub ridge: f64,
+    /// How much a pair of two folders counts against one of a single folder.
+    pub across: f64,
+    /// The same for a pair of one report, which tells two incidents apart.
+    pub within: f64,
+    /// Thresholds that are tried.
+    pub thresholds: Vec<f64>,
+    /// Figures that lie closer together than this are taken for equal.
+    pub tie: f64,
+    /// Features that can only speak for one incident.
+    pub speak_for: Vec<String>,
+    /// Features that can only speak against it.
+    pub speak_against: Vec<String>,
+}
+
+/// Which pairs of mentions are near enough in place, time or words to be compared.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BlockSettings {
+    /// Days that a date may be off.
+    pub slack_days: i32,
+    /// Days that a bucket spans.
+    pub bucket_days: i32,
+    /// A range of days is filed under at most this many buckets; a longer one under those of its first and last day.
+    pub most_buckets: i32,
+    /// Days before its report in which an event without a date is looked for.
+    pub undated_days: i32,
+    /// Kilometres that a point may be off beyond its uncertainty.
+    pub slack_km: f64,
+    /// Width in degrees of the cells in which all kinds are compared.
+    pub fine_degrees: f64,
+    /// Width in degrees of the cells in which kinds of one group are compared.
+    pub coarse_degrees: f64,
+    /// An area that covers more cells than this along one side is found by its country instead.
+    pub most_cells: i32,
+    /// Mentions under one key that are all compared with each other; beyond, each is compared with as many neighbours by date.
+    pub window: usize,
+    /// Sequences of words by which a quote is filed: the smallest hashes, so that two copies choose the same.
+    pub sequences: usize,
+    /// Rare names and numbers by which a quote is filed.
+    pub names: usize,
+}
+
+/// By what an incident is known again in a later build, each trace with its weight as evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegistrySettings {
+    /// The same report with the same quote.
+    pub quote: f64,
+    /// The same report with the same group of kinds, place and day.
+    pub values: f64,
+    /// The same report with the same place and day.
+    pub place_and_day: f64,
+    /// The same report with the same group of kinds and place.
+    pub kind_and_place: f64,
+    /// The same report with the same group of kinds and day.
+    pub kind_and_day: f64,
+    /// Least sum by which an incident is known again.
+    pub enough: f64,
+    /// Least sum by which an id that finds its incident taken counts as joined with it rather than gone.
+    pub joined: f64,
 }
 
 /// Which of several reports' values an incident takes. Support is counted in mentions, each by its confidence.
@@ -66,109 +141,32 @@ pub struct KindSettings {
     pub groups: Vec<Vec<Kind>>,
     /// Pairs of kinds of different groups.
     pub confusable: Vec<[Kind; 2]>,
+    /// Kinds that have two places, of which a report may name either.
+    pub moving: Vec<Kind>,
 }
 
-/// When mentions are joined. All are probabilities.
+/// When mentions are joined.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct JoinSettings {
-    /// Two mentions of different reports.
+    /// Least mean probability over the pairs of two groups by which they are one incident.
     pub threshold: f64,
-    /// The mean over all pairs of two groups.
-    pub mean: f64,
-    /// Two mentions of one report; above 1 never.
+    /// The same for two mentions of one report, which the reader kept apart; above 1 means never.
     pub same_report: f64,
-}
-
-macro_rules! weights {
-    ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {
-        /// One number for each feature of a pair of mentions: weights in the settings, values in a comparison.
-        #[derive(Debug, Clone, Copy, Default, PartialEq, Deserialize)]
-        #[serde(deny_unknown_fields)]
-        pub struct Weights { $($(#[$meta])* pub $name: f64),+ }
-
-        impl Weights {
-            /// Names of all features, in order.
-            pub const NAMES: &'static [&'static str] = &[$(stringify!($name)),+];
-
-            /// All numbers, in the order of the names.
-            pub fn to_vec(&self) -> Vec<f64> { vec![$(self.$name),+] }
-
-            /// Numbers in the order of the names; missing ones are 0.
-            pub fn from_slice(numbers: &[f64]) -> Self {
-                let mut numbers = numbers.iter().copied();
-                Self { $($name: numbers.next().unwrap_or(0.0)),+ }
-            }
-
-            /// The sum of products.
-            pub fn dot(&self, other: &Self) -> f64 { 0.0 $(+ self.$name * other.$name)+ }
-        }
-    };
-}
-
-weights! {
-    /// Always 1.
-    bias,
-    /// 1 where the kinds are the same.
-    kind_same,
-    /// 1 where they differ within a group.
-    kind_group,
-    /// 1 where they are of different groups that are confused.
-    kind_cross,
-    /// 1 where they are of groups that are not.
-    kind_other,
-    /// 1 where both are told to the day and agree.
-    date_same_day,
-    /// 1 where the ranges overlap and at least one is longer than a day.
-    date_overlap,
-    /// Days between the ranges, 0 where they touch or overlap, at most 10.
-    date_gap,
-    /// Natural logarithm of the longer range in days.
-    date_width,
-    /// 1 where at least one has no date.
-    date_unknown,
-    /// 1 where both name the same place.
-    place_same,
-    /// 1 where the places differ and lie within the uncertainty of each other, or one report's origin is the other's destination.
-    place_near,
-    /// 1 where one place is an area that holds the other.
-    place_within,
-    /// Natural logarithm of 1 + kilometres by which the distance is more than the uncertainties allow / 5.
-    place_gap,
-    /// Natural logarithm of 1 + the larger uncertainty in kilometres / 5.
-    place_width,
-    /// 1 where at least one has no place.
-    place_unknown,
-    /// Likeness of the written names above 0.8, scaled to 0 to 1, where the places differ.
-    name_similar,
-    /// Counts that both tell, above 0, and on which they agree; a larger number counts more.
-    count_agree,
-    /// Distance of the counts that both tell, in natural logarithms, at most 2 each.
-    count_differ,
-    /// 1 where a known perpetrator is shared.
-    perpetrator_same,
-    /// 1 where both name known perpetrators and none is shared.
-    perpetrator_differ,
-    /// 1 where a known target is shared.
-    target_same,
-    /// 1 where both name known targets and none is shared.
-    target_differ,
-    /// 1 where the weapon is the same.
-    weapon_same,
-    /// 1 where both name a weapon and they differ.
-    weapon_differ,
-    /// 1 where one happened and the other was foiled, planned or denied.
-    status_differ,
-    /// Cosine of the quotes' words, each weighted by how rare it is in the corpus.
-    text_cosine,
-    /// Share of the shorter quote's four-word sequences that the other has too.
-    text_shared,
-    /// 1 where both lead to places, and to different ones.
-    to_place_differ,
-    /// Natural logarithm of 1 + days between the publications.
-    publication_gap,
-    /// Natural logarithm of the number of mentions of either report that could stand for the other's.
-    rivals,
+    /// Members of a group that are compared with another group's; more would cost without telling more.
+    pub compared: usize,
+    /// Days between two dates up to which mentions of two reports can stand for one another (`rivals`, `company`).
+    pub rival_days: f64,
+    /// Days before and after a mention in which its place is busy with its kinds (`place_busy`).
+    pub busy_days: i32,
+    /// Least trust in the basis of a date (`values.date_basis`) by which it is firm.
+    pub firm_date: f64,
+    /// Kilometres beyond their uncertainties from which two towns are never one, where the reports share nothing else but kind and day.
+    pub far_km: f64,
+    /// Days from which two firm dates are never one, where the reports share nothing else but kind and place; at most 10.
+    pub far_days: f64,
+    /// Least likeness (Jaro-Winkler) of two words with the same consonants by which they are spellings of one name.
+    pub spelling: f64,
 }
 
 /// How sure the result is.
@@ -189,6 +187,24 @@ pub struct ConfidenceSettings {
     pub offset: f64,
 }
 
+impl BlockSettings {
+    fn validate(self) -> Result<(), MergeError> {
+        let whole = [self.bucket_days, self.most_buckets, self.most_cells].iter().all(|&n| n > 0)
+            && self.slack_days >= 0
+            && self.undated_days >= 0
+            && self.window > 0;
+        let wide =
+            [self.fine_degrees, self.coarse_degrees].iter().all(|&width| width > 0.01 && width <= 90.0)
+                && (0.0..=1000.0).contains(&self.slack_km);
+        if whole && wide {
+            return Ok(());
+        }
+        Err(MergeError::Value(
+            "`blocking`: buckets, cells and the window are at least 1, widths lie between 0.01 and 90 degrees".to_owned(),
+        ))
+    }
+}
+
 impl MergeSettings {
     /// The settings inside the binary.
     pub fn embedded() -> Result<Self, MergeError> {
@@ -207,9 +223,12 @@ impl MergeSettings {
             }
         }
         let join = settings.join;
-        if !(0.0..=1.0).contains(&join.threshold) || !(0.0..=1.0).contains(&join.mean) {
-            return Err(MergeError::Value("`join.threshold` and `join.mean` are probabilities".to_owned()));
+        if !(0.0..=1.0).contains(&join.threshold) || join.compared == 0 {
+            return Err(MergeError::Value(
+                "`join.threshold` is a probability and `join.compared` at least 1".to_owned(),
+            ));
         }
+        settings.blocking.validate()?;
         let confidence = settings.confidence;
         for share in [confidence.other_outlet, confidence.same_outlet, confidence.low, confidence.high] {
             if !(0.0..=1.0).contains(&share) {

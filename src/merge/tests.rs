@@ -94,6 +94,7 @@ fn told(
         outlet: report.to_owned(),
         url: String::new(),
         published: Some(published),
+        echo: false,
         joined_by: String::new(),
     }
 }

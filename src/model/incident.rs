@@ -14,6 +14,8 @@ pub struct IncidentMention {
     pub url: String,
     /// Day of publication.
     pub published: Option<Date>,
+    /// Told too faintly, or as history, to make an incident by itself.
+    pub echo: bool,
     /// Why it was merged with the rest, for `explain` ("near-duplicate text", "same day, 2 km, same kind (0.93)").
     pub joined_by: String,
 }

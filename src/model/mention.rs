@@ -87,4 +87,6 @@ pub struct Reading {
     pub site_facts: Vec<SiteFact>,
     /// What was kept out.
     pub kept_out: Vec<KeptOut>,
+    /// Incidents that are too faintly told, or too old, to stand by themselves: each can only join one that another report tells.
+    pub echoes: Vec<Mention>,
 }

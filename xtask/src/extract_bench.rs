@@ -57,12 +57,14 @@ pub(crate) fn run(root: &Path) -> Result<(), Fault> {
             if flag("--dump") {
                 dump(report, &reading, &toponyms, &gazetteer);
             }
-            for mention in reading.mentions {
+            let told = reading.mentions.into_iter().map(|mention| (mention, false));
+            for (mention, echo) in told.chain(reading.echoes.into_iter().map(|mention| (mention, true))) {
                 let mention = IncidentMention {
                     mention,
                     outlet: report.source.clone(),
                     url: report.url.clone(),
                     published: report.published_date(),
+                    echo,
                     joined_by: String::new(),
                 };
                 if flag("--raw") {

@@ -28,7 +28,11 @@ const TASKS: &[Task] = &[
         "measure the clutter cutting on labelled reports (a folder, ../shared/bench by default)",
         clutter::run,
     ),
-    ("fit-merge", "fit the weights of merging on labelled folders (named after the command)", run_fit_merge),
+    (
+        "fit-merge",
+        "fit the weights of merging on labelled folders: FOLDER.. [--write] [--show]",
+        run_fit_merge,
+    ),
     ("tidy", "check the house rules: headers, imports, file lengths, forbidden words", run_tidy),
     ("examine", "print what `locate` weighs in labelled texts, for fitting weights", examine::run),
     ("world", "build gazetteer/world/world.gaz from pinned packages", world::run),
@@ -81,9 +85,9 @@ fn run_tidy(root: &Path) -> Result<(), Box<dyn Error>> {
     }
 }
 
-fn run_fit_merge(_: &Path) -> Result<(), Box<dyn Error>> {
-    let folders: Vec<PathBuf> = std::env::args().skip(2).map(PathBuf::from).collect();
-    say(&fit_merge::fit_merge(&folders)?);
+fn run_fit_merge(root: &Path) -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(2).collect();
+    say(&fit_merge::run(root, &arguments)?);
     Ok(())
 }
 
