@@ -90,6 +90,8 @@ pub(super) fn named(s: &Sentence<'_>, theatre: &[[u8; 2]]) -> Vec<Named> {
     out.sort_by_key(|n| (n.first, std::cmp::Reverse(n.last)));
     out.dedup_by(|b, a| !b.known && a.first <= b.first && b.last <= a.last);
     part_of_group(s, &mut out);
+    written_groups(s, &mut out);
+    lean_back(&mut out);
     out
 }
 
@@ -124,6 +126,103 @@ fn by_class(s: &Sentence<'_>, m: &Match, set: ClassSet, name: &str, inter: u8) -
 
 fn is_home(theatre: &[String], countries: &[[u8; 2]]) -> bool {
     theatre.iter().any(|t| countries.iter().any(|c| t.as_bytes() == c))
+}
+
+/// Marks the id of a group that only the report names.
+pub(super) const AS_WRITTEN: &str = "@written";
+
+/// "A group calling itself the Company of the Avengers": a name that no lexicon has.
+fn written_groups(s: &Sentence<'_>, out: &mut Vec<Named>) {
+    if s.all_caps {
+        return;
+    }
+    for i in 0..s.tokens.len() {
+        if s.is(i, s.lexicon.well_known().band)
+            && let Some(n) = before_band(s, i)
+            && !out.iter().any(|o| o.first < n.last && n.first < o.last && (o.known || o.first < n.first))
+        {
+            out.retain(|o| !(o.first < n.last && n.first < o.last));
+            out.push(n);
+            continue;
+        }
+        let word = s.written(i).to_ascii_lowercase();
+        let calls = matches!(word.as_str(), "itself" | "themselves" | "called" | "named")
+            || word == "of" && i > 0 && s.is(i - 1, s.lexicon.well_known().band);
+        if !calls {
+            continue;
+        }
+        let mut first = i + 1;
+        while s.tokens.get(first).is_some_and(|t| !t.is_word())
+            || matches!(s.written(first).to_ascii_lowercase().as_str(), "the" | "as")
+        {
+            first += 1;
+            if first > i + 4 {
+                break;
+            }
+        }
+        let mut last = first;
+        while s.tokens.get(last).is_some_and(|t| {
+            t.is_word() && t.capital
+                || last > first && matches!(s.written(last), "of" | "the" | "al" | "wa" | "for")
+                || t.joined
+        }) {
+            last += 1;
+        }
+        while last > first && !s.tokens.get(last - 1).is_some_and(|t| t.capital) {
+            last -= 1;
+        }
+        let tied = word != "of" && !(i.saturating_sub(6)..i).any(|k| s.is(k, s.lexicon.well_known().band));
+        if last == first || last - first > 7 || tied || out.iter().any(|n| n.first < last && first < n.last) {
+            continue;
+        }
+        let name = s.span(first, last).of(s.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        out.push(as_written(first, last, name));
+    }
+    out.sort_by_key(|n| (n.first, n.last));
+}
+
+fn as_written(first: usize, last: usize, name: String) -> Named {
+    Named {
+        first,
+        last,
+        actor: ActorRef { id: AS_WRITTEN.into(), name, inter: 3 },
+        known: true,
+        unknown: false,
+        security: false,
+        harmless: false,
+        detained: false,
+        country: false,
+    }
+}
+
+/// "The Gran Grif gang": capitalised words right before the noun of a band, no nationality alone.
+fn before_band(s: &Sentence<'_>, band: usize) -> Option<Named> {
+    if s.tokens.get(band).is_none_or(|t| t.capital) {
+        return None;
+    }
+    let mut first = band;
+    while first > 1 && band - first < 4 && s.tokens.get(first - 1).is_some_and(|t| t.is_word() && t.capital) {
+        first -= 1;
+    }
+    let led = first.checked_sub(1).is_some_and(|i| s.written(i).eq_ignore_ascii_case("the"));
+    let name = s.span(first, band).of(s.text).split_whitespace().collect::<Vec<_>>().join(" ");
+    if first == band || !led || s.lexicon.is_nationality(&name) {
+        return None;
+    }
+    Some(as_written(first, band + 1, name))
+}
+
+/// "ISIS said its fighters": the group that the same sentence names before.
+fn lean_back(out: &mut [Named]) {
+    for i in 0..out.len() {
+        let Some((before, [here, ..])) = out.split_at_mut_checked(i) else { continue };
+        if here.actor.id == THE_GROUP
+            && let Some(a) = before.iter().find(|n| n.known && !n.security && !n.country)
+        {
+            here.actor = a.actor.clone();
+            here.known = true;
+        }
+    }
 }
 
 /// "Detachments of the Intelligence Agency", "fighters of the 24th Brigade of the Mobilization": the noun belongs to the name.

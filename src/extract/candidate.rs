@@ -122,7 +122,11 @@ impl Reader<'_, '_> {
             }
             out.numbers = numbers::numbers(s, &taken);
         }
-        out.named = all.iter().filter(|n| n.known).map(|n| n.actor.clone()).collect();
+        out.named = all
+            .iter()
+            .filter(|n| n.known || n.security && n.actor.inter == 1)
+            .map(|n| n.actor.clone())
+            .collect();
         if triggers.is_empty() {
             if !out.numbers.is_empty() {
                 out.candidates.extend(harm_only(s, &out.numbers, &out.spots, &all));

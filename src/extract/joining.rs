@@ -82,6 +82,9 @@ impl Story<'_, '_> {
         let known = |list: &[ActorRef]| list.iter().any(|a| !a.id.is_empty());
         if (e.doers.is_empty() || !known(&e.doers) && known(&c.doers)) && !c.doers.is_empty() {
             e.doers = c.doers;
+        } else if e.kind == Kind::ArmedClash && e.doers.len() < 2 {
+            let other: Vec<ActorRef> = c.doers.into_iter().filter(|d| !e.doers.contains(d)).collect();
+            e.doers.extend(other);
         }
         if e.targets.is_empty() {
             e.targets = c.targets;

@@ -20,12 +20,18 @@ pub(super) fn doers(
 ) -> Vec<ActorRef> {
     if kind == Some(Kind::ArmedClash) {
         let sides = sides(s, triggers, all);
-        if sides.len() > 1 {
+        if !sides.is_empty() {
             return sides;
         }
     }
     if kind == Some(Kind::PrisonBreak)
         && let Some(n) = all.iter().find(|n| n.detained)
+    {
+        return vec![n.actor.clone()];
+    }
+    // Who moves stands anywhere: "trucks of the militia crossed", "a convoy with fighters of the army was seen".
+    if kind == Some(Kind::Movement)
+        && let Some(n) = all.iter().find(|n| n.known && !n.country)
     {
         return vec![n.actor.clone()];
     }
@@ -63,6 +69,8 @@ fn fits(n: &Named, kind: Option<Kind>) -> bool {
         // Who searches, arrests and finds is a force, or a group that the lexicon knows.
         Some(Kind::SecurityOperation | Kind::Seizure) => n.known || n.security,
         Some(Kind::PrisonBreak) => n.detained || !n.security,
+        // Who shoots a bomber foils the bombing.
+        Some(Kind::SuicideBombing) => !n.harmless && !n.security,
         _ => !n.harmless || n.actor.inter == 5,
     }
 }
@@ -251,6 +259,11 @@ fn agent<'n>(s: &Sentence<'_>, t: &Trigger, all: &'n [Named]) -> Option<&'n Name
         .filter(|m| !s.written(m.first).eq_ignore_ascii_case("from") || t.passive && m.first == t.last)
         .map(|m| m.last)
         .min()?;
+    // "backed by the army", "said by police": another participle owns the "by".
+    let between = t.last..by.saturating_sub(1);
+    if between.clone().last().is_some_and(|i| s.is(i, known.backs)) {
+        return None;
+    }
     let n = all.iter().find(|n| n.last > by && n.first <= by + 5)?;
     let things = known.explosive.union(known.projectile).union(known.vehicle);
     (!(by..n.first).any(|i| s.is(i, things))).then_some(n)
@@ -263,6 +276,7 @@ fn modifier<'n>(s: &Sentence<'_>, t: &Trigger, all: &'n [Named]) -> Option<&'n N
             && (n.last + 3 >= t.first)
             && n.first <= t.first
             && n.actor.inter != 7
+            && (n.known || n.security)
             && !(n.last..t.first).any(|i| {
                 s.tokens
                     .get(i)

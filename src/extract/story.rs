@@ -362,6 +362,12 @@ impl Story<'_, '_> {
         String::from_utf8(best.to_vec()).ok().filter(|cc| cc.bytes().all(|b| b.is_ascii_uppercase()))
     }
 
+    /// Whether an event's place is a camp.
+    pub(super) fn is_in_camp(&self, index: usize) -> bool {
+        let key = self.events.get(index).and_then(|e| e.place).and_then(|p| self.key(p));
+        key.is_some_and(|k| self.gazetteer.kind(k) == crate::model::PlaceKind::Camp)
+    }
+
     /// The country that an event's place lies in.
     pub(super) fn event_country(&self, index: usize) -> Option<String> {
         let key = self.events.get(index)?.place.and_then(|p| self.key(p))?;

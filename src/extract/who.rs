@@ -1,10 +1,13 @@
 //! Who did it, read over the whole report: what "the group" and "our forces" stand for, which country's soldiers they were, who flies
 //! and who searches where the sentence does not tell, whose claims a report lists. Sets aside who only suffered or spoke.
 
-use super::actors::{OUR_FORCE, THE_GROUP};
+use super::actors::{AS_WRITTEN, OUR_FORCE, THE_GROUP};
 use super::story::{Event, Story};
-use crate::lexicon::{Lexicon, Side};
-use crate::model::{ActorRef, Attribution, Kind};
+use crate::lexicon::{Actor, Lexicon, Side};
+use crate::model::{ActorRef, Attribution, Kind, Status};
+
+/// Share of the armed groups' names in a report from which one is what it is about.
+const SUBJECT_SHARE: f64 = 0.5;
 
 /// An actor named somewhere in a report.
 #[derive(Debug, Clone)]
@@ -15,12 +18,19 @@ pub(super) struct Seen {
     pub(super) actor: ActorRef,
 }
 
+/// A force that flew or shelled in the report's own words.
+struct Flown {
+    sentence: usize,
+    country: Option<String>,
+    actor: ActorRef,
+}
+
 /// What the whole report tells about who acts in it.
 struct Cast<'a> {
     lexicon: &'a Lexicon,
     seen: &'a [Seen],
-    /// The armed group that the report is about.
-    subject: Option<ActorRef>,
+    /// The armed group that the report is about, with its share of all that are named.
+    subject: Option<(ActorRef, f64)>,
     /// Country codes of the report's places, most frequent first.
     country: Option<String>,
     reach: usize,
@@ -38,17 +48,17 @@ pub(super) fn settle(lexicon: &Lexicon, story: &mut Story<'_, '_>) {
         reach: story.settings.story.actor_reach,
         claims_list: story.claims_list,
     };
-    let flown = flown(lexicon, &story.events);
-    for index in 0..story.events.len() {
-        let country = story.event_country(index).or_else(|| cast.country.clone());
-        if let Some(e) = story.events.get_mut(index) {
-            cast.settle(e, country.as_deref(), &flown);
-        }
+    let countries: Vec<Option<String>> = (0..story.events.len()).map(|i| story.event_country(i)).collect();
+    let flown = flown(lexicon, &story.events, &countries);
+    let camps: Vec<bool> = (0..story.events.len()).map(|i| story.is_in_camp(i)).collect();
+    for ((e, country), camp) in story.events.iter_mut().zip(countries).zip(camps) {
+        let country = country.or_else(|| cast.country.clone());
+        cast.settle(e, country.as_deref(), &flown, camp);
     }
 }
 
 /// The armed group that a report names most, with its title counted thrice.
-fn subject(lexicon: &Lexicon, seen: &[Seen]) -> Option<ActorRef> {
+fn subject(lexicon: &Lexicon, seen: &[Seen]) -> Option<(ActorRef, f64)> {
     let mut votes: Vec<(usize, &ActorRef)> = Vec::new();
     for s in seen.iter().filter(|s| is_armed(lexicon, &s.actor)) {
         let weight = if s.sentence == 0 { 3 } else { 1 };
@@ -57,20 +67,27 @@ fn subject(lexicon: &Lexicon, seen: &[Seen]) -> Option<ActorRef> {
             None => votes.push((weight, &s.actor)),
         }
     }
-    votes
-        .iter()
-        .enumerate()
-        .max_by_key(|(i, (n, _))| (*n, std::cmp::Reverse(*i)))
-        .map(|(_, (_, a))| (*a).clone())
+    let total: usize = votes.iter().map(|(n, _)| n).sum();
+    let (_, (n, actor)) =
+        votes.iter().enumerate().max_by_key(|(i, (n, _))| (*n, std::cmp::Reverse(*i)))?;
+    let share = f64::from(u32::try_from(*n).unwrap_or(1)) / f64::from(u32::try_from(total).unwrap_or(1));
+    Some(((*actor).clone(), share))
 }
 
 /// The forces that the report's own sentences tell to have flown or shelled.
-fn flown(lexicon: &Lexicon, events: &[Event]) -> Vec<(usize, ActorRef)> {
+fn flown(lexicon: &Lexicon, events: &[Event], countries: &[Option<String>]) -> Vec<Flown> {
     events
         .iter()
-        .filter(|e| matches!(e.kind, Kind::Airstrike | Kind::Shelling))
-        .flat_map(|e| e.doers.iter().map(move |d| (e.first_sentence, d.clone())))
-        .filter(|(_, d)| lexicon.actor(&d.id).is_some())
+        .zip(countries)
+        .filter(|(e, _)| matches!(e.kind, Kind::Airstrike | Kind::Shelling))
+        .flat_map(|(e, country)| {
+            e.doers.iter().map(move |d| Flown {
+                sentence: e.first_sentence,
+                country: country.clone(),
+                actor: d.clone(),
+            })
+        })
+        .filter(|f| lexicon.actor(&f.actor.id).is_some())
         .collect()
 }
 
@@ -78,6 +95,11 @@ fn is_armed(lexicon: &Lexicon, actor: &ActorRef) -> bool {
     lexicon
         .actor(&actor.id)
         .is_some_and(|a| matches!(a.side, Side::Jihadist | Side::Rebel | Side::Militia | Side::Criminal))
+}
+
+/// Force of a state, written or by name.
+const fn is_force(actor: &ActorRef) -> bool {
+    matches!(actor.inter, 1 | 8)
 }
 
 const fn is_attack(kind: Kind) -> bool {
@@ -93,12 +115,17 @@ const fn is_attack(kind: Kind) -> bool {
 }
 
 impl Cast<'_> {
-    fn settle(&self, e: &mut Event, country: Option<&str>, flown: &[(usize, ActorRef)]) {
+    fn settle(&self, e: &mut Event, country: Option<&str>, flown: &[Flown], camp: bool) {
+        let attack = is_attack(e.kind);
+        let searches = matches!(e.kind, Kind::SecurityOperation | Kind::Seizure);
         for at in 0..e.doers.len() {
             let Some(doer) = e.doers.get(at) else { continue };
-            let resolved = if doer.id == THE_GROUP {
+            let ours = doer.id == OUR_FORCE || searches && doer.id == THE_GROUP;
+            let resolved = if ours {
+                self.speaker(country).or_else(|| self.force(e, doer, country))
+            } else if doer.id == THE_GROUP {
                 self.group(e)
-            } else if doer.id == OUR_FORCE || doer.id.is_empty() && doer.inter == 1 {
+            } else if doer.id.is_empty() && doer.inter == 1 {
                 self.force(e, doer, country)
             } else {
                 None
@@ -107,7 +134,7 @@ impl Cast<'_> {
             if let Some((actor, why)) = resolved {
                 *slot = actor;
                 e.because.push(format!("doer:{why}"));
-            } else if slot.id.starts_with('@') {
+            } else if slot.id.starts_with('@') && slot.id != AS_WRITTEN {
                 slot.id.clear();
             }
         }
@@ -116,12 +143,12 @@ impl Cast<'_> {
                 target.id.clear();
             }
         }
-        // Who suffers is not who did it, save in a clash, where both do both.
-        if e.kind != Kind::ArmedClash && e.doers.len() == 1 {
-            let targets = &e.targets;
-            if e.doers.iter().all(|d| targets.contains(d)) && is_attack(e.kind) {
-                e.doers.clear();
-            }
+        // Who suffers is not who did it, save in a clash, where both do both; who foils an attack did not make it.
+        if e.kind != Kind::ArmedClash && attack {
+            let foiled = matches!(e.status, Some((Status::Foiled, _))) || e.kind == Kind::SuicideBombing;
+            let targets = std::mem::take(&mut e.targets);
+            e.doers.retain(|d| !targets.contains(d) && !(foiled && is_force(d)));
+            e.targets = targets;
         }
         let mut kept: Vec<ActorRef> = Vec::new();
         for d in e.doers.drain(..) {
@@ -130,126 +157,171 @@ impl Cast<'_> {
             }
         }
         e.doers = kept;
-        if e.doers.iter().any(|d| !d.id.is_empty() || d.inter == 1) {
-            return;
+        if !e.doers.iter().any(|d| !d.id.is_empty() || d.inter == 1) {
+            self.fill(e, country, flown, camp);
         }
-        let found = match e.kind {
-            Kind::SecurityOperation | Kind::Seizure => self.searcher(e, country),
-            Kind::Airstrike | Kind::Shelling if matches!(e.attribution, Some((Attribution::Claimed, _))) => {
-                self.group(e)
+        for d in &mut e.doers {
+            if d.id == AS_WRITTEN {
+                d.id.clear();
             }
-            Kind::Airstrike | Kind::Shelling => self.flier(e, country, flown),
-            Kind::PrisonBreak if e.doers.is_empty() => {
-                Some((ActorRef { id: String::new(), name: "inmates".into(), inter: 7 }, "inmates"))
-            }
-            kind if is_attack(kind) && matches!(e.attribution, Some((Attribution::Claimed, _))) => {
-                self.group(e)
-            }
-            kind if is_attack(kind) && self.claims_list => self.subject.clone().map(|a| (a, "claims-list")),
-            _ => None,
-        };
-        if let Some((actor, why)) = found {
-            if why == "claims-list" && e.attribution.as_ref().is_none_or(|(a, _)| *a == Attribution::Possible)
-            {
-                e.attribution = Some((Attribution::Claimed, "claims-list".into()));
-            }
-            e.doers = vec![actor];
-            e.because.push(format!("doer:{why}"));
         }
     }
 
-    /// The armed group named last before an event, else the report's.
+    /// Who did an event of which no sentence names the doer.
+    fn fill(&self, e: &mut Event, country: Option<&str>, flown: &[Flown], camp: bool) {
+        let claimed = matches!(e.attribution, Some((Attribution::Claimed, _)));
+        let open = e.attribution.is_none();
+        let plain = |name: &str| ActorRef { id: String::new(), name: name.into(), inter: 7 };
+        let found = match e.kind {
+            Kind::SecurityOperation | Kind::Seizure => self.searcher(e, country),
+            Kind::Airstrike | Kind::Shelling if claimed => self.group(e),
+            Kind::Airstrike | Kind::Shelling => self.flier(e, country, flown),
+            Kind::PrisonBreak if e.doers.is_empty() => {
+                Some((plain(if camp { "camp residents" } else { "inmates" }), "inmates"))
+            }
+            kind if is_attack(kind) && claimed => self.group(e),
+            kind if is_attack(kind) && self.claims_list => self.about().map(|a| (a, "claims-list")),
+            kind if is_attack(kind) => self.beside(e),
+            _ => None,
+        };
+        let Some((actor, why)) = found else { return };
+        match why {
+            "claims-list" if e.attribution.as_ref().is_none_or(|(a, _)| *a == Attribution::Possible) => {
+                e.attribution = Some((Attribution::Claimed, why.into()));
+            }
+            "beside" if open => e.attribution = Some((Attribution::Possible, why.into())),
+            _ => {}
+        }
+        e.doers = vec![actor];
+        e.because.push(format!("doer:{why}"));
+    }
+
+    fn about(&self) -> Option<ActorRef> {
+        self.subject.as_ref().map(|(a, _)| a.clone())
+    }
+
+    /// The armed group that a report is about, else the one named last before an event.
     fn group(&self, e: &Event) -> Option<(ActorRef, &'static str)> {
+        let may = |a: &ActorRef| !e.targets.contains(a);
+        if let Some((a, share)) = &self.subject
+            && *share >= SUBJECT_SHARE
+            && may(a)
+        {
+            return Some((a.clone(), "the-group"));
+        }
         self.seen
             .iter()
             .rev()
-            .filter(|s| s.sentence <= e.last_sentence && !e.targets.contains(&s.actor))
+            .filter(|s| s.sentence < e.first_sentence.max(1) && may(&s.actor))
+            .chain(self.seen.iter().filter(|s| s.sentence >= e.first_sentence && may(&s.actor)))
             .find(|s| is_armed(self.lexicon, &s.actor))
             .map(|s| (s.actor.clone(), "the-group"))
-            .or_else(|| self.subject.clone().map(|a| (a, "the-group")))
+    }
+
+    /// A jihadist group that the sentences of an attack name beside it, where it is not the one attacked.
+    fn beside(&self, e: &Event) -> Option<(ActorRef, &'static str)> {
+        self.seen
+            .iter()
+            .filter(|s| s.sentence >= e.first_sentence && s.sentence <= e.last_sentence)
+            .filter(|s| !e.targets.contains(&s.actor))
+            .find(|s| self.lexicon.actor(&s.actor.id).is_some_and(|a| a.side == Side::Jihadist))
+            .map(|s| (s.actor.clone(), "beside"))
     }
 
     /// What force a plain noun means: the country's of that name, or the one named near.
     fn force(&self, e: &Event, doer: &ActorRef, country: Option<&str>) -> Option<(ActorRef, &'static str)> {
-        if doer.id != OUR_FORCE
+        if doer.id.is_empty()
             && let Some(national) = country.and_then(|cc| self.lexicon.national(cc, &doer.name))
         {
             return Some((of(national), "of-country"));
         }
-        self.near(e, country, doer.id == OUR_FORCE)
+        self.searcher(e, country)
     }
 
     /// Who searched, arrested or found where nobody is told: the force named near, else the country's forces.
     fn searcher(&self, e: &Event, country: Option<&str>) -> Option<(ActorRef, &'static str)> {
-        self.near(e, country, false).or_else(|| {
+        self.near(e, country).or_else(|| {
             let national = country.and_then(|cc| self.lexicon.national(cc, "security forces"))?;
             Some((of(national), "of-country"))
         })
     }
 
-    /// The force named nearest to an event that may act where it happened.
-    fn near(&self, e: &Event, country: Option<&str>, far: bool) -> Option<(ActorRef, &'static str)> {
+    /// An actor that searches and arrests, as a lexicon row: a state's force at home, or a force that holds ground.
+    fn acting(&self, actor: &ActorRef, country: Option<&str>) -> Option<Actor> {
+        let found = if actor.id.is_empty() {
+            self.lexicon.national(country?, &actor.name)?
+        } else {
+            self.lexicon.actor(&actor.id)?
+        };
+        let may = match found.side {
+            Side::State | Side::External | Side::International => true,
+            Side::Rebel | Side::Militia => found.inter != 3,
+            _ => false,
+        };
+        let home = country.is_none_or(|cc| found.theatre.iter().any(|t| t == cc));
+        (may && home).then(|| found.clone())
+    }
+
+    /// The force named nearest to an event that may act where it happened; a state's before others.
+    fn near(&self, e: &Event, country: Option<&str>) -> Option<(ActorRef, &'static str)> {
         let span = self.reach + e.last_sentence - e.first_sentence;
         self.seen
             .iter()
             .filter(|s| s.sentence == 0 || s.entry == e.entry)
             .filter(|s| !e.targets.contains(&s.actor))
             .filter_map(|s| {
-                let actor = self.lexicon.actor(&s.actor.id)?;
-                let may = match actor.side {
-                    Side::State => true,
-                    Side::Rebel | Side::Militia => actor.inter != 3,
-                    Side::External | Side::International => true,
-                    _ => false,
-                };
-                let home = country.is_none_or(|cc| actor.theatre.iter().any(|t| t == cc));
                 let distance = if s.sentence <= e.last_sentence {
                     e.first_sentence.saturating_sub(s.sentence)
                 } else {
                     s.sentence - e.last_sentence + 1
                 };
-                let near = distance <= span || far;
-                (may && near && home).then_some((distance, s))
+                if distance > span {
+                    return None;
+                }
+                let actor = self.acting(&s.actor, country)?;
+                let foreign = usize::from(matches!(actor.side, Side::External | Side::International)) * 2;
+                Some((distance + foreign, s.sentence, actor))
             })
-            .min_by_key(|(distance, s)| (*distance, s.sentence))
-            .map(|(_, s)| (s.actor.clone(), "nearby"))
+            .min_by_key(|(distance, sentence, _)| (*distance, *sentence))
+            .map(|(_, _, actor)| (of(&actor), "nearby"))
     }
 
-    /// Who flew or shelled where the sentence does not tell: who did so in the report's other events, else the force from abroad that
-    /// the report names most.
-    fn flier(
-        &self,
-        e: &Event,
-        country: Option<&str>,
-        flown: &[(usize, ActorRef)],
-    ) -> Option<(ActorRef, &'static str)> {
+    /// Whose word a report gives: the force that it names first.
+    fn speaker(&self, country: Option<&str>) -> Option<(ActorRef, &'static str)> {
+        self.seen
+            .iter()
+            .filter_map(|s| self.acting(&s.actor, country))
+            .find(|a| matches!(a.side, Side::State | Side::Rebel | Side::Militia))
+            .map(|a| (of(&a), "speaker"))
+    }
+
+    /// Who flew or shelled where the sentence does not tell: who did so in the report's other events of that country, else the
+    /// state that the report names most.
+    fn flier(&self, e: &Event, country: Option<&str>, flown: &[Flown]) -> Option<(ActorRef, &'static str)> {
         let distance = |n: usize| n.abs_diff(e.first_sentence);
-        if let Some((_, a)) =
-            flown.iter().filter(|(_, a)| !e.targets.contains(a)).min_by_key(|(n, _)| distance(*n))
-        {
-            return Some((a.clone(), "flown"));
+        let same = |f: &&Flown| f.country.as_deref() == country && !e.targets.contains(&f.actor);
+        if let Some(f) = flown.iter().filter(same).min_by_key(|f| distance(f.sentence)) {
+            return Some((f.actor.clone(), "flown"));
         }
-        let mut votes: Vec<(usize, &ActorRef)> = Vec::new();
-        for s in self.seen.iter().filter(|s| !e.targets.contains(&s.actor)) {
+        let mut votes: Vec<(usize, &str)> = Vec::new();
+        for s in self.seen.iter().filter(|s| s.sentence == 0 || s.entry == e.entry) {
             let Some(actor) = self.lexicon.actor(&s.actor.id) else { continue };
-            if !matches!(actor.side, Side::State | Side::External | Side::International) {
+            let Some(home) = actor.theatre.first() else { continue };
+            if e.targets.contains(&s.actor) || !matches!(actor.side, Side::State | Side::External) {
                 continue;
             }
-            let home = country.is_some_and(|cc| actor.theatre.iter().any(|t| t == cc));
-            let weight = if s.sentence == 0 { 6 } else { 2 } + usize::from(!home);
-            match votes.iter_mut().find(|(_, a)| a.id == s.actor.id) {
+            let foreign = usize::from(country != Some(home.as_str()));
+            let weight = if s.sentence == 0 { 6 } else { 2 } + foreign;
+            match votes.iter_mut().find(|(_, cc)| cc == home) {
                 Some((n, _)) => *n += weight,
-                None => votes.push((weight, &s.actor)),
+                None => votes.push((weight, home)),
             }
         }
-        votes
-            .iter()
-            .enumerate()
-            .max_by_key(|(i, (n, _))| (*n, std::cmp::Reverse(*i)))
-            .map(|(_, (_, a))| ((*a).clone(), "nearby"))
+        let (_, (_, cc)) = votes.iter().enumerate().max_by_key(|(i, (n, _))| (*n, std::cmp::Reverse(*i)))?;
+        self.lexicon.national(cc, "military").map(|a| (of(a), "nearby"))
     }
 }
 
-fn of(actor: &crate::lexicon::Actor) -> ActorRef {
+fn of(actor: &Actor) -> ActorRef {
     ActorRef { id: actor.id.clone(), name: actor.name.clone(), inter: actor.inter }
 }

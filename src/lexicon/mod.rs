@@ -211,6 +211,10 @@ well_known! {
     carries_out,
     /// Words of reports that list what a group claims.
     claims_list,
+    /// Participles whose "by" tells no doer ("backed by").
+    backs,
+    /// Nouns of armed bands before their own name ("a group calling itself ..").
+    band,
 }
 
 impl Lexicon {

@@ -38,8 +38,10 @@ pub(super) fn choose(mentions: &[IncidentMention], settings: &MergeSettings) -> 
     let date = date(mentions, rules, &mut because);
     let place = place(mentions, |mention| mention.place.as_ref(), "place", rules, &mut because);
     let to_place = place_to(mentions, rules, &mut because);
-    let perpetrator = actors(mentions, |mention| &mention.perpetrator, "perpetrator", rules, &mut because);
-    let target = actors(mentions, |mention| &mention.target, "target", rules, &mut because);
+    let both = kind == Kind::ArmedClash;
+    let perpetrator =
+        actors(mentions, |mention| &mention.perpetrator, "perpetrator", both, rules, &mut because);
+    let target = actors(mentions, |mention| &mention.target, "target", both, rules, &mut because);
     let weapon = weapon(mentions, &mut because);
     let killed = count(mentions, |mention| mention.killed, "killed", &mut because);
     let injured = count(mentions, |mention| mention.injured, "injured", &mut because);
@@ -262,6 +264,7 @@ fn actors(
     mentions: &[IncidentMention],
     of: impl Fn(&Mention) -> &Vec<ActorRef>,
     field: &str,
+    both: bool,
     rules: &ValueSettings,
     because: &mut Vec<String>,
 ) -> Vec<ActorRef> {
@@ -281,8 +284,9 @@ fn actors(
             beside.extend(own.iter().filter(|actor| !is_known(actor)).cloned());
         }
     }
-    // A group that the lexicon knows says more than "gunmen", save where one report tells of both ("smugglers and the army").
-    let known = votes.values().any(|(_, actor)| is_known(actor));
+    // A group that the lexicon knows says more than "gunmen", save where one report tells of both and in clashes, which have two
+    // sides ("smugglers and the army").
+    let known = !both && votes.values().any(|(_, actor)| is_known(actor));
     let mut list: Vec<(f64, ActorRef)> = votes
         .into_values()
         .filter(|(_, actor)| !known || is_known(actor) || beside.contains(actor))
@@ -298,7 +302,7 @@ fn actors(
 }
 
 fn is_known(actor: &ActorRef) -> bool {
-    !actor.id.is_empty() && actor.inter != 0
+    (!actor.id.is_empty() || actor.name.starts_with(char::is_uppercase)) && actor.inter != 0
 }
 
 fn weapon(mentions: &[IncidentMention], because: &mut Vec<String>) -> Option<String> {
