@@ -27,7 +27,7 @@ impl Story<'_, '_> {
     }
 
     /// How much speaks for a candidate telling an event.
-    fn affinity(
+    pub(super) fn affinity(
         &self,
         e: &Event,
         c: &Candidate,

@@ -11,7 +11,7 @@ use super::place_of_event::{self as places, Spot};
 use super::roles;
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::Settings;
-use crate::lexicon::{Effect, Sense, Slot, Weight};
+use crate::lexicon::{Effect, Forms, Sense, Slot, Weight};
 use crate::model::{ActorRef, Attribution, Count, Date, Kind, Span, Status, Toponym};
 
 /// What a sentence tells of one event.
@@ -129,7 +129,7 @@ impl Reader<'_, '_> {
             .collect();
         if triggers.is_empty() {
             if !out.numbers.is_empty() {
-                out.candidates.extend(harm_only(s, &out.numbers, &out.spots, &all));
+                out.candidates.extend(harm_only(s, &out.numbers, &out.spots, &out.dates, &all));
             }
             return out;
         }
@@ -209,6 +209,10 @@ impl Reader<'_, '_> {
         {
             kind = Some(Kind::SecurityOperation);
         }
+        take_or_kidnap(kind, &mut slots);
+        if slots[0].is_none() && one_dies(s, group, lead, kind) {
+            slots[0] = Some(Count::exact(1));
+        }
         let moving = matches!(kind, Some(Kind::Movement | Kind::Transfer));
         let to_places: Vec<usize> = if moving { places::goals(s, spots, lead) } else { Vec::new() };
         let mut place = best;
@@ -280,6 +284,36 @@ impl Reader<'_, '_> {
     }
 }
 
+/// Who is led away by a force is arrested, who is led away by others is kidnapped.
+fn take_or_kidnap(kind: Option<Kind>, slots: &mut [Option<Count>; 4]) {
+    let [_, _, detained, abducted] = slots;
+    match kind {
+        Some(Kind::SecurityOperation | Kind::Seizure) if detained.is_none() => *detained = abducted.take(),
+        Some(Kind::Abduction) if abducted.is_none() => *abducted = detained.take(),
+        _ => {}
+    }
+}
+
+/// A killing of which no number is told is of one, unless its words tell of several.
+fn one_dies(s: &Sentence<'_>, group: &Group, lead: &Trigger, kind: Option<Kind>) -> bool {
+    let known = s.lexicon.well_known();
+    if kind != Some(Kind::Killing) || lead.weight != Weight::Strong || lead.plural || group.verdict.status.is_some() {
+        return false;
+    }
+    let from = lead.first.saturating_sub(10);
+    let many = s.matches.iter().any(|m| {
+        m.first >= from
+            && m.first <= lead.last + 6
+            && matches!(m.sense, Sense::Class(_))
+            && m.forms.has(Forms::PLURAL)
+            && !m.forms.has(Forms::SINGULAR)
+            && (s.is(m.last - 1, known.person) || s.is(m.last - 1, known.body))
+            && s.clause_of(m.first) == lead.clause
+    });
+    let tried = (lead.first..lead.last).any(|i| s.written(i).to_ascii_lowercase().starts_with("attempt"));
+    !many && !tried
+}
+
 /// The words that tell the event: the finite verb of its group, else the words that name its kind.
 fn telling(group: &Group, lead: &Trigger, s: &Sentence<'_>) -> Span {
     let finite = group
@@ -341,10 +375,16 @@ fn rule_weapon(s: &Sentence<'_>, group: &Group, at: usize) -> Option<String> {
 }
 
 /// "Two dead, five hurt.": counts without words that tell an event, for the event told before.
-fn harm_only(s: &Sentence<'_>, numbers: &[Number], spots: &[Spot], all: &[Named]) -> Option<Candidate> {
+fn harm_only(
+    s: &Sentence<'_>,
+    numbers: &[Number],
+    spots: &[Spot],
+    dates: &[DateMention],
+    all: &[Named],
+) -> Option<Candidate> {
     let told = counts::counts(s, numbers);
     let first = told.first()?;
-    if !spots.is_empty() && s.tokens.len() > 12 {
+    if !spots.is_empty() && s.tokens.len() > 12 && !dates.is_empty() || dates.iter().any(|d| d.period) {
         return None;
     }
     let of = |slot: Slot| told.iter().find(|t| t.slot == slot).map(|t| t.count);

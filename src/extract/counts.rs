@@ -74,8 +74,10 @@ fn harms(s: &Sentence<'_>) -> Vec<Harm> {
         }
     }
     // "left four dead": the word of harm is "dead", not "left".
-    let plain: Vec<usize> = out.iter().filter(|h| !h.gapped).map(|h| h.first).collect();
-    out.retain(|h| !h.gapped || !plain.iter().any(|&p| p > h.first && p <= h.last + 8));
+    let plain: Vec<(usize, Slot)> = out.iter().filter(|h| !h.gapped).map(|h| (h.first, h.slot)).collect();
+    out.retain(|h| {
+        !h.gapped || !plain.iter().any(|&(p, slot)| slot == h.slot && p > h.first && p <= h.last + 8)
+    });
     out.sort_by_key(|h| (h.first, h.last));
     // "arrested" by the rule and by the class is one word: keep the verb's forms.
     let mut merged: Vec<Harm> = Vec::new();
@@ -96,9 +98,9 @@ pub(super) fn counts(s: &Sentence<'_>, numbers: &[Number]) -> Vec<Told> {
     let words = harms(s);
     let mut used = vec![false; numbers.len()];
     let mut out: Vec<Told> = Vec::new();
-    if let Some(told) = toll(s, numbers, &mut used) {
-        out.push(told);
-    }
+    out.extend(super::tolls::totals(s, numbers, &mut used));
+    let totals = out.clone();
+    let words = without_sums(s, numbers, words);
     for (index, h) in words.iter().enumerate() {
         let floor = index
             .checked_sub(1)
@@ -106,10 +108,16 @@ pub(super) fn counts(s: &Sentence<'_>, numbers: &[Number]) -> Vec<Told> {
             .filter(|p| p.last <= h.first)
             .map_or(0, |p| p.last);
         let ceiling = words.get(index + 1).map_or(s.tokens.len(), |n| n.first);
-        let passive = is_intransitive(s, h);
+        // A new total takes the place of the words of harm beside it.
+        if totals.iter().any(|t| t.slot == h.slot) {
+            continue;
+        }
+        let passive = is_intransitive(s, h) && !takes_object(s, h, numbers);
         let before = used.iter().filter(|u| **u).count();
         let told = if passive {
-            left(s, numbers, &mut used, h, floor).or_else(|| right(s, numbers, &mut used, h, ceiling))
+            left(s, numbers, &mut used, h, floor)
+                .or_else(|| right(s, numbers, &mut used, h, ceiling))
+                .or_else(|| if is_active(s, h) { single_object(s, h) } else { None })
         } else {
             right(s, numbers, &mut used, h, ceiling).or_else(|| single_object(s, h)).or_else(|| {
                 let no_object = s.tokens.get(h.last).is_none_or(|t| !t.is_word())
@@ -146,25 +154,45 @@ fn once(told: &[Told]) -> Vec<Told> {
     out
 }
 
-/// Tokens between "toll" and its number.
-const TOLL: usize = 26;
+/// "killed and wounded seven", "left five killed or wounded": one number of both is a number of neither.
+fn without_sums(s: &Sentence<'_>, numbers: &[Number], words: Vec<Harm>) -> Vec<Harm> {
+    let joined = |a: &Harm, b: &Harm| {
+        a.slot == Slot::Killed
+            && b.slot == Slot::Injured
+            && b.first == a.last + 1
+            && matches!(s.written(a.last).to_ascii_lowercase().as_str(), "and" | "or")
+    };
+    let counted = |a: &Harm, b: &Harm| {
+        let before = numbers.iter().any(|n| n.head.unwrap_or(n.last - 1) + 1 == a.first || n.last == a.first);
+        let after = numbers.iter().any(|n| n.first == b.last);
+        before && after
+    };
+    let sums: Vec<(usize, usize)> = words
+        .windows(2)
+        .filter_map(|w| match w {
+            [a, b] if joined(a, b) && !counted(a, b) => Some((a.first, b.first)),
+            _ => None,
+        })
+        .collect();
+    words.into_iter().filter(|h| !sums.iter().any(|(a, b)| h.first == *a || h.first == *b)).collect()
+}
 
-/// "the death toll climbed to nine", "bringing the toll to five".
-fn toll(s: &Sentence<'_>, numbers: &[Number], used: &mut [bool]) -> Option<Told> {
-    let at = (0..s.tokens.len()).find(|&i| s.is(i, s.lexicon.well_known().toll))?;
-    let (index, n) = numbers.iter().enumerate().find(|(_, n)| {
-        n.first > at
-            && n.first - at <= TOLL
-            && !n.article
-            && n.first.checked_sub(1).is_some_and(|i| {
-                matches!(
-                    s.written(i).to_ascii_lowercase().as_str(),
-                    "to" | "at" | "of" | "reached" | "reaches" | "is" | "was" | "now" | "passed" | "hit"
-                )
-            })
-    })?;
-    mark(used, index);
-    Some(Told { slot: Slot::Killed, count: n.count, at, more: false, single: false, total: true })
+/// A past tense without a form of "be" or "have" before it.
+fn is_active(s: &Sentence<'_>, h: &Harm) -> bool {
+    let known = s.lexicon.well_known();
+    let aux = known.aux_be.union(known.aux_have);
+    h.last - h.first == 1
+        && s.written(h.first).to_ascii_lowercase().ends_with("ed")
+        && !(1..=3).any(|b| h.first.checked_sub(b).is_some_and(|i| s.is(i, aux)))
+}
+
+/// "killed three people": a number of people right behind the word, which no form of "be" makes passive.
+fn takes_object(s: &Sentence<'_>, h: &Harm, numbers: &[Number]) -> bool {
+    let known = s.lexicon.well_known();
+    numbers.iter().any(|n| n.first == h.last && n.head.is_some() && !n.part)
+        && !(1..=2).any(|b| h.first.checked_sub(b).is_some_and(|i| s.is(i, known.aux_be)))
+        && h.last - h.first == 1
+        && s.tokens.get(h.first).is_some_and(|_| s.written(h.first).to_ascii_lowercase().ends_with("ed"))
 }
 
 fn says_also(s: &Sentence<'_>, h: &Harm) -> bool {
@@ -223,6 +251,10 @@ fn right(
         if total.is_none() && blocked(s, h.last, n.first) || total.is_some() && !coordinated(s, at, n.first) {
             break;
         }
+        // "killing two people, two residents said": who says so is not among them.
+        if total.is_some() && s.mark(at, ',') && speaks(s, n) {
+            break;
+        }
         if !n.shown && n.head.is_none() || n.count.value == 0 {
             continue;
         }
@@ -240,6 +272,17 @@ fn right(
         at = n.head.map_or(n.last, |x| x + 1);
     }
     total.map(|t| (t, more))
+}
+
+/// Whether those whom a number counts are the subject of a verb of saying.
+fn speaks(s: &Sentence<'_>, n: &Number) -> bool {
+    let from = n.head.map_or(n.last, |x| x + 1);
+    s.matches.iter().any(|m| {
+        s.effect(m) == Some(crate::lexicon::Effect::Saying)
+            && m.first >= from
+            && m.first - from <= 10
+            && !(from..m.first).any(|i| s.is(i, s.lexicon.well_known().casualty_killed))
+    })
 }
 
 fn left(
@@ -277,6 +320,10 @@ fn left(
             continue;
         }
         if n.part {
+            continue;
+        }
+        // "two children of a herding family": the family only tells whose they are.
+        if (!direct || n.head.is_some_and(|x| x < h.first)) && n.first.checked_sub(1).is_some_and(|i| is_complement(s.written(i))) {
             continue;
         }
         if found && !coordinated(s, n.head.map_or(n.last, |x| x + 1), h.first) && !joined_list(s, n, numbers)
@@ -319,6 +366,13 @@ fn left(
         }
     }
     None
+}
+
+fn is_complement(word: &str) -> bool {
+    matches!(
+        word.to_ascii_lowercase().as_str(),
+        "of" | "in" | "at" | "near" | "from" | "by" | "into" | "to" | "on" | "under" | "inside" | "outside" | "carrying"
+    )
 }
 
 fn is_plural(s: &Sentence<'_>, i: usize) -> bool {
@@ -447,6 +501,7 @@ mod tests {
 
     #[test]
     fn a_table_of_counts() {
+        let mut wrong = Vec::new();
         for (text, killed_injured_detained_abducted) in [
             ("A bomb exploded, killing at least 12 people and wounding 30.", "12 30 0 0"),
             ("Two soldiers and a civilian were killed.", "3 0 0 0"),
@@ -470,8 +525,40 @@ mod tests {
             ("Troops seized two cars and killed four bandits.", "4 0 0 0"),
             ("Troops killed a militant and arrested two more.", "1 0 2 0"),
             ("It killed 14 people, among them five children.", "14 0 0 0"),
+            ("Fighters stormed an outpost under cover of fog, killed six soldiers and held the place until noon.", "6 0 0 0"),
+            ("An Israeli strike on a house yesterday killed three people.", "3 0 0 0"),
+            ("A drone fired at a car leaving the village, a hill town, and killed two men.", "2 0 0 0"),
+            ("A lorry drove over a mine; seven of them were killed and four wounded.", "7 4 0 0"),
+            ("Two soldiers were killed and one wounded.", "2 1 0 0"),
+            ("Nasser Hamad, father of five, was killed.", "1 0 0 0"),
+            ("A rocket hit a farm, killing two people, two residents and a nurse said.", "2 0 0 0"),
+            ("It wounded three soldiers, two police officers said.", "0 3 0 0"),
+            ("Two guards died and three others, a first lieutenant among them, were wounded.", "2 3 0 0"),
+            ("A mine killed five men, two of whom were brothers.", "5 0 0 0"),
+            ("The blast left six killed and wounded.", "0 0 0 0"),
+            ("The number of people killed in the blast has risen to five.", "5 0 0 0"),
+            ("A third soldier died of his injuries on Monday.", "3 0 0 0"),
+            ("The toll of the raid has gone up to twelve.", "12 0 0 0"),
+            ("The number of men held after the sweep was raised to 19.", "0 0 19 0"),
+            ("Three members of the force were injured, one of them seriously.", "0 3 0 0"),
+            ("A policeman was hit in the shoulder.", "0 1 0 0"),
+            ("A bomb under a lorry cost one life and wounded two.", "1 2 0 0"),
+            ("Commandos captured the terrorist Hassan Khalid.", "0 0 1 0"),
+            ("An SDF unit picked up two suspected money couriers.", "0 0 0 2"),
+            ("Police went into five flats and took away four persons.", "0 0 0 4"),
+            ("The driver was killed and his son, 16, wounded.", "1 1 0 0"),
+            ("Three men died where they sat and a fourth in hospital.", "4 0 0 0"),
+            ("No one was hit.", "0 0 0 0"),
+            ("Four members of one family, including two women, lost their lives.", "4 0 0 0"),
+            ("Around twenty fighters were killed.", "20 0 0 0"),
+            ("Five operatives of the guard lost their lives when gunmen laid an ambush.", "5 0 0 0"),
+            ("The shopkeeper, his wife and two sons died.", "3 0 0 0"),
         ] {
-            assert_eq!(read(text), killed_injured_detained_abducted, "{text}");
+            let got = read(text);
+            if got != killed_injured_detained_abducted {
+                wrong.push(format!("{text} {got} not {killed_injured_detained_abducted}"));
+            }
         }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 }

@@ -28,6 +28,7 @@ mod sentences;
 mod sites;
 mod story;
 mod tokens;
+mod tolls;
 mod who;
 
 pub use examples::{ExampleFault, run_examples};

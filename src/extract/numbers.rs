@@ -149,13 +149,23 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
                     i = n.last.max(i + 1);
                     if !is_noise(s, &n) {
                         finish(s, &mut n);
+                        n.part |= is_part(s, &n, &out);
+                        if n.head == Some(n.last + 1) && s.written(n.last).eq_ignore_ascii_case("of") {
+                            i = n.last + 2;
+                        }
                         out.push(n);
                     }
                     bound = None;
                     continue;
                 }
             }
-            None => {}
+            None => {
+                if let Some(n) = own_person(s, i) {
+                    i = n.last;
+                    out.push(Number { part, ..n });
+                    continue;
+                }
+            }
         }
         // "including", "among them" reach to the next comma that ends the list, or the verb; a full phrase of words is enough.
         if s.tokens.get(i).is_some_and(|t| matches!(t.kind, TokenKind::Mark(';' | ')' | '—'))) {
@@ -167,6 +177,31 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
         i += 1;
     }
     out
+}
+
+/// "his wife", "her eldest brother": one person, told by whose he or she is.
+fn own_person(s: &Sentence<'_>, first: usize) -> Option<Number> {
+    let known = s.lexicon.well_known();
+    if !matches!(s.written(first).to_ascii_lowercase().as_str(), "his" | "her" | "their") {
+        return None;
+    }
+    let head = (first + 1..first + 3).find(|&i| s.is(i, known.kin))?;
+    let singular = s.matches.iter().any(|m| {
+        m.last == head + 1
+            && matches!(m.sense, Sense::Class(_))
+            && m.forms.has(crate::lexicon::Forms::SINGULAR)
+            && !m.forms.has(crate::lexicon::Forms::PLURAL)
+    });
+    singular.then_some(Number {
+        first,
+        last: head,
+        count: Count::exact(1),
+        shown: true,
+        article: true,
+        more: false,
+        part: false,
+        head: Some(head),
+    })
 }
 
 fn read(s: &Sentence<'_>, piece: &impl Fn(usize) -> Option<Piece>, first: usize) -> Option<Number> {
@@ -245,6 +280,17 @@ fn apply(n: &mut Number, word: NumberWord) {
     }
 }
 
+/// "four of them women" behind another number, "a first lieutenant among them": counted already.
+fn is_part(s: &Sentence<'_>, n: &Number, before: &[Number]) -> bool {
+    let told = before.iter().any(|b| !b.article && b.shown && b.head.is_some() && !b.part);
+    let of = s.written(n.last).eq_ignore_ascii_case("of") && n.head == Some(n.last + 1);
+    let comma = n.first.checked_sub(1).is_some_and(|i| s.mark(i, ',') || s.mark(i, '('));
+    let end = n.head.map_or(n.last, |h| h + 1);
+    let among = (end..end + 3).any(|i| s.written(i).eq_ignore_ascii_case("among"))
+        && (end..end + 4).any(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "them" | "whom"));
+    told && (of && comma || among)
+}
+
 /// Times of day, ages, decimals, numbers of units and prices are no counts.
 fn is_noise(s: &Sentence<'_>, n: &Number) -> bool {
     let before = n.first.checked_sub(1);
@@ -273,18 +319,32 @@ fn is_noise(s: &Sentence<'_>, n: &Number) -> bool {
                     .is_some_and(|t| t.capital || s.is(b - 1, s.lexicon.well_known().person))
         });
     let aged = before.is_some_and(|b| s.written(b).eq_ignore_ascii_case("aged"));
+    // "father of five": his children were not counted.
+    let parent = before.is_some_and(|b| {
+        b > 0 && s.written(b).eq_ignore_ascii_case("of") && s.is(b - 1, s.lexicon.well_known().parent)
+    });
     let name = before.is_some_and(|b| s.mark(b, '.') && b > 0 && s.written(b - 1).eq_ignore_ascii_case("no"));
     let decimal = digit && s.written(n.last - 1).contains('.');
     let year = digit
         && !s.is(n.last, s.lexicon.well_known().person)
         && (1900..=2100).contains(&n.count.value)
         && !s.written(n.last - 1).contains(',');
-    clock || money || glued || age || aged || name || decimal || year
+    clock || money || glued || age || aged || parent || name || decimal || year
 }
 
 /// Finds the noun that the number counts.
 fn finish(s: &Sentence<'_>, n: &mut Number) {
     let known = s.lexicon.well_known();
+    // "seven of them", "two of whom".
+    if s.written(n.last).eq_ignore_ascii_case("of")
+        && matches!(
+            s.written(n.last + 1).to_ascii_lowercase().as_str(),
+            "them" | "whom" | "those" | "these" | "us"
+        )
+    {
+        n.head = Some(n.last + 1);
+        return;
+    }
     let people = known.person.union(known.body);
     let stop = known.preposition.union(known.aux_be).union(known.aux_have).union(known.determiner);
     for i in n.last..(n.last + HEAD_REACH).min(s.tokens.len()) {

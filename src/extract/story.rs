@@ -135,7 +135,22 @@ impl Story<'_, '_> {
             self.join(index, c, context, date);
             return true;
         }
-        let Some(kind) = c.kind else { return false };
+        let Some(kind) = c.kind else {
+            // Words of harm alone go with the event that the sentences before told.
+            let near = self.events.iter().rposition(|e| {
+                e.entry == context.entry
+                    && (e.block == context.block && context.sentence <= e.last_sentence + 2
+                        || context.sentence <= e.last_sentence + 1)
+            });
+            let index = near.filter(|&i| {
+                self.events.get(i).is_some_and(|e| {
+                    takes_harm(e.kind) && self.affinity(e, &c, context, date.as_ref()) > 0.0
+                })
+            });
+            let Some(index) = index else { return false };
+            self.join(index, c, context, date);
+            return true;
+        };
         // A sentence without place and day of its own, behind an event of its paragraph, goes on about that event.
         if c.place.is_none() && date.is_none() && c.weight < Weight::Strong && !c.another {
             let weak = c.weight == Weight::Weak;
@@ -393,6 +408,11 @@ impl Story<'_, '_> {
         let other = other.and_then(|o| self.key(o));
         Some(places::event_place(self.gazetteer, text, toponym, key, other, &self.settings.place))
     }
+}
+
+/// Whether people come to harm or are taken in events of a kind.
+const fn takes_harm(kind: Kind) -> bool {
+    !matches!(kind, Kind::Movement | Kind::Transfer | Kind::Activity | Kind::Seizure)
 }
 
 /// Whether words of a second kind can go on about an event of a first.

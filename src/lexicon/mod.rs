@@ -213,6 +213,14 @@ well_known! {
     claims_list,
     /// Participles whose "by" tells no doer ("backed by").
     backs,
+    /// Verbs of a number that rises or is told ("has risen to").
+    rises,
+    /// Nouns of a toll of dead.
+    death_toll,
+    /// "Father", "mother" before "of five".
+    parent,
+    /// Relatives and companions told by whose they are ("his wife").
+    kin,
     /// Nouns of armed bands before their own name ("a group calling itself ..").
     band,
 }

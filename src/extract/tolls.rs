@@ -1,0 +1,125 @@
+//! New totals of a sentence: "the toll rose to nine", "bringing the dead to four", "a third soldier died". Single counts are in `counts`.
+
+use super::counts::Told;
+use super::numbers::Number;
+use super::phrases::Sentence;
+use super::tokens::TokenKind;
+use crate::lexicon::{NumberWord, Sense, Slot};
+use crate::model::Count;
+
+/// Tokens between a number and the words that make it a total.
+const BEFORE: usize = 26;
+/// Tokens behind a number in which its noun may stand ("taking to three the number of dead").
+const AFTER: usize = 8;
+
+/// All totals of a sentence; the numbers that they take are marked as used.
+pub(super) fn totals(s: &Sentence<'_>, numbers: &[Number], used: &mut [bool]) -> Vec<Told> {
+    let mut out: Vec<Told> = Vec::new();
+    for (index, n) in numbers.iter().enumerate() {
+        if n.article || n.part || !n.shown {
+            continue;
+        }
+        let Some((slot, at)) = risen(s, n) else { continue };
+        if out.iter().any(|t| t.slot == slot) {
+            continue;
+        }
+        if let Some(mark) = used.get_mut(index) {
+            *mark = true;
+        }
+        let count = if s.is(n.first, s.lexicon.well_known().rises) { Count::exact(n.count.value) } else { n.count };
+        out.push(Told { slot, count, at, more: false, single: false, total: true });
+    }
+    if !out.iter().any(|t| t.slot == Slot::Killed)
+        && let Some(told) = next_one(s)
+    {
+        out.push(told);
+    }
+    out
+}
+
+/// What a number is the total of, and the token of the word that says so.
+fn risen(s: &Sentence<'_>, n: &Number) -> Option<(Slot, usize)> {
+    let known = s.lexicon.well_known();
+    let led = n.first.checked_sub(1).map(|i| s.written(i).to_ascii_lowercase())?;
+    // "has gone up to twelve": no bound, though "up to" looks like one.
+    let up = s.is(n.first, known.rises);
+    let to = up || matches!(led.as_str(), "to" | "at" | "of");
+    let reached = matches!(led.as_str(), "reached" | "reaches" | "is" | "was" | "now" | "passed" | "hit" | "exceeded");
+    if !to && !reached {
+        return None;
+    }
+    let from = n.first.saturating_sub(BEFORE);
+    let until = (n.last + AFTER).min(s.tokens.len());
+    let rises = (from..=n.first).rev().find(|&i| s.is(i, known.rises));
+    let noun = (from..n.first)
+        .rev()
+        .find(|&i| s.is(i, known.toll))
+        .or_else(|| rises.and_then(|r| (n.last..until).find(|&i| r < i && s.is(i, known.toll))));
+    let harmed = known.casualty_killed.union(known.casualty_injured).union(known.casualty_detained);
+    // "bringing the dead among the force to four": the harmed themselves are what rises.
+    let noun = noun.or_else(|| {
+        rises.and_then(|r| (r + 1..n.first).find(|&i| s.is(i, harmed)))
+    })?;
+    let counts_people = s.is(noun, known.death_toll) || s.is(noun, harmed);
+    let near = |set| {
+        let (a, b) = (noun.min(n.first), noun.max(n.first));
+        (a.saturating_sub(1)..(b + AFTER).min(s.tokens.len())).any(|i| s.is(i, set))
+    };
+    if to && led != "of" && rises.is_none() && !s.is(noun, known.death_toll) {
+        return None;
+    }
+    let slot = if near(known.casualty_killed) {
+        Slot::Killed
+    } else if near(known.casualty_injured) {
+        Slot::Injured
+    } else if near(known.casualty_detained) {
+        Slot::Detained
+    } else if counts_people {
+        Slot::Killed
+    } else {
+        return None;
+    };
+    Some((slot, noun))
+}
+
+/// "A third soldier died", "a fourth body": one more, which makes so many.
+fn next_one(s: &Sentence<'_>) -> Option<Told> {
+    let known = s.lexicon.well_known();
+    for i in 1..s.tokens.len() {
+        let value = match s.tokens.get(i).map(|t| t.kind) {
+            Some(TokenKind::Ordinal(v)) => Some(v),
+            _ => s.matches.iter().find(|m| m.first == i && m.last == i + 1).and_then(|m| match m.sense {
+                Sense::Number(id) => match s.lexicon.number(id) {
+                    Some(NumberWord::Ordinal(v)) => Some(v),
+                    _ => None,
+                },
+                _ => None,
+            }),
+        };
+        let Some(value) = value.filter(|v| (2..=60).contains(v)) else { continue };
+        let lead = s.written(i - 1).to_ascii_lowercase();
+        let one_more = matches!(lead.as_str(), "a" | "an");
+        // "The fifth, Haidar Jasim, died of his wounds."
+        let named = lead == "the" && s.mark(i + 1, ',');
+        if !one_more && !named {
+            continue;
+        }
+        let clause = s.clause_of(i);
+        let until = (i + 14).min(s.tokens.len());
+        let stop = (i + 1..until).find(|&k| {
+            s.is(k, known.casualty_injured.union(known.casualty_detained)) || s.clause_of(k) != clause
+        });
+        let dies = (i + 1..stop.unwrap_or(until)).find(|&k| s.is(k, known.casualty_killed));
+        let healed = (i + 1..until).any(|k| s.is(k, known.hospital));
+        let beds = (i + 1..(i + 4).min(until)).find(|&k| s.is(k, known.hospital));
+        let dead = (0..i).any(|k| s.is(k, known.casualty_killed));
+        let at = match dies {
+            Some(at) if one_more || healed => at,
+            None if one_more && beds.is_some_and(|k| stop.is_none_or(|x| x > k)) && dead => i,
+            _ => continue,
+        };
+        let count = Count::exact(value);
+        return Some(Told { slot: Slot::Killed, count, at, more: false, single: false, total: true });
+    }
+    None
+}
