@@ -3,7 +3,7 @@
 
 use super::phrases::{Match, Sentence};
 use crate::gazetteer::Gazetteer;
-use crate::lexicon::{ClassSet, Sense};
+use crate::lexicon::{ClassSet, Effect, Sense};
 use crate::model::{ActorRef, PlaceKind, Toponym, ToponymRole};
 
 /// Stands for the armed group told before ("the group", "its fighters") until the whole report is read.
@@ -89,9 +89,9 @@ pub(super) fn named(s: &Sentence<'_>, theatre: &[[u8; 2]]) -> Vec<Named> {
     });
     out.sort_by_key(|n| (n.first, std::cmp::Reverse(n.last)));
     out.dedup_by(|b, a| !b.known && a.first <= b.first && b.last <= a.last);
-    part_of_group(s, &mut out);
     written_groups(s, &mut out);
-    lean_back(&mut out);
+    part_of_group(s, &mut out);
+    lean_back(s, &mut out);
     out
 }
 
@@ -212,12 +212,22 @@ fn before_band(s: &Sentence<'_>, band: usize) -> Option<Named> {
     Some(as_written(first, band + 1, name))
 }
 
+/// Whether a verb of saying or claiming stands right behind a name.
+fn speaks(s: &Sentence<'_>, n: &Named) -> bool {
+    s.matches.iter().any(|m| {
+        matches!(s.effect(m), Some(Effect::Saying | Effect::Claimed))
+            && m.last > n.last
+            && m.first >= n.first
+            && m.first <= n.last + 3
+    })
+}
+
 /// "ISIS said its fighters": the group that the same sentence names before.
-fn lean_back(out: &mut [Named]) {
+fn lean_back(s: &Sentence<'_>, out: &mut [Named]) {
     for i in 0..out.len() {
         let Some((before, [here, ..])) = out.split_at_mut_checked(i) else { continue };
         if here.actor.id == THE_GROUP
-            && let Some(a) = before.iter().find(|n| n.known && !n.security && !n.country)
+            && let Some(a) = before.iter().find(|n| n.known && !n.security && !n.country && speaks(s, n))
         {
             here.actor = a.actor.clone();
             here.known = true;

@@ -149,7 +149,11 @@ pub(super) fn is_passive(s: &Sentence<'_>, m: &Match) -> bool {
         if s.is(i, known.aux_be) {
             return true;
         }
-        if s.is(i, known.aux_have) || s.is(i, known.person) || s.is(i, known.pronoun) {
+        // "fighters of the band had seized": active, whoever stands before.
+        if s.is(i, known.aux_have) {
+            return false;
+        }
+        if s.is(i, known.person) || s.is(i, known.pronoun) {
             break;
         }
     }

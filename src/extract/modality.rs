@@ -19,6 +19,7 @@ pub(super) struct Verdict {
 /// Reads the cues of the sentence for one trigger.
 pub(super) fn verdict(s: &Sentence<'_>, trigger: &Trigger) -> Verdict {
     let mut out = Verdict::default();
+    let mut unclaimed = None;
     for m in &s.matches {
         let Sense::Cue(id) = m.sense else { continue };
         let Some(cue) = s.lexicon.cue(id) else { continue };
@@ -51,7 +52,12 @@ pub(super) fn verdict(s: &Sentence<'_>, trigger: &Trigger) -> Verdict {
             Effect::Disputed => set(&mut out.status, Status::Disputed, id),
             Effect::Claimed => out.attribution = Some((Attribution::Claimed, id())),
             Effect::Accused => set(&mut out.attribution, Attribution::Accused, id),
-            Effect::Possible => set(&mut out.attribution, Attribution::Possible, id),
+            Effect::Possible => {
+                if cue.reach == CueReach::Block {
+                    unclaimed = Some(id());
+                }
+                set(&mut out.attribution, Attribution::Possible, id);
+            }
             Effect::Saying
             | Effect::Anaphora
             | Effect::Another
@@ -59,6 +65,10 @@ pub(super) fn verdict(s: &Sentence<'_>, trigger: &Trigger) -> Verdict {
             | Effect::By
             | Effect::Stop => {}
         }
+    }
+    // "No group has claimed the attack" holds the words of a claim too.
+    if let Some(id) = unclaimed {
+        out.attribution = Some((Attribution::Possible, id));
     }
     if trigger.infinitive && out.kept_out.is_none() && out.status.is_none() && !managed(s, trigger) {
         out.kept_out = Some((Effect::Hypothetical, "infinitive".into()));

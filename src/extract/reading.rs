@@ -234,6 +234,7 @@ fn read_block(
         let (sentence, entry) = (context.sentence, context.entry);
         story.seen.extend(told.named.into_iter().map(|actor| Seen { sentence, entry, actor }));
         story.claims_list |= sentence <= OPENING && roles::tells(&s, lexicon.well_known().claims_list);
+        let mut claimed = None;
         for mut candidate in told.candidates {
             if let (BlockKind::Row, Some(columns)) = (block.kind, headings.columns) {
                 [candidate.killed, candidate.injured, candidate.detained, candidate.abducted] =
@@ -247,6 +248,14 @@ fn read_block(
                 })
             });
             let twin = second.map(|date| Candidate { date: Some(date), another: true, ..candidate.clone() });
+            // "The group claimed the blast a day later": news of the event told before, with the group's own numbers.
+            if matches!(told.attribution, Some((Attribution::Claimed, ..)))
+                && candidate.anaphora
+                && candidate.place.is_none()
+            {
+                claimed = candidate.kind;
+                continue;
+            }
             let (trigger, quote) = (candidate.trigger, candidate.quote);
             let tells = candidate.kind.is_some();
             if !story.take(candidate, context) && tells {
@@ -262,7 +271,7 @@ fn read_block(
             }
         }
         if let Some((attribution, rule, who)) = told.attribution {
-            story.attribute(attribution, rule, who, context);
+            story.attribute(attribution, rule, who, claimed, context);
         }
         if let Some(place) = stage {
             context.stage = Some(Stage { place, block: context.block, sentence });
@@ -428,18 +437,19 @@ fn mention(
 
 /// Whose word it is: what the text says; else fact for those who answer for it, possible for the unknown.
 fn attribution(e: &Event) -> (Attribution, String) {
+    // Who searches and arrests says so himself; "suspected" and "accused" are those whom he takes.
+    if matches!(
+        e.kind,
+        Kind::SecurityOperation | Kind::Seizure | Kind::Transfer | Kind::PrisonBreak
+    ) {
+        return (Attribution::Fact, "by-kind".into());
+    }
     if let Some((a, rule)) = &e.attribution {
         return (*a, rule.clone());
     }
     let office = matches!(
         e.kind,
-        Kind::SecurityOperation
-            | Kind::Seizure
-            | Kind::Transfer
-            | Kind::ArmedClash
-            | Kind::PrisonBreak
-            | Kind::Movement
-            | Kind::Activity
+        Kind::ArmedClash | Kind::Movement | Kind::Activity
     );
     let named = e.doers.iter().any(|d| !d.id.is_empty() || d.inter == 1 || d.inter == 8);
     let left = e.kind == Kind::Bombing && e.weapon.as_deref() == Some("mine");

@@ -7,7 +7,7 @@ use crate::lexicon::{ClassSet, Effect};
 use crate::model::{ActorRef, Kind};
 
 /// Tokens that may stand between a subject and its verb.
-const SUBJECT_REACH: usize = 18;
+const SUBJECT_REACH: usize = 26;
 /// Tokens that a side of a clash may stand away from its word.
 const CLASH_REACH: usize = 16;
 
@@ -34,6 +34,11 @@ pub(super) fn doers(
         && let Some(n) = all.iter().find(|n| n.known && !n.country)
     {
         return vec![n.actor.clone()];
+    }
+    // Who flies or drives detainees is a force that leads its clause.
+    if kind == Some(Kind::Transfer) {
+        let found = all.iter().find(|n| n.known && n.security && !n.country && !is_led(s, n));
+        return found.map(|n| vec![n.actor.clone()]).unwrap_or_default();
     }
     let mut best: Option<&Named> = None;
     let mut order: Vec<&Trigger> = triggers.iter().collect();
@@ -132,6 +137,18 @@ fn subject<'n>(
                 n.last == thing && s.is(thing, known.aircraft.union(known.projectile).union(known.gun));
             return whose.then_some(n);
         }
+        // "A missile from an American aircraft", "drones of the government": whose weapon it is.
+        let weapons = known.aircraft.union(known.projectile).union(known.gun);
+        let of = (1..=3).filter_map(|b| n.first.checked_sub(b)).find(|&i| {
+            matches!(s.written(i).to_ascii_lowercase().as_str(), "of" | "from")
+        });
+        if let Some(of) = of
+            && of > 0
+            && s.is(of - 1, weapons)
+            && !led(s, of - 1)
+        {
+            return Some(n);
+        }
         if is_led(s, n) || n.harmless && n.actor.inter != 5 {
             continue;
         }
@@ -220,6 +237,7 @@ fn is_leading(word: &str) -> bool {
             | "towards"
             | "toward"
             | "targeting"
+            | "by"
             | "carrying"
     )
 }
@@ -238,6 +256,10 @@ fn is_led(s: &Sentence<'_>, n: &Named) -> bool {
             });
         if small {
             continue;
+        }
+        // "a column of some 120 soldiers", "dozens of fighters".
+        if word == "of" && i > 0 && s.is(i - 1, s.lexicon.well_known().collective) {
+            return false;
         }
         return is_leading(&word);
     }
@@ -384,8 +406,9 @@ pub(super) fn targets(
     let passive =
         t.verb && (t.passive || s.lexicon.rule(t.rule).is_some_and(|r| r.doer_is_object || r.no_doer));
     for n in all {
+        let aimed = n.first >= t.last && n.first - t.last <= 8 && is_aimed_at(s, n);
         let side = if passive {
-            n.last <= t.first && t.first - n.last <= 14
+            n.last <= t.first && t.first - n.last <= 14 || aimed
         } else {
             n.first >= t.last && n.first - t.last <= 12
         };
@@ -408,6 +431,13 @@ pub(super) fn targets(
         }
     }
     out
+}
+
+/// "Fired at the American base": the words before an actor say that it was aimed at.
+fn is_aimed_at(s: &Sentence<'_>, n: &Named) -> bool {
+    (1..=3).filter_map(|b| n.first.checked_sub(b)).any(|i| {
+        matches!(s.written(i).to_ascii_lowercase().as_str(), "at" | "on" | "toward" | "towards" | "against")
+    })
 }
 
 /// Whether one of the sentence's words belongs to a class.

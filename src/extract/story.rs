@@ -342,16 +342,12 @@ impl Story<'_, '_> {
         attribution: Attribution,
         rule: String,
         who: Option<ActorRef>,
+        kind: Option<Kind>,
         context: &Context,
     ) {
-        let Some(e) = self
-            .events
-            .iter_mut()
-            .rev()
-            .find(|e| e.entry == context.entry && context.sentence <= e.last_sentence + 4)
-        else {
-            return;
-        };
+        let near = |e: &&mut Event| e.entry == context.entry && context.sentence <= e.last_sentence + 4;
+        let of_kind = |e: &&mut Event| kind.is_none_or(|k| family(k) == family(e.kind) || e.kind == Kind::ArmedAttack);
+        let Some(e) = self.events.iter_mut().rev().filter(near).find(of_kind) else { return };
         if attribution == Attribution::Possible && e.attribution.is_some() {
             return;
         }

@@ -9,6 +9,9 @@ use crate::model::{ActorRef, Attribution, Kind, Status};
 /// Share of the armed groups' names in a report from which one is what it is about.
 const SUBJECT_SHARE: f64 = 0.5;
 
+/// The share from which it is likely to have done what is told of no other.
+const LIKELY_SHARE: f64 = 0.65;
+
 /// An actor named somewhere in a report.
 #[derive(Debug, Clone)]
 pub(super) struct Seen {
@@ -125,6 +128,9 @@ impl Cast<'_> {
                 self.speaker(country).or_else(|| self.force(e, doer, country))
             } else if doer.id == THE_GROUP {
                 self.group(e)
+            } else if doer.id.is_empty() && doer.inter == 1 && attack {
+                // Forces named only by a noun seldom attack: those of the country, or none.
+                self.national(doer, country)
             } else if doer.id.is_empty() && doer.inter == 1 {
                 self.force(e, doer, country)
             } else {
@@ -181,7 +187,7 @@ impl Cast<'_> {
             }
             kind if is_attack(kind) && claimed => self.group(e),
             kind if is_attack(kind) && self.claims_list => self.about().map(|a| (a, "claims-list")),
-            kind if is_attack(kind) => self.beside(e),
+            kind if is_attack(kind) => self.beside(e).or_else(|| self.likely(e)),
             _ => None,
         };
         let Some((actor, why)) = found else { return };
@@ -189,7 +195,8 @@ impl Cast<'_> {
             "claims-list" if e.attribution.as_ref().is_none_or(|(a, _)| *a == Attribution::Possible) => {
                 e.attribution = Some((Attribution::Claimed, why.into()));
             }
-            "beside" if open => e.attribution = Some((Attribution::Possible, why.into())),
+            "from-abroad" if open => e.attribution = Some((Attribution::Accused, why.into())),
+            "beside" | "about" if open => e.attribution = Some((Attribution::Possible, why.into())),
             _ => {}
         }
         e.doers = vec![actor];
@@ -228,14 +235,28 @@ impl Cast<'_> {
             .map(|s| (s.actor.clone(), "beside"))
     }
 
+    /// The jihadist group that a report is about, for an attack on others of which it names no other doer.
+    fn likely(&self, e: &Event) -> Option<(ActorRef, &'static str)> {
+        let (a, share) = self.subject.as_ref()?;
+        let jihadist = self.lexicon.actor(&a.id).is_some_and(|a| a.side == Side::Jihadist);
+        let unclaimed = matches!(&e.attribution, Some((Attribution::Possible, why)) if why == "cue:unclaimed");
+        let named = e.doers.iter().any(|d| !matches!(d.name.as_str(), "unknown gunmen" | "militants"));
+        (jihadist && *share >= LIKELY_SHARE && !unclaimed && !named && !e.targets.contains(a))
+            .then(|| (a.clone(), "about"))
+    }
+
     /// What force a plain noun means: the country's of that name, or the one named near.
     fn force(&self, e: &Event, doer: &ActorRef, country: Option<&str>) -> Option<(ActorRef, &'static str)> {
-        if doer.id.is_empty()
-            && let Some(national) = country.and_then(|cc| self.lexicon.national(cc, &doer.name))
-        {
-            return Some((of(national), "of-country"));
+        self.national(doer, country).or_else(|| self.searcher(e, country))
+    }
+
+    /// The country's force of a noun.
+    fn national(&self, doer: &ActorRef, country: Option<&str>) -> Option<(ActorRef, &'static str)> {
+        if !doer.id.is_empty() {
+            return None;
         }
-        self.searcher(e, country)
+        let national = country.and_then(|cc| self.lexicon.national(cc, &doer.name))?;
+        Some((of(national), "of-country"))
     }
 
     /// Who searched, arrested or found where nobody is told: the force named near, else the country's forces.
@@ -279,7 +300,7 @@ impl Cast<'_> {
                     return None;
                 }
                 let actor = self.acting(&s.actor, country)?;
-                let foreign = usize::from(matches!(actor.side, Side::External | Side::International)) * 2;
+                let foreign = usize::from(matches!(actor.side, Side::External | Side::International));
                 Some((distance + foreign, s.sentence, actor))
             })
             .min_by_key(|(distance, sentence, _)| (*distance, *sentence))
@@ -290,6 +311,7 @@ impl Cast<'_> {
     fn speaker(&self, country: Option<&str>) -> Option<(ActorRef, &'static str)> {
         self.seen
             .iter()
+            .filter(|s| !s.actor.id.is_empty())
             .filter_map(|s| self.acting(&s.actor, country))
             .find(|a| matches!(a.side, Side::State | Side::Rebel | Side::Militia))
             .map(|a| (of(&a), "speaker"))
@@ -303,6 +325,8 @@ impl Cast<'_> {
         if let Some(f) = flown.iter().filter(same).min_by_key(|f| distance(f.sentence)) {
             return Some((f.actor.clone(), "flown"));
         }
+        let against = e.targets.iter().any(|t| matches!(t.inter, 2 | 3))
+            || self.subject.as_ref().is_some_and(|(_, share)| *share >= SUBJECT_SHARE);
         let mut votes: Vec<(usize, &str)> = Vec::new();
         for s in self.seen.iter().filter(|s| s.sentence == 0 || s.entry == e.entry) {
             let Some(actor) = self.lexicon.actor(&s.actor.id) else { continue };
@@ -310,15 +334,33 @@ impl Cast<'_> {
             if e.targets.contains(&s.actor) || !matches!(actor.side, Side::State | Side::External) {
                 continue;
             }
-            let foreign = usize::from(country != Some(home.as_str()));
-            let weight = if s.sentence == 0 { 6 } else { 2 } + foreign;
+            // A state's own forces bomb armed groups; what else falls from the sky came from abroad, from one that acts there.
+            let own = country == Some(home.as_str());
+            if own && !against || !own && !self.acts_in(home, country) {
+                continue;
+            }
+            let weight = if s.sentence == 0 { 6 } else { 2 } + usize::from(!own);
             match votes.iter_mut().find(|(_, cc)| cc == home) {
                 Some((n, _)) => *n += weight,
                 None => votes.push((weight, home)),
             }
         }
         let (_, (_, cc)) = votes.iter().enumerate().max_by_key(|(i, (n, _))| (*n, std::cmp::Reverse(*i)))?;
-        self.lexicon.national(cc, "military").map(|a| (of(a), "nearby"))
+        let why = if country == Some(*cc) { "nearby" } else { "from-abroad" };
+        self.lexicon.national(cc, "military").map(|a| (of(a), why))
+    }
+
+    /// Whether the lexicon knows a force of a state to act in a country; where it knows none abroad at all, it may act anywhere.
+    fn acts_in(&self, state: &str, country: Option<&str>) -> bool {
+        let Some(country) = country else { return true };
+        let mut abroad = self
+            .lexicon
+            .actors()
+            .iter()
+            .filter(|a| matches!(a.side, Side::State | Side::External) && a.theatre.len() > 1)
+            .filter(|a| a.theatre.first().is_some_and(|t| t == state))
+            .peekable();
+        abroad.peek().is_none() || abroad.any(|a| a.theatre.iter().any(|t| t == country))
     }
 }
 

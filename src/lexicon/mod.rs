@@ -213,6 +213,8 @@ well_known! {
     claims_list,
     /// Participles whose "by" tells no doer ("backed by").
     backs,
+    /// Heads of a band of people ("a column of soldiers").
+    collective,
     /// Verbs of a number that rises or is told ("has risen to").
     rises,
     /// Nouns of a toll of dead.
