@@ -297,7 +297,11 @@ fn take_or_kidnap(kind: Option<Kind>, slots: &mut [Option<Count>; 4]) {
 /// A killing of which no number is told is of one, unless its words tell of several.
 fn one_dies(s: &Sentence<'_>, group: &Group, lead: &Trigger, kind: Option<Kind>) -> bool {
     let known = s.lexicon.well_known();
-    if kind != Some(Kind::Killing) || lead.weight != Weight::Strong || lead.plural || group.verdict.status.is_some() {
+    if kind != Some(Kind::Killing)
+        || lead.weight != Weight::Strong
+        || lead.plural
+        || group.verdict.status.is_some()
+    {
         return false;
     }
     let from = lead.first.saturating_sub(10);

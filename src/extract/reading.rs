@@ -438,19 +438,13 @@ fn mention(
 /// Whose word it is: what the text says; else fact for those who answer for it, possible for the unknown.
 fn attribution(e: &Event) -> (Attribution, String) {
     // Who searches and arrests says so himself; "suspected" and "accused" are those whom he takes.
-    if matches!(
-        e.kind,
-        Kind::SecurityOperation | Kind::Seizure | Kind::Transfer | Kind::PrisonBreak
-    ) {
+    if matches!(e.kind, Kind::SecurityOperation | Kind::Seizure | Kind::Transfer | Kind::PrisonBreak) {
         return (Attribution::Fact, "by-kind".into());
     }
     if let Some((a, rule)) = &e.attribution {
         return (*a, rule.clone());
     }
-    let office = matches!(
-        e.kind,
-        Kind::ArmedClash | Kind::Movement | Kind::Activity
-    );
+    let office = matches!(e.kind, Kind::ArmedClash | Kind::Movement | Kind::Activity);
     let named = e.doers.iter().any(|d| !d.id.is_empty() || d.inter == 1 || d.inter == 8);
     let left = e.kind == Kind::Bombing && e.weapon.as_deref() == Some("mine");
     let irregular = e.doers.iter().any(|d| !d.id.is_empty() && matches!(d.inter, 2 | 3));

@@ -139,9 +139,9 @@ fn subject<'n>(
         }
         // "A missile from an American aircraft", "drones of the government": whose weapon it is.
         let weapons = known.aircraft.union(known.projectile).union(known.gun);
-        let of = (1..=3).filter_map(|b| n.first.checked_sub(b)).find(|&i| {
-            matches!(s.written(i).to_ascii_lowercase().as_str(), "of" | "from")
-        });
+        let of = (1..=3)
+            .filter_map(|b| n.first.checked_sub(b))
+            .find(|&i| matches!(s.written(i).to_ascii_lowercase().as_str(), "of" | "from"));
         if let Some(of) = of
             && of > 0
             && s.is(of - 1, weapons)

@@ -143,9 +143,9 @@ impl Story<'_, '_> {
                         || context.sentence <= e.last_sentence + 1)
             });
             let index = near.filter(|&i| {
-                self.events.get(i).is_some_and(|e| {
-                    takes_harm(e.kind) && self.affinity(e, &c, context, date.as_ref()) > 0.0
-                })
+                self.events
+                    .get(i)
+                    .is_some_and(|e| takes_harm(e.kind) && self.affinity(e, &c, context, date.as_ref()) > 0.0)
             });
             let Some(index) = index else { return false };
             self.join(index, c, context, date);
@@ -346,7 +346,8 @@ impl Story<'_, '_> {
         context: &Context,
     ) {
         let near = |e: &&mut Event| e.entry == context.entry && context.sentence <= e.last_sentence + 4;
-        let of_kind = |e: &&mut Event| kind.is_none_or(|k| family(k) == family(e.kind) || e.kind == Kind::ArmedAttack);
+        let of_kind =
+            |e: &&mut Event| kind.is_none_or(|k| family(k) == family(e.kind) || e.kind == Kind::ArmedAttack);
         let Some(e) = self.events.iter_mut().rev().filter(near).find(of_kind) else { return };
         if attribution == Attribution::Possible && e.attribution.is_some() {
             return;

@@ -26,7 +26,8 @@ pub(super) fn totals(s: &Sentence<'_>, numbers: &[Number], used: &mut [bool]) ->
         if let Some(mark) = used.get_mut(index) {
             *mark = true;
         }
-        let count = if s.is(n.first, s.lexicon.well_known().rises) { Count::exact(n.count.value) } else { n.count };
+        let count =
+            if s.is(n.first, s.lexicon.well_known().rises) { Count::exact(n.count.value) } else { n.count };
         out.push(Told { slot, count, at, more: false, single: false, total: true });
     }
     if !out.iter().any(|t| t.slot == Slot::Killed)
@@ -44,7 +45,8 @@ fn risen(s: &Sentence<'_>, n: &Number) -> Option<(Slot, usize)> {
     // "has gone up to twelve": no bound, though "up to" looks like one.
     let up = s.is(n.first, known.rises);
     let to = up || matches!(led.as_str(), "to" | "at" | "of");
-    let reached = matches!(led.as_str(), "reached" | "reaches" | "is" | "was" | "now" | "passed" | "hit" | "exceeded");
+    let reached =
+        matches!(led.as_str(), "reached" | "reaches" | "is" | "was" | "now" | "passed" | "hit" | "exceeded");
     if !to && !reached {
         return None;
     }
@@ -57,9 +59,7 @@ fn risen(s: &Sentence<'_>, n: &Number) -> Option<(Slot, usize)> {
         .or_else(|| rises.and_then(|r| (n.last..until).find(|&i| r < i && s.is(i, known.toll))));
     let harmed = known.casualty_killed.union(known.casualty_injured).union(known.casualty_detained);
     // "bringing the dead among the force to four": the harmed themselves are what rises.
-    let noun = noun.or_else(|| {
-        rises.and_then(|r| (r + 1..n.first).find(|&i| s.is(i, harmed)))
-    })?;
+    let noun = noun.or_else(|| rises.and_then(|r| (r + 1..n.first).find(|&i| s.is(i, harmed))))?;
     let counts_people = s.is(noun, known.death_toll) || s.is(noun, harmed);
     let near = |set| {
         let (a, b) = (noun.min(n.first), noun.max(n.first));

@@ -71,8 +71,7 @@ fn subject(lexicon: &Lexicon, seen: &[Seen]) -> Option<(ActorRef, f64)> {
         }
     }
     let total: usize = votes.iter().map(|(n, _)| n).sum();
-    let (_, (n, actor)) =
-        votes.iter().enumerate().max_by_key(|(i, (n, _))| (*n, std::cmp::Reverse(*i)))?;
+    let (_, (n, actor)) = votes.iter().enumerate().max_by_key(|(i, (n, _))| (*n, std::cmp::Reverse(*i)))?;
     let share = f64::from(u32::try_from(*n).unwrap_or(1)) / f64::from(u32::try_from(total).unwrap_or(1));
     Some(((*actor).clone(), share))
 }
@@ -153,7 +152,7 @@ impl Cast<'_> {
         if e.kind != Kind::ArmedClash && attack {
             let foiled = matches!(e.status, Some((Status::Foiled, _))) || e.kind == Kind::SuicideBombing;
             let targets = std::mem::take(&mut e.targets);
-            e.doers.retain(|d| !targets.contains(d) && !(foiled && is_force(d)));
+            e.doers.retain(|d| !(targets.contains(d) || foiled && is_force(d)));
             e.targets = targets;
         }
         let mut kept: Vec<ActorRef> = Vec::new();
@@ -239,7 +238,8 @@ impl Cast<'_> {
     fn likely(&self, e: &Event) -> Option<(ActorRef, &'static str)> {
         let (a, share) = self.subject.as_ref()?;
         let jihadist = self.lexicon.actor(&a.id).is_some_and(|a| a.side == Side::Jihadist);
-        let unclaimed = matches!(&e.attribution, Some((Attribution::Possible, why)) if why == "cue:unclaimed");
+        let unclaimed =
+            matches!(&e.attribution, Some((Attribution::Possible, why)) if why == "cue:unclaimed");
         let named = e.doers.iter().any(|d| !matches!(d.name.as_str(), "unknown gunmen" | "militants"));
         (jihadist && *share >= LIKELY_SHARE && !unclaimed && !named && !e.targets.contains(a))
             .then(|| (a.clone(), "about"))
