@@ -110,6 +110,14 @@ pub enum BuildError {
         /// The file.
         file: PathBuf,
     },
+    /// An analyst edited a file of the last build, and no corrections hold the edits.
+    #[error("`{}` holds {edits} edits that the build would overwrite", file.display())]
+    Edited {
+        /// The file.
+        file: PathBuf,
+        /// How many.
+        edits: usize,
+    },
     /// The output path names something that is no folder.
     #[error("the output `{}` is not a folder", path.display())]
     NotAFolder {
@@ -178,6 +186,9 @@ impl BuildError {
             Self::Locked { .. } => "Wait until it ends; the lock goes with the process that holds it".into(),
             Self::InUse { .. } => {
                 "Save or discard the edits and close the layer in QGIS, then build again; nothing was written".into()
+            }
+            Self::Edited { .. } => {
+                "Take them over with `wallmap corrections from-gpkg`, or delete the file to drop them; nothing was written".into()
             }
             Self::NotAFolder { .. } => "Name a folder with `-o`; it is made when it is missing".into(),
             Self::UnknownId { near, .. } if near.is_empty() => {

@@ -5,6 +5,7 @@ mod cache;
 mod chain;
 mod changes;
 mod check;
+mod edits;
 mod error;
 mod eval;
 mod explain;
@@ -24,6 +25,7 @@ mod record;
 mod run;
 mod settings;
 mod summary;
+mod watch;
 
 pub use crate::corpus::{Problem, Severity};
 pub use crate::export::{CsvOptions, ExportOptions};
@@ -31,6 +33,7 @@ pub use crate::gazetteer::{ImportOptions, Imported, RowProblem, TableFormat};
 pub use chain::read_mentions;
 pub use changes::{AddedIncident, ChangedField, ChangedIncident, Changes, WithdrawnIncident, diff};
 pub use check::check;
+pub use edits::{EditNotes, EditRow, Edits, edits, take_over};
 pub use error::BuildError;
 pub use eval::{EvalError, Evaluation, Figures, ReliabilityBin, Scores, Share, evaluate};
 pub use explain::{
@@ -49,6 +52,7 @@ pub use read::{StreamSummary, read_stream};
 pub use run::build;
 pub use settings::{SETTINGS, Setting};
 pub use summary::{ChangeCounts, Summary, WrittenFile};
+pub use watch::Snapshot;
 
 /// Names of the formats that can be written.
 pub fn format_names() -> Vec<&'static str> {

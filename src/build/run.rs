@@ -4,6 +4,7 @@ use super::cache::Cache;
 use super::chain::{collect, lay, tell};
 use super::changes::{CHANGES_JSON, CHANGES_MD, Changes, compare, read_incidents};
 use super::check::{correction_fault, read_corrections};
+use super::edits::{PACKAGE, refuse_to_lose, sum};
 use super::error::BuildError;
 use super::export::{check_formats, check_layers};
 use super::knowledge::{Knowledge, chain};
@@ -34,6 +35,7 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     let before = Built::read(&project.output);
     let ours = before.as_ref().map(|built| built.files.clone()).unwrap_or_default();
     let staging = Staging::prepare(&project.output, &ours)?;
+    refuse_to_lose(project, before.as_ref())?;
     let (corrections, faults) = corrections(project)?;
     if !faults.is_empty() {
         return Err(BuildError::Corrections { faults });
@@ -77,6 +79,7 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
         form: 1,
         files: Vec::new(),
         reports: hashes(&corpus.reports),
+        sums: sum(&staging.folder().join(PACKAGE)).map(|sum| (PACKAGE.to_owned(), sum)).into_iter().collect(),
         knowledge: fingerprint(&knowledge, project),
     };
     let changes = changes(project, staging.folder(), before.as_ref(), &now, &registry);

@@ -1,5 +1,9 @@
 //! What can be typed after `wallmap`: commands, options and their help. Does nothing with them.
 
+mod updates;
+
+pub(super) use updates::{CorrectionsArguments, CorrectionsCommand, FromGpkg, Watch};
+
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
 use std::path::PathBuf;
@@ -67,11 +71,13 @@ pub(super) enum Color {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Build(Build),
+    Watch(Watch),
     Export(Export),
     Init(Init),
     Read(Read),
     Explain(Explain),
     Check(Check),
+    Corrections(CorrectionsArguments),
     Eval(Eval),
     Diff(Diff),
     Serve(Serve),

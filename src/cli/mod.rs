@@ -56,11 +56,13 @@ pub fn run() -> ExitCode {
 fn run_command(command: Command, terminal: Terminal) -> ExitCode {
     let done = match command {
         Command::Build(build) => command::build::run(&build, terminal),
+        Command::Watch(watch) => command::watch::run(&watch, terminal),
         Command::Export(export) => command::export::run(&export, terminal),
         Command::Init(init) => command::init::run(&init, terminal),
         Command::Read(read) => command::read::run(&read, terminal),
         Command::Explain(explain) => command::explain::run(explain),
         Command::Check(check) => command::check::run(&check, terminal),
+        Command::Corrections(corrections) => command::corrections::run(&corrections, terminal),
         Command::Eval(eval) => command::eval::run(&eval, terminal),
         Command::Diff(diff) => command::diff::run(&diff),
         Command::Serve(serve) => command::serve::run(&serve, terminal),

@@ -14,6 +14,9 @@ pub(crate) struct Built {
     pub files: Vec<String>,
     /// Content hashes of the reports, by id.
     pub reports: std::collections::BTreeMap<String, String>,
+    /// Hashes of the files that people may edit in place, by name.
+    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub sums: std::collections::BTreeMap<String, String>,
     /// Version of the knowledge that was used.
     pub knowledge: String,
 }

@@ -2,6 +2,7 @@
 
 pub(super) mod build;
 pub(super) mod check;
+pub(super) mod corrections;
 pub(super) mod diff;
 pub(super) mod eval;
 pub(super) mod explain;
@@ -11,6 +12,7 @@ pub(super) mod init;
 pub(super) mod read;
 pub(super) mod serve;
 pub(super) mod shell;
+pub(super) mod watch;
 
 use super::arguments::{Csv, Settings};
 use super::failure::Failure;

@@ -1,0 +1,217 @@
+//! What an analyst edited in QGIS, in the GeoPackage of the last build, as rows of `corrections.csv`. Reads the package, never writes it.
+//!
+//! The package is compared with the other files of the same build. A changed value becomes `set`, a moved point `move`, a deleted row `reject`, a
+//! new row `add`. What corrections cannot hold is told.
+
+mod package;
+mod table;
+
+use super::changes::{Incidents, read_incidents};
+use super::error::BuildError;
+use super::fault::Fault;
+use super::project::Project;
+use super::publish::{Built, write_whole};
+use crate::merge::{Action, Corrections, SettableField};
+use package::Edited;
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Name of the package in an output folder.
+pub(crate) const PACKAGE: &str = "wallmap.gpkg";
+/// The layer whose edits can become corrections.
+const LAYER: &str = "incidents";
+/// Degrees by which a point must have moved: less is the rounding of a program.
+const MOVED: f64 = 1e-6;
+
+/// A row for `corrections.csv`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EditRow {
+    /// The action.
+    pub action: &'static str,
+    /// The incident's id; empty for `add`.
+    pub incident: String,
+    /// The field, for `set`.
+    pub field: String,
+    /// The value.
+    pub value: String,
+}
+
+/// Edits of a package.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Edits {
+    /// The package.
+    pub package: PathBuf,
+    /// The corrections that were or would be written.
+    pub corrections: PathBuf,
+    /// Rows that the corrections do not hold yet.
+    pub rows: Vec<EditRow>,
+    /// How many edits the corrections hold already.
+    pub known: usize,
+    /// Edits that corrections cannot hold.
+    pub faults: Vec<Fault>,
+}
+
+/// Who edited, and why, for the rows.
+#[derive(Debug, Clone, Default)]
+pub struct EditNotes {
+    /// Who; empty where it is not told.
+    pub by: String,
+    /// Why.
+    pub why: String,
+}
+
+/// Finds the edits in `package` (the output's, where none is named) that the project's corrections do not hold yet.
+pub fn edits(project: &Project, package: Option<&Path>) -> Result<Edits, BuildError> {
+    let path = package.map_or_else(|| project.output.join(PACKAGE), Path::to_path_buf);
+    let corrections = project.corrections.clone().unwrap_or_default();
+    let before = read_incidents(&project.output).ok_or_else(|| BuildError::Setting {
+        what: format!(
+            "`{}` holds neither incidents.geojson nor incidents.csv to compare with",
+            project.output.display()
+        ),
+        hint: "Build with the format `geojson` or `csv` beside `gpkg`".to_owned(),
+    })?;
+    let edited = package::read(&path, LAYER)?;
+    let text = table::read(&corrections)?;
+    let mut out = Edits { package: path.clone(), corrections, ..Edits::default() };
+    let mut rows = Vec::new();
+    compare(&before, &edited, &path, &mut rows, &mut out.faults);
+    let (held, _) = Corrections::parse(&text);
+    for row in rows {
+        let known = held.rows.iter().any(|held| {
+            held.action.as_str() == row.action
+                && held.incident == row.incident
+                && held.field.map_or("", |field| field.as_str()) == row.field
+                && held.value == row.value
+        });
+        // What `check` would refuse is told here already, and not written.
+        let (_, faults) = Corrections::parse(&table::with(
+            crate::merge::CORRECTIONS_HEADER,
+            &[row.clone()],
+            &EditNotes::default(),
+            "",
+        ));
+        if known {
+            out.known += 1;
+        } else if let Some(fault) = faults.first() {
+            out.faults.push(Fault {
+                path: Some(path.clone()),
+                line: 0,
+                column: 0,
+                what: format!("{} {}: {}", row.incident, row.field, fault.what),
+                hint: fault.hint.clone(),
+                warning: false,
+            });
+        } else {
+            out.rows.push(row);
+        }
+    }
+    Ok(out)
+}
+
+/// Refuses to replace a package that holds edits which no corrections hold. One that a program only opened and closed is replaced; so is one
+/// that can no longer be read, or that stands beside nothing to compare it with.
+pub(crate) fn refuse_to_lose(project: &Project, last: Option<&Built>) -> Result<(), BuildError> {
+    let path = project.output.join(PACKAGE);
+    let Some(written) = last.and_then(|built| built.sums.get(PACKAGE)) else { return Ok(()) };
+    if !path.is_file() || sum(&path).as_ref() == Some(written) {
+        return Ok(());
+    }
+    match edits(project, None) {
+        Ok(found) if !found.rows.is_empty() || !found.faults.is_empty() => {
+            Err(BuildError::Edited { file: path, edits: found.rows.len() + found.faults.len() })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A hash of a file's bytes; `None` where it cannot be read.
+pub(crate) fn sum(path: &Path) -> Option<String> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(std::fs::File::open(path).ok()?).ok()?;
+    Some(hasher.finalize().to_hex().chars().take(16).collect())
+}
+
+/// Appends the rows to the corrections, in the form that the file has.
+pub fn take_over(edits: &Edits, notes: &EditNotes) -> Result<(), BuildError> {
+    if edits.rows.is_empty() {
+        return Ok(());
+    }
+    if edits.corrections.as_os_str().is_empty() {
+        return Err(BuildError::Setting {
+            what: "there is no project whose corrections could take the edits".to_owned(),
+            hint: "Make one with `wallmap init`, or name it with `-p`".to_owned(),
+        });
+    }
+    let text = table::read(&edits.corrections)?;
+    let text = table::with(&text, &edits.rows, notes, &package::day_of(&edits.package));
+    write_whole(&edits.corrections, text.as_bytes())
+        .map_err(|source| BuildError::Output { path: edits.corrections.clone(), source })
+}
+
+fn compare(
+    before: &Incidents,
+    edited: &[Edited],
+    path: &Path,
+    rows: &mut Vec<EditRow>,
+    faults: &mut Vec<Fault>,
+) {
+    let row = |action: Action, incident: &str, field: &str, value: String| EditRow {
+        action: action.as_str(),
+        incident: incident.to_owned(),
+        field: field.to_owned(),
+        value,
+    };
+    let by_id: BTreeMap<&str, &Edited> = edited.iter().map(|edited| (edited.id(), edited)).collect();
+    for (id, values) in before {
+        let Some(now) = by_id.get(id.as_str()) else {
+            rows.push(row(Action::Reject, id, "", String::new()));
+            continue;
+        };
+        for (name, value) in &now.values {
+            let was = values.get(name).map(plain).unwrap_or_default();
+            if was == *value || !values.contains_key(name) {
+                continue;
+            }
+            if SettableField::parse(name).is_some() {
+                rows.push(row(Action::Set, id, name, value.clone()));
+            } else if name == "confidence" && value.parse() == Ok(1.0) {
+                rows.push(row(Action::Confirm, id, "", String::new()));
+            } else if was.parse::<f64>().ok().zip(value.parse::<f64>().ok()).is_none_or(|(was, is)| was != is)
+            {
+                faults.push(Fault {
+                    path: Some(path.to_owned()),
+                    line: 0,
+                    column: 0,
+                    what: format!("{id}: the field `{name}` was edited, and corrections cannot set it"),
+                    hint: "Move the point to correct a place; fields that can be set are listed by `wallmap corrections --help`".to_owned(),
+                    warning: true,
+                });
+            }
+        }
+        if let Some((lon, lat)) = now.point {
+            let was = |name: &str| values.get(name).map(plain).and_then(|text| text.parse::<f64>().ok());
+            let away = |was: Option<f64>, is: f64| was.is_none_or(|was| (was - is).abs() > MOVED);
+            if away(was("longitude"), lon) || away(was("latitude"), lat) {
+                rows.push(row(Action::Move, id, "", format!("{lat:.6} {lon:.6}")));
+            }
+        }
+    }
+    for new in edited.iter().filter(|edited| !before.contains_key(edited.id())) {
+        rows.push(row(Action::Add, "", "", new.as_added()));
+    }
+}
+
+/// A value as the package gives it, too.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

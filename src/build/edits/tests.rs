@@ -1,0 +1,150 @@
+use super::*;
+use crate::build::{Silent, build};
+use std::fs;
+
+fn built() -> (tempfile::TempDir, Project) {
+    let folder = tempfile::tempdir().expect("made");
+    fs::create_dir(folder.path().join("reports")).expect("made");
+    for (name, text) in [
+        (
+            "one.txt",
+            "Published: 2025-03-04\n\nA bomb killed two soldiers in Kirkuk on 3 March 2025, police said.\n",
+        ),
+        (
+            "two.txt",
+            "Published: 2025-04-04\n\nGunmen killed two policemen in Mosul on 2 April 2025, residents said.\n",
+        ),
+        (
+            "three.txt",
+            "Published: 2025-05-04\n\nA car bomb killed four people in Aleppo on 3 May 2025, the monitor said.\n",
+        ),
+    ] {
+        fs::write(folder.path().join("reports").join(name), text).expect("written");
+    }
+    fs::write(folder.path().join("wallmap.toml"), "profile = \"world\"\nformats = [\"geojson\", \"gpkg\"]\n")
+        .expect("written");
+    let project = Project::read(folder.path()).expect("reads");
+    build(&project, &Silent).expect("builds");
+    (folder, project)
+}
+
+fn edit(project: &Project, orders: &str) {
+    let database = rusqlite::Connection::open(project.output.join(PACKAGE)).expect("opens");
+    // The spatial index has triggers that call functions of GDAL's; edits by hand go without them.
+    let triggers: Vec<String> = database
+        .prepare("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'incidents'")
+        .and_then(|mut found| found.query_map([], |row| row.get(0))?.collect())
+        .expect("listed");
+    for trigger in triggers {
+        database.execute_batch(&format!("DROP TRIGGER \"{trigger}\"")).expect("dropped");
+    }
+    database.execute_batch(orders).expect("edited");
+}
+
+fn id_of(project: &Project, report: &str) -> String {
+    let incidents = read_incidents(&project.output).expect("read");
+    incidents
+        .iter()
+        .find(|(_, values)| values.get("reports").and_then(Value::as_str) == Some(report))
+        .expect("there")
+        .0
+        .clone()
+}
+
+#[test]
+fn a_package_that_nobody_edited_gives_no_rows() {
+    let (_folder, project) = built();
+    let found = edits(&project, None).expect("compared");
+    assert_eq!((found.rows, found.faults), (Vec::new(), Vec::new()));
+}
+
+#[test]
+fn edits_become_corrections_and_the_next_build_shows_them() {
+    let (folder, project) = built();
+    let (kirkuk, hit, homs) = (id_of(&project, "one"), id_of(&project, "two"), id_of(&project, "three"));
+    // A point at 44.5 E 35.25 N.
+    let point = "X'47500001e6100000 0101000000 0000000000404640 0000000000a04140'".replace(' ', "");
+    edit(
+        &project,
+        &format!(
+            "UPDATE incidents SET killed = 3, perpetrator = 'Islamic State', geom = {point} WHERE id = '{kirkuk}';
+             DELETE FROM incidents WHERE id = '{hit}';
+             UPDATE incidents SET admin1 = 'Elsewhere' WHERE id = '{homs}';
+             UPDATE incidents SET kind = 'bombng' WHERE id = '{homs}';
+             INSERT INTO incidents (id, kind, date_start, killed, geom) VALUES ('', 'killing', '2025-06-01', 1, {point});"
+        ),
+    );
+    let error = build(&project, &Silent).expect_err("the edits would be lost");
+    assert!(matches!(error, BuildError::Edited { .. }), "{error}");
+    let found = edits(&project, None).expect("compared");
+    let rows: Vec<String> = found
+        .rows
+        .iter()
+        .map(|row| format!("{} {} {} {}", row.action, row.incident, row.field, row.value))
+        .collect();
+    for wanted in [
+        format!("set {kirkuk} killed 3"),
+        format!("set {kirkuk} perpetrator Islamic State"),
+        format!("move {kirkuk}  35.250000 44.500000"),
+        format!("reject {hit}  "),
+        "add   kind=killing; date=2025-06-01; place=35.250000 44.500000; killed=1".to_owned(),
+    ] {
+        assert!(rows.contains(&wanted), "{wanted} in {rows:?}");
+    }
+    assert_eq!(rows.len(), 5, "{rows:?}");
+    let faults: Vec<String> = found.faults.iter().map(ToString::to_string).collect();
+    assert!(
+        faults.iter().any(|fault| fault.contains("admin1"))
+            && faults.iter().any(|fault| fault.contains("bombng")),
+        "{faults:?}"
+    );
+
+    fs::write(folder.path().join("corrections.csv"), "Action;Incident;Why;Field;Value;By;When\r\n")
+        .expect("written");
+    take_over(&found, &EditNotes { by: "Rana; M.".into(), why: "seen".into() }).expect("written");
+    let again = edits(&project, None).expect("compared");
+    assert_eq!((again.rows, again.known), (Vec::new(), 5));
+    // What no correction can hold is let go on purpose: with the package.
+    assert!(matches!(build(&project, &Silent), Err(BuildError::Edited { .. })));
+    fs::remove_file(project.output.join(PACKAGE)).expect("removed");
+    build(&project, &Silent).expect("builds");
+    let now = read_incidents(&project.output).expect("read");
+    assert!(!now.contains_key(&hit));
+    let kirkuk = now.get(&kirkuk).expect("there");
+    assert_eq!(
+        (kirkuk.get("killed"), kirkuk.get("latitude")),
+        (Some(&Value::from(3)), Some(&Value::from(35.25)))
+    );
+    assert_eq!(now.len(), 3);
+}
+
+#[test]
+fn a_package_that_was_only_opened_does_not_stop_a_build() {
+    let (_folder, project) = built();
+    edit(&project, "PRAGMA user_version = 10301; CREATE TABLE mine (a); DROP TABLE mine;");
+    build(&project, &Silent).expect("builds");
+}
+
+#[test]
+fn geometries_that_are_broken_are_no_points() {
+    let (_folder, project) = built();
+    let kirkuk = id_of(&project, "one");
+    for geometry in [
+        "X''",
+        "X'4750'",
+        "X'475000ff'",
+        "X'47500001e610000001', geom = X'47500001e6100000010700000000'",
+        "'words'",
+        "1.5",
+    ] {
+        edit(
+            &project,
+            &format!(
+                "UPDATE incidents SET geom = {} WHERE id = '{kirkuk}'",
+                geometry.split(", geom").next().unwrap_or(geometry)
+            ),
+        );
+        let found = edits(&project, None).expect("compared");
+        assert!(found.rows.iter().all(|row| row.action != "move"), "{geometry}");
+    }
+}
