@@ -89,7 +89,7 @@ pub fn edits(project: &Project, package: Option<&Path>) -> Result<Edits, BuildEr
         // What `check` would refuse is told here already, and not written.
         let (_, faults) = Corrections::parse(&table::with(
             crate::merge::CORRECTIONS_HEADER,
-            &[row.clone()],
+            std::slice::from_ref(&row),
             &EditNotes::default(),
             "",
         ));

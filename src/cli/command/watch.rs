@@ -40,13 +40,13 @@ pub(in crate::cli) fn run(arguments: &Watch, terminal: Terminal) -> Result<ExitC
                 if arguments.builds.is_some_and(|most| built >= most) {
                     return Ok(ExitCode::SUCCESS);
                 }
-                wait(arguments, watched.as_ref(), before, every, terminal);
+                wait(arguments, watched.as_ref(), &before, every, terminal);
             }
             // Nothing was ever readable: a wrong folder, which no waiting mends.
             Err(failure) if watched.is_none() => return Err(failure),
             Err(failure) => {
                 failure.tell(terminal);
-                wait(arguments, watched.as_ref(), before, every, terminal);
+                wait(arguments, watched.as_ref(), &before, every, terminal);
             }
         }
     }
@@ -68,7 +68,7 @@ fn tell(project: &Project, terminal: Terminal) {
 }
 
 /// Waits until something changed and then held still for one look.
-fn wait(arguments: &Watch, project: Option<&Project>, before: Snapshot, every: Duration, terminal: Terminal) {
+fn wait(arguments: &Watch, project: Option<&Project>, before: &Snapshot, every: Duration, terminal: Terminal) {
     let mut last = before.clone();
     let mut looks = 0;
     loop {
