@@ -1,3 +1,5 @@
+//! Edits of a package found, taken over and shown by the next build; edits that nobody took over are not overwritten.
+
 use super::*;
 use crate::build::{Silent, build};
 use std::fs;
