@@ -31,7 +31,7 @@ const holes = {
   script: code,
 };
 const template = readFileSync(join(here, "src/template.html"), "utf8");
-// `{{data}}` stays: the exporter fills it.
+// `{{data}}` and `{{more}}` stay: the exporter fills them.
 const page = template.replace(/\{\{(csp|style|licences|script)\}\}/g, (_, name) => holes[name]);
 const files = { "map.html": page };
 let stale = 0;

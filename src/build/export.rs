@@ -7,7 +7,7 @@ use super::lock::Lock;
 use super::project::{MEMORY, unknown_format};
 use super::publish::{Built, Staging, files_under, recover, write_whole};
 use super::record::Record;
-use super::run::package_facts;
+use super::run::{aliases, package_facts};
 use super::summary::WrittenFile;
 use crate::export::{ExportError, ExportOptions, PackageFacts, export_all, exporter};
 use crate::layers::{LayerInput, belts_by_incident, make_layers};
@@ -111,6 +111,7 @@ pub fn export(request: &ExportRequest) -> Result<ExportSummary, BuildError> {
 
     let mut facts = package_facts(&project, &knowledge, record.now);
     facts.background = crate::layers::background(&knowledge.gazetteer, &layers);
+    facts.aliases = aliases(&record.incidents);
     facts.view = crate::layers::view(&knowledge.gazetteer, &knowledge.profile, &layers);
     facts.annotations = crate::layers::annotations(&knowledge.gazetteer, &layers);
     let words = filter.in_words();

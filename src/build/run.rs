@@ -18,7 +18,7 @@ use super::summary::{Summary, WrittenFile};
 use crate::corpus::{CorpusRead, Severity};
 use crate::export::{Licence, PackageFacts, SourceFacts, export_all};
 use crate::merge::{Corrections, Registry};
-use crate::model::{Date, Kind, Layer, Report};
+use crate::model::{Date, Incident, Kind, Layer, Report};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
@@ -59,6 +59,7 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     progress.stage(Stage::Export, Some(layers.len()));
     let mut facts = package_facts(project, &knowledge, told.now);
     facts.background = crate::layers::background(&knowledge.gazetteer, &layers);
+    facts.aliases = aliases(&told.incidents);
     facts.view = crate::layers::view(&knowledge.gazetteer, &knowledge.profile, &layers);
     facts.annotations = crate::layers::annotations(&knowledge.gazetteer, &layers);
     if !project.layers.is_empty() {
@@ -151,6 +152,11 @@ fn refuse_corpus_as_output(project: &Project) -> Result<(), BuildError> {
     Ok(())
 }
 
+/// Ids that incidents had before they were joined, with the ids that they have now.
+pub(crate) fn aliases(incidents: &[Incident]) -> Vec<(String, String)> {
+    incidents.iter().flat_map(|i| i.aliases.iter().map(|old| (old.clone(), i.id.clone()))).collect()
+}
+
 pub(crate) fn package_facts(project: &Project, knowledge: &Knowledge, now: Option<Date>) -> PackageFacts {
     let profile = &knowledge.profile;
     let mut versions = knowledge.versions();
@@ -168,6 +174,7 @@ pub(crate) fn package_facts(project: &Project, knowledge: &Knowledge, now: Optio
             title: "Creative Commons Attribution 4.0".to_owned(),
             path: "https://creativecommons.org/licenses/by/4.0/".to_owned(),
         }],
+        aliases: Vec::new(),
         notes: profile.notes.clone(),
         styles: profile.styles.clone(),
         background: Vec::new(),

@@ -44,6 +44,8 @@ pub struct PackageFacts {
     pub sources: Vec<SourceFacts>,
     /// Licences of what is written.
     pub licences: Vec<Licence>,
+    /// Ids that incidents had before, each with the id that it has now.
+    pub aliases: Vec<(String, String)>,
     /// Notes that stand on maps, such as on disputed borders.
     pub notes: Vec<String>,
     /// How the layers look.

@@ -2,6 +2,7 @@
 
 import { byId, el, link, quoted } from "./dom";
 import type { Payload, Table } from "./payload";
+import { number } from "./words";
 
 /** Fills the dialog and lets its buttons work. */
 export function about(payload: Payload, incidents: Table): void {
@@ -16,6 +17,6 @@ export function about(payload: Payload, incidents: Table): void {
     el("h3", {}, "Sources"),
     el("ul", {}, ...payload.sources.map((s) => el("li", {}, link(s.text, s.title), quoted(s.licence === "" ? "" : ` (${s.licence})`)))),
   );
-  byId("holdings").replaceChildren(...payload.layers.flatMap((l) => [el("dt", {}, quoted(l.title)), el("dd", {}, quoted(`${l.rows.length}. ${l.description}`))]));
+  byId("holdings").replaceChildren(...payload.layers.flatMap((l) => [el("dt", {}, quoted(l.title)), el("dd", {}, quoted(`${number(l.count)}. ${l.description}`))]));
   byId("fields").replaceChildren(...incidents.layer.fields.flatMap((f) => [el("dt", {}, f.title || f.name), el("dd", {}, f.description)]));
 }

@@ -18,16 +18,25 @@ export class Card {
   private readonly element = byId("card");
   private readonly mentions = new Map<string, number[]>();
 
-  constructor(private readonly incidents: Table, private readonly rows: Table, private readonly words: Words, private readonly events: CardEvents) {
-    for (let row = 0; row < rows.size; row++) {
-      const id = rows.text(row, "incident");
+  private ready = false;
+  private asked = "";
+
+  /** `more` reads the mentions where they were left aside until now. */
+  constructor(private readonly incidents: Table, private readonly rows: Table, private readonly words: Words, private readonly events: CardEvents, private readonly more: (() => Promise<void>) | null) {
+    if (more === null) this.sort();
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !this.element.hidden && !document.querySelector("dialog[open]")) this.close();
+    });
+  }
+
+  private sort(): void {
+    for (let row = 0; row < this.rows.size; row++) {
+      const id = this.rows.text(row, "incident");
       const list = this.mentions.get(id);
       if (list) list.push(row);
       else this.mentions.set(id, [row]);
     }
-    document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !this.element.hidden && !document.querySelector("dialog[open]")) this.close();
-    });
+    this.ready = true;
   }
 
   get open(): boolean {
@@ -45,7 +54,9 @@ export class Card {
 
   incident(row: number): void {
     const t = this.incidents;
-    const told = this.mentions.get(t.text(row, "id")) ?? [];
+    this.asked = t.text(row, "id");
+    if (!this.ready) void this.later(row);
+    const told = this.mentions.get(this.asked) ?? [];
     this.show(
       this.head(t.text(row, "headline") || this.words.kind(t.text(row, "kind")), symbolCanvas(symbolOf(t.layer.style, (f) => t.cell(row, f)), 26)),
       el("p", { class: "chips" }, this.chip(this.words.kind(t.text(row, "kind"))), this.chip(sentence(t.text(row, "status")), `status-${t.text(row, "status")}`), this.chip(WHOSE[t.text(row, "attribution")] ?? sentence(t.text(row, "attribution")))),
@@ -56,8 +67,16 @@ export class Card {
     );
   }
 
+  /** Shows the card again with every quote once the mentions are read, unless another was opened since. */
+  private async later(row: number): Promise<void> {
+    await this.more?.();
+    if (!this.ready) this.sort();
+    if (this.asked === this.incidents.text(row, "id") && this.open) this.incident(row);
+  }
+
   /** Several incidents of one place: a list to choose from. */
   several(rows: number[], place: string): void {
+    this.asked = "";
     const t = this.incidents;
     this.show(
       this.head(`${rows.length} incidents${place === "" ? "" : `: ${place}`}`),
@@ -70,6 +89,7 @@ export class Card {
 
   /** Any other layer's feature: title, values, quotes; `status` is what a site was on the chosen day. */
   feature(table: Table, row: number, status: string | null, among: { id: string; row: number }[]): void {
+    this.asked = "";
     const title = table.text(row, "name") || table.text(row, "title") || table.layer.title;
     const parts: Node[] = [this.head(title), el("p", { class: "chips" }, this.chip(table.layer.title), ...(status === null ? [] : [this.chip(status)])), el("p", { class: "quiet" }, quoted(table.layer.description))];
     for (const field of table.layer.fields.filter((f) => f.name === "quote" || f.name === "quotes" || f.name.endsWith("_quote"))) {
@@ -145,7 +165,7 @@ export class Card {
     return el("section", { "aria-label": "Why it is here" }, el("h3", {}, "Why it is here"),
       el("ul", {},
         ...(rules.length === 0 ? [] : [el("li", {}, rules.length > 1 ? "Read by the rules " : "Read by the rule ", ...rules.flatMap((rule, i) => [i > 0 ? ", " : "", el("code", {}, rule)]), ".")]),
-        el("li", {}, told.length > 1 ? `${told.length} mentions in reports were joined into one incident:` : "Told once; joined with nothing.",
+        el("li", {}, !this.ready ? "Reading what else is told .." : told.length > 1 ? `${told.length} mentions in reports were joined into one incident:` : "Told once; joined with nothing.",
           ...(joined.length === 0 ? [] : [el("ul", {}, ...joined.map((m) => el("li", {}, quoted(r.text(m, "report")), " ", quoted(r.text(m, "joined_by")))))])),
         ...(confidence === null ? [] : [el("li", {}, `Confidence ${Math.round(confidence * 100)} %: of incidents with this value, about so many are right in kind, place and day.`)]),
         el("li", {}, el("code", {}, `wallmap explain ${t.text(row, "id")}`), " tells every step."),

@@ -92,9 +92,12 @@ export function fold(text: string): string {
 /** How many of `rows` have each value of a field. */
 export function tally(table: Table, rows: number[], field: string, list = false): Map<string, number> {
   const out = new Map<string, number>();
+  const value = table.column(field);
   for (const row of rows) {
-    const values = list ? table.list(row, field) : [table.text(row, field)];
-    for (const value of values) if (value !== "") out.set(value, (out.get(value) ?? 0) + 1);
+    const text = value(row);
+    if (typeof text !== "string" || text === "") continue;
+    if (!list || !text.includes("; ")) out.set(text, (out.get(text) ?? 0) + 1);
+    else for (const part of text.split("; ")) out.set(part, (out.get(part) ?? 0) + 1);
   }
   return out;
 }

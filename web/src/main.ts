@@ -9,15 +9,18 @@ import { IncidentIndex, PLACES, tally } from "./filter";
 import { layerLegend } from "./legend";
 import { IncidentList } from "./list";
 import { WallMap } from "./map";
-import { incidentsOf, readPayload, table, type Table } from "./payload";
+import { incidentsOf, moreIsSmall, readMore, readPayload, table, type Table } from "./payload";
 import { hasHistory, statusOn } from "./sites";
 import { emptyState, filtered, fromHash, toHash, type State } from "./state";
 import { symbolCanvas } from "./symbols";
 import { Timeline } from "./timeline";
 import { number, sentence, type Words } from "./words";
 
-function start(): void {
-  const payload = readPayload();
+async function start(): Promise<void> {
+  const payload = await readPayload();
+  // Few mentions are read now, many when the first card is opened.
+  const later = !moreIsSmall();
+  if (!later) await readMore(payload);
   const incidents = incidentsOf(payload);
   // Whatever else the profile puts on a map: belts, shifts, centres, camps.
   const overlays = payload.layers.filter((l) => l.geometry !== "None" && l.name !== "incidents" && l.rows.length > 0).map((l) => table(payload, l.name));
@@ -69,7 +72,7 @@ function start(): void {
       pick(row, false);
       byId("card-title").focus();
     },
-  });
+  }, later ? once(() => readMore(payload)) : null);
   const list = new IncidentList(incidents, words, (row) => pick(row, false), () => byId("card-title").focus(), (field, descending) => {
     state.sort = field;
     state.descending = descending;
@@ -350,4 +353,10 @@ function describe(state: State): string {
   return hash === "" ? "No filter." : `Filter: ${plain([...new URLSearchParams(hash)].map(([name, value]) => `${name} ${value}`).join("; "))}.`;
 }
 
-start();
+/** The same promise each time: what is read is read once. */
+function once(read: () => Promise<void>): () => Promise<void> {
+  let reading: Promise<void> | null = null;
+  return () => (reading ??= read());
+}
+
+void start();

@@ -51,6 +51,8 @@ export interface Layer {
   description: string;
   geometry: "Point" | "MultiLineString" | "MultiPolygon" | "None";
   fields: Field[];
+  /** How many rows there are, also where they are read later or not at all. */
+  count: number;
   rows: Cell[][];
   geometries: Geometry[];
   style: Style | null;
@@ -107,6 +109,13 @@ export class Table {
     return typeof value === "number" ? value : null;
   }
 
+  /** The values of a field, for going through all rows. */
+  column(field: string): (row: number) => Cell {
+    const at = this.index.get(field);
+    const rows = this.layer.rows;
+    return at === undefined ? () => null : (row) => rows[row]?.[at] ?? null;
+  }
+
   list(row: number, field: string): string[] {
     const text = this.text(row, field);
     return text === "" ? [] : text.split("; ");
@@ -122,16 +131,39 @@ export function incidentsOf(payload: Payload): Table {
   return new Table({ ...placed, rows: [...placed.rows, ...unplaced.rows], geometries: [...placed.geometries, ...unplaced.rows.map(() => null)] });
 }
 
+/** Reads JSON out of an element of the page: as it stands, or, where there is much of it, deflated and in base64. */
+async function read(id: string): Promise<unknown> {
+  const element = document.getElementById(id);
+  const text = element?.textContent ?? "{}";
+  if (text.startsWith("{")) return JSON.parse(text);
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+  // What is unpacked need not be kept a second time.
+  element?.replaceChildren();
+  return JSON.parse(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).text());
+}
+
 /** Reads the payload that stands in the page. */
-export function readPayload(): Payload {
-  const element = document.getElementById("wallmap-data");
-  return JSON.parse(element?.textContent ?? "{}") as Payload;
+export async function readPayload(): Promise<Payload> {
+  return (await read("wallmap-data")) as Payload;
+}
+
+/** Whether the rows that only cards show are few enough to be read at once. */
+export function moreIsSmall(): boolean {
+  return (document.getElementById("wallmap-more")?.textContent ?? "").length < 1_000_000;
+}
+
+/** Reads the rows that only cards show, into their layers. */
+export async function readMore(payload: Payload): Promise<void> {
+  const more = (await read("wallmap-more")) as Record<string, Cell[][]>;
+  for (const layer of payload.layers) if (Object.hasOwn(more, layer.name)) layer.rows = more[layer.name] ?? [];
 }
 
 /** The layer of a name, or an empty table: a profile may leave any layer out. */
 export function table(payload: Payload, name: string): Table {
   const layer = payload.layers.find((l) => l.name === name);
   return new Table(
-    layer ?? { name, title: name, description: "", geometry: "None", fields: [], rows: [], geometries: [], style: null },
+    layer ?? { name, title: name, description: "", geometry: "None", fields: [], count: 0, rows: [], geometries: [], style: null },
   );
 }

@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { deflateRawSync } from "node:zlib";
 
 export const here = dirname(fileURLToPath(import.meta.url));
 export const root = join(here, "../..");
@@ -42,18 +43,31 @@ export async function close() {
 export const sample = join(root, "output/map.html");
 const page = readFileSync(join(root, "web/dist/map.html"), "utf8");
 
-/** The data inside a built map. */
+/** The data inside a built map, those put aside for cards too. */
 export function payloadOf(path) {
   const text = readFileSync(path, "utf8");
-  return JSON.parse(text.split('id="wallmap-data">')[1].split("</script>")[0]);
+  const json = (id) => JSON.parse(text.split(`id="${id}">`)[1].split("</script>")[0]);
+  const payload = json("wallmap-data");
+  const more = json("wallmap-more");
+  for (const layer of payload.layers) layer.rows = more[layer.name] ?? layer.rows;
+  return payload;
 }
 
 let made = 0;
 /** Writes the page as it stands in web/dist with these data, as the exporter does, and gives its path. */
 export function pageWith(payload) {
   const path = join(folder, `map-${made++}.html`);
-  const data = JSON.stringify(payload).replaceAll("<", "\\u003c").replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
-  writeFileSync(path, page.replace("{{data}}", () => data));
+  const mentions = payload.layers.filter((l) => l.name === "mentions");
+  const data = { ...payload, layers: payload.layers.map((l) => ({ ...l, count: l.rows.length, rows: mentions.includes(l) ? [] : l.rows })) };
+  const more = Object.fromEntries(mentions.map((l) => [l.name, l.rows]));
+  const written = (value) => {
+    const json = JSON.stringify(value);
+    if (json.length >= 4_000_000) return deflateRawSync(json).toString("base64");
+    return json.replaceAll("<", "\\u003c").replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+  };
+  const [before, rest] = page.split("{{data}}");
+  const [between, after] = rest.split("{{more}}");
+  writeFileSync(path, before + written(data) + between + written(more) + after);
   return path;
 }
 

@@ -19,6 +19,11 @@ export function multiplied(payload, count) {
   incidents.geometries = [];
   mentions.rows = [];
   if (layer("unplaced")) layer("unplaced").rows = [];
+  // No two reports say it in the same words, so sentences are mixed anew out of those of the small one: what packs well must not flatter.
+  const vocabulary = own.mentions.flatMap((row) => String(row[column(mentions, "quote")]).split(" "));
+  const sentence = () => Array.from({ length: 12 + Math.floor(random() * 25) }, () => vocabulary[Math.floor(random() * vocabulary.length)]).join(" ");
+  const [quote] = at(incidents, "quote");
+  const [mentionQuote] = at(mentions, "quote");
   for (let i = 0; i < count; i++) {
     const from = i % own.rows.length;
     const row = [...own.rows[from]];
@@ -26,10 +31,12 @@ export function multiplied(payload, count) {
     for (const m of byIncident.get(row[id]) ?? []) {
       const copied = [...m];
       copied[incident] = name;
+      copied[mentionQuote] = sentence();
       copied[mention] = `men-${mentions.rows.length}`;
       mentions.rows.push(copied);
     }
     row[id] = name;
+    row[quote] = sentence();
     const day = new Date(Date.UTC(2022, 0, 1) + Math.floor(random() * 1460) * 86_400_000).toISOString().slice(0, 10);
     row[start] = row[end] = day;
     const [lon, lat] = own.geometries[from];

@@ -1,60 +1,46 @@
-//! The web map: one HTML file that holds the page, the layers and a background, and asks the network for nothing.
-//!
-//! The page itself is made under `web/`; this file fills its one hole with data. Report text gets in as JSON strings only, with every
-//! `<` escaped, and the page puts it on screen as text; a content security policy with hashes lets no other script run.
+//! What goes into the page: layers by columns, styles, background, facts, as JSON. Knows nothing of the page around it.
 
-use super::geojson::rounded;
-use super::{ExportError, Exporter, PackageFacts, write};
+use crate::export::PackageFacts;
+use crate::export::geojson::rounded;
 use crate::model::{Feature, GeometryType, Label, Layer, LayerStyle, SizeBy, Symbol, Symbology, Value};
 use geo::Geometry;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
-use std::path::{Path, PathBuf};
 
-/// The page with a hole for the data, made by `npm run build` in `web/`.
-const PAGE: &str = include_str!("../../web/dist/map.html");
-const HOLE: &str = "{{data}}";
+/// Layers whose rows stand apart, since they are many and only cards show them.
+const LATER: &[&str] = &["mentions"];
+/// Tables that the page only counts.
+const COUNTED: &[&str] = &["reports"];
 
-/// Writes `map.html`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct MapHtml;
+/// The rows that the page reads when a card is opened, by layer.
+pub(super) struct More<'a>(Vec<&'a Layer>);
 
-impl Exporter for MapHtml {
-    fn name(&self) -> &'static str {
-        "html"
-    }
-
-    fn export(
-        &self,
-        layers: &[Layer],
-        package: &PackageFacts,
-        destination: &Path,
-    ) -> Result<Vec<PathBuf>, ExportError> {
-        let path = destination.join("map.html");
-        let refuse = |reason: String| ExportError::Format { path: path.clone(), reason };
-        let json =
-            serde_json::to_string(&Payload::new(layers, package)).map_err(|e| refuse(e.to_string()))?;
-        let (before, after) =
-            PAGE.split_once(HOLE).ok_or_else(|| refuse(format!("the page has no {HOLE}")))?;
-        let data = inert(&json);
-        write(&path, [before, &data, after].concat().as_bytes())?;
-        Ok(vec![path])
+impl<'a> More<'a> {
+    pub(super) fn new(layers: &'a [Layer]) -> Self {
+        Self(layers.iter().filter(|l| LATER.contains(&l.name.as_str())).collect())
     }
 }
 
-/// JSON that no HTML parser can see the end of a script in. The separators are legal JSON but were no legal JavaScript.
-fn inert(json: &str) -> String {
-    json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+impl Serialize for More<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for layer in &self.0 {
+            map.serialize_entry(&layer.name, &Rows(layer))?;
+        }
+        map.end()
+    }
 }
 
 #[derive(Serialize)]
-struct Payload<'a> {
+pub(super) struct Payload<'a> {
     title: &'a str,
     description: &'a str,
     notes: &'a [String],
     facts: Vec<(String, String)>,
     sources: Vec<Source<'a>>,
     layers: Vec<LayerData<'a>>,
+    #[serde(serialize_with = "by_old_id")]
+    aliases: &'a [(String, String)],
     background: Background<'a>,
     /// West, south, east, north of what shows first; null for all features.
     view: Option<[f64; 4]>,
@@ -68,7 +54,7 @@ struct Source<'a> {
 }
 
 impl<'a> Payload<'a> {
-    fn new(layers: &'a [Layer], package: &'a PackageFacts) -> Self {
+    pub(super) fn new(layers: &'a [Layer], package: &'a PackageFacts) -> Self {
         let count = |name: &str| layers.iter().find(|l| l.name == name).map_or(0, |l| l.features.len());
         let mut facts = vec![
             ("Made by".to_owned(), format!("wallmap {}", package.version)),
@@ -94,10 +80,15 @@ impl<'a> Payload<'a> {
                 .iter()
                 .map(|layer| LayerData { layer, style: package.style(&layer.name) })
                 .collect(),
+            aliases: &package.aliases,
             background: Background(&package.background, &package.annotations),
             view: package.view.map(|r| [r.min().x, r.min().y, r.max().x, r.max().y]),
         }
     }
+}
+
+fn by_old_id<S: Serializer>(aliases: &[(String, String)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(aliases.iter().map(|(old, new)| (old, new)))
 }
 
 /// A layer by columns: names once, then rows of values, since the names would be half of the file.
@@ -115,7 +106,13 @@ impl Serialize for LayerData<'_> {
         map.serialize_entry("description", &layer.description)?;
         map.serialize_entry("geometry", layer.geometry.as_str())?;
         map.serialize_entry("fields", &Fields(layer))?;
-        map.serialize_entry("rows", &Rows(layer))?;
+        map.serialize_entry("count", &layer.features.len())?;
+        let apart = LATER.iter().chain(COUNTED).any(|name| *name == layer.name);
+        if apart {
+            map.serialize_entry::<_, [(); 0]>("rows", &[])?;
+        } else {
+            map.serialize_entry("rows", &Rows(layer))?;
+        }
         map.serialize_entry("geometries", &Geometries(layer))?;
         map.serialize_entry("style", &self.style.map(StyleData::new))?;
         map.end()
@@ -315,68 +312,5 @@ impl Serialize for Background<'_> {
         }
         map.serialize_entry("towns", &self.towns())?;
         map.end()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{Field, FieldType};
-
-    fn layer(text: &str) -> Layer {
-        Layer {
-            name: "incidents".to_owned(),
-            title: "Incidents".to_owned(),
-            description: String::new(),
-            geometry: GeometryType::Point,
-            fields: vec![Field {
-                name: "headline".to_owned(),
-                title: "Headline".to_owned(),
-                description: String::new(),
-                field_type: FieldType::Text,
-                values: Vec::new(),
-                untrusted: true,
-            }],
-            features: vec![Feature {
-                id: "inc-1".to_owned(),
-                geometry: Some(Geometry::Point(geo::Point::new(44.123_456_789, 35.0))),
-                values: vec![Value::Text(text.to_owned())],
-            }],
-        }
-    }
-
-    fn page(text: &str) -> String {
-        let folder = tempfile::tempdir().unwrap();
-        let files = MapHtml.export(&[layer(text)], &PackageFacts::default(), folder.path()).unwrap();
-        std::fs::read_to_string(&files[0]).unwrap()
-    }
-
-    #[test]
-    fn report_text_cannot_end_the_script_it_stands_in() {
-        let quiet = page("quiet").matches("</script").count();
-        for hostile in ["</script><script>alert(1)</script>", "<!--<script>", "{{data}}", "\u{2028}alert(1)"]
-        {
-            assert_eq!(page(hostile).matches("</script").count(), quiet, "{hostile}");
-        }
-        assert!(!page("<img src=x onerror=alert(1)>").contains("<img"));
-    }
-
-    #[test]
-    fn the_data_reads_back() {
-        let page = page("a \"quoted\" <b>");
-        let (_, rest) = page.split_once("id=\"wallmap-data\">").unwrap();
-        let (data, _) = rest.split_once("</script>").unwrap();
-        let data: serde_json::Value = serde_json::from_str(data).unwrap();
-        assert_eq!(data["layers"][0]["rows"][0][0], "a \"quoted\" <b>");
-        assert_eq!(data["layers"][0]["geometries"][0], serde_json::json!([44.123_457, 35.0]));
-    }
-
-    #[test]
-    fn the_page_loads_nothing_and_lets_no_other_script_run() {
-        let (_, csp) = PAGE.split_once("Content-Security-Policy\" content=\"").unwrap();
-        let (csp, _) = csp.split_once('"').unwrap();
-        assert!(csp.starts_with("default-src 'none'; script-src 'sha256-"), "{csp}");
-        assert!(!csp.contains("unsafe"), "{csp}");
-        assert_eq!(PAGE.matches(HOLE).count(), 1);
     }
 }
