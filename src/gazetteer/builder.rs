@@ -224,7 +224,14 @@ impl<'f> Builder<'f> {
     }
 
     /// The index.
-    pub(crate) fn finish(mut self) -> Index {
+    pub(crate) fn finish(self) -> Index {
+        let mut part = self.finish_apart();
+        part.index.names = table(&part.keys, &part.longer);
+        part.index
+    }
+
+    /// The index without its table of names, and what that is made of, so that several indexes can share one.
+    pub(crate) fn finish_apart(mut self) -> Part {
         self.resolve_codes();
         self.keys.sort_unstable_by_key(|&(hash, value)| {
             (hash, value & ((1 << PLACE_BITS) - 1), value >> PLACE_BITS)
@@ -239,11 +246,36 @@ impl<'f> Builder<'f> {
         });
         self.longer.sort_unstable();
         self.longer.dedup();
-        self.index.names = table(&self.keys, &self.longer);
         self.index.texts = Texts::from_lines(self.texts);
         self.index.version = version(&self.index);
-        self.index
+        Part { index: self.index, keys: self.keys, longer: self.longer }
     }
+}
+
+/// An index and the keys of its names.
+pub(crate) struct Part {
+    pub(crate) index: Index,
+    /// Sorted: keys with place and flags.
+    keys: Vec<(NameHash, u32)>,
+    /// Sorted: keys with which longer names begin.
+    longer: Vec<NameHash>,
+}
+
+/// One table of names for several indexes that stand after one another, with the indexes themselves. A place's number in it counts from
+/// the first index.
+pub(crate) fn share_names(parts: Vec<Part>) -> (Vec<Index>, NameTable) {
+    let (mut keys, mut longer, mut indexes) = (Vec::new(), Vec::new(), Vec::new());
+    let mut base = 0;
+    for part in parts {
+        keys.extend(part.keys.iter().map(|&(hash, value)| (hash, value + base)));
+        longer.extend(part.longer);
+        base += part.index.len() as u32;
+        indexes.push(part.index);
+    }
+    keys.sort_unstable_by_key(|&(hash, value)| (hash, value & ((1 << PLACE_BITS) - 1)));
+    longer.sort_unstable();
+    longer.dedup();
+    (indexes, table(&keys, &longer))
 }
 
 /// A name of two to five capitals and no other letters, with or without full stops.

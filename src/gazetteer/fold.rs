@@ -41,15 +41,43 @@ impl NameHash {
 /// Hash of a folded word: the same on every machine, because files keep it.
 pub(crate) fn hash_bytes(bytes: &[u8]) -> u64 {
     let mut h = 0xCBF2_9CE4_8422_2325_u64 ^ (bytes.len() as u64);
-    for chunk in bytes.chunks(8) {
-        let mut word = [0_u8; 8];
-        for (to, from) in word.iter_mut().zip(chunk) {
-            *to = *from;
-        }
-        h = (h ^ u64::from_le_bytes(word)).wrapping_mul(0x9FB2_1C65_1E98_DF25);
+    let mut mix = |word: u64| {
+        h = (h ^ word).wrapping_mul(0x9FB2_1C65_1E98_DF25);
         h ^= h >> 29;
+    };
+    let (whole, rest) = bytes.as_chunks::<8>();
+    whole.iter().for_each(|chunk| mix(u64::from_le_bytes(*chunk)));
+    if !rest.is_empty() {
+        let mut word = 0;
+        for &byte in rest.iter().rev() {
+            word = (word << 8) | u64::from(byte);
+        }
+        mix(word);
     }
     h
+}
+
+/// Hash of `word` folded at [`Level::Plain`], the folded word itself in `scratch`.
+pub(crate) fn fold_and_hash(word: &str, scratch: &mut String) -> u64 {
+    scratch.clear();
+    // Most words are a few ASCII letters: folded in a register's worth of bytes and then appended at once.
+    let mut folded = [0_u8; 24];
+    if word.len() <= folded.len() && word.is_ascii() {
+        let mut length = 0;
+        for byte in word.bytes() {
+            if byte.is_ascii_alphanumeric() || byte == b'&' {
+                if let Some(slot) = folded.get_mut(length) {
+                    *slot = byte.to_ascii_lowercase();
+                }
+                length += 1;
+            }
+        }
+        let folded = folded.get(..length).unwrap_or_default();
+        scratch.push_str(std::str::from_utf8(folded).unwrap_or_default());
+        return hash_bytes(folded);
+    }
+    fold_plain(word, scratch);
+    hash_bytes(scratch.as_bytes())
 }
 
 /// Whether a character stands for ayn, hamza, an apostrophe or nothing at all.
@@ -132,7 +160,8 @@ pub struct Folding {
     articles: FxHashSet<String>,
     article_countries: Vec<String>,
     words: FxHashMap<String, String>,
-    endings: Vec<[String; 2]>,
+    /// Endings by their last byte, the longest first.
+    endings: Vec<Vec<[String; 2]>>,
     letters: Vec<Vec<(Vec<u8>, Vec<u8>)>>,
     arabic_prefixes: Vec<String>,
 }
@@ -164,8 +193,16 @@ impl Folding {
         for rules in &mut letters {
             rules.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
         }
-        let mut endings = file.endings;
-        endings.sort_by_key(|[from, _]| std::cmp::Reverse(from.len()));
+        let mut endings: Vec<Vec<[String; 2]>> = vec![Vec::new(); 128];
+        for [from, to] in file.endings {
+            let Some(list) = from.bytes().last().and_then(|b| endings.get_mut(usize::from(b))) else {
+                return Err(GazetteerError::folding(text, None, "endings: one is empty or not ASCII"));
+            };
+            list.push([from, to]);
+        }
+        for list in &mut endings {
+            list.sort_by_key(|[from, _]| std::cmp::Reverse(from.len()));
+        }
         let mut folding = Self {
             articles: file.articles.into_iter().collect(),
             article_countries: file.article_countries,
@@ -220,8 +257,9 @@ impl Folding {
             out.push_str(plain.strip_prefix("ال").filter(|rest| rest.chars().count() >= 2).unwrap_or(plain));
             return;
         }
-        let (stem, ending) = self
-            .endings
+        let endings = plain.bytes().last().and_then(|b| self.endings.get(usize::from(b)));
+        let (stem, ending) = endings
+            .map_or(&[][..], Vec::as_slice)
             .iter()
             .find(|[from, _]| plain.len() > from.len() + 1 && plain.ends_with(from.as_str()))
             .map_or((plain, ""), |[from, to]| {

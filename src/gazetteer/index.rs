@@ -165,6 +165,33 @@ impl NameTable {
     }
 }
 
+/// Which keys may stand in any table: most words begin no name, and one bit says so without a look into the tables.
+#[derive(Debug, Default)]
+pub(crate) struct Filter(Vec<u64>);
+
+/// The filter goes by this many of a key's last bits, all of which the tables keep.
+const FILTER_BITS: u32 = 23;
+
+impl Filter {
+    pub(crate) fn of<'t>(tables: impl Iterator<Item = &'t NameTable>) -> Self {
+        let mut bits = vec![0_u64; 1 << (FILTER_BITS - 6)];
+        for table in tables {
+            for print in &table.prints {
+                let at = print & ((1 << FILTER_BITS) - 1);
+                if let Some(word) = bits.get_mut((at >> 6) as usize) {
+                    *word |= 1 << (at & 63);
+                }
+            }
+        }
+        Self(bits)
+    }
+
+    pub(crate) fn may_hold(&self, hash: NameHash) -> bool {
+        let at = hash.0 & ((1 << FILTER_BITS) - 1);
+        self.0.get((at >> 6) as usize).is_some_and(|word| word & (1 << (at & 63)) != 0)
+    }
+}
+
 /// Texts of the places: a line a place, fields parted by U+001F: id, details as JSON, name, other names.
 #[derive(Debug, Default)]
 pub(crate) struct Texts {

@@ -1,13 +1,14 @@
 //! The gazetteer: tables stacked on one another, the project's own first, then the curated ones, countries and the world index.
 
 use super::areas::Grid;
-use super::builder::{Builder, Row, RowName};
-use super::index::{Details, Entry, Index, NameFlags};
+use super::builder::{Builder, Part, Row, RowName, share_names};
+use super::index::{Details, Entry, Filter, Index, NameFlags, NameTable};
 use super::shapes::{Borders, Shapes, km_to_lines};
 use super::table::{Country, TableRow, read_countries, read_places, read_text};
 use super::{Folding, GazetteerError, Level, NameHash, compiled, embedded};
 use crate::model::{Place, PlaceKey, PlaceKind};
 use geo::{Geometry, MultiLineString, Point};
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -38,11 +39,33 @@ pub struct Found {
     pub flags: NameFlags,
 }
 
+/// What is asked of every place that a name may mean, in one look.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Glance {
+    /// What the place is.
+    pub kind: PlaceKind,
+    /// ISO 3166-1 alpha-2 code as two bytes, zeros where none.
+    pub cc: [u8; 2],
+    /// First- and second-level areas by keys that are equal across tables; 0 where unknown.
+    pub areas: (u64, u64),
+    /// Degrees east, WGS 84.
+    pub lon: f64,
+    /// Degrees north.
+    pub lat: f64,
+    /// People, 0 where unknown.
+    pub population: u32,
+    /// Rank that an editor gave, 0 where none.
+    pub rank: u8,
+}
+
 /// All that is known of places. Made once, shared between threads.
 #[derive(Debug)]
 pub struct Gazetteer {
     folding: Folding,
     tables: Vec<Stacked>,
+    /// Names of all tables that people edit; those below have tables of names of their own.
+    names: NameTable,
+    filter: Filter,
     demonyms: Index,
     /// The place of each row of `demonyms`.
     peoples: Vec<PlaceKey>,
@@ -72,14 +95,14 @@ impl Gazetteer {
     /// imports, then the world index; shapes (GeoJSON) come before those that ship.
     pub fn with_tables(tables: &[PathBuf]) -> Result<Self, GazetteerError> {
         let folding = Folding::embedded()?;
-        let mut indexes = Vec::new();
+        let mut parts = Vec::new();
         let mut imports = Vec::new();
         let mut extra_shapes = Vec::new();
         for path in tables {
             match path.extension().and_then(|e| e.to_str()) {
                 Some("csv") => {
                     let text = read_text(path)?;
-                    indexes.push(index_of(&folding, &path.display().to_string(), &read_places(path, &text)?));
+                    parts.push(part_of(&folding, &path.display().to_string(), &read_places(path, &text)?));
                 }
                 Some("geojson" | "json") => {
                     let text = read_text(path)?;
@@ -94,26 +117,27 @@ impl Gazetteer {
                 _ => return Err(GazetteerError::UnknownKind { path: path.clone() }),
             }
         }
-        for (name, text) in embedded::PLACES {
-            indexes.push(index_of(&folding, name, &read_places(Path::new(name), text)?));
-        }
+        let read = |(name, text): &(&'static str, &'static str)| {
+            Ok(part_of(&folding, name, &read_places(Path::new(name), text)?))
+        };
+        let (shipped, world) = rayon::join(
+            || embedded::PLACES.par_iter().map(read).collect::<Result<Vec<Part>, GazetteerError>>(),
+            || match embedded::WORLD {
+                [] => Ok(Index::default()),
+                bytes => {
+                    compiled::from_bytes(Cow::Borrowed(bytes), Path::new("gazetteer/world/world.gaz"), true)
+                }
+            },
+        );
+        parts.extend(shipped?);
         let (name, text) = embedded::COUNTRIES;
         let countries = read_countries(Path::new(name), text)?;
-        let world = if embedded::WORLD.is_empty() {
-            Index::default()
-        } else {
-            compiled::from_bytes(
-                Cow::Borrowed(embedded::WORLD),
-                Path::new("gazetteer/world/world.gaz"),
-                true,
-            )?
-        };
-        Ok(Self::stack(folding, indexes, countries, imports, world, extra_shapes))
+        Ok(Self::stack(folding, parts, countries, imports, world?, extra_shapes))
     }
 
     fn stack(
         folding: Folding,
-        mut indexes: Vec<Index>,
+        mut parts: Vec<Part>,
         countries: Vec<Country>,
         imports: Vec<Index>,
         world: Index,
@@ -123,9 +147,10 @@ impl Gazetteer {
         for country in &countries {
             names.push(&country_row(country));
         }
-        let countries_at = indexes.len();
-        indexes.push(names.finish());
-        let curated_tables = indexes.len();
+        let countries_at = parts.len();
+        parts.push(names.finish_apart());
+        let curated_tables = parts.len();
+        let (mut indexes, names) = share_names(parts);
         indexes.extend(imports);
         indexes.push(world);
 
@@ -147,7 +172,10 @@ impl Gazetteer {
         for (_, text) in &extra_shapes {
             hasher.update(text.as_bytes());
         }
+        let filter = Filter::of(tables.iter().map(|t| &t.index.names).chain([&names]));
         let mut gazetteer = Self {
+            names,
+            filter,
             curated_end: tables.get(curated_tables).map_or(u32::MAX, |t| t.base),
             countries_base: tables.get(countries_at).map_or(0, |t| t.base),
             by_cc: countries.iter().enumerate().map(|(at, c)| (c.cc.clone(), at)).collect(),
@@ -246,6 +274,11 @@ impl Gazetteer {
     }
 
     pub(crate) fn table(&self, key: PlaceKey) -> Option<(&Index, u32)> {
+        // Most places are those of the world index, the last table.
+        if let Some(table) = self.tables.last().filter(|t| t.base <= key.0) {
+            let place = key.0 - table.base;
+            return ((place as usize) < table.index.len()).then_some((&table.index, place));
+        }
         let at = self.tables.partition_point(|t| t.base <= key.0).checked_sub(1)?;
         // Empty tables share their base with the next one.
         let table = self.tables.get(at)?;
@@ -295,6 +328,32 @@ impl Gazetteer {
             valid_from: details.valid_from,
             valid_to: details.valid_to,
             source: if details.source.is_empty() { source.to_owned() } else { details.source },
+        }
+    }
+
+    /// What names are weighed by. A key of another gazetteer gives a site at 0, 0.
+    pub fn glance(&self, key: PlaceKey) -> Glance {
+        let none = Glance {
+            kind: PlaceKind::Site,
+            cc: [0, 0],
+            areas: (0, 0),
+            lon: 0.0,
+            lat: 0.0,
+            population: 0,
+            rank: 0,
+        };
+        let Some((t, place)) = self.table(key) else { return none };
+        let at = place as usize;
+        let area = |column: &[u32]| column.get(at).and_then(|a| t.area(*a)).map_or(0, |a| a.key);
+        let (lon, lat) = t.point(place);
+        Glance {
+            kind: t.kind(place),
+            cc: t.cc.get(at).copied().unwrap_or_default(),
+            areas: (area(&t.admin1), area(&t.admin2)),
+            lon,
+            lat,
+            population: t.population.get(at).copied().unwrap_or(0),
+            rank: t.rank.get(at).copied().unwrap_or(0),
         }
     }
 
@@ -453,8 +512,12 @@ impl Gazetteer {
     /// What the words walked so far are, in all tables.
     pub fn step(&self, state: NameHash) -> Step {
         let mut step = Step::default();
-        for table in &self.tables {
-            if let Some(entry) = table.index.names.get(state) {
+        if !self.filter.may_hold(state) {
+            return step;
+        }
+        let below = self.tables.iter().map(|t| &t.index.names).filter(|names| !names.values.is_empty());
+        for names in std::iter::once(&self.names).chain(below) {
+            if let Some(entry) = names.get(state) {
                 step.is_name |= entry.is_key();
                 step.has_longer |= entry.has_longer();
             }
@@ -464,10 +527,15 @@ impl Gazetteer {
 
     /// Adds the places that the walked words name, uppermost tables first; blocked spellings among them.
     pub fn found(&self, state: NameHash, out: &mut Vec<Found>) {
-        for table in &self.tables {
-            let Some(entry) = table.index.names.get(state) else { continue };
-            for (place, flags) in table.index.names.places(entry) {
-                let key = PlaceKey(table.base + place);
+        if !self.filter.may_hold(state) {
+            return;
+        }
+        let below =
+            self.tables.iter().map(|t| (t.base, &t.index.names)).filter(|(_, n)| !n.values.is_empty());
+        for (base, names) in std::iter::once((0, &self.names)).chain(below) {
+            let Some(entry) = names.get(state) else { continue };
+            for (place, flags) in names.places(entry) {
+                let key = PlaceKey(base + place);
                 let place = self.shadows.get(&key.0).copied().unwrap_or(key);
                 if !out.iter().any(|f| f.place == place) {
                     out.push(Found { place, flags });
@@ -615,12 +683,12 @@ impl Gazetteer {
     }
 }
 
-fn index_of(folding: &Folding, source: &str, rows: &[TableRow]) -> Index {
+fn part_of(folding: &Folding, source: &str, rows: &[TableRow]) -> Part {
     let mut builder = Builder::new(folding, source);
     for row in rows {
         builder.push(&row.row);
     }
-    builder.finish()
+    builder.finish_apart()
 }
 
 fn country_row(country: &Country) -> Row {

@@ -2,10 +2,11 @@
 //! Gives numbers; `weights` knows what they are worth.
 
 use super::cues::{Cues, WordFacts, class};
+use super::resolve::Facts;
 use super::spot::{Spot, Words};
 use super::tokens::{Case, Gap, Token};
-use crate::gazetteer::{Gazetteer, Level, NameFlags};
-use crate::model::{PlaceKey, PlaceKind};
+use crate::gazetteer::{Gazetteer, Glance, Level, NameFlags};
+use crate::model::PlaceKind;
 use smallvec::SmallVec;
 
 macro_rules! slots {
@@ -104,13 +105,10 @@ pub(crate) struct Scene<'a, 't> {
 }
 
 /// People of a place, in steps; countries and areas stand above their numbers.
-pub(crate) fn people_step(gazetteer: &Gazetteer, place: PlaceKey) -> u16 {
-    let people = gazetteer.population(place);
+pub(crate) fn people_step(place: &Glance) -> u16 {
+    let people = place.population;
     let people = if people == 0 {
-        [0, 1_500_000, 200_000, 40_000, 5_000, 1_000]
-            .get(usize::from(gazetteer.rank(place)))
-            .copied()
-            .unwrap_or(500)
+        [0, 1_500_000, 200_000, 40_000, 5_000, 1_000].get(usize::from(place.rank)).copied().unwrap_or(500)
     } else {
         people
     };
@@ -126,7 +124,7 @@ pub(crate) fn people_step(gazetteer: &Gazetteer, place: PlaceKey) -> u16 {
         1_000_000..5_000_000 => 8,
         _ => 9,
     };
-    match gazetteer.kind(place) {
+    match place.kind {
         PlaceKind::Country | PlaceKind::Continent => 11,
         PlaceKind::Admin1 | PlaceKind::Macroregion | PlaceKind::Sea => 10,
         _ => step,
@@ -162,7 +160,7 @@ impl<'a, 't> Scene<'a, 't> {
                 if let Some(slot) = facts.get_mut(at)
                     && *slot == WordFacts::default()
                 {
-                    *slot = cues.get(words.plain(tokens, at).0);
+                    *slot = words.facts(tokens, at, cues);
                 }
             }
         }
@@ -180,7 +178,7 @@ impl<'a, 't> Scene<'a, 't> {
                 if let Some(slot) = self.facts.get_mut(at)
                     && *slot == WordFacts::default()
                 {
-                    *slot = self.cues.get(words.plain(self.tokens, at).0);
+                    *slot = words.facts(self.tokens, at, self.cues);
                 }
             }
         }
@@ -299,7 +297,7 @@ impl<'a, 't> Scene<'a, 't> {
         &self,
         number: usize,
         spot: &Spot,
-        best: PlaceKey,
+        best: &Facts,
         words: &mut Words<'_>,
         uses: Uses,
     ) -> Answers {
@@ -308,8 +306,8 @@ impl<'a, 't> Scene<'a, 't> {
             return a;
         };
         let length = (spot.to - spot.from).min(4) as u16;
-        let kind = self.gazetteer.kind(best) as u16;
-        let people = people_step(self.gazetteer, best);
+        let kind = best.kind as u16;
+        let people = best.people;
         let (before, after) = (self.before(spot.from), self.after(spot.to));
         let inside = || (spot.from..spot.to).map(|at| self.fact(at));
         let common = if length == 1 {
@@ -395,7 +393,7 @@ impl<'a, 't> Scene<'a, 't> {
             && !(spot.from..spot.to).any(|at| words.is_article(self.tokens, at));
         a.yes(Slot::Article, article_missing);
         a.set(Slot::Short, (last.end - first.start).min(6) as u16);
-        a.yes(Slot::Curated, self.gazetteer.is_curated(best));
+        a.yes(Slot::Curated, best.curated);
         a
     }
 

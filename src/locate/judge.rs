@@ -3,7 +3,7 @@
 use super::LocateSettings;
 use super::cues::Cues;
 use super::features::{Answers, Beside, Scene, Slot, Uses};
-use super::resolve::{self, Anchor, Context, Facts, Weighed};
+use super::resolve::{self, Anchor, Context, Facts, View, Weighed};
 use super::spot::{Spot, Words};
 use super::tokens::{Gap, Token};
 use super::weights::Weights;
@@ -37,6 +37,18 @@ pub(crate) struct Verdict {
     pub(crate) decided_by: &'static str,
 }
 
+/// Which names are judged to the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// Those that may stand for a place.
+    Places,
+    /// All, for fitting weights.
+    All,
+}
+
+/// Below this probability a name is no anchor for others.
+const ANCHOR: f32 = 0.25;
+
 fn logistic(x: f32) -> f32 {
     1.0 / (1.0 + (-x).exp())
 }
@@ -47,59 +59,114 @@ fn step(value: f32, low: f32, high: f32, steps: u16) -> u16 {
     (share * f32::from(steps)).round() as u16
 }
 
-/// Judges every name.
+/// Judges every name. Names that cannot come to be taken for a place are not weighed, unless all are `wanted`; their probability is 0.
 pub(crate) fn judge(
     scene: &Scene<'_, '_>,
     words: &mut Words<'_>,
     weights: &Weights,
     settings: &LocateSettings,
+    wanted: Wanted,
 ) -> Vec<Verdict> {
     let theatre: Vec<[u8; 2]> =
         settings.theatre.iter().filter_map(|cc| <[u8; 2]>::try_from(cc.as_bytes()).ok()).collect();
+    let demonym_bias = weights.number("demonym_bias", 0.0);
+    let second_bias = weights.number("second_bias", 0.0);
     let uses = uses(scene, words);
-    let mut verdicts: Vec<Verdict> = scene
+    // A name mostly stands several times in a report, and means the same places each time.
+    let mut known: FxHashMap<u64, usize> = FxHashMap::default();
+    let mut verdicts: Vec<Verdict> = Vec::with_capacity(scene.spots.len());
+    for (number, spot) in scene.spots.iter().enumerate() {
+        let before = known
+            .get(&spot.key.0)
+            .copied()
+            .filter(|&n| scene.spots.get(n).is_some_and(|other| other.found == spot.found));
+        let candidates = match before.and_then(|n| verdicts.get(n)) {
+            Some(verdict) => verdict.candidates.clone(),
+            None => resolve::candidates(scene.gazetteer, spot),
+        };
+        known.insert(spot.key.0, number);
+        let first = match candidates.first() {
+            Some(best) => {
+                let uses = uses.get(&spot.key.0).copied().unwrap_or_default();
+                scene.local(number, spot, best, words, uses)
+            }
+            None => Answers::default(),
+        };
+        let local = weights.first(&first) + if spot.demonym { demonym_bias } else { 0.0 };
+        verdicts.push(Verdict {
+            shares: SmallVec::from_elem(0.0, candidates.len()),
+            candidates,
+            best: 0,
+            cue: resolve::cue(scene, spot),
+            local,
+            first,
+            second: Answers::default(),
+            weighed: Vec::new(),
+            place: logistic(local),
+            decided_by: "demonym",
+        });
+    }
+
+    // Sums of the first round by name, for "elsewhere in the report".
+    let mut by_name: FxHashMap<u64, (f32, f32)> = FxHashMap::default();
+    for (spot, verdict) in scene.spots.iter().zip(&verdicts) {
+        let slot = by_name.entry(spot.key.0).or_default();
+        slot.0 += verdict.local.clamp(-6.0, 6.0);
+        slot.1 += 1.0;
+    }
+    let (away, at_home) = weights.second_open(&[Slot::Local, Slot::Others]);
+    let hopeless: Vec<bool> = scene
         .spots
         .iter()
-        .enumerate()
-        .map(|(number, spot)| {
-            let candidates = resolve::candidates(scene.gazetteer, spot);
-            let first = match candidates.first() {
-                Some(best) => {
-                    let uses = uses.get(&spot.key.0).copied().unwrap_or_default();
-                    scene.local(number, spot, best.found.place, words, uses)
-                }
-                None => Answers::default(),
-            };
-            let local =
-                weights.first(&first) + if spot.demonym { weights.number("demonym_bias", 0.0) } else { 0.0 };
-            Verdict {
-                shares: SmallVec::from_elem(0.0, candidates.len()),
-                candidates,
-                best: 0,
-                cue: resolve::cue(scene, spot),
-                local,
-                first,
-                second: Answers::default(),
-                weighed: Vec::new(),
-                place: logistic(local),
-                decided_by: "demonym",
+        .zip(&verdicts)
+        .map(|(spot, verdict)| {
+            wanted == Wanted::Places && !spot.demonym && {
+                let open = if verdict.candidates.iter().any(|f| f.curated && theatre.contains(&f.cc)) {
+                    at_home
+                } else {
+                    away
+                };
+                let mut sure = Answers::default();
+                sure.dense.push((Slot::Local, step(verdict.local, -6.0, 6.0, 48)));
+                sure.dense.push((Slot::Others, others(&by_name, spot, verdict)));
+                logistic(weights.second(&sure) + open + second_bias) < weights.least()
             }
         })
         .collect();
 
-    for _ in 0..2 {
+    for round in 0..2 {
         let context = context(scene.spots, &verdicts);
+        let mut views: FxHashMap<u64, View> = FxHashMap::default();
         for (number, (spot, verdict)) in scene.spots.iter().zip(&mut verdicts).enumerate() {
             if spot.demonym {
                 verdict.shares.fill(1.0);
                 continue;
             }
+            if hopeless.get(number).copied().unwrap_or(false) {
+                continue;
+            }
+            // The first round settles what others go by: places that there is a choice of, and that are anchors.
+            if round == 0 && (verdict.candidates.len() == 1 || verdict.place < ANCHOR) {
+                verdict.shares.fill(1.0);
+                continue;
+            }
+            let view = &*views.entry(spot.key.0).or_insert_with(|| View::of(&context, spot.key.0));
             verdict.weighed = verdict
                 .candidates
                 .iter()
                 .enumerate()
                 .map(|(rank, facts)| {
-                    resolve::weigh(scene, number as u32, spot, facts, rank, verdict.cue, &context, &theatre)
+                    resolve::weigh(
+                        scene,
+                        number as u32,
+                        spot,
+                        facts,
+                        rank,
+                        verdict.cue,
+                        &context,
+                        view,
+                        &theatre,
+                    )
                 })
                 .collect();
             for (share, weighed) in verdict.shares.iter_mut().zip(&verdict.weighed) {
@@ -113,27 +180,20 @@ pub(crate) fn judge(
                 }
             }
             verdict.best = best;
-            verdict.decided_by = resolve::decided_by(weights, &verdict.weighed, best);
+            if round == 1 {
+                verdict.decided_by = resolve::decided_by(weights, &verdict.weighed, best);
+            }
         }
     }
 
-    // Sums of the first round by name, for "elsewhere in the report".
-    let mut by_name: FxHashMap<u64, (f32, f32)> = FxHashMap::default();
-    for (spot, verdict) in scene.spots.iter().zip(&verdicts) {
-        let slot = by_name.entry(spot.key.0).or_default();
-        slot.0 += verdict.local.clamp(-6.0, 6.0);
-        slot.1 += 1.0;
-    }
-    for (spot, verdict) in scene.spots.iter().zip(&mut verdicts) {
+    for ((spot, verdict), hopeless) in scene.spots.iter().zip(&mut verdicts).zip(hopeless) {
+        if hopeless {
+            verdict.place = 0.0;
+            continue;
+        }
         let mut a = Answers::default();
-        let (total, count) = by_name.get(&spot.key.0).copied().unwrap_or_default();
         a.dense.push((Slot::Local, step(verdict.local, -6.0, 6.0, 48)));
-        let others = if count > 1.5 {
-            1 + step((total - verdict.local.clamp(-6.0, 6.0)) / (count - 1.0), -6.0, 6.0, 12)
-        } else {
-            0
-        };
-        a.dense.push((Slot::Others, others + if spot.demonym { 20 } else { 0 }));
+        a.dense.push((Slot::Others, others(&by_name, spot, verdict) + if spot.demonym { 20 } else { 0 }));
         if !spot.demonym {
             let amount = |reason: resolve::Reason| {
                 verdict
@@ -163,10 +223,8 @@ pub(crate) fn judge(
             let share = verdict.shares.get(verdict.best).copied().unwrap_or(0.0);
             a.dense.push((Slot::Sure, step(share, 0.0, 1.0, 5)));
             a.dense.push((Slot::Kind, kind));
-            let at_home = verdict
-                .candidates
-                .get(verdict.best)
-                .is_some_and(|f| theatre.contains(&f.cc) && scene.gazetteer.is_curated(f.found.place));
+            let at_home =
+                verdict.candidates.get(verdict.best).is_some_and(|f| theatre.contains(&f.cc) && f.curated);
             if at_home {
                 // "Abu Bakr al-Baghdadi": a word in capitals before it may be a person's.
                 let person = matches!(
@@ -182,30 +240,40 @@ pub(crate) fn judge(
                 a.dense.push((Slot::Theatre, if person { 2 } else { 1 }));
             }
         }
-        verdict.place = logistic(weights.second(&a) + weights.number("second_bias", 0.0));
+        verdict.place = logistic(weights.second(&a) + second_bias);
         verdict.second = a;
     }
     verdicts
+}
+
+/// The answer to how the same name fares elsewhere in the report, from the sums and counts of the first round.
+fn others(by_name: &FxHashMap<u64, (f32, f32)>, spot: &Spot, verdict: &Verdict) -> u16 {
+    let (total, count) = by_name.get(&spot.key.0).copied().unwrap_or_default();
+    if count > 1.5 {
+        1 + step((total - verdict.local.clamp(-6.0, 6.0)) / (count - 1.0), -6.0, 6.0, 12)
+    } else {
+        0
+    }
 }
 
 /// The places that the report is believed to mention so far.
 fn context(spots: &[Spot], verdicts: &[Verdict]) -> Context {
     let mut out = Context::default();
     for (number, (spot, verdict)) in spots.iter().zip(verdicts).enumerate() {
-        if spot.demonym || verdict.place < 0.25 {
+        if spot.demonym || verdict.place < ANCHOR {
             continue;
         }
         let Some(facts) = verdict.candidates.get(verdict.best) else { continue };
         let share = verdict.shares.get(verdict.best).copied().unwrap_or(0.0);
         let weight = verdict.place * if share == 0.0 { 0.6 } else { share.max(0.2) };
-        out.total += weight;
-        out.anchors.push(Anchor {
+        out.add(Anchor {
             spot: number as u32,
             key: spot.key.0,
             place: facts.found.place,
             kind: facts.kind,
             cc: facts.cc,
             admin1: facts.admin1,
+            admin2: facts.admin2,
             lon: facts.lon,
             lat: facts.lat,
             weight,

@@ -3,6 +3,7 @@
 mod cues;
 mod features;
 mod judge;
+mod memory;
 #[cfg(test)]
 mod phrase_tests;
 mod phrases;
@@ -34,24 +35,26 @@ pub struct LocateSettings {
 pub struct Locator<'g> {
     gazetteer: &'g Gazetteer,
     settings: LocateSettings,
+    memories: memory::Memories,
 }
 
 impl<'g> Locator<'g> {
     /// A locator on a gazetteer.
     pub fn new(gazetteer: &'g Gazetteer, settings: LocateSettings) -> Self {
-        Self { gazetteer, settings }
+        Self { gazetteer, settings, memories: memory::Memories::default() }
     }
 
     /// The toponyms of a report's whole text, also of parts that are left out; sorted by span, without overlap.
     pub fn locate(&self, report: &Report) -> Vec<Toponym> {
         let text = report.text.as_str();
         let tokens = tokens::tokens(text);
-        let mut words = spot::Words::new(text, self.gazetteer.folding(), tokens.len());
+        let memory = self.memories.take();
+        let mut words = spot::Words::new(text, self.gazetteer.folding(), tokens.len(), memory);
         let spots = spot::spots(text, &tokens, self.gazetteer, &mut words, self.settings.demonyms);
         let mut scene = judge::scene(text, &tokens, self.gazetteer, &spots, &mut words);
         let weights = weights::Weights::embedded();
-        let verdicts = judge::judge(&scene, &mut words, weights, &self.settings);
-        let least = weights.number("least", 0.45);
+        let verdicts = judge::judge(&scene, &mut words, weights, &self.settings, judge::Wanted::Places);
+        let least = weights.least();
         let kept: Vec<(&spot::Spot, &judge::Verdict)> =
             spots.iter().zip(&verdicts).filter(|(_, verdict)| verdict.place >= least).collect();
         scene.look_farther(kept.iter().map(|(spot, _)| (spot.from, spot.to)), &mut words);
@@ -87,6 +90,7 @@ impl<'g> Locator<'g> {
                 within: phrase.within.map(|at| at as u32),
             });
         }
+        self.memories.put(words.into_memory());
         out
     }
 
@@ -94,10 +98,17 @@ impl<'g> Locator<'g> {
     pub fn examine(&self, report: &Report) -> Vec<Examined> {
         let text = report.text.as_str();
         let tokens = tokens::tokens(text);
-        let mut words = spot::Words::new(text, self.gazetteer.folding(), tokens.len());
+        let memory = memory::Memory::default();
+        let mut words = spot::Words::new(text, self.gazetteer.folding(), tokens.len(), memory);
         let spots = spot::spots(text, &tokens, self.gazetteer, &mut words, self.settings.demonyms);
         let scene = judge::scene(text, &tokens, self.gazetteer, &spots, &mut words);
-        let verdicts = judge::judge(&scene, &mut words, weights::Weights::embedded(), &self.settings);
+        let verdicts = judge::judge(
+            &scene,
+            &mut words,
+            weights::Weights::embedded(),
+            &self.settings,
+            judge::Wanted::All,
+        );
         let name = |slot: features::Slot| features::Slot::ALL.get(slot as usize).map_or("", |(_, n)| n);
         let list = |answers: &features::Answers| {
             let mut out: Vec<String> =

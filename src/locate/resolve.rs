@@ -44,6 +44,7 @@ pub(crate) struct Anchor {
     pub(crate) kind: PlaceKind,
     pub(crate) cc: [u8; 2],
     pub(crate) admin1: u64,
+    pub(crate) admin2: u64,
     pub(crate) lon: f32,
     pub(crate) lat: f32,
     pub(crate) weight: f32,
@@ -60,21 +61,26 @@ pub(crate) struct Facts {
     pub(crate) lon: f32,
     pub(crate) lat: f32,
     pub(crate) people: u16,
+    /// Rank that an editor gave, 0 where none.
+    pub(crate) rank: u8,
+    /// Whether it stands in a table that people edit.
+    pub(crate) curated: bool,
 }
 
 impl Facts {
     pub(crate) fn of(gazetteer: &Gazetteer, found: Found) -> Self {
-        let point = gazetteer.point(found.place);
-        let (admin1, admin2) = gazetteer.area_keys(found.place);
+        let glance = gazetteer.glance(found.place);
         Self {
             found,
-            kind: gazetteer.kind(found.place),
-            cc: gazetteer.cc_bytes(found.place),
-            admin1,
-            admin2,
-            lon: point.x() as f32,
-            lat: point.y() as f32,
-            people: people_step(gazetteer, found.place),
+            kind: glance.kind,
+            cc: glance.cc,
+            admin1: glance.areas.0,
+            admin2: glance.areas.1,
+            lon: glance.lon as f32,
+            lat: glance.lat as f32,
+            people: people_step(&glance),
+            rank: glance.rank,
+            curated: gazetteer.is_curated(found.place),
         }
     }
 }
@@ -86,19 +92,95 @@ pub(crate) const MOST: usize = 40;
 pub(crate) fn candidates(gazetteer: &Gazetteer, spot: &Spot) -> SmallVec<[Facts; 4]> {
     let mut all: SmallVec<[Facts; 4]> = spot.found.iter().map(|f| Facts::of(gazetteer, *f)).collect();
     all.sort_by_key(|f| {
-        let curated = gazetteer.is_curated(f.found.place);
-        (std::cmp::Reverse(f.people * 2 + u16::from(curated)), f.found.flags.distance(), f.found.place)
+        (std::cmp::Reverse(f.people * 2 + u16::from(f.curated)), f.found.flags.distance(), f.found.place)
     });
     all.truncate(MOST);
     all
+}
+
+/// Where a place lies that the report is believed to mention.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Point {
+    key: u64,
+    lon: f32,
+    lat: f32,
+    weight: f32,
 }
 
 /// What the report tells as a whole.
 #[derive(Debug, Default)]
 pub(crate) struct Context {
     pub(crate) anchors: Vec<Anchor>,
-    pub(crate) total: f32,
+    /// Those from which distances are measured: no countries, and none that is much doubted.
+    points: Vec<Point>,
 }
+
+impl Context {
+    pub(crate) fn add(&mut self, anchor: Anchor) {
+        let wide = matches!(anchor.kind, PlaceKind::Country | PlaceKind::Continent | PlaceKind::Macroregion);
+        if !wide && anchor.weight > 0.3 {
+            let Anchor { key, lon, lat, weight, .. } = anchor;
+            self.points.push(Point { key, lon, lat, weight });
+        }
+        self.anchors.push(anchor);
+    }
+}
+
+/// What the report's other names tell of countries and areas, for all names that are written alike.
+#[derive(Debug, Default)]
+pub(crate) struct View {
+    /// Belief in all others together.
+    others: f32,
+    /// By country: belief in the places in it, and in the country itself where it is named.
+    countries: SmallVec<[([u8; 2], f32, f32); 8]>,
+    /// By first-level area: the same.
+    areas: SmallVec<[(u64, f32, f32); 16]>,
+    /// Positions in the context of the names that are written alike.
+    alike: SmallVec<[u32; 8]>,
+    /// Positions of countries and areas that may hold the place.
+    parents: SmallVec<[u32; 16]>,
+    /// Where the others lie.
+    points: SmallVec<[Point; 16]>,
+}
+
+impl View {
+    /// The view of the names whose key is `key`.
+    pub(crate) fn of(context: &Context, key: u64) -> Self {
+        use PlaceKind as K;
+        let mut view = Self::default();
+        for (at, anchor) in context.anchors.iter().enumerate() {
+            if anchor.key == key {
+                view.alike.push(at as u32);
+                continue;
+            }
+            view.others += anchor.weight;
+            if anchor.cc != [0, 0] {
+                let named = if anchor.kind == K::Country { anchor.weight } else { 0.0 };
+                match view.countries.iter_mut().find(|(cc, ..)| *cc == anchor.cc) {
+                    Some((_, sum, most)) => (*sum, *most) = (*sum + anchor.weight, most.max(named)),
+                    None => view.countries.push((anchor.cc, anchor.weight, named)),
+                }
+            }
+            if anchor.admin1 != 0 {
+                let named = if anchor.kind == K::Admin1 { anchor.weight } else { 0.0 };
+                match view.areas.iter_mut().find(|(area, ..)| *area == anchor.admin1) {
+                    Some((_, sum, most)) => (*sum, *most) = (*sum + anchor.weight, most.max(named)),
+                    None => view.areas.push((anchor.admin1, anchor.weight, named)),
+                }
+            }
+            if matches!(anchor.kind, K::Country | K::Admin1 | K::Admin2) {
+                view.parents.push(at as u32);
+            }
+        }
+        view.points.extend(context.points.iter().filter(|point| point.key != key).copied());
+        view
+    }
+}
+
+/// Beyond this many kilometres a place says nothing of another one.
+const FAR_KM: f32 = 500.0;
+/// So many degrees of latitude are surely farther than that.
+const FAR_DEGREES: f32 = 4.6;
 
 /// Kilometres on a plane true to scale at `a`; good enough to tell near from far.
 pub(crate) fn rough_km(a: (f32, f32), b: (f32, f32)) -> f32 {
@@ -163,18 +245,17 @@ pub(crate) fn weigh(
     rank: usize,
     cue: Option<PlaceKind>,
     context: &Context,
+    view: &View,
     theatre: &[[u8; 2]],
 ) -> Weighed {
     use PlaceKind as K;
     let mut w = Weighed::new();
     let flags = facts.found.flags;
     w.push((Reason::People, f32::from(facts.people.min(9))));
-    let curated = scene.gazetteer.is_curated(facts.found.place);
-    if curated {
+    if facts.curated {
         w.push((Reason::Curated, 1.0));
-        let place_rank = scene.gazetteer.rank(facts.found.place);
-        if place_rank > 0 {
-            w.push((Reason::Ranked, f32::from(4_u8.saturating_sub(place_rank.min(4)))));
+        if facts.rank > 0 {
+            w.push((Reason::Ranked, f32::from(4_u8.saturating_sub(facts.rank.min(4)))));
         }
     }
     match flags.distance() {
@@ -218,49 +299,38 @@ pub(crate) fn weigh(
     let (mut country_named, mut admin1_named, mut same_name) = (0.0_f32, 0.0_f32, 0.0_f32);
     let (mut written, mut in_sentence) = (0.0_f32, 0.0_f32);
     let mut nearest = f32::MAX;
-    let mut others = 0.0_f32;
     let mut last_named = 0.0_f32;
-    for anchor in &context.anchors {
-        if anchor.spot == spot_number {
-            continue;
+    let others = view.others;
+    let anchor = |at: &u32| context.anchors.get(*at as usize);
+    for anchor in view.alike.iter().filter_map(anchor) {
+        if anchor.spot != spot_number && anchor.place == facts.found.place {
+            same_name = same_name.max(anchor.weight);
         }
-        let same_key = anchor.key == spot.key.0;
-        if same_key {
-            if anchor.place == facts.found.place {
-                same_name = same_name.max(anchor.weight);
-            }
-            continue;
-        }
-        others += anchor.weight;
+    }
+    if let Some((_, sum, named)) =
+        view.countries.iter().find(|(cc, ..)| *cc == facts.cc && facts.cc != [0, 0])
+    {
+        country_share = *sum;
+        country_named = if facts.kind == K::Country { 0.0 } else { *named };
+    }
+    if let Some((_, sum, named)) =
+        view.areas.iter().find(|(area, ..)| *area == facts.admin1 && facts.admin1 != 0)
+    {
+        admin1_share = *sum;
+        admin1_named = if facts.kind == K::Admin1 { 0.0 } else { *named };
+    }
+    for anchor in view.parents.iter().filter_map(anchor) {
         let same_country = facts.cc != [0, 0] && anchor.cc == facts.cc;
         let same_admin1 = facts.admin1 != 0 && anchor.admin1 == facts.admin1;
-        if same_country {
-            country_share += anchor.weight;
-            if anchor.kind == K::Country && facts.kind != K::Country {
-                country_named = country_named.max(anchor.weight);
-            }
-        }
-        if same_admin1 {
-            admin1_share += anchor.weight;
-            if anchor.kind == K::Admin1 && facts.kind != K::Admin1 {
-                admin1_named = admin1_named.max(anchor.weight);
-                if anchor.spot < spot_number {
-                    last_named = 1.0;
-                }
-            }
-        }
-        if anchor.spot < spot_number && anchor.kind == K::Admin1 && facts.kind != K::Admin1 && !same_admin1 {
-            last_named = 0.0;
+        if anchor.kind == K::Admin1 && facts.kind != K::Admin1 && anchor.spot < spot_number {
+            last_named = if same_admin1 { 1.0 } else { 0.0 };
         }
         // "X, Parent" and "X in Parent": the parent is the next name and little stands between.
         let parent = match anchor.kind {
             K::Country => same_country && facts.kind != K::Country,
             K::Admin1 => same_admin1 && facts.kind != K::Admin1,
             K::Admin2 => {
-                same_admin1
-                    && facts.admin2 != 0
-                    && facts.kind != K::Admin2
-                    && scene.gazetteer.area_keys(anchor.place).1 == facts.admin2
+                same_admin1 && facts.admin2 != 0 && facts.kind != K::Admin2 && anchor.admin2 == facts.admin2
             }
             _ => false,
         };
@@ -271,15 +341,16 @@ pub(crate) fn weigh(
                 Tie::Far => {}
             }
         }
-        if !matches!(anchor.kind, K::Country | K::Continent | K::Macroregion) {
-            let km = rough_km((facts.lon, facts.lat), (anchor.lon, anchor.lat));
-            if km < 150.0 && anchor.weight > 0.3 {
-                near_share += anchor.weight;
-            }
-            if anchor.weight > 0.3 {
-                nearest = nearest.min(km);
-            }
+    }
+    for point in &view.points {
+        if (point.lat - facts.lat).abs() > FAR_DEGREES {
+            continue;
         }
+        let km = rough_km((facts.lon, facts.lat), (point.lon, point.lat));
+        if km < 150.0 {
+            near_share += point.weight;
+        }
+        nearest = nearest.min(km);
     }
     if others > 0.0 {
         let share = |sum: f32| sum / (others + 1.0);
@@ -309,7 +380,7 @@ pub(crate) fn weigh(
         w.push((Reason::Within50, 1.0));
     } else if nearest < 150.0 {
         w.push((Reason::Within150, 1.0));
-    } else if nearest < 500.0 {
+    } else if nearest < FAR_KM {
         w.push((Reason::Within500, 1.0));
     }
     w

@@ -1,7 +1,11 @@
 //! Finds words that are names of the gazetteer: at each place the longest. Judges nothing.
 
+use super::cues::{Cues, WordFacts};
+use super::memory::Memory;
 use super::tokens::{Case, Gap, Token};
-use crate::gazetteer::{Folding, Found, Gazetteer, Level, NameFlags, NameHash, fold_plain, hash_bytes};
+use crate::gazetteer::{
+    Folding, Found, Gazetteer, Level, NameFlags, NameHash, Step, fold_and_hash, hash_bytes,
+};
 use crate::model::PlaceKind;
 use smallvec::SmallVec;
 
@@ -31,18 +35,20 @@ pub(crate) struct Words<'t> {
     plain: Vec<Option<u64>>,
     skeleton: Vec<Option<u64>>,
     article: Vec<bool>,
+    memory: Memory,
     scratch: String,
     second: String,
 }
 
 impl<'t> Words<'t> {
-    pub(crate) fn new(text: &'t str, folding: &'t Folding, count: usize) -> Self {
+    pub(crate) fn new(text: &'t str, folding: &'t Folding, count: usize, memory: Memory) -> Self {
         Self {
             text,
             folding,
             plain: vec![None; count],
             skeleton: vec![None; count],
             article: vec![false; count],
+            memory,
             scratch: String::new(),
             second: String::new(),
         }
@@ -54,9 +60,7 @@ impl<'t> Words<'t> {
             return (hash, self.article.get(at).copied().unwrap_or(false));
         }
         let Some(token) = tokens.get(at) else { return (0, false) };
-        self.scratch.clear();
-        fold_plain(token.text(self.text), &mut self.scratch);
-        let hash = hash_bytes(self.scratch.as_bytes());
+        let hash = fold_and_hash(token.text(self.text), &mut self.scratch);
         let article = self.folding.is_article(&self.scratch);
         if let (Some(slot), Some(flag)) = (self.plain.get_mut(at), self.article.get_mut(at)) {
             *slot = Some(hash);
@@ -74,15 +78,50 @@ impl<'t> Words<'t> {
             return hash;
         }
         let Some(token) = tokens.get(at) else { return 0 };
-        self.scratch.clear();
-        fold_plain(token.text(self.text), &mut self.scratch);
-        self.second.clear();
-        self.folding.skeleton(&self.scratch, &mut self.second);
-        let hash = hash_bytes(self.second.as_bytes());
+        let (plain, _) = self.plain(tokens, at);
+        let known = self.memory.of(plain).and_then(|known| known.skeleton);
+        let hash = known.unwrap_or_else(|| {
+            fold_and_hash(token.text(self.text), &mut self.scratch);
+            self.second.clear();
+            self.folding.skeleton(&self.scratch, &mut self.second);
+            hash_bytes(self.second.as_bytes())
+        });
+        if let Some(known) = self.memory.of(plain) {
+            known.skeleton = Some(hash);
+        }
         if let Some(slot) = self.skeleton.get_mut(at) {
             *slot = Some(hash);
         }
         hash
+    }
+
+    /// What the lists say of a word.
+    pub(crate) fn facts(&mut self, tokens: &[Token], at: usize, cues: &Cues) -> WordFacts {
+        let (plain, _) = self.plain(tokens, at);
+        match self.memory.of(plain) {
+            Some(known) => *known.facts.get_or_insert_with(|| cues.get(plain)),
+            None => cues.get(plain),
+        }
+    }
+
+    /// What a word, which is no article, is as the first one of a name.
+    fn first(&mut self, tokens: &[Token], at: usize, level: Level, gazetteer: &Gazetteer) -> Step {
+        let (plain, _) = self.plain(tokens, at);
+        if let Some(step) = self.memory.of(plain).and_then(|k| k.first.get(level as usize).copied().flatten())
+        {
+            return step;
+        }
+        let word = if level == Level::Skeleton { self.skeleton(tokens, at) } else { plain };
+        let step = gazetteer.step(NameHash::start(level).then(word));
+        if let Some(slot) = self.memory.of(plain).and_then(|k| k.first.get_mut(level as usize)) {
+            *slot = Some(step);
+        }
+        step
+    }
+
+    /// Gives the memory back.
+    pub(crate) fn into_memory(self) -> Memory {
+        self.memory
     }
 }
 
@@ -196,6 +235,15 @@ fn spot_at(
     if !starts {
         return None;
     }
+    // Most words with a capital begin no name at any level.
+    let lone = token.end == token.full_end && !words.is_article(tokens, at);
+    if lone
+        && [Level::Plain, Level::Article, Level::Skeleton]
+            .iter()
+            .all(|level| words.first(tokens, at, *level, gazetteer) == Step::default())
+    {
+        return None;
+    }
     let mut best: Option<Best> = None;
     for level in [Level::Plain, Level::Article, Level::Skeleton] {
         let mut state = NameHash::start(level);
@@ -210,16 +258,14 @@ fn spot_at(
             }
             let Some(word) = tokens.get(to) else { break };
             if word.end != word.full_end && level == Level::Plain {
-                let mut whole = String::new();
-                fold_plain(word.full(text), &mut whole);
-                let with = state.then(hash_bytes(whole.as_bytes()));
+                let with = state.then(fold_and_hash(word.full(text), &mut words.scratch));
                 if gazetteer.step(with).is_name && best.as_ref().is_none_or(|b| to + 1 > b.to) {
                     best = Some(Best { to: to + 1, level, state: with, whole: true });
                 }
             }
             state = state.then(if level == Level::Skeleton { words.skeleton(tokens, to) } else { plain });
+            let step = if any { gazetteer.step(state) } else { words.first(tokens, to, level, gazetteer) };
             any = true;
-            let step = gazetteer.step(state);
             let ends_well = word.is_name_like() || word.case == Case::Digit;
             // "the Syrian desert", "the Hamrin mountains": the last word of a natural or single site's name is often not
             // capitalised. Areas and settlements are left to the phrase, which knows "Aleppo governorate".
@@ -248,8 +294,10 @@ fn spot_at(
         plain = plain.then(words.plain(tokens, word).0);
     }
     let mut blocked = Vec::new();
-    gazetteer.found(plain, &mut blocked);
-    blocked.retain(|f| f.flags.has(NameFlags::BLOCKED));
+    if best.level != Level::Plain || best.whole {
+        gazetteer.found(plain, &mut blocked);
+        blocked.retain(|f| f.flags.has(NameFlags::BLOCKED));
+    }
     let capitals = (at..best.to).all(|w| tokens.get(w).is_some_and(|t| t.case == Case::Upper));
     let kept: SmallVec<[Found; 4]> = found
         .iter()

@@ -136,7 +136,7 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
             at += 1;
             continue;
         };
-        if c.is_alphanumeric()
+        if is_letter(c)
             || matches!(c, 'ʿ' | 'ʾ' | '‘' | '’' | 'ʻ' | 'ʼ') && begins_word(text, at + c.len_utf8())
         {
             let opened = opens || matches!(c, '‘') && gap >= Gap::Stop;
@@ -181,6 +181,11 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
     out
 }
 
+/// A letter or digit beyond ASCII. The signs of general punctuation, which news is full of, are told without a look into the tables.
+fn is_letter(c: char) -> bool {
+    !('\u{2000}'..='\u{206f}').contains(&c) && c.is_alphanumeric()
+}
+
 /// The gap that begins where a word ends.
 fn after_word(text: &str, at: usize) -> Gap {
     let hyphen = match text.as_bytes().get(at) {
@@ -192,6 +197,9 @@ fn after_word(text: &str, at: usize) -> Gap {
 }
 
 fn begins_word(text: &str, at: usize) -> bool {
+    if let Some(byte) = text.as_bytes().get(at).filter(|b| b.is_ascii()) {
+        return byte.is_ascii_alphabetic();
+    }
     text.get(at..).and_then(|r| r.chars().next()).is_some_and(char::is_alphabetic)
 }
 
@@ -242,7 +250,7 @@ fn word(text: &str, start: usize, gap: Gap, opens: bool) -> Token {
         } else if c.is_uppercase() {
             first_upper |= upper + lower + other + digits == 0;
             upper += 1;
-        } else if c.is_alphanumeric() {
+        } else if is_letter(c) {
             other += 1;
         } else if is_silent(c) && begins_word(text, at + c.len_utf8())
             || c >= '\u{300}' && unicode_normalization::char::is_combining_mark(c)
@@ -263,11 +271,10 @@ fn word(text: &str, start: usize, gap: Gap, opens: bool) -> Token {
             }
         }
     }
-    let whole = text.get(start..full_end).unwrap_or("");
-    let possessive =
-        ["'s", "’s", "'S", "’S", "`s"].iter().find(|p| whole.ends_with(**p) && whole.len() > p.len());
-    let end = full_end - possessive.map_or(0, |p| p.len());
-    if possessive.is_some_and(|p| p.ends_with('s')) {
+    let possessive = possessive(bytes.get(start..full_end).unwrap_or_default());
+    let end = full_end - possessive;
+    // The "s" of the ending is no letter of the word.
+    if possessive > 0 && bytes.get(full_end - 1) == Some(&b's') {
         lower = lower.saturating_sub(1);
     }
     let case = if upper + lower + other == 0 || digits > upper + lower + other {
@@ -294,6 +301,16 @@ fn word(text: &str, start: usize, gap: Gap, opens: bool) -> Token {
         opens,
         stop_after: !dotted && bytes.get(at) == Some(&b'.'),
     }
+}
+
+/// How many bytes the possessive ending of a word takes: 's, ’s, 'S, ’S, `s; 0 where it has none or is nothing else.
+fn possessive(word: &[u8]) -> usize {
+    let ending = match word {
+        [.., b'\'', b's' | b'S'] | [.., b'`', b's'] => 2,
+        [.., 0xE2, 0x80, 0x99, b's' | b'S'] => 4,
+        _ => 0,
+    };
+    if word.len() > ending { ending } else { 0 }
 }
 
 #[cfg(test)]

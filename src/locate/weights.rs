@@ -10,15 +10,52 @@ use std::sync::OnceLock;
 #[derive(Debug, Default)]
 pub(crate) struct Weights {
     /// First round, by slot and small number.
-    dense: Vec<Vec<f32>>,
+    dense: Round,
     /// Second round.
-    second: Vec<Vec<f32>>,
+    second: Round,
     /// By slot and hash of a word.
     words: FxHashMap<(u8, u64), f32>,
     /// By reason.
     reasons: Vec<f32>,
     /// Named numbers: thresholds and calibration.
     numbers: FxHashMap<String, f32>,
+}
+
+/// Weights by slot and small number, one slot after another.
+#[derive(Debug, Default)]
+struct Round {
+    /// Where each slot begins; one more than there are slots.
+    starts: Vec<u32>,
+    values: Vec<f32>,
+}
+
+impl Round {
+    fn of(slots: &[Vec<f32>]) -> Self {
+        let mut out = Self { starts: vec![0], values: Vec::new() };
+        for slot in slots {
+            out.values.extend(slot);
+            out.starts.push(out.values.len() as u32);
+        }
+        out
+    }
+
+    fn get(&self, slot: Slot, value: u16) -> f32 {
+        let from = self.starts.get(slot as usize).copied().unwrap_or(0);
+        let to = self.starts.get(slot as usize + 1).copied().unwrap_or(0);
+        let at = from + u32::from(value);
+        if at < to { self.values.get(at as usize).copied().unwrap_or(0.0) } else { 0.0 }
+    }
+
+    /// The most that a slot can give; 0 where it gives nothing good.
+    fn most(&self, slot: Slot) -> f32 {
+        let from = self.starts.get(slot as usize).map_or(0, |s| *s as usize);
+        let to = self.starts.get(slot as usize + 1).map_or(0, |s| *s as usize);
+        self.values.get(from..to).unwrap_or_default().iter().copied().fold(0.0, f32::max)
+    }
+
+    fn worth(&self, answers: &Answers) -> f32 {
+        answers.dense.iter().map(|&(slot, value)| self.get(slot, value)).sum()
+    }
 }
 
 const WEIGHTS: &str = include_str!("../../gazetteer/weights.csv");
@@ -32,12 +69,9 @@ impl Weights {
     }
 
     fn read(text: &str) -> Result<Self, String> {
-        let mut out = Self {
-            dense: vec![Vec::new(); Slot::ALL.len()],
-            second: vec![Vec::new(); Slot::ALL.len()],
-            reasons: vec![0.0; Reason::ALL.len()],
-            ..Self::default()
-        };
+        let mut dense: Vec<Vec<f32>> = vec![Vec::new(); Slot::ALL.len()];
+        let mut second = dense.clone();
+        let mut out = Self { reasons: vec![0.0; Reason::ALL.len()], ..Self::default() };
         for line in text.lines().filter(|l| !l.starts_with('#') && !l.is_empty()) {
             let wrong = || format!("weights.csv: `{line}`");
             let mut fields = line.split(',');
@@ -50,7 +84,7 @@ impl Weights {
             match part {
                 "name" | "second" => {
                     let slot = Slot::ALL.iter().position(|(_, n)| *n == name).ok_or_else(wrong)?;
-                    let round = if part == "name" { &mut out.dense } else { &mut out.second };
+                    let round = if part == "name" { &mut dense } else { &mut second };
                     let column = round.get_mut(slot).ok_or_else(wrong)?;
                     let at: usize = value.parse().map_err(|_| wrong())?;
                     if column.len() <= at {
@@ -76,12 +110,28 @@ impl Weights {
                 _ => return Err(wrong()),
             }
         }
+        (out.dense, out.second) = (Round::of(&dense), Round::of(&second));
         Ok(out)
     }
 
     /// What a reason is worth.
     pub(crate) fn reason(&self, reason: Reason) -> f32 {
         self.reasons.get(reason as usize).copied().unwrap_or(0.0)
+    }
+
+    /// The most that the second round's answers other than `known` can come to: for names of other countries, and for those of the theatre.
+    pub(crate) fn second_open(&self, known: &[Slot]) -> (f32, f32) {
+        let theatre = self.second.most(Slot::Theatre);
+        let others =
+            Slot::ALL.iter().map(|(slot, _)| *slot).filter(|s| !known.contains(s) && *s != Slot::Theatre);
+        // A little more than the sum, which is taken in another order than the one that decides.
+        let away = others.map(|slot| self.second.most(slot)).sum::<f32>() + 0.001;
+        (away, away + theatre)
+    }
+
+    /// The least probability at which a name is taken for a place.
+    pub(crate) fn least(&self) -> f32 {
+        self.number("least", 0.45)
     }
 
     /// A named number.
@@ -96,23 +146,13 @@ impl Weights {
             .iter()
             .map(|(s, word, _)| self.words.get(&(*s as u8, *word)).copied().unwrap_or(0.0))
             .sum();
-        worth(&self.dense, answers) + words
+        self.dense.worth(answers) + words
     }
 
     /// What the answers of the second round are worth together.
     pub(crate) fn second(&self, answers: &Answers) -> f32 {
-        worth(&self.second, answers)
+        self.second.worth(answers)
     }
-}
-
-fn worth(round: &[Vec<f32>], answers: &Answers) -> f32 {
-    answers
-        .dense
-        .iter()
-        .map(|&(slot, value)| {
-            round.get(slot as usize).and_then(|c| c.get(usize::from(value))).copied().unwrap_or(0.0)
-        })
-        .sum()
 }
 
 #[cfg(test)]
