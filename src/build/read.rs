@@ -71,7 +71,7 @@ pub fn read_stream(
         let lines: Vec<String> = chunk
             .par_iter()
             .map(|report| {
-                let (toponyms, reading) = stage.read(report);
+                let (toponyms, reading) = stage.read_with_demonyms(report);
                 line(report, &toponyms, &reading, &knowledge.gazetteer).to_string()
             })
             .collect();

@@ -48,6 +48,15 @@ impl<'k> Reader<'k> {
         (toponyms, reading)
     }
 
+    /// Toponyms with the demonyms among them, for whoever reads on, and the reading, which goes by toponyms alone.
+    pub(crate) fn read_with_demonyms(&self, report: &Report) -> (Vec<Toponym>, Reading) {
+        let (mut toponyms, demonyms) = self.locator.locate_with_demonyms(report);
+        let reading = self.extractor.extract(report, &toponyms);
+        toponyms.extend(demonyms);
+        toponyms.sort_by_key(|toponym| (toponym.span.start, toponym.span.end));
+        (toponyms, reading)
+    }
+
     /// Readings of all reports, in their order; those that the cache knows are taken from there.
     pub(crate) fn read_all(
         &self,

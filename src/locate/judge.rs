@@ -49,12 +49,12 @@ pub(crate) enum Wanted {
 /// Below this probability a name is no anchor for others.
 const ANCHOR: f32 = 0.25;
 
-fn logistic(x: f32) -> f32 {
+pub(crate) fn logistic(x: f32) -> f32 {
     1.0 / (1.0 + (-x).exp())
 }
 
 /// A number in steps for a slot.
-fn step(value: f32, low: f32, high: f32, steps: u16) -> u16 {
+pub(crate) fn step(value: f32, low: f32, high: f32, steps: u16) -> u16 {
     let share = ((value - low) / (high - low)).clamp(0.0, 1.0);
     (share * f32::from(steps)).round() as u16
 }

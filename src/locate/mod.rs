@@ -1,6 +1,7 @@
 //! Finds the names of places in a report and which place each one means. Reads no event.
 
 mod cues;
+mod demonyms;
 mod features;
 mod judge;
 mod memory;
@@ -13,7 +14,7 @@ mod tokens;
 mod weights;
 
 use crate::gazetteer::Gazetteer;
-use crate::model::{Candidate, PlaceKey, Report, Span, Toponym, ToponymRole};
+use crate::model::{Candidate, PlaceKey, PlaceRelation, Report, Span, Toponym, ToponymRole};
 use smallvec::SmallVec;
 
 pub use cues::is_common_word;
@@ -24,7 +25,7 @@ pub use resolve::PASSES;
 pub struct LocateSettings {
     /// ISO 3166-1 alpha-2 codes of the countries that the corpus is about: a prior that never forbids.
     pub theatre: Vec<String>,
-    /// Whether demonyms ("Iraqi") are given as toponyms with role `demonym`.
+    /// Whether all demonyms ("Iraqi") stand among the toponyms, with role `demonym`; for fitting weights.
     pub demonyms: bool,
     /// Where the outlet is at home: a place id, where known.
     pub home: Option<String>,
@@ -46,6 +47,16 @@ impl<'g> Locator<'g> {
 
     /// The toponyms of a report's whole text, also of parts that are left out; sorted by span, without overlap.
     pub fn locate(&self, report: &Report) -> Vec<Toponym> {
+        self.find(report, false).0
+    }
+
+    /// The toponyms as [`Locator::locate`] gives them, and apart from them the demonyms that tell where the report plays ("Russian
+    /// forces"), with role `demonym`; sorted by span, and over no toponym. None are given where a report has hardly any among its names.
+    pub fn locate_with_demonyms(&self, report: &Report) -> (Vec<Toponym>, Vec<Toponym>) {
+        self.find(report, true)
+    }
+
+    fn find(&self, report: &Report, with_demonyms: bool) -> (Vec<Toponym>, Vec<Toponym>) {
         let text = report.text.as_str();
         let tokens = tokens::tokens(text);
         let memory = self.memories.take();
@@ -90,8 +101,14 @@ impl<'g> Locator<'g> {
                 within: phrase.within.map(|at| at as u32),
             });
         }
+        let demonyms = if with_demonyms {
+            let found = demonyms::telling(&mut scene, &mut words, weights, out.len());
+            found.iter().filter_map(|(spot, place)| demonym(&tokens, spot, *place)).collect()
+        } else {
+            Vec::new()
+        };
         self.memories.put(words.into_memory());
-        out
+        (out, demonyms)
     }
 
     /// All names of a report with what was weighed, whether they stand for places or not: for fitting weights.
@@ -154,6 +171,27 @@ impl<'g> Locator<'g> {
             })
             .collect()
     }
+}
+
+/// A demonym as a toponym.
+fn demonym(tokens: &[tokens::Token], spot: &spot::Spot, place: f32) -> Option<Toponym> {
+    let (first, last) = (tokens.get(spot.from)?, tokens.get(spot.to.checked_sub(1)?)?);
+    let country = spot.found.first()?.place;
+    let span = Span::new(first.start as usize, last.end as usize);
+    let score = f64::from(place);
+    Some(Toponym {
+        span,
+        role: ToponymRole::Demonym,
+        place: Some(country),
+        score,
+        candidates: smallvec::smallvec![Candidate { place: country, score }],
+        decided_by: "demonym",
+        relation: PlaceRelation::In,
+        offset_km: None,
+        bearing: None,
+        phrase: span,
+        within: None,
+    })
 }
 
 /// What phrases need to know of a name.

@@ -1,6 +1,7 @@
 //! Finds words that are names of the gazetteer: at each place the longest. Judges nothing.
 
 use super::cues::{Cues, WordFacts};
+use super::features::Scene;
 use super::memory::Memory;
 use super::tokens::{Case, Gap, Token};
 use crate::gazetteer::{
@@ -174,6 +175,24 @@ pub(crate) fn spots(
                     at += 1;
                 }
             }
+        }
+    }
+    out
+}
+
+/// The demonyms among the words that belong to no name.
+pub(crate) fn demonyms(scene: &Scene<'_, '_>, words: &mut Words<'_>) -> Vec<Spot> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    let free = |at: usize| scene.owner.get(at) == Some(&0);
+    while at < scene.tokens.len() {
+        let spot = if free(at) { demonym_at(scene.tokens, scene.gazetteer, words, at) } else { None };
+        match spot.filter(|spot| (spot.from..spot.to).all(free)) {
+            Some(spot) => {
+                at = spot.to;
+                out.push(spot);
+            }
+            None => at += 1,
         }
     }
     out

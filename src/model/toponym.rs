@@ -10,7 +10,7 @@ named_enum! {
         Place = "place",
         /// In the dateline: where the report was written.
         Dateline = "dateline",
-        /// A demonym ("Iraqi"); off unless asked for.
+        /// A demonym ("Iraqi forces"); places no incident.
         Demonym = "demonym",
         /// Part of an organisation's or unit's name, or stands for a government ("Washington said").
         Organisation = "organisation",
