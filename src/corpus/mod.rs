@@ -11,6 +11,7 @@
 mod boilerplate;
 mod bytes;
 mod clean;
+mod dateline;
 mod dates;
 mod decode;
 mod embedded;

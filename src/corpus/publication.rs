@@ -1,6 +1,7 @@
 //! The day a report was published and how it was found: told by a field or page, by a line of its text, by its address or file
 //! name, set by the user, or inferred from the dates that its words name. Says honestly which; guesses nothing without saying so.
 
+use super::dateline::{self, Day};
 use super::dates::{self, ReadDate, Token};
 use super::library::Library;
 use super::options::CorpusOptions;
@@ -49,6 +50,7 @@ pub(super) fn find(evidence: Evidence<'_>, options: &CorpusOptions, library: &Li
             }
         }
     }
+    let line = dateline::find(evidence.body, months);
     found.published = date_line(evidence.text, library)
         .map(|(read, basis)| {
             if read.ambiguous {
@@ -64,6 +66,13 @@ pub(super) fn find(evidence: Evidence<'_>, options: &CorpusOptions, library: &Li
             }
             published
         })
+        .or_else(|| {
+            let line = line.as_ref()?;
+            match line.day {
+                Day::Full(read) => Some(day(read.date, "dateline", DateBasis::Explicit)),
+                _ => None,
+            }
+        })
         .or_else(|| in_name(evidence.url, library).map(|date| day(date, "address", DateBasis::Explicit)))
         .or_else(|| {
             let name =
@@ -72,6 +81,14 @@ pub(super) fn find(evidence: Evidence<'_>, options: &CorpusOptions, library: &Li
         })
         .or_else(|| options.published.map(|date| day(date, "option", DateBasis::Explicit)));
     if found.published.is_some() {
+        return found;
+    }
+    if let Some(Day::Yearless(month, number)) = line.as_ref().map(|l| l.day)
+        && let Some(year) = latest_year(evidence.body)
+        && let Some(date) = dates::date(year, i64::from(month), i64::from(number))
+    {
+        found.notes.push(format!("took the year of the dateline, {year}, from the text"));
+        found.published = Some(day(date, "dateline", DateBasis::YearInferred));
         return found;
     }
     if let Some(inferred) = infer(evidence.body, library) {
@@ -84,6 +101,16 @@ pub(super) fn find(evidence: Evidence<'_>, options: &CorpusOptions, library: &Li
         });
     }
     found
+}
+
+/// The latest year that a text writes as a number.
+fn latest_year(body: &str) -> Option<i64> {
+    dates::tokens(body)
+        .iter()
+        .filter(|t| t.text.len() == 4)
+        .filter_map(Token::number)
+        .filter(|y| (1990..=2100).contains(y))
+        .max()
 }
 
 fn day(date: Date, found_in: &str, basis: DateBasis) -> Published {

@@ -128,6 +128,11 @@ pub(super) fn finish(
         text: &report.text,
         body: &body.join("\n"),
     };
+    if report.source.is_empty()
+        && let Some(line) = super::dateline::find(evidence.body, &library.publication.months)
+    {
+        report.source = line.agency;
+    }
     let found = publication::find(evidence, options, library);
     report.published = found.published;
     report.notes.extend(found.notes);

@@ -4,7 +4,7 @@ use super::actors::{self, Named};
 use super::counts::{self, Told};
 use super::dates::{DateMention, When};
 use super::frames::{self, Trigger};
-use super::grouping::{Group, nearest_group};
+use super::grouping::{Group, is_perfect, nearest_group};
 use super::numbers::{self, Number};
 use super::phrases::Sentence;
 use super::place_of_event::{self as places, Spot};
@@ -12,7 +12,9 @@ use super::roles;
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::Settings;
 use crate::lexicon::{Effect, Forms, Sense, Slot, Weight};
-use crate::model::{ActorRef, Attribution, Count, Date, Kind, Span, Status, Toponym};
+use crate::model::{
+    ActorRef, Attribution, Count, Date, DatePrecision, EventDate, Kind, Span, Status, Toponym,
+};
 
 /// What a sentence tells of one event.
 #[derive(Debug, Clone)]
@@ -49,10 +51,14 @@ pub(super) struct Candidate {
     pub(super) another: bool,
     /// The clause puts it somewhere else than what was told before, without a name.
     pub(super) elsewhere: bool,
+    /// Tells what came of the event before ("based on their confessions").
+    pub(super) consequence: bool,
     /// The trigger is a verb in the present tense of running text.
     pub(super) present: bool,
     /// The trigger is a verb in a main clause.
     pub(super) verb: bool,
+    /// The verb is in its base form or a gerund: it leans on another verb.
+    pub(super) bare: bool,
     /// A named person, group or noun of people stands in the sentence.
     pub(super) people: bool,
 }
@@ -209,6 +215,13 @@ impl Reader<'_, '_> {
         {
             kind = Some(Kind::SecurityOperation);
         }
+        // A raid that kills or arrests is not told for the weapons that it found.
+        if raid
+            && kind == Some(Kind::Seizure)
+            && [0, 2].iter().any(|i: &usize| slots.get(*i).is_some_and(Option::is_some))
+        {
+            kind = Some(Kind::SecurityOperation);
+        }
         take_or_kidnap(kind, &mut slots);
         if slots[0].is_none() && one_dies(s, group, lead, kind) {
             slots[0] = Some(Count::exact(1));
@@ -237,13 +250,29 @@ impl Reader<'_, '_> {
         {
             doers = vec![who];
         }
+        // "heightened activity of the group": who is there is who is reported.
+        if kind == Some(Kind::Activity)
+            && doers.iter().all(|d| d.id.is_empty() || !matches!(d.inter, 2 | 3))
+            && let Some(group) = all
+                .iter()
+                .filter(|n| n.known && matches!(n.actor.inter, 2 | 3))
+                .min_by_key(|n| n.first.abs_diff(lead.first))
+        {
+            doers = vec![group.actor.clone()];
+        }
         let targets = roles::targets(s, &group.triggers, all, &doers);
         let weapon = rule_weapon(s, group, lead.first);
         let anaphora = s.matches.iter().any(|m| {
             s.effect(m) == Some(Effect::Anaphora) && m.last <= lead.last + 1 && m.first + 12 >= lead.first
         });
         let another = s.matches.iter().any(|m| s.effect(m) == Some(Effect::Another) && m.first <= lead.last);
+        let consequence = (0..s.tokens.len()).any(|i| s.is(i, s.lexicon.well_known().consequence));
         let date = nearest_date(s, lead, dates).copied();
+        // "has moved fighters since the fall of the city last December": the day bounds a period.
+        // "declared three days after the visit that they had raided ..": the day is known to nobody here.
+        let elsewhere = || dates.iter().find(|d| d.when == When::Fixed(EventDate::UNKNOWN)).copied();
+        let date = date.or_else(elsewhere);
+        let date = date.filter(|d| !(is_perfect(s, lead) && follows_since(s, d.first)));
         // A death in hospital is news of an event told elsewhere: its place and day are not the event's.
         let later = rule.no_doer
             && lead.weight == Weight::Weak
@@ -275,10 +304,14 @@ impl Reader<'_, '_> {
             weapon,
             anaphora,
             another,
+            consequence,
             elsewhere: (0..s.tokens.len())
                 .any(|i| s.clause_of(i) == lead.clause && s.is(i, s.lexicon.well_known().elsewhere)),
-            present: lead.present && s.tokens.last().is_some_and(|t| t.is_mark('.')),
+            present: lead.present
+                && group.verdict.status.is_none()
+                && s.tokens.last().is_some_and(|t| t.is_mark('.')),
             verb: lead.verb,
+            bare: lead.bare,
             people: !all.is_empty(),
         })
     }
@@ -318,6 +351,11 @@ fn one_dies(s: &Sentence<'_>, group: &Group, lead: &Trigger, kind: Option<Kind>)
     !many && !tried
 }
 
+/// Whether "since" stands before a token, in its sentence.
+fn follows_since(s: &Sentence<'_>, at: usize) -> bool {
+    (0..at).any(|i| s.written(i).eq_ignore_ascii_case("since"))
+}
+
 /// The words that tell the event: the finite verb of its group, else the words that name its kind.
 fn telling(group: &Group, lead: &Trigger, s: &Sentence<'_>) -> Span {
     let finite = group
@@ -336,7 +374,8 @@ pub(super) fn nearest_date<'d>(
 ) -> Option<&'d DateMention> {
     dates.iter().filter(|d| d.when != When::Clock && !says(s, d, t)).min_by_key(|d| {
         let distance = if d.first >= t.last { d.first - t.last } else { t.first.saturating_sub(d.last) + 2 };
-        (u8::from(s.clause_of(d.first) != t.clause), distance)
+        let year = matches!(d.when, When::Fixed(e) if e.precision == DatePrecision::Year);
+        (u8::from(s.clause_of(d.first) != t.clause), u8::from(year), distance)
     })
 }
 
@@ -416,8 +455,10 @@ fn harm_only(
         anaphora: false,
         another: false,
         elsewhere: false,
+        consequence: false,
         present: false,
         verb: false,
+        bare: false,
         people: !all.is_empty(),
     })
 }

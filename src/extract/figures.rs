@@ -5,7 +5,8 @@ use super::dates::{DateMention, When};
 use super::numbers::Number;
 use super::phrases::Sentence;
 use super::place_of_event::Spot;
-use crate::lexicon::{Effect, Sense};
+use super::tokens::TokenKind;
+use crate::lexicon::{Effect, NumberWord, Sense};
 use crate::model::{Date, DateBasis, DatePrecision, EventDate, EventPlace, Figure, Span};
 
 /// A total below this is taken for an incident's count, where no cue of a period stands in the sentence.
@@ -30,14 +31,21 @@ pub(super) fn figures(s: &Sentence<'_>, scene: &Scene<'_>) -> Vec<Figure> {
         Sense::Cue(id) => s.lexicon.cue(id).filter(|c| c.effect == Effect::Aggregate).map(|c| c.id.clone()),
         _ => None,
     });
-    let opens = scene.dates.iter().any(|d| d.period) || ranged(s, scene.dates).is_some();
+    let long = |d: &DateMention| match d.when {
+        When::Fixed(e) => {
+            matches!((e.start, e.end), (Some(a), Some(b)) if (b - a).get_days() >= 2 * s.lexicon.settings().story.period_days)
+        }
+        _ => false,
+    };
+    let opens = scene.dates.iter().any(|d| d.period || long(d)) || ranged(s, scene.dates).is_some();
     let mut out: Vec<Figure> = Vec::new();
     let mut last: Option<(usize, String, String)> = None;
     for n in scene.numbers {
-        if n.article || !n.shown && n.count.value < 20 || n.count.value == 0 {
+        let unit = unit_of(s, n);
+        let small = !n.shown && n.count.value < 20;
+        if n.article || small || n.count.value == 0 || is_projected(s, n) || is_fraction(s, n) {
             continue;
         }
-        let unit = unit_of(s, n);
         let elliptical = unit.is_none()
             && last.as_ref().is_some_and(|(end, ..)| {
                 n.first > *end && n.first - end <= 6 && s.written(n.last).eq_ignore_ascii_case("in")
@@ -45,17 +53,18 @@ pub(super) fn figures(s: &Sentence<'_>, scene: &Scene<'_>) -> Vec<Figure> {
         let (unit, what, end) = match unit {
             Some((unit, end)) => (unit, s.span(n.first, end).of(s.text).to_owned(), end),
             None if elliptical => match &last {
-                Some((_, unit, what)) => (unit.clone(), what.clone(), n.last),
+                Some((_, unit, _)) => (unit.clone(), s.span(n.first, n.last).of(s.text).to_owned(), n.last),
                 None => continue,
             },
             None => continue,
         };
-        let stock =
-            n.count.value >= STOCK_LEAST && matches!(unit.as_str(), "fighters" | "detainees" | "people");
+        let stock = n.count.value >= STOCK_LEAST
+            && matches!(unit.as_str(), "fighters" | "detainees" | "people" | "cells");
         if cue.is_none() && !opens && !stock {
             continue;
         }
-        let place = area(s, scene.spots, end).and_then(|p| (scene.place)(p.index));
+        let next = scene.numbers.iter().map(|o| o.first).filter(|&o| o >= end).min();
+        let place = area(s, scene.spots, end, next).and_then(|p| (scene.place)(p.index));
         let actor =
             actors::named(s, &[]).into_iter().find(|a| a.known).map(|a| a.actor.id).unwrap_or_default();
         out.push(Figure {
@@ -79,6 +88,23 @@ pub(super) fn figures(s: &Sentence<'_>, scene: &Scene<'_>) -> Vec<Figure> {
     out
 }
 
+/// "one-third as many".
+fn is_fraction(s: &Sentence<'_>, n: &Number) -> bool {
+    matches!(s.tokens.get(n.last).map(|t| t.kind), Some(TokenKind::Ordinal(_)))
+        || s.matches.iter().any(|m| {
+            m.first == n.last
+                && match m.sense {
+                    Sense::Number(id) => matches!(s.lexicon.number(id), Some(NumberWord::Ordinal(_))),
+                    _ => false,
+                }
+        })
+}
+
+/// "a possible 90 attacks", "on track for 90 claims": a number that is not reached yet.
+fn is_projected(s: &Sentence<'_>, n: &Number) -> bool {
+    (n.first.saturating_sub(4)..n.first).any(|i| s.is(i, s.lexicon.well_known().projection))
+}
+
 /// The unit that a number counts, and the token after it.
 fn unit_of(s: &Sentence<'_>, n: &Number) -> Option<(String, usize)> {
     s.matches
@@ -99,11 +125,13 @@ fn unit_of(s: &Sentence<'_>, n: &Number) -> Option<(String, usize)> {
 }
 
 /// The area nearest after the unit, else the widest of the sentence.
-fn area<'p>(s: &Sentence<'_>, spots: &'p [Spot], end: usize) -> Option<&'p Spot> {
+fn area<'p>(s: &Sentence<'_>, spots: &'p [Spot], end: usize, next: Option<usize>) -> Option<&'p Spot> {
     let known = s.lexicon.well_known();
     spots
         .iter()
         .filter(|p| (p.phrase.saturating_sub(3)..p.first).any(|i| s.is(i, known.place_preposition)))
+        // "six operations (five in Iraq, one in Syria)": a place behind the next number is that one's.
+        .filter(|p| next.is_none_or(|n| p.first < n))
         .min_by_key(|p| if p.first >= end { p.first - end } else { end - p.first + 20 })
 }
 
@@ -171,6 +199,10 @@ fn period(s: &Sentence<'_>, scene: &Scene<'_>) -> EventDate {
 /// Who says so: the words before a verb of saying, or after "according to".
 fn says(s: &Sentence<'_>) -> String {
     for m in s.matches.iter().filter(|m| s.effect(m) == Some(Effect::Saying)) {
+        // "(Islamic State ..": a capital makes a name, not a verb.
+        if s.tokens.get(m.first).is_some_and(|t| t.capital) && m.first > 0 {
+            continue;
+        }
         if s.written(m.first).eq_ignore_ascii_case("according") {
             let end = (m.last..(m.last + 9).min(s.tokens.len()))
                 .find(|&i| s.tokens.get(i).is_some_and(|t| !t.is_word()))
@@ -182,7 +214,11 @@ fn says(s: &Sentence<'_>) -> String {
                 .rev()
                 .find(|&i| s.tokens.get(i).is_some_and(|t| !t.is_word()))
                 .map_or(0, |i| i + 1);
-            if m.first - from <= 10 && m.first > from {
+            // "the number of attacks the group has declared": what is said, not who says it.
+            let what = s.matches.iter().any(|o| {
+                o.first >= from && o.last <= m.first && matches!(o.sense, Sense::Unit(_) | Sense::Rule(_))
+            });
+            if m.first - from <= 10 && m.first > from && !what {
                 return tidy(s.span(from, m.first), s.text);
             }
         }

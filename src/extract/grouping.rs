@@ -6,14 +6,26 @@ use super::dates::{DateMention, When};
 use super::frames::{self, Trigger, family};
 use super::modality::{self, Verdict};
 use super::phrases::Sentence;
-use super::place_of_event::Spot;
-use crate::lexicon::Weight;
+use super::place_of_event::{self as places, Spot};
+use crate::lexicon::{Effect, Weight};
 use crate::model::{Kind, Status};
 
 /// The triggers that tell one event of a sentence, with what cues make of it.
 pub(super) struct Group {
     pub(super) triggers: Vec<Trigger>,
     pub(super) verdict: Verdict,
+}
+
+/// "has moved fighters to X": a movement in the present perfect with a place that it goes to.
+fn is_flow(s: &Sentence<'_>, t: &Trigger, spots: &[Spot]) -> bool {
+    t.kind == Some(Kind::Movement) && is_perfect(s, t) && !places::goals(s, spots, t).is_empty()
+}
+
+/// Whether "has" or "have" stands before a verb, with at most two words between.
+pub(super) fn is_perfect(s: &Sentence<'_>, t: &Trigger) -> bool {
+    t.verb
+        && (t.first.saturating_sub(3)..t.first)
+            .any(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "has" | "have" | "ve"))
 }
 
 impl Reader<'_, '_> {
@@ -42,6 +54,10 @@ impl Reader<'_, '_> {
                         .map(|(effect, rule)| (effect, rule.to_owned()))
                 }
             };
+            // "In recent months the group has moved fighters from X to Y": a flow is told as such, not counted.
+            let effect = effect.filter(|(effect, _)| {
+                !(matches!(effect, Effect::Aggregate | Effect::Background) && is_flow(s, &t, spots))
+            });
             match effect {
                 Some((effect, rule)) => {
                     if t.kind.is_some() {
@@ -60,7 +76,7 @@ impl Reader<'_, '_> {
         // Where the words that tell are kept out, the words that only add go with them.
         let decisive = kept.iter().find(|k| k.weight > Weight::Weak).map(|k| (k.effect, k.rule.clone()));
         if let Some((effect, rule)) = decisive
-            && live.iter().all(|(t, _)| t.weight == Weight::Weak)
+            && live.iter().all(|(t, _)| t.weight == Weight::Weak && !is_flow(s, t, spots))
         {
             for (t, _) in live.drain(..) {
                 kept.push(Kept {

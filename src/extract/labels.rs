@@ -7,10 +7,18 @@ use super::digest::Columns;
 use super::phrases::Sentence;
 use super::place_of_event::{self as places, width};
 use super::tokens::{Token, TokenKind};
+use crate::lexicon::{Lexicon, Sense};
 use crate::model::{EventDate, PlaceKind, Span, Toponym, ToponymRole};
 
 /// A paragraph of running text has at least so many characters.
 const DATELINE_CHARS: usize = 60;
+
+/// Days between the ends of a date that a heading gives to what stands under it.
+pub(super) const HEADING_DAYS: i32 = 10;
+/// The same of a label inside an entry ("July (Homs): ..").
+pub(super) const LABEL_DAYS: i32 = 31;
+/// A label before a colon has at most so many tokens.
+const COLON_TOKENS: usize = 13;
 
 /// What headings have set.
 #[derive(Debug, Clone, Copy, Default)]
@@ -103,11 +111,41 @@ pub(super) fn row_place(s: &Sentence<'_>, reader: &Reader<'_, '_>) -> Option<usi
         .map(|p| p.index)
 }
 
+/// "Late July (Homs countryside): ..": cuts a label off the first sentence, where one with a day or place stands before a colon.
+pub(super) fn split_label(
+    reader: &Reader<'_, '_>,
+    lexicon: &Lexicon,
+    text: &str,
+    tokens: &[Token],
+    ranges: &mut Vec<std::ops::Range<usize>>,
+) -> bool {
+    let Some(range) = ranges.first().cloned() else { return false };
+    let Some(first) = tokens.get(range.clone()) else { return false };
+    let Some(colon) = first.iter().take(COLON_TOKENS).position(|t| t.is_mark(':')) else { return false };
+    let (Some(head), true) = (first.get(..colon), colon + 3 < first.len()) else { return false };
+    if head.is_empty() {
+        return false;
+    }
+    let s = Sentence::new(lexicon, text, head);
+    let tells = !dates::dates(&s, reader.published).is_empty()
+        || !places::spots(&s, reader.toponyms, reader.gazetteer).is_empty();
+    let says = s.matches.iter().any(|m| matches!(m.sense, Sense::Cue(_) | Sense::Rule(_)));
+    if !tells || says {
+        return false;
+    }
+    let at = range.start + colon;
+    if let Some(slot) = ranges.first_mut() {
+        *slot = at + 1..range.end;
+    }
+    ranges.insert(0, range.start..at);
+    true
+}
+
 /// The place and day that a label or heading names.
 pub(super) fn label(
     s: &Sentence<'_>,
     reader: &Reader<'_, '_>,
-    heading: bool,
+    longest: i32,
 ) -> (Option<usize>, Option<EventDate>) {
     let spots = places::spots(s, reader.toponyms, reader.gazetteer);
     let place = spots
@@ -116,18 +154,19 @@ pub(super) fn label(
         .min_by_key(|p| (p.container, width(p.kind), p.first))
         .map(|p| p.index);
     let found = dates::dates(s, reader.published);
-    let date = found.iter().find_map(|d| fixed(d, heading));
+    let date = found.iter().find_map(|d| fixed(d, longest));
     (place, date)
 }
 
-pub(super) fn fixed(d: &DateMention, _: bool) -> Option<EventDate> {
+/// `longest`: days between the ends at most.
+pub(super) fn fixed(d: &DateMention, longest: i32) -> Option<EventDate> {
     match d.when {
         When::Fixed(e) if !d.period => {
             let days = match (e.start, e.end) {
                 (Some(a), Some(b)) => (b - a).get_days(),
                 _ => 99,
             };
-            (days <= 10).then_some(e)
+            (days <= longest).then_some(e)
         }
         _ => None,
     }
@@ -137,7 +176,7 @@ pub(super) fn fixed(d: &DateMention, _: bool) -> Option<EventDate> {
 pub(super) fn leading_date(s: &Sentence<'_>, dates: &[DateMention]) -> Option<EventDate> {
     let d = dates.first().filter(|d| d.first <= 1)?;
     let closed = s.tokens.get(d.last).is_some_and(|t| matches!(t.kind, TokenKind::Mark(_)));
-    if closed { fixed(d, false) } else { None }
+    if closed { fixed(d, HEADING_DAYS) } else { None }
 }
 
 pub(super) fn set_headings(

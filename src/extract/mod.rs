@@ -16,6 +16,7 @@ mod examples;
 mod figures;
 mod frames;
 mod grouping;
+mod implied;
 mod joining;
 mod labels;
 mod modality;

@@ -134,7 +134,8 @@ fn reaches(s: &Sentence<'_>, m: &Match, cue: &Cue, trigger: &Trigger) -> bool {
         && cue.side == CueSide::After
         && cue.reach == CueReach::Clause
     {
-        return !trigger.verb
+        return cue.subject
+            && !trigger.verb
             && s.clause_of(m.first) == trigger.clause
             && m.first - trigger.last <= 7
             && !(trigger.last..m.first).any(|i| s.mark(i, ','));

@@ -5,7 +5,9 @@ use super::phrases::Sentence;
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::Effect;
 use crate::lexicon::PlaceSettings;
-use crate::model::{EventPlace, GeoPrecision, PlaceKey, PlaceKind, PlaceRelation, Toponym, ToponymRole};
+use crate::model::{
+    EventPlace, GeoPrecision, Kind, PlaceKey, PlaceKind, PlaceRelation, Toponym, ToponymRole,
+};
 use geo::Point;
 
 /// A toponym inside a sentence; token numbers count in the sentence.
@@ -153,10 +155,42 @@ fn only_locating(s: &Sentence<'_>, from: usize, to: usize) -> bool {
     })
 }
 
+/// The other toponyms of a list that one stands in ("X, Y and Z"): only commas and "and" stand between neighbours.
+pub(super) fn listed_with(s: &Sentence<'_>, spots: &[Spot], index: usize) -> Vec<usize> {
+    let Some(at) = spots.iter().position(|p| p.index == index) else { return Vec::new() };
+    let linked = |a: &Spot, b: &Spot| {
+        b.first > a.last
+            && b.first - a.last <= 3
+            && (a.last..b.first).any(|i| s.written(i).eq_ignore_ascii_case("and"))
+            && (a.last..b.first).all(|i| {
+                s.mark(i, ',') || matches!(s.written(i).to_ascii_lowercase().as_str(), "and" | "the")
+            })
+            && width(a.kind) == width(b.kind)
+    };
+    let mut out = Vec::new();
+    let mut last = at;
+    while let (Some(a), Some(b)) = (spots.get(last), spots.get(last + 1))
+        && linked(a, b)
+    {
+        out.push(b.index);
+        last += 1;
+    }
+    let mut first = at;
+    while let Some(before) = first.checked_sub(1)
+        && let (Some(a), Some(b)) = (spots.get(before), spots.get(first))
+        && linked(a, b)
+    {
+        out.push(a.index);
+        first = before;
+    }
+    out
+}
+
 /// How well a toponym fits as the place of a trigger's event.
 pub(super) fn fit(s: &Sentence<'_>, spot: &Spot, trigger: &Trigger, settings: &PlaceSettings) -> f64 {
     let known = s.lexicon.well_known();
     let mut score = settings.base;
+    let moving = matches!(trigger.kind, Some(Kind::Movement | Kind::Transfer));
     let lead = (spot.phrase.saturating_sub(3)..spot.first).rev().find(|&i| {
         s.is(i, known.place_preposition)
             || s.is(i, known.origin_preposition)
@@ -167,9 +201,9 @@ pub(super) fn fit(s: &Sentence<'_>, spot: &Spot, trigger: &Trigger, settings: &P
         if s.is(i, known.place_preposition) {
             score += settings.place_preposition;
         } else if s.is(i, known.origin_preposition) {
-            score += settings.origin;
+            score += if moving { settings.moving_origin } else { settings.origin };
         } else if s.is(i, known.goal_preposition) {
-            score += settings.goal;
+            score += if moving { settings.moving_goal } else { settings.goal };
         }
         if speaks_before(s, i, trigger) {
             score += settings.speaker;
@@ -282,11 +316,13 @@ pub(super) fn goals(s: &Sentence<'_>, spots: &[Spot], lead: &Trigger) -> Vec<usi
                 || s.is(i, known.origin_preposition)
                 || s.is(i, known.place_preposition)
         });
-        let including =
-            p.phrase.checked_sub(1).is_some_and(|i| s.written(i).eq_ignore_ascii_case("including"))
-                && (p.phrase.saturating_sub(6)..p.phrase)
-                    .any(|i| i >= lead.first && s.is(i, known.goal_preposition));
-        let goal = including || led.is_some_and(|i| s.is(i, known.goal_preposition) && i >= lead.first);
+        // "to cities including X", "into urban centres such as X".
+        let example =
+            p.phrase.checked_sub(1).is_some_and(|i| {
+                s.is(i, known.listing) || s.mark(i, ',') && i > 0 && s.is(i - 1, known.listing)
+            }) && (p.phrase.saturating_sub(8)..p.phrase)
+                .any(|i| i >= lead.first && s.is(i, known.goal_preposition));
+        let goal = example || led.is_some_and(|i| s.is(i, known.goal_preposition) && i >= lead.first);
         let listed = open
             && p.first - end <= 3
             && (end..p.first).all(|i| {

@@ -8,8 +8,10 @@ use super::dates::{self, DateMention, When};
 use super::digest;
 use super::figures;
 use super::frames;
+use super::implied;
 use super::labels::{
-    Headings, label, leading_date, names_as_places, opening, row_place, set_headings, writers_place,
+    HEADING_DAYS, Headings, LABEL_DAYS, label, leading_date, names_as_places, opening, row_place,
+    set_headings, split_label, writers_place,
 };
 use super::phrases::Sentence;
 use super::place_of_event as places;
@@ -20,11 +22,14 @@ use super::tokens::{self, Token};
 use super::who::{self, Seen};
 use super::{actors, roles};
 use crate::model::{
-    Attribution, Date, DateBasis, EventDate, KeptOut, Kind, Mention, Reading, Report, Span, Status, Toponym,
+    Attribution, Date, DateBasis, EventDate, EventPlace, GeoPrecision, KeptOut, Kind, Mention, Reading,
+    Report, Span, Status, Toponym,
 };
 
 /// A short sentence that only names a day or a place is a label for what follows.
 const LABEL_TOKENS: usize = 9;
+/// How well a place fits at least where presence is reported: a preposition of place leads it.
+const PRESENCE_FIT: f64 = 2.0;
 
 /// Sentences at the head of a report that may tell what it lists.
 const OPENING: usize = 4;
@@ -37,6 +42,15 @@ pub(super) fn read(
 ) -> Reading {
     let text = report.text.as_str();
     let published = report.published_date();
+    let parts = report.body();
+    let implied = implied::with_implied(
+        text,
+        &parts,
+        toponyms,
+        extractor.gazetteer,
+        &extractor.lexicon.settings().implied,
+    );
+    let toponyms = implied.as_deref().unwrap_or(toponyms);
     let theatre = theatre(extractor, toponyms);
     let mut reader = Reader {
         gazetteer: extractor.gazetteer,
@@ -56,7 +70,7 @@ pub(super) fn read(
         assume_place,
     };
     let mut all = Vec::new();
-    for part in report.body() {
+    for part in parts {
         blocks::blocks(text, part, &mut all);
     }
     let digest = is_digest(text, &all);
@@ -184,6 +198,8 @@ fn read_block(
     if opens_with_stamp(block.span.of(text)) && context.date.is_none() {
         context.date = reader.published.map(|d| EventDate::day(d, DateBasis::Heading));
     }
+    let labelled = block.kind != BlockKind::Row
+        && split_label(reader, lexicon, text, &buffers.tokens, &mut buffers.ranges);
     let mut first = true;
     for range in buffers.ranges.clone() {
         let Some(tokens) = buffers.tokens.get(range) else { continue };
@@ -205,8 +221,13 @@ fn read_block(
         let triggers = frames::triggers(&s);
         let has_trigger = !triggers.is_empty();
         let short = tokens.len() <= LABEL_TOKENS;
-        if !has_trigger && (block.kind == BlockKind::Heading || first && short) {
-            let (place, date) = label(&s, reader, block.kind == BlockKind::Heading);
+        let labels = first && labelled;
+        if labels && block.kind == BlockKind::Bullet {
+            // A dated entry of a list stands for itself.
+            context.entry = context.block + 1;
+        }
+        if !has_trigger && (block.kind == BlockKind::Heading || first && short || labels) {
+            let (place, date) = label(&s, reader, if labels { LABEL_DAYS } else { HEADING_DAYS });
             if block.kind == BlockKind::Heading {
                 set_headings(headings, reader, place, date);
                 context.place = headings.place;
@@ -255,6 +276,16 @@ fn read_block(
             {
                 claimed = candidate.kind;
                 continue;
+            }
+            // "active across the borders of X and Y": presence in each of the places.
+            if candidate.kind == Some(Kind::Activity)
+                && let Some((index, score)) = candidate.place
+            {
+                for other in places::listed_with(&s, &told.spots, index) {
+                    let beside =
+                        Candidate { place: Some((other, score)), another: true, ..candidate.clone() };
+                    story.take(beside, context);
+                }
             }
             let (trigger, quote) = (candidate.trigger, candidate.quote);
             let tells = candidate.kind.is_some();
@@ -340,10 +371,12 @@ fn finish(
         .count();
     let history = old >= extractor.lexicon.settings().story.history_events;
     for e in &story.events {
-        let dated = e.date.start == e.date.end && e.date_rank >= DateRank::Heading;
+        // A day that a sentence of the same paragraph tells holds for what came of it.
+        let dated = e.date_rank >= DateRank::Carried
+            && (e.date.start == e.date.end || e.date_pattern == "carried-after");
         let recent = !too_old(e, story.published, extractor.lexicon.settings().story.history_days)
             && e.place_rank == PlaceRank::Sentence
-            && e.verb;
+            && (e.verb || !too_old(e, story.published, story.settings.story.noun_days));
         if too_old(e, story.published, limit)
             && !(e.date_rank == DateRank::Heading || dated && (history || recent))
         {
@@ -366,10 +399,10 @@ fn finish(
         for goal in goals {
             let to_place = goal.and_then(|g| story.place_of(text, g, None));
             let mention = mention(extractor, report, e, place.clone(), to_place);
-            let weak = story.published.is_some()
-                && mention.place.is_some()
-                && (mention.to_place.is_none() || mention.perpetrator.is_empty())
-                && mention.confidence < extractor.lexicon.settings().story.least_confidence;
+            let weak = mention.place.is_some()
+                && !is_way(&mention)
+                && !is_presence(e, &mention)
+                && mention.confidence < least(story, e);
             if weak {
                 out.kept_out.push(KeptOut {
                     trigger: e.trigger,
@@ -386,12 +419,44 @@ fn finish(
     out
 }
 
+/// The least confidence of an event: in a report whose day is unknown every date is, and only what leans on another verb or tells of
+/// presence must make up for it.
+fn least(story: &Story<'_, '_>, e: &Event) -> f64 {
+    let settings = &story.settings.story;
+    if story.published.is_some() {
+        settings.least_confidence
+    } else if e.bare || e.kind == Kind::Activity {
+        settings.least_undated
+    } else {
+        0.0
+    }
+}
+
+/// A movement of somebody told to somewhere narrower than from country to country: what it is told for.
+fn is_way(mention: &Mention) -> bool {
+    let wide = |p: Option<&EventPlace>| p.is_none_or(|p| p.precision == GeoPrecision::Country);
+    matches!(mention.kind, Kind::Movement | Kind::Transfer)
+        && mention.to_place.is_some()
+        && !mention.perpetrator.is_empty()
+        && !(wide(mention.place.as_ref()) && wide(mention.to_place.as_ref()))
+}
+
+/// "Officials report more activity of the group in the hills": a known group in an area that its sentence names, which is all that such
+/// a report tells.
+fn is_presence(e: &Event, mention: &Mention) -> bool {
+    e.kind == Kind::Activity
+        && e.place_rank == PlaceRank::Sentence
+        && e.place_score >= PRESENCE_FIT
+        && mention.place.as_ref().is_some_and(|p| p.precision != GeoPrecision::Country)
+        && mention.perpetrator.iter().any(|a| !a.id.is_empty())
+}
+
 fn mention(
     extractor: &Extractor<'_>,
     report: &Report,
     e: &Event,
-    place: Option<crate::model::EventPlace>,
-    to_place: Option<crate::model::EventPlace>,
+    place: Option<EventPlace>,
+    to_place: Option<EventPlace>,
 ) -> Mention {
     let features = confidence::features(e, place.as_ref());
     let confidence = extractor.lexicon.confidence().probability(&features);

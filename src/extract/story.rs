@@ -99,6 +99,7 @@ pub(super) struct Event {
     pub(super) targets: Vec<ActorRef>,
     pub(super) weapon: Option<String>,
     pub(super) verb: bool,
+    pub(super) bare: bool,
     pub(super) people: bool,
     pub(super) block: usize,
     pub(super) entry: usize,
@@ -203,14 +204,19 @@ impl Story<'_, '_> {
         let _count =
             c.killed.is_some() || c.injured.is_some() || c.detained.is_some() || c.abducted.is_some();
         let count = c.killed.is_some() || c.injured.is_some() || c.detained.is_some() || c.abducted.is_some();
-        if c.present && c.date.is_none() && context.date.is_none() && !count {
+        // "The group remains active in X" is told in the present.
+        let presence = c.kind == Some(Kind::Activity) && c.doers.iter().any(|d| !d.id.is_empty());
+        if c.present && !presence && c.date.is_none() && context.date.is_none() && !count {
             return false;
         }
         match c.kind {
             // Being somewhere and going somewhere are told in passing everywhere: only with a place of their own.
             Some(Kind::Activity) => {
                 let told = c.verb && !c.doers.is_empty() || c.weight == Weight::Strong;
-                return own
+                // "said Baghdad was in contact": a place that nothing leads is the subject of the talk.
+                let led = self.assume_place
+                    || c.place.is_some_and(|(_, score)| score >= self.settings.story.presence_fit);
+                return led
                     && told
                     && !self.events.iter().any(|e| e.block == context.block && e.kind != Kind::Activity);
             }
@@ -252,7 +258,7 @@ impl Story<'_, '_> {
             Some((d, pattern)) => (d, DateRank::Sentence, pattern),
             None => match context.date {
                 Some(d) => (EventDate { basis: DateBasis::Heading, ..d }, DateRank::Heading, "heading"),
-                None => self.carried_date(context),
+                None => self.carried_date(context, c.consequence),
             },
         };
         self.events.push(Event {
@@ -280,6 +286,7 @@ impl Story<'_, '_> {
             targets: c.targets,
             weapon: c.weapon,
             verb: c.verb,
+            bare: c.bare,
             people: c.people,
             block: context.block,
             entry: context.entry,
@@ -314,10 +321,25 @@ impl Story<'_, '_> {
     }
 
     /// The day of the event told before in the same block, else the days around publication.
-    fn carried_date(&self, context: &Context) -> (EventDate, DateRank, &'static str) {
+    /// `consequence`: the sentence tells what came of the event before, some days after it.
+    fn carried_date(&self, context: &Context, consequence: bool) -> (EventDate, DateRank, &'static str) {
         let near = self.events.iter().rev().find(|e| {
             e.block == context.block && e.entry == context.entry && e.date_rank >= DateRank::Heading
         });
+        if let Some(e) = near
+            && consequence
+            && let Some(start) = e.date.start
+        {
+            let end = day_after(start, self.settings.story.consequence_days);
+            let end = self.published.filter(|p| *p >= start).map_or(end, |p| p.min(end));
+            let date = EventDate {
+                start: Some(start),
+                end: Some(end),
+                precision: DatePrecision::Month,
+                basis: DateBasis::Carried,
+            };
+            return (date, DateRank::Carried, "carried-after");
+        }
         if let Some(e) = near {
             return (EventDate { basis: DateBasis::Carried, ..e.date }, DateRank::Carried, "carried");
         }

@@ -737,7 +737,7 @@ fn cue(source: &Source, row: &CueRow) -> Result<Cue, LexiconError> {
             }
         },
     };
-    Ok(Cue { id: row.id.get_ref().clone(), effect, side, reach })
+    Ok(Cue { id: row.id.get_ref().clone(), effect, side, reach, subject: row.subject.unwrap_or(true) })
 }
 
 fn kinds(sources: &[Source]) -> Result<Vec<KindNames>, LexiconError> {

@@ -17,7 +17,7 @@ pub use sense::{
     Actor, ActorId, Class, ClassId, ClassSet, Cue, CueId, CueReach, CueSide, DateWord, Effect, KindNames,
     NumberWord, Rule, RuleId, Sense, Side, Slot, Unit, Weapon, WeaponId, Weight,
 };
-pub(crate) use settings::{PlaceSettings, Settings, Weights};
+pub(crate) use settings::{ImpliedSettings, PlaceSettings, Settings, Weights};
 pub use trie::{Phrase, Trie, WordId};
 pub use words::{is_apostrophe, normal_form};
 
@@ -159,6 +159,12 @@ well_known! {
     determiner,
     /// "he", "them".
     pronoun,
+    /// Words that list examples ("cities such as X and Y").
+    listing,
+    /// Words that tell what came of something ("based on", "acting on").
+    consequence,
+    /// Words that make a number one that is not reached yet.
+    projection,
     /// Prepositions of an event's place.
     place_preposition,
     /// Prepositions of where something comes from.

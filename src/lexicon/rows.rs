@@ -189,6 +189,9 @@ pub(super) struct CueRow {
     /// `clause` (default), `sentence`, or a number of tokens.
     #[serde(default)]
     pub(super) reach: Option<Reach>,
+    /// Whether a noun right before the cue is what it is said of ("a strike would .."); true where it is left out.
+    #[serde(default)]
+    pub(super) subject: Option<bool>,
     #[serde(default)]
     pub(super) right: Vec<String>,
     #[serde(default)]

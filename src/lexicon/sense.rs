@@ -305,6 +305,8 @@ pub struct Cue {
     pub side: CueSide,
     /// How far.
     pub reach: CueReach,
+    /// Whether it is said of a noun right before it.
+    pub subject: bool,
 }
 
 /// A number word.
@@ -407,10 +409,12 @@ pub enum DateWord {
     Season(i8),
     /// "weekend".
     Weekend,
+    /// "recent", before a unit.
+    Recent,
 }
 
 impl DateWord {
-    pub(super) const HINT: &'static str = "write one of: weekday, month, day, night, day_part, this, last, next, unit, ago, later, early, mid, late, since, until, season, weekend";
+    pub(super) const HINT: &'static str = "write one of: weekday, month, day, night, day_part, this, last, next, unit, ago, later, early, mid, late, since, until, season, weekend, recent";
 
     pub(super) fn parse(means: &str, value: i32) -> Option<Self> {
         Some(match means {
@@ -432,6 +436,7 @@ impl DateWord {
             "until" => Self::Until,
             "season" => Self::Season(i8::try_from(value).ok()?),
             "weekend" => Self::Weekend,
+            "recent" => Self::Recent,
             _ => return None,
         })
     }

@@ -10,6 +10,19 @@ use std::collections::BTreeMap;
 pub(crate) struct Settings {
     pub(crate) place: PlaceSettings,
     pub(crate) story: StorySettings,
+    pub(crate) implied: ImpliedSettings,
+}
+
+/// Words that name a place together with the countries around them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ImpliedSettings {
+    /// Words for a border ("Syria–Iraq border").
+    pub(crate) borders: Vec<String>,
+    /// Words for ground that a country has one of by that name ("the desert" in Syria is the "Syrian desert").
+    pub(crate) grounds: Vec<String>,
+    /// Words right before them with which they stand for it.
+    pub(crate) ground_words: Vec<String>,
 }
 
 /// Which toponym is an event's place.
@@ -21,6 +34,10 @@ pub(crate) struct PlaceSettings {
     pub(crate) place_preposition: f64,
     pub(crate) origin: f64,
     pub(crate) goal: f64,
+    /// After "from", where the event is a movement or a transfer: its place is where it comes from.
+    pub(crate) moving_origin: f64,
+    /// After "to", of a movement or a transfer.
+    pub(crate) moving_goal: f64,
     pub(crate) speaker: f64,
     pub(crate) same_clause: f64,
     pub(crate) per_token: f64,
@@ -79,6 +96,14 @@ pub(crate) struct StorySettings {
     pub(crate) actor_reach: usize,
     /// Mentions with a place and less confidence are kept out as weak, in reports whose day is known.
     pub(crate) least_confidence: f64,
+    /// The same in reports whose day of publication is unknown, where every date is.
+    pub(crate) least_undated: f64,
+    /// An old event named by a noun, dated by the day and placed in its sentence, is part of the story for so many days.
+    pub(crate) noun_days: i64,
+    /// How well a place fits at least where presence in it is reported.
+    pub(crate) presence_fit: f64,
+    /// What came of an event came within so many days after it.
+    pub(crate) consequence_days: i64,
     /// So many events named by one noun are a total.
     pub(crate) events_least: u32,
 }

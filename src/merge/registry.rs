@@ -6,7 +6,7 @@
 
 use super::facts::fold;
 use super::settings::MergeSettings;
-use crate::model::{Date, IncidentMention};
+use crate::model::{Date, IncidentMention, Mention};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -279,7 +279,7 @@ fn traces(entry: &IncidentMention, settings: &MergeSettings) -> Vec<Trace> {
     let mention = &entry.mention;
     let group = settings.kinds.groups.get(usize::from(settings.group(mention.kind)));
     let group = group.and_then(|kinds| kinds.first()).map_or("", |kind| kind.as_str());
-    let place = mention.place.as_ref().map_or("", |place| place.place_id.as_str());
+    let place = way(mention);
     let date = mention.date.start.map_or_else(String::new, day);
     let weights = &settings.registry;
     let trace =
@@ -293,6 +293,16 @@ fn traces(entry: &IncidentMention, settings: &MergeSettings) -> Vec<Trace> {
     ]
 }
 
+/// The place of a mention; of a movement, both ends: one sentence may tell of several destinations.
+fn way(mention: &Mention) -> String {
+    let mut way = mention.place.as_ref().map_or_else(String::new, |place| place.place_id.clone());
+    if let Some(to) = &mention.to_place {
+        way.push('>');
+        way.push_str(&to.place_id);
+    }
+    way
+}
+
 /// What the id of a new incident is made from: nothing that depends on the position in a file.
 fn birth(entry: &IncidentMention, settings: &MergeSettings) -> String {
     let mention = &entry.mention;
@@ -301,7 +311,7 @@ fn birth(entry: &IncidentMention, settings: &MergeSettings) -> String {
         entry.published.map_or_else(String::new, day),
         mention.report,
         settings.group(mention.kind),
-        mention.place.as_ref().map_or("", |place| place.place_id.as_str()),
+        way(mention),
         mention.date.start.map_or_else(String::new, day),
         fold(&mention.quote_text),
     )

@@ -74,6 +74,7 @@ impl Reader<'_, '_> {
                 .or_else(|| self.month_first(i))
                 .or_else(|| self.weekday(i))
                 .or_else(|| self.day_word(i))
+                .or_else(|| self.first_months(i))
                 .or_else(|| self.counted(i))
                 .or_else(|| self.unit_phrase(i))
                 .or_else(|| self.year(i))
@@ -484,6 +485,10 @@ impl Reader<'_, '_> {
                     "ago",
                 ))
             }
+            // "three days after the minister's visit": the day of something that is no event of the report.
+            (DateWord::Later | DateWord::Ago, "after" | "before") if self.of_something(direction.1) => {
+                Some((direction.1, When::Fixed(EventDate::UNKNOWN), "of-something"))
+            }
             (DateWord::Ago, _) if unit <= 14 => Some((direction.1, When::Relative(-days), "earlier")),
             (DateWord::Later, "later" | "after" | "afterwards") if unit <= 30 => {
                 Some((direction.1, When::Relative(days), "later"))
@@ -491,6 +496,34 @@ impl Reader<'_, '_> {
             (DateWord::Ago, "earlier" | "before") => Some((direction.1, When::Relative(-days), "earlier")),
             _ => None,
         }
+    }
+
+    /// Whether the words after "after" name something that is no event of the report: a noun that is no word of events.
+    fn of_something(&self, at: usize) -> bool {
+        let end = (at..(at + 6).min(self.s.tokens.len()))
+            .find(|&i| !self.s.tokens.get(i).is_some_and(crate::extract::tokens::Token::is_word))
+            .unwrap_or((at + 6).min(self.s.tokens.len()));
+        let told = self.s.matches.iter().any(|m| {
+            m.first >= at
+                && m.first < end
+                && (matches!(m.sense, Sense::Rule(_))
+                    || self.s.effect(m) == Some(crate::lexicon::Effect::Anaphora))
+        });
+        end > at && !told && self.s.tokens.get(at).is_some_and(|t| t.capital)
+    }
+
+    /// "the first five months of 2025": a period out of a year.
+    fn first_months(&self, i: usize) -> Option<(usize, When, &'static str)> {
+        let Some((NumberWord::Ordinal(1), at)) = self.numbers.get(i).copied().flatten() else { return None };
+        let (n, unit_at) = self.amount(at)?;
+        let Some((DateWord::Unit(30), of)) = self.word(unit_at) else { return None };
+        if !matches!(self.s.written(of).to_ascii_lowercase().as_str(), "of" | "in") {
+            return None;
+        }
+        let year = self.year_number(of + 1)?;
+        let month = i8::try_from(n).ok().filter(|m| (1..=12).contains(m))?;
+        let (_, end) = month_range(year, month)?;
+        Some((of + 2, fixed(Date::new(year, 1, 1).ok()?, end, DateBasis::Explicit), "first-months"))
     }
 
     /// "last week", "this month", "the previous day", "the day before", "the following night".
@@ -522,6 +555,11 @@ impl Reader<'_, '_> {
                     _ => return None,
                 };
                 Some((last, fixed(start, end, DateBasis::RelativeToPublication), "last-unit"))
+            }
+            (DateWord::Recent, Some((DateWord::Unit(unit @ (1 | 7 | 30)), last))) => {
+                let p = self.published?;
+                let start = day_after(p, -3 * i64::from(unit));
+                Some((last, fixed(start, p, DateBasis::RelativeToPublication), "recent"))
             }
             (DateWord::This, Some((DateWord::Unit(unit @ (7 | 30)), last))) => {
                 let p = self.published?;
