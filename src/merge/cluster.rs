@@ -141,6 +141,12 @@ impl Scorer<'_> {
         moves(a) && moves(b)
     }
 
+    /// Whether both tell where a movement goes, and it goes to two places: a sentence may tell of several, each its own.
+    fn part_ways(&self, a: u32, b: u32) -> bool {
+        let goal = |index: u32| self.corpus.facts.get(index as usize).and_then(|fact| fact.to_place);
+        self.moving(a, b) && matches!((goal(a), goal(b)), (Some(x), Some(y)) if x != y)
+    }
+
     fn same_report(&self, a: u32, b: u32) -> bool {
         let report = |index: u32| self.corpus.facts.get(index as usize).map(|fact| fact.report);
         report(a) == report(b)
@@ -155,6 +161,9 @@ impl Scorer<'_> {
     fn between(&self, ours: &[u32], theirs: &[u32]) -> Option<f64> {
         let apart = self.settings.join.same_report > 1.0;
         if apart && ours.iter().any(|&a| theirs.iter().any(|&b| self.same_report(a, b))) {
+            return None;
+        }
+        if ours.iter().any(|&a| theirs.iter().any(|&b| self.part_ways(a, b))) {
             return None;
         }
         let most = self.settings.join.compared;
