@@ -27,8 +27,6 @@ pub struct LocateSettings {
     pub theatre: Vec<String>,
     /// Whether all demonyms ("Iraqi") stand among the toponyms, with role `demonym`; for fitting weights.
     pub demonyms: bool,
-    /// Where the outlet is at home: a place id, where known.
-    pub home: Option<String>,
 }
 
 /// Finds toponyms. Made once, shared between threads.

@@ -28,8 +28,7 @@ reasons! {
     CueFits = "cue_fits", CueFitsNot = "cue_fits_not", WrittenParent = "written_parent", SentenceParent = "sentence_parent",
     Admin1Named = "admin1_named", CountryNamed = "country_named", CountryShare = "country_share", Admin1Share = "admin1_share",
     Within50 = "within_50", Within150 = "within_150", Within500 = "within_500", NearShare = "near_share",
-    Theatre = "theatre", SameName = "same_name", Home = "home", Largest = "largest", Capital = "capital", LastNamed = "last_named",
-    TitleArea = "title_area",
+    Theatre = "theatre", SameName = "same_name", Largest = "largest", LastNamed = "last_named",
 }
 
 /// The reasons for one place, each with how much of it there is.
@@ -405,18 +404,13 @@ fn pass_of(reason: Reason) -> usize {
         Reason::WrittenParent => 1,
         Reason::CueFits | Reason::CueFitsNot => 2,
         Reason::SameName => 3,
-        Reason::SentenceParent
-        | Reason::Admin1Named
-        | Reason::CountryNamed
-        | Reason::LastNamed
-        | Reason::TitleArea => 4,
+        Reason::SentenceParent | Reason::Admin1Named | Reason::CountryNamed | Reason::LastNamed => 4,
         Reason::CountryShare
         | Reason::Admin1Share
         | Reason::Within50
         | Reason::Within150
         | Reason::Within500
-        | Reason::NearShare
-        | Reason::Home => 5,
+        | Reason::NearShare => 5,
         Reason::Theatre => 6,
         _ => 7,
     }

@@ -11,8 +11,7 @@ use wallmap::model::{CodePoints, Report};
 pub(crate) fn run(_root: &Path) -> Result<(), Box<dyn Error>> {
     let gazetteer = Gazetteer::embedded()?;
     let theatre = std::env::args().skip(2).collect();
-    let locator =
-        Locator::new(&gazetteer, LocateSettings { theatre, demonyms: true, ..LocateSettings::default() });
+    let locator = Locator::new(&gazetteer, LocateSettings { theatre, demonyms: true });
     let mut out = std::io::stdout().lock();
     for line in std::io::stdin().lock().lines() {
         let value: serde_json::Value = serde_json::from_str(&line?)?;

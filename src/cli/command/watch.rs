@@ -68,7 +68,13 @@ fn tell(project: &Project, terminal: Terminal) {
 }
 
 /// Waits until something changed and then held still for one look.
-fn wait(arguments: &Watch, project: Option<&Project>, before: &Snapshot, every: Duration, terminal: Terminal) {
+fn wait(
+    arguments: &Watch,
+    project: Option<&Project>,
+    before: &Snapshot,
+    every: Duration,
+    terminal: Terminal,
+) {
     let mut last = before.clone();
     let mut looks = 0;
     loop {
