@@ -5,6 +5,7 @@ import { Card } from "./card";
 import { isoDay } from "./days";
 import { byId, el, plain } from "./dom";
 import { csv, geojson, save } from "./download";
+import { figures } from "./figures";
 import { IncidentIndex, PLACES, tally } from "./filter";
 import { layerLegend } from "./legend";
 import { IncidentList } from "./list";
@@ -317,6 +318,7 @@ async function start(): Promise<void> {
     }
   });
   about(payload, incidents);
+  figures(table(payload, "reported_figures"));
 
   function tab(name: string): void {
     document.body.dataset["tab"] = name;

@@ -99,7 +99,8 @@ export class Marks {
 
   /** To be told after each move: far out marks join early, close in only where they lie on one another. */
   zoomed(resolution: number): void {
-    const distance = resolution < CLUSTER_UNTIL ? 18 : 34;
+    // Where there are many, clusters are large, and stand further apart.
+    const distance = resolution < CLUSTER_UNTIL ? 18 : this.spots.getFeatures().length > 2000 ? 46 : 34;
     if (this.clusters.getDistance() !== distance) this.clusters.setDistance(distance);
   }
 

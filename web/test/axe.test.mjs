@@ -16,6 +16,7 @@ for (const [name, options, act] of [
   ["with a card", { hash: `id=${id}` }],
   ["with a card, dark", { hash: `id=${id}&theme=dark` }],
   ["with nothing left", { hash: "q=nothing-like-this" }],
+  ["with the reported figures", {}, (tab) => tab.click("#pane-figures")],
   ["with the dialog", {}, (tab) => tab.click("#show-about")],
   ["on a tablet", { width: 820, height: 1180 }],
   ["on a phone", { width: 390, height: 844 }],

@@ -1,7 +1,7 @@
 // The address holds the whole view: opening it again gives the same one back, and a broken one does no harm.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { close, done, open, payloadOf, sample, settled } from "./browser.mjs";
+import { close, done, open, pageWith, payloadOf, sample, settled } from "./browser.mjs";
 import { rowsOf } from "./data.mjs";
 import { difference } from "./picture.mjs";
 
@@ -65,5 +65,21 @@ test("a copied link is the address", async () => {
   await tab.click("#copy-link");
   await tab.waitForFunction(() => /link/i.test(document.getElementById("copy-link").textContent) && document.getElementById("copy-link").textContent !== "Copy link");
   assert.match(await tab.evaluate(() => location.hash), /kind=/);
+  await done(tab);
+});
+
+test("an id that was joined to another, over two steps, leads to the incident that holds it now", async () => {
+  const copy = payloadOf(sample);
+  const now = incidents[3];
+  copy.aliases = { "inc-first": "inc-second", "inc-second": now.id, "inc-round": "inc-round" };
+  for (const old of ["inc-first", "inc-second"]) {
+    const tab = await open(pageWith(copy), { hash: `id=${old}` });
+    assert.equal(await tab.textContent("#card-title"), now.headline);
+    await settled(tab);
+    assert.match(await tab.evaluate(() => location.hash), new RegExp(`id=${now.id}`));
+    await done(tab);
+  }
+  const tab = await open(pageWith(copy), { hash: "id=inc-round" });
+  assert.ok(!(await tab.isVisible("#card")));
   await done(tab);
 });

@@ -91,3 +91,18 @@ test("closing the card lets go of the incident and gives the focus back to the t
   assert.ok(!(await tab.evaluate(() => location.hash)).includes("id="));
   await done(tab);
 });
+
+test("reported figures stand beside the incidents, each with its sentence, and are not counted among them", async () => {
+  const cited = rowsOf(payload, "reported_figures");
+  const tab = await open();
+  const count = await tab.textContent("#count");
+  await tab.click("#pane-figures");
+  assert.equal(await tab.locator("#figures figure").count(), cited.length);
+  const text = (await tab.innerText("#figures")).replace(/\s+/g, " ");
+  for (const f of cited) assert.ok(text.includes(f.quote.replace(/\s+/g, " ")), f.quote);
+  assert.equal(await tab.textContent("#count"), count);
+  assert.ok(!(await tab.isVisible("#grid")));
+  await tab.click("#pane-incidents");
+  assert.ok(await tab.isVisible("#grid"));
+  await done(tab);
+});
