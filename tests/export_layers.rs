@@ -33,11 +33,24 @@ fn every_layer_of_every_profile_is_made_and_every_field_is_filled_somewhere() {
     for name in ["levant", "world"] {
         world.profile = Profile::embedded(name).unwrap();
         let layers = world.layers();
-        assert_eq!(layers.len(), 9);
+        assert_eq!(layers.len(), 10);
         for l in &layers {
             assert!(!l.features.is_empty(), "{name}: {} is empty", l.name);
         }
     }
+}
+
+#[test]
+fn what_analysts_changed_or_took_off_the_map_stays_in_a_table() {
+    let layers = full().layers();
+    let corrected = layer(&layers, "corrected");
+    let at = |field: &str| corrected.fields.iter().position(|f| f.name == field).unwrap();
+    let told: Vec<(&Value, &Value)> =
+        corrected.features.iter().map(|f| (&f.values[at("incident")], &f.values[at("outcome")])).collect();
+    let first = &full().incidents[0].id;
+    assert_eq!(told, [(&text(first), &text("changed")), (&text("inc-rejected"), &text("rejected"))]);
+    let taken_off = |name: &str| layer(&layers, name).features.iter().all(|f| f.id != "inc-rejected");
+    assert!(taken_off("incidents") && taken_off("unplaced"));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::project::Project;
 use super::reading::{Reader, ReportReading};
 use crate::corpus::{
     CorpusError, CorpusOptions, CorpusRead, FileRead, FileReader, Input, Problem, Severity, assemble,
-    list_files,
+    list_files, repeats,
 };
 use crate::layers::{LayerInput, ReportRow, make_layers};
 use crate::merge::{Applied, Corrections, Registry, correct, merge};
@@ -88,6 +88,12 @@ pub(crate) fn tell(
         figures.extend(reading.figures);
         site_facts.extend(reading.site_facts);
     }
+    for (at, first) in repeats(&corpus.reports).into_iter().enumerate() {
+        let first = first.and_then(|first| corpus.reports.get(first));
+        if let (Some(row), Some(first)) = (rows.get_mut(at), first) {
+            row.repeats.clone_from(&first.id);
+        }
+    }
     rows.extend(failed_rows(&corpus.problems, &rows));
     let mut incidents = merge(mentions, &knowledge.merge, registry);
     let applied = correct(&mut incidents, corrections, knowledge, &knowledge.merge, registry);
@@ -101,6 +107,7 @@ pub(crate) fn lay(knowledge: &Knowledge, corpus: &CorpusRead, told: &Told) -> Re
     let code_points = |report: &str, span: Span| tables.get(report).map_or(span, |table| table.span(span));
     let input = LayerInput {
         incidents: &told.incidents,
+        rejected: &told.applied.rejected,
         figures: &told.figures,
         site_facts: &told.site_facts,
         reports: &told.rows,

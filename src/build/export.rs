@@ -121,9 +121,12 @@ pub fn export(request: &ExportRequest) -> Result<ExportSummary, BuildError> {
     if !request.layers.is_empty() {
         layers.retain(|layer| request.layers.contains(&layer.name));
     }
+    let incidents = record.incidents.len();
+    // The layers hold all that formats write; in a large build the record is as large as they are.
+    drop(record);
     let mut summary = ExportSummary {
         incidents_in_build,
-        incidents: record.incidents.len(),
+        incidents,
         filter: words,
         cannot_tell,
         layers: layers.iter().map(|layer| (layer.name.clone(), layer.features.len())).collect(),
@@ -180,6 +183,7 @@ fn with_input<T>(
     };
     let input = LayerInput {
         incidents: &record.incidents,
+        rejected: &record.rejected,
         figures: &record.figures,
         site_facts: &record.site_facts,
         reports: &record.rows,

@@ -41,6 +41,16 @@ pub struct CannotTell {
     pub vague: usize,
 }
 
+/// What a filter says of an incident.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Judged {
+    Passes,
+    Fails,
+    Undated,
+    Unplaced,
+    Vague,
+}
+
 /// A filter, ready to be asked.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Filter {
@@ -136,41 +146,23 @@ impl Filter {
         if self.is_empty() {
             return cannot;
         }
-        let in_belt = |incident: &Incident| {
-            belts.inside.get(&incident.id).is_some_and(|inside| inside.iter().any(|b| self.belts.contains(b)))
-        };
-        record.incidents.to_mut().retain(|incident| {
-            // What the incident is comes first: what cannot be judged is counted among those that would pass otherwise.
-            if !(self.kinds.is_empty() || self.kinds.contains(&incident.kind))
-                || !(self.statuses.is_empty() || self.statuses.contains(&incident.status))
-                || incident.confidence < self.min_confidence
-            {
-                return false;
+        record.incidents.to_mut().retain(|incident| match self.judge(incident, belts) {
+            Judged::Passes => true,
+            Judged::Fails => false,
+            Judged::Undated => {
+                cannot.undated += 1;
+                false
             }
-            let days = self.days(&incident.date, None);
-            let place = incident.place.as_ref();
-            match (days, self.place(place)) {
-                (Some(false), _) | (_, Some(Lies::Outside)) => false,
-                (None, _) => {
-                    cannot.undated += 1;
-                    false
-                }
-                (_, None) => {
-                    cannot.unplaced += 1;
-                    false
-                }
-                (_, Some(Lies::Perhaps)) => {
-                    cannot.vague += 1;
-                    false
-                }
-                (Some(true), Some(Lies::Inside)) if self.belts.is_empty() => true,
-                (Some(true), Some(Lies::Inside)) if place.is_none() => {
-                    cannot.unplaced += 1;
-                    false
-                }
-                (Some(true), Some(Lies::Inside)) => in_belt(incident),
+            Judged::Unplaced => {
+                cannot.unplaced += 1;
+                false
+            }
+            Judged::Vague => {
+                cannot.vague += 1;
+                false
             }
         });
+        record.rejected.to_mut().retain(|incident| self.judge(incident, belts) == Judged::Passes);
         let published: FxHashMap<&str, Option<Date>> =
             record.rows.iter().map(|row| (row.id.as_str(), row.published)).collect();
         let told_on = |report: &str| published.get(report).copied().flatten();
@@ -191,6 +183,28 @@ impl Filter {
             record.rows.iter().filter(|row| telling.contains(row.id.as_str())).cloned().collect();
         record.rows = Cow::Owned(kept);
         cannot
+    }
+
+    /// What the incident is comes first: what cannot be judged is one that would pass otherwise.
+    fn judge(&self, incident: &Incident, belts: &BeltMembers) -> Judged {
+        if !(self.kinds.is_empty() || self.kinds.contains(&incident.kind))
+            || !(self.statuses.is_empty() || self.statuses.contains(&incident.status))
+            || incident.confidence < self.min_confidence
+        {
+            return Judged::Fails;
+        }
+        let in_belt =
+            || belts.inside.get(&incident.id).is_some_and(|ids| ids.iter().any(|b| self.belts.contains(b)));
+        match (self.days(&incident.date, None), self.place(incident.place.as_ref())) {
+            (Some(false), _) | (_, Some(Lies::Outside)) => Judged::Fails,
+            (None, _) => Judged::Undated,
+            (_, None) => Judged::Unplaced,
+            (_, Some(Lies::Perhaps)) => Judged::Vague,
+            _ if self.belts.is_empty() => Judged::Passes,
+            _ if incident.place.is_none() => Judged::Unplaced,
+            _ if in_belt() => Judged::Passes,
+            _ => Judged::Fails,
+        }
     }
 
     /// Takes features out of finished layers that no incident stands behind: sites outside the areas, belts that were not asked for.

@@ -12,10 +12,10 @@ use crate::corpus::CorpusRead;
 use crate::layers::ReportRow;
 use crate::model::{CodePoints, Date, Figure, Incident, SiteFact, Span};
 use rustc_hash::FxHashMap;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 
 /// The form of the record; another number is another form.
@@ -51,12 +51,30 @@ pub(crate) struct Record<'a> {
     theatre: Vec<String>,
     /// The latest day of publication.
     pub(crate) now: Option<Date>,
+    #[serde(serialize_with = "slim")]
     pub(crate) incidents: Cow<'a, [Incident]>,
+    #[serde(serialize_with = "slim")]
+    pub(crate) rejected: Cow<'a, [Incident]>,
     pub(crate) figures: Cow<'a, [Figure]>,
     pub(crate) site_facts: Cow<'a, [SiteFact]>,
     pub(crate) rows: Cow<'a, [ReportRow]>,
     /// By report: offsets in bytes of which the offset in code points is another, with that.
     offsets: BTreeMap<String, BTreeMap<usize, usize>>,
+}
+
+/// Incidents without what only `explain` asks for: it would be half of the record, and of the memory of every export.
+fn slim<S: Serializer>(incidents: &[Incident], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(incidents.iter().map(|incident| {
+        let mut slim = incident.clone();
+        slim.aliases.clear();
+        slim.because.clear();
+        for told in &mut slim.mentions {
+            told.mention.because.clear();
+            told.mention.features.clear();
+            told.mention.further.clear();
+        }
+        slim
+    }))
 }
 
 /// Writes the record of a build into `folder`, which will be the output.
@@ -95,6 +113,7 @@ pub(crate) fn write(
         theatre: project.theatre.clone(),
         now: told.now,
         incidents: Cow::Borrowed(&told.incidents),
+        rejected: Cow::Borrowed(&told.applied.rejected),
         figures: Cow::Borrowed(&told.figures),
         site_facts: Cow::Borrowed(&told.site_facts),
         rows: Cow::Borrowed(&told.rows),
@@ -164,7 +183,7 @@ impl Record<'static> {
                 "Build again; the reports are read anew",
             )
         };
-        let packed = match std::fs::read(folder.join(name())) {
+        let packed = match std::fs::File::open(folder.join(name())) {
             Ok(packed) => packed,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Err(if folder.join(Built::name()).is_file() {
@@ -188,11 +207,11 @@ impl Record<'static> {
             }
             Err(error) => return Err(broken(&error.to_string())),
         };
-        let bytes =
-            zstd::stream::decode_all(packed.as_slice()).map_err(|error| broken(&error.to_string()))?;
-        let end = bytes.iter().position(|&byte| byte == b'\n').ok_or_else(|| broken("it has no head"))?;
-        let (head, body) = bytes.split_at(end);
-        let head: Head = serde_json::from_slice(head).map_err(|error| broken(&error.to_string()))?;
+        let decoder = zstd::Decoder::new(packed).map_err(|error| broken(&error.to_string()))?;
+        let mut text = io::BufReader::with_capacity(1 << 18, decoder);
+        let mut head = Vec::new();
+        text.read_until(b'\n', &mut head).map_err(|error| broken(&error.to_string()))?;
+        let head: Head = serde_json::from_slice(&head).map_err(|error| broken(&error.to_string()))?;
         if head.form != FORM || head.version != env!("CARGO_PKG_VERSION") {
             return Err(refuse(
                 format!(
@@ -203,7 +222,7 @@ impl Record<'static> {
                 "Build again, then export: what a build leaves is read by the same version only",
             ));
         }
-        serde_json::from_slice(body).map_err(|error| broken(&error.to_string()))
+        serde_json::from_reader(text).map_err(|error| broken(&error.to_string()))
     }
 }
 

@@ -259,6 +259,11 @@ fn write_changes(project: &Project, staged: &Path, changes: &Changes) -> io::Res
     std::fs::write(staged.join(CHANGES_MD), changes.to_markdown())
 }
 
+/// A number with the words for one or for several.
+fn some(number: usize, one: &str, several: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { several })
+}
+
 fn summary(
     project: &Project,
     corpus: &CorpusRead,
@@ -280,11 +285,15 @@ fn summary(
         needs_a_look.push(format!("{failed_reports} of the reports could not be read; see reports.csv"));
     }
     if unplaced > 0 {
-        needs_a_look.push(format!("{unplaced} incidents have no known place; see unplaced.csv"));
+        needs_a_look.push(format!(
+            "{} no known place; see unplaced.csv",
+            some(unplaced, "incident has", "incidents have")
+        ));
     }
     if undated > 0 {
         needs_a_look.push(format!(
-            "{undated} reports tell no day of publication, so their relative dates stay unknown; give one with `--published`"
+            "{} no day of publication, so relative dates stay unknown there; give one with `--published`",
+            some(undated, "report tells", "reports tell")
         ));
     }
     if let Some(path) = &project.corrections {

@@ -28,6 +28,7 @@ mod pages;
 mod problem;
 mod publication;
 mod record;
+mod repeats;
 mod shared;
 mod stream;
 mod table;
@@ -41,6 +42,7 @@ pub use files::{Input, Listing};
 pub use options::{CorpusOptions, Limits};
 pub use problem::{CorpusError, Problem, Severity};
 pub use record::{FileRead, Placed};
+pub use repeats::repeats;
 pub use stream::ReportStream;
 
 use crate::model::Report;

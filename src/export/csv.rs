@@ -1,10 +1,11 @@
 //! CSV, with the `.csvt` that tells GDAL and QGIS the types and the `.prj` that tells them the coordinate system.
 
-use super::{ExportError, Exporter, PackageFacts, write};
+use super::{ExportError, Exporter, PackageFacts, stream, write};
 use crate::model::{Feature, FieldType, GeometryType, Layer, Value};
 use geo::Geometry;
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Settings of CSV files.
@@ -47,9 +48,7 @@ impl Exporter for Csv {
         let mut files = Vec::new();
         for layer in layers {
             let path = destination.join(format!("{}.csv", layer.name));
-            let table =
-                self.table(layer).map_err(|e| ExportError::Format { path: path.clone(), reason: e })?;
-            write(&path, &table)?;
+            stream(&path, |file| self.table(layer, file))?;
             files.push(path);
             let path = destination.join(format!("{}.csvt", layer.name));
             write(&path, types(layer).as_bytes())?;
@@ -65,9 +64,11 @@ impl Exporter for Csv {
 }
 
 impl Csv {
-    fn table(&self, layer: &Layer) -> Result<Vec<u8>, String> {
-        let start = if self.0.bom { "\u{feff}".as_bytes().to_vec() } else { Vec::new() };
-        let mut table = ::csv::WriterBuilder::new().delimiter(self.0.delimiter).from_writer(start);
+    fn table(&self, layer: &Layer, out: &mut impl Write) -> Result<(), String> {
+        if self.0.bom {
+            out.write_all("\u{feff}".as_bytes()).map_err(|e| e.to_string())?;
+        }
+        let mut table = ::csv::WriterBuilder::new().delimiter(self.0.delimiter).from_writer(out);
         let names = layer.fields.iter().map(|f| f.name.as_str());
         let names: Vec<&str> = names.chain(geometry_names(layer.geometry).iter().copied()).collect();
         table.write_record(&names).map_err(|e| e.to_string())?;
@@ -83,7 +84,7 @@ impl Csv {
             }
             table.write_record(None::<&[u8]>).map_err(|e| e.to_string())?;
         }
-        table.into_inner().map_err(|e| e.to_string())
+        table.flush().map_err(|e| e.to_string())
     }
 
     fn cell<'v>(&self, value: &'v Value) -> Cow<'v, str> {

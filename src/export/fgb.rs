@@ -1,10 +1,12 @@
 //! FlatGeobuf: a file a layer, with a spatial index, for clients that read a part of a large file.
 
-use super::{ExportError, Exporter, PackageFacts, write};
+use super::{ExportError, Exporter, PackageFacts, stream};
 use crate::model::{FieldType, GeometryType, Layer, Value};
 use flatgeobuf::{ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType as FgbGeometry};
 use geo::{Geometry, LineString, MultiLineString};
 use geozero::{ColumnValue, PropertyProcessor as _};
+use std::fs::File;
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
 /// Writes `NAME.fgb` for each layer with geometry.
@@ -32,9 +34,7 @@ impl Exporter for FlatGeobuf {
                 GeometryType::None => continue,
             };
             let path = destination.join(format!("{}.fgb", layer.name));
-            let bytes =
-                file(layer, geometry).map_err(|reason| ExportError::Format { path: path.clone(), reason })?;
-            write(&path, &bytes)?;
+            stream(&path, |out| file(layer, geometry, out))?;
             files.push(path);
         }
         Ok(files)
@@ -74,7 +74,7 @@ fn fitting(geometry: &Geometry<f64>, kind: FgbGeometry) -> Geometry<f64> {
     }
 }
 
-fn file(layer: &Layer, geometry: FgbGeometry) -> Result<Vec<u8>, String> {
+fn file(layer: &Layer, geometry: FgbGeometry, out: &mut BufWriter<File>) -> Result<(), String> {
     let options = FgbWriterOptions {
         // An index over nothing cannot be read.
         write_index: !layer.features.is_empty(),
@@ -128,7 +128,5 @@ fn file(layer: &Layer, geometry: FgbGeometry) -> Result<Vec<u8>, String> {
             .map_err(|e| e.to_string())?;
         fault?;
     }
-    let mut bytes = Vec::new();
-    writer.write(&mut bytes).map_err(|e| e.to_string())?;
-    Ok(bytes)
+    writer.write(out).map_err(|e| e.to_string())
 }

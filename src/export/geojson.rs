@@ -1,9 +1,10 @@
 //! GeoJSON after RFC 7946: a file a layer, a feature a line. Tables without geometry are left to CSV.
 
-use super::{ExportError, Exporter, PackageFacts, write};
+use super::{ExportError, Exporter, PackageFacts, stream};
 use crate::model::{Feature, Field, GeometryType, Layer, Value};
 use ::geojson::{GeometryValue, JsonObject, JsonValue};
 use geo::{Geometry, MapCoords, Orient, algorithm::orient::Direction};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Writes `NAME.geojson` for each layer with geometry.
@@ -24,7 +25,7 @@ impl Exporter for GeoJson {
         let mut files = Vec::new();
         for layer in layers.iter().filter(|l| l.geometry != GeometryType::None) {
             let path = destination.join(format!("{}.geojson", layer.name));
-            write(&path, collection(layer).as_bytes())?;
+            stream(&path, |file| collection(layer, file).map_err(|e| e.to_string()))?;
             files.push(path);
         }
         Ok(files)
@@ -32,14 +33,14 @@ impl Exporter for GeoJson {
 }
 
 /// The whole file. GDAL takes the layer's name from the member `name`; one feature a line diffs well.
-fn collection(layer: &Layer) -> String {
+fn collection(layer: &Layer, out: &mut impl Write) -> io::Result<()> {
     let name = JsonValue::from(layer.name.as_str());
-    let lines: Vec<String> = layer.features.iter().map(|f| feature(f, &layer.fields)).collect();
-    let gap = if lines.is_empty() { "" } else { "\n" };
-    format!(
-        "{{\"type\":\"FeatureCollection\",\"name\":{name},\"features\":[{gap}{}{gap}]}}\n",
-        lines.join(",\n")
-    )
+    write!(out, "{{\"type\":\"FeatureCollection\",\"name\":{name},\"features\":[")?;
+    for (at, one) in layer.features.iter().enumerate() {
+        out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
+        out.write_all(feature(one, &layer.fields).as_bytes())?;
+    }
+    out.write_all(if layer.features.is_empty() { b"]}\n" } else { b"\n]}\n" })
 }
 
 fn feature(feature: &Feature, fields: &[Field]) -> String {

@@ -36,6 +36,8 @@ pub use xlsx::Xlsx;
 
 use crate::model::Layer;
 use rayon::prelude::*;
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 /// Writes finished layers in one format.
@@ -134,6 +136,17 @@ pub fn export_all(
     let described = write_datapackage(layers, package, &files, options, destination)?;
     files.push(described);
     Ok(files)
+}
+
+/// Writes a file piece by piece, so that a large one is never in memory as a whole. What `fill` cannot make is told in its words.
+fn stream(
+    path: &Path,
+    fill: impl FnOnce(&mut BufWriter<File>) -> Result<(), String>,
+) -> Result<(), ExportError> {
+    let fail = |source| ExportError::Write { path: path.to_owned(), source };
+    let mut file = BufWriter::with_capacity(1 << 18, File::create(path).map_err(fail)?);
+    fill(&mut file).map_err(|reason| ExportError::Format { path: path.to_owned(), reason })?;
+    file.flush().map_err(fail)
 }
 
 /// Writes a file whole.

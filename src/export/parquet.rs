@@ -1,7 +1,7 @@
 //! GeoParquet 1.1: a file a layer, geometry as well-known binary in the column `geometry`; tables are plain Parquet.
 
 use super::gpkg::{frame, join, well_known_binary};
-use super::{ExportError, Exporter, PackageFacts, write};
+use super::{ExportError, Exporter, PackageFacts, stream};
 use crate::model::{Date, FieldType, GeometryType, Layer, Value};
 use ::parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
 use ::parquet::data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
@@ -10,6 +10,8 @@ use ::parquet::file::metadata::KeyValue;
 use ::parquet::file::properties::WriterProperties;
 use ::parquet::file::writer::SerializedFileWriter;
 use ::parquet::schema::types::{Type, TypePtr};
+use std::fs::File;
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -34,9 +36,7 @@ impl Exporter for GeoParquet {
         let mut files = Vec::new();
         for layer in layers {
             let path = destination.join(format!("{}.parquet", layer.name));
-            let bytes = file(layer, package)
-                .map_err(|e| ExportError::Format { path: path.clone(), reason: e.to_string() })?;
-            write(&path, &bytes)?;
+            stream(&path, |out| file(layer, package, out).map_err(|e| e.to_string()))?;
             files.push(path);
         }
         Ok(files)
@@ -79,7 +79,7 @@ fn geo(layer: &Layer) -> String {
         .to_string()
 }
 
-fn file(layer: &Layer, package: &PackageFacts) -> Result<Vec<u8>> {
+fn file(layer: &Layer, package: &PackageFacts, out: &mut BufWriter<File>) -> Result<()> {
     let mut words = vec![
         KeyValue::new("title".to_owned(), layer.title.clone()),
         KeyValue::new("description".to_owned(), layer.description.clone()),
@@ -92,7 +92,7 @@ fn file(layer: &Layer, package: &PackageFacts) -> Result<Vec<u8>> {
         .set_created_by(format!("wallmap {}", package.version))
         .set_key_value_metadata(Some(words))
         .build();
-    let mut writer = SerializedFileWriter::new(Vec::new(), schema(layer)?, Arc::new(properties))?;
+    let mut writer = SerializedFileWriter::new(out, schema(layer)?, Arc::new(properties))?;
     for group in layer.features.chunks(GROUP) {
         let mut rows = writer.next_row_group()?;
         for (at, field) in layer.fields.iter().enumerate() {
@@ -152,7 +152,7 @@ fn file(layer: &Layer, package: &PackageFacts) -> Result<Vec<u8>> {
         }
         rows.close()?;
     }
-    writer.into_inner()
+    writer.close().map(|_| ())
 }
 
 /// Days since 1970-01-01, as Parquet counts them.

@@ -63,6 +63,11 @@ impl Xml {
         self.text.push_str(piece);
     }
 
+    /// What was written since the last time, so that a long document need not be in memory as a whole.
+    pub(super) fn take(&mut self) -> String {
+        std::mem::take(&mut self.text)
+    }
+
     /// The document, all elements closed.
     pub(super) fn finish(mut self) -> String {
         while !self.open.is_empty() {

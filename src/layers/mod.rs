@@ -4,6 +4,7 @@ mod background;
 mod belts;
 mod border;
 mod centres;
+mod corrected;
 mod events;
 mod knowledge;
 mod mentions;
@@ -68,6 +69,8 @@ pub struct ReportRow {
 pub struct LayerInput<'a> {
     /// Incidents of the whole corpus.
     pub incidents: &'a [Incident],
+    /// Incidents that analysts took off the map, each with the correction that did it as its last.
+    pub rejected: &'a [Incident],
     /// Totals that reports cite.
     pub figures: &'a [Figure],
     /// Facts about camps, prisons and the like.
@@ -187,7 +190,7 @@ pub fn belts_by_incident(input: &LayerInput<'_>) -> Result<BeltMembers, LayerErr
         BeltMembers { ids: belts.iter().map(|b| b.id.clone()).collect(), ..BeltMembers::default() };
     members.ids.sort();
     members.ids.dedup();
-    for incident in input.incidents {
+    for incident in input.incidents.iter().chain(input.rejected) {
         let Some(place) = &incident.place else { continue };
         let held: Vec<String> = belts.iter().filter(|b| b.holds(place)).map(|b| b.id.clone()).collect();
         if !held.is_empty() {
@@ -208,6 +211,7 @@ fn make_layer(context: &Context<'_>, plan: &LayerPlan) -> Result<Layer, LayerErr
         Recipe::Sites(sites) => sites::sites(context, sites),
         Recipe::Figures => tables::figures(context),
         Recipe::Reports => tables::reports(context),
+        Recipe::Corrected => corrected::corrected(context),
     };
     let made = show(made, context.input.profile, plan)?;
     let layer = Layer {

@@ -402,6 +402,33 @@ pub(super) fn figure() -> Vec<Field> {
     ])
 }
 
+/// Fields of the table of what analysts corrected.
+pub(super) fn corrected() -> Vec<Field> {
+    fields(&[
+        ("id", "Id", 't', "Identifier: depends on the incident, the field and the value alone."),
+        ("incident", "Incident", 't', "Id of the incident."),
+        (
+            "outcome",
+            "Outcome",
+            't',
+            "changed where the incident is in the layers with the value now, rejected where it was taken off.",
+        ),
+        (
+            "field",
+            "Field",
+            't',
+            "The field that was set; empty where the whole incident was rejected or confirmed.",
+        ),
+        ("before", "Before", 'u', "The value that the reports give; empty where they give none."),
+        ("after", "After", 'u', "The value now, or what was done."),
+        ("by", "By", 'u', "Who says so."),
+        ("entered", "Entered", 'u', "When it was entered, as written."),
+        ("why", "Why", 'u', "Why."),
+        ("headline", "Headline", 'u', "The headline of the incident."),
+        ("reports", "Report ids", 'u', "Ids of all reports that tell it, joined with '; '."),
+    ])
+}
+
 /// Fields of the table of reports.
 pub(super) fn report() -> Vec<Field> {
     fields(&[
@@ -452,6 +479,7 @@ mod tests {
             site(&groups),
             figure(),
             report(),
+            corrected(),
         ];
         for fields in all {
             assert_eq!(fields.first().unwrap().name, "id");

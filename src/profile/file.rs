@@ -49,6 +49,7 @@ enum RecipeName {
     Figures,
     Unplaced,
     Reports,
+    Corrected,
 }
 
 #[derive(Debug, Deserialize)]
@@ -207,6 +208,7 @@ const fn recipe_name(recipe: &RecipeName) -> &'static str {
         RecipeName::Figures => "figures",
         RecipeName::Unplaced => "unplaced",
         RecipeName::Reports => "reports",
+        RecipeName::Corrected => "corrected",
     }
 }
 
@@ -221,6 +223,7 @@ fn layer(mut row: LayerRow, theatre: &[String], source: Source<'_>) -> Result<La
         RecipeName::Unplaced => Recipe::Unplaced(events(&mut row, &[], source)?),
         RecipeName::Figures => Recipe::Figures,
         RecipeName::Reports => Recipe::Reports,
+        RecipeName::Corrected => Recipe::Corrected,
         RecipeName::BorderBelts => Recipe::BorderBelts(belts(&mut row, source)?),
         RecipeName::Shifts => {
             let events = events(&mut row, &[Kind::Movement], source)?;

@@ -49,6 +49,8 @@ pub enum Recipe {
     Unplaced(EventPlan),
     /// A row per report.
     Reports,
+    /// A row per value that an analyst set, and per incident that one took off the map.
+    Corrected,
 }
 
 /// Which incidents a layer takes in; empty lists take all.

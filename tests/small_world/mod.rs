@@ -12,7 +12,7 @@
 use geo::{Geometry, MultiLineString, line_string, polygon};
 use wallmap::layers::{Geography, LayerInput, ReportRow, Vocabulary, make_layers};
 use wallmap::model::{
-    ActorRef, Attribution, Count, Date, DateBasis, DatePrecision, EventDate, EventPlace, Figure,
+    ActorRef, Attribution, Correction, Count, Date, DateBasis, DatePrecision, EventDate, EventPlace, Figure,
     GeoPrecision, Incident, IncidentMention, Kind, Layer, Mention, Place, PlaceKind, PlaceRelation, SiteFact,
     SiteFactKind, Span, Status,
 };
@@ -257,6 +257,7 @@ pub fn incident(id: &str, kind: Kind, place: Option<&str>, start: Option<Date>, 
 pub struct World {
     pub map: Map,
     pub incidents: Vec<Incident>,
+    pub rejected: Vec<Incident>,
     pub figures: Vec<Figure>,
     pub site_facts: Vec<SiteFact>,
     pub reports: Vec<ReportRow>,
@@ -272,6 +273,7 @@ impl World {
     pub fn input(&self) -> LayerInput<'_> {
         LayerInput {
             incidents: &self.incidents,
+            rejected: &self.rejected,
             figures: &self.figures,
             site_facts: &self.site_facts,
             reports: &self.reports,
@@ -289,6 +291,7 @@ pub fn empty() -> World {
     World {
         map: Map::default(),
         incidents: Vec::new(),
+        rejected: Vec::new(),
         figures: Vec::new(),
         site_facts: Vec::new(),
         reports: Vec::new(),
@@ -318,6 +321,11 @@ pub fn full() -> World {
     }
     world.incidents.push(incident("inc-undatednowhere", Kind::Killing, None, None, &"long ".repeat(20_000)));
     world.incidents.push(incident("inc-undatedhere", Kind::Killing, Some("north-town"), None, "undated"));
+    let mut gone =
+        incident("inc-rejected", Kind::Killing, Some("north-town"), Some(day(2025, 2, 2)), "rumour");
+    gone.corrections.push(correction("", "", "rejected"));
+    world.rejected.push(gone);
+    world.incidents[0].corrections.push(correction("killed", "3", "=4"));
     world.figures.push(figure());
     world.site_facts = vec![population(), status()];
     for incident in &world.incidents {
@@ -335,6 +343,17 @@ pub fn full() -> World {
         });
     }
     world
+}
+
+fn correction(field: &str, before: &str, after: &str) -> Correction {
+    Correction {
+        field: field.to_owned(),
+        before: before.to_owned(),
+        after: after.to_owned(),
+        by: "=an analyst".to_owned(),
+        when: "2025-06-01".to_owned(),
+        why: HOSTILE[4].to_owned(),
+    }
 }
 
 fn figure() -> Figure {

@@ -159,7 +159,7 @@ fn table(done: &ExportSummary) -> String {
     let output = done.output.display().to_string();
     let written = done.files.iter().filter(|file| file.changed).count();
     match done.files.as_slice() {
-        [one] if done.output.is_file() => row("File", &format!("{}, {} bytes", inert(&output), one.bytes)),
+        [_] if done.output.is_file() => row("File", &inert(&output)),
         files => row(
             "Files",
             &format!("{written} written, {} unchanged, in {}", files.len() - written, inert(&output)),

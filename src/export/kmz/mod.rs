@@ -3,10 +3,11 @@
 mod icon;
 
 use super::xml::{Xml, escape};
-use super::{ExportError, Exporter, PackageFacts, write};
+use super::{ExportError, Exporter, PackageFacts, stream};
 use crate::model::{Colour, Feature, GeometryType, Layer, LayerStyle, Symbol, Symbology, Value};
 use geo::{Geometry, LineString};
-use std::io::{Cursor, Write as _};
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Writes `wallmap.kmz`.
@@ -25,15 +26,13 @@ impl Exporter for Kmz {
         destination: &Path,
     ) -> Result<Vec<PathBuf>, ExportError> {
         let path = destination.join("wallmap.kmz");
-        let bytes =
-            archive(layers, package).map_err(|reason| ExportError::Format { path: path.clone(), reason })?;
-        write(&path, &bytes)?;
+        stream(&path, |file| archive(layers, package, file))?;
         Ok(vec![path])
     }
 }
 
-fn archive(layers: &[Layer], package: &PackageFacts) -> Result<Vec<u8>, String> {
-    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+fn archive(layers: &[Layer], package: &PackageFacts, file: &mut BufWriter<File>) -> Result<(), String> {
+    let mut archive = zip::ZipWriter::new(file);
     let options = zip::write::SimpleFileOptions::default()
         .compression_method(zip::CompressionMethod::Deflated)
         .last_modified_time(zip::DateTime::default())
@@ -41,14 +40,14 @@ fn archive(layers: &[Layer], package: &PackageFacts) -> Result<Vec<u8>, String> 
     let fault = |e: zip::result::ZipError| e.to_string();
     // Readers take the first `.kml` of the archive for the document.
     archive.start_file("doc.kml", options).map_err(fault)?;
-    archive.write_all(document(layers, package).as_bytes()).map_err(|e| e.to_string())?;
+    document(layers, package, &mut archive).map_err(|e| e.to_string())?;
     for layer in layers.iter().filter(|l| l.geometry == GeometryType::Point) {
         for (id, symbol) in symbols(layer, package) {
             archive.start_file(format!("icons/{id}.png"), options).map_err(fault)?;
             archive.write_all(&icon::png(symbol)?).map_err(|e| e.to_string())?;
         }
     }
-    Ok(archive.finish().map_err(fault)?.into_inner())
+    archive.finish().map(|_| ()).map_err(fault)
 }
 
 /// Every symbol of a layer, with an id for its style.
@@ -97,7 +96,7 @@ fn abgr(colour: Colour, opacity: f64) -> String {
     format!("{alpha:02x}{:02x}{:02x}{:02x}", colour.b, colour.g, colour.r)
 }
 
-fn document(layers: &[Layer], package: &PackageFacts) -> String {
+fn document(layers: &[Layer], package: &PackageFacts, out: &mut impl Write) -> io::Result<()> {
     let mut xml = Xml::new("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     xml.start("kml", &[("xmlns", "http://www.opengis.net/kml/2.2")]);
     xml.start("Document", &[]);
@@ -113,9 +112,9 @@ fn document(layers: &[Layer], package: &PackageFacts) -> String {
         }
     }
     for layer in &spatial {
-        folder(&mut xml, layer, package);
+        folder(&mut xml, layer, package, out)?;
     }
-    xml.finish()
+    out.write_all(xml.finish().as_bytes())
 }
 
 fn style(xml: &mut Xml, id: &str, symbol: &Symbol, geometry: GeometryType) {
@@ -142,14 +141,14 @@ fn style(xml: &mut Xml, id: &str, symbol: &Symbol, geometry: GeometryType) {
         xml.leaf("color", &[], &abgr(symbol.fill, symbol.opacity));
         xml.end();
     }
-    // The balloon shows the description and nothing that a client would add.
+    // The balloon shows the description, in which all text is inert; a client would put a name in as markup.
     xml.start("BalloonStyle", &[]);
-    xml.leaf("text", &[], "<b>$[name]</b><br/>$[description]");
+    xml.leaf("text", &[], "$[description]");
     xml.end();
     xml.end();
 }
 
-fn folder(xml: &mut Xml, layer: &Layer, package: &PackageFacts) {
+fn folder(xml: &mut Xml, layer: &Layer, package: &PackageFacts, out: &mut impl Write) -> io::Result<()> {
     let look = package.style(&layer.name);
     xml.start("Folder", &[("id", &layer.name)]);
     xml.leaf("name", &[], &layer.title);
@@ -192,8 +191,10 @@ fn folder(xml: &mut Xml, layer: &Layer, package: &PackageFacts) {
             shape(xml, geometry);
         }
         xml.end();
+        out.write_all(xml.take().as_bytes())?;
     }
     xml.end();
+    Ok(())
 }
 
 fn words(value: &Value) -> String {
@@ -215,7 +216,7 @@ fn html(text: &str) -> String {
 }
 
 fn balloon(layer: &Layer, look: &LayerStyle, text: &impl Fn(&str) -> String) -> String {
-    let mut lines = Vec::new();
+    let mut lines = vec![format!("<b>{}</b>", html(&text(&look.tip.title)))];
     for name in &look.tip.lines {
         let value = text(name);
         if let Some(field) = layer.fields.iter().find(|f| f.name == *name).filter(|_| !value.is_empty()) {

@@ -128,6 +128,10 @@ pub(super) fn layouts(xml: &mut Xml, shown: &[Shown<'_>], package: &PackageFacts
     if shown.iter().any(|s| s.layer.fields.iter().any(|f| f.name == "geo_precision")) {
         foot.push("Pale symbols: the place is known as a district, region or country only.".to_owned());
     }
+    let grown: Vec<String> = shown.iter().filter_map(grows).collect();
+    if !grown.is_empty() {
+        foot.push(format!("The larger or wider, the more: {}.", grown.join("; ")));
+    }
     foot.extend(package.notes.iter().cloned());
     if !package.sources.is_empty() {
         let sources: Vec<String> =
@@ -148,6 +152,13 @@ pub(super) fn layouts(xml: &mut Xml, shown: &[Shown<'_>], package: &PackageFacts
     label(xml, "5", &sources, (10.0, 190.0), (277.0, 15.0));
     xml.end();
     xml.end();
+}
+
+/// What the symbols of a layer grow with: "Incidents, killed".
+fn grows(one: &Shown<'_>) -> Option<String> {
+    let by = one.style?.size_by.as_ref()?;
+    let field = one.layer.fields.iter().find(|f| f.name == by.field)?;
+    Some(format!("{} by {}", one.layer.title.to_lowercase(), field.title.to_lowercase()))
 }
 
 fn page(xml: &mut Xml) {
