@@ -49,6 +49,7 @@ impl Story<'_, '_> {
             {
                 w.generic_kind
             }
+            Some(Kind::SecurityOperation | Kind::ArmedAttack) if c.anaphora && !c.verb => w.generic_kind,
             Some(Kind::SecurityOperation) if matches!(e.kind, Kind::ArmedClash | Kind::SuicideBombing) => {
                 w.generic_kind
             }

@@ -41,7 +41,8 @@ pub(super) fn aside(
     if general && dates.iter().all(|d| d.when == When::Clock) && !tells_number(s) {
         return Some((Effect::Opinion, "general-plural"));
     }
-    if is_question(s) && !dated {
+    let labelled = s.is(0, s.lexicon.well_known().question_label) && s.mark(1, ':');
+    if is_question(s) && (!dated || labelled) {
         return Some((Effect::Hypothetical, "question"));
     }
     if is_quoted(s, t) && !dated && !spots.iter().any(|p| own(p.first)) {
@@ -73,6 +74,19 @@ fn is_total(published: Option<Date>, s: &Sentence<'_>, t: &Trigger, dates: &[Dat
 
 /// Whether a date far before publication stands beside the trigger.
 fn is_old(published: Option<Date>, t: &Trigger, s: &Sentence<'_>, dates: &[DateMention]) -> bool {
+    // "In July 2013 they stormed two prisons on the same night": an old month or year without a younger day.
+    let far = published.map(|p| super::dates::day_after(p, -s.lexicon.settings().story.history_days));
+    let fixed = |d: &DateMention| match d.when {
+        When::Fixed(e) => Some(e),
+        _ => None,
+    };
+    let ends = || dates.iter().filter_map(fixed).filter_map(|e| Some((e.start?, e.end?)));
+    if let Some(far) = far
+        && ends().any(|(a, b)| a != b && b < far)
+        && ends().all(|(_, b)| b < far)
+    {
+        return true;
+    }
     let Some(When::Fixed(e)) = nearest_date(s, t, dates).map(|d| d.when) else { return false };
     if e.precision == crate::model::DatePrecision::Year {
         return true;
@@ -128,6 +142,9 @@ fn counts_events(s: &Sentence<'_>, t: &Trigger) -> bool {
 
 /// A question that does not tell but asks.
 fn is_question(s: &Sentence<'_>) -> bool {
+    if s.is(0, s.lexicon.well_known().question_label) && s.mark(1, ':') {
+        return true;
+    }
     let ends = s.tokens.iter().rev().take(2).any(|t| t.is_mark('?'));
     ends && s.tokens.iter().take(4).enumerate().any(|(i, _)| {
         matches!(

@@ -44,6 +44,9 @@ pub(super) fn triggers(s: &Sentence<'_>) -> Vec<Trigger> {
     for m in &s.matches {
         let Sense::Rule(id) = m.sense else { continue };
         let Some(rule) = s.lexicon.rule(id) else { continue };
+        if is_part_of_name(s, m) {
+            continue;
+        }
         let verb = m.forms.is_verb();
         // "ambush" is verb and noun in one row: where the verb does not fit, the noun may.
         let noun = verb && reads_as_noun(s, m);
@@ -90,6 +93,18 @@ pub(super) fn triggers(s: &Sentence<'_>) -> Vec<Trigger> {
     });
     out.sort_by_key(|t| (t.first, t.last, t.rule));
     out
+}
+
+/// "Joint Operations Command", "the Targeting Cell": capitals inside a sentence before a capital are part of a name.
+fn is_part_of_name(s: &Sentence<'_>, m: &Match) -> bool {
+    let capital = |i: usize| s.tokens.get(i).is_some_and(|t| t.capital && t.is_word());
+    if m.first == 0 || s.all_caps || !capital(m.first) || !capital(m.last) {
+        return false;
+    }
+    let closed = s.tokens.get(m.first - 1).is_some_and(|t| matches!(t.kind, TokenKind::Mark(_)));
+    let words = s.tokens.iter().filter(|t| t.is_word()).count();
+    let capitals = s.tokens.iter().filter(|t| t.is_word() && t.capital).count();
+    !closed && capitals * 2 < words
 }
 
 /// Whether the words of a match are words of killing for another rule too.

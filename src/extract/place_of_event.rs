@@ -59,6 +59,16 @@ pub(super) fn mark_sites(s: &mut Sentence<'_>, toponyms: &[Toponym], gazetteer: 
     }
 }
 
+/// Whether a token inside a sentence is a capital word of a toponym: "cousins from Hit".
+pub(super) fn is_named(s: &Sentence<'_>, i: usize, toponyms: &[Toponym]) -> bool {
+    let Some(token) = s.tokens.get(i).filter(|t| t.capital && i > 0 && !s.all_caps) else { return false };
+    let at = token.span();
+    let from = toponyms.partition_point(|t| t.span.end <= at.start);
+    toponyms
+        .get(from)
+        .is_some_and(|t| t.role == ToponymRole::Place && t.span.start <= at.start && at.end <= t.span.end)
+}
+
 /// How wide a kind of place is: a wider one beside a narrower one only tells where that lies.
 pub(super) const fn width(kind: PlaceKind) -> u8 {
     match kind {
@@ -205,6 +215,9 @@ pub(super) fn fit(s: &Sentence<'_>, spot: &Spot, trigger: &Trigger, settings: &P
         } else if s.is(i, known.goal_preposition) {
             score += if moving { settings.moving_goal } else { settings.goal };
         }
+        if (i.saturating_sub(2)..i).any(|h| s.is(h, known.hospital)) {
+            score += settings.hospital;
+        }
         if speaks_before(s, i, trigger) {
             score += settings.speaker;
         }
@@ -254,7 +267,11 @@ pub(super) fn stage(s: &Sentence<'_>, spots: &[Spot]) -> Option<usize> {
         });
         !p.container
             && width(p.kind) <= 2
-            && lead.is_some_and(|i| s.is(i, known.place_preposition) && !speaker_at(s, i))
+            && lead.is_some_and(|i| {
+                s.is(i, known.place_preposition)
+                    && !speaker_at(s, i)
+                    && !(i.saturating_sub(2)..i).any(|h| s.is(h, known.hospital))
+            })
     };
     spots.iter().find(fits).map(|p| p.index)
 }

@@ -218,7 +218,8 @@ fn read_block(
             headings.columns = Some(columns);
             continue;
         }
-        let triggers = frames::triggers(&s);
+        let mut triggers = frames::triggers(&s);
+        triggers.retain(|t| !places::is_named(&s, t.first, reader.toponyms));
         let has_trigger = !triggers.is_empty();
         let short = tokens.len() <= LABEL_TOKENS;
         let labels = first && labelled;

@@ -212,7 +212,7 @@ impl Story<'_, '_> {
         match c.kind {
             // Being somewhere and going somewhere are told in passing everywhere: only with a place of their own.
             Some(Kind::Activity) => {
-                let told = c.verb && !c.doers.is_empty() || c.weight == Weight::Strong;
+                let told = c.verb && (!c.doers.is_empty() || c.people) || c.weight == Weight::Strong;
                 // "said Baghdad was in contact": a place that nothing leads is the subject of the talk.
                 let led = self.assume_place
                     || c.place.is_some_and(|(_, score)| score >= self.settings.story.presence_fit);

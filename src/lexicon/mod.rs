@@ -125,6 +125,8 @@ well_known! {
     detention,
     /// Prisons without camps.
     prison,
+    /// Words that open a line of an interview that asks.
+    question_label,
     /// Words that put an event somewhere else than the sentence before, without a name.
     elsewhere,
     /// Towns, hills, bases: ground that is taken.

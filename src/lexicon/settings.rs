@@ -39,6 +39,7 @@ pub(crate) struct PlaceSettings {
     /// After "to", of a movement or a transfer.
     pub(crate) moving_goal: f64,
     pub(crate) speaker: f64,
+    pub(crate) hospital: f64,
     pub(crate) same_clause: f64,
     pub(crate) per_token: f64,
     pub(crate) after: f64,
