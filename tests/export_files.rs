@@ -34,6 +34,7 @@ fn package() -> PackageFacts {
         notes: world.profile.notes.clone(),
         styles: world.profile.styles.clone(),
         background: background(&world.map, &world.layers()),
+        aliases: Vec::new(),
         annotations: Vec::new(),
         view: view(&world.map, &world.profile, &world.layers()),
     }
@@ -240,4 +241,62 @@ fn hostile_text_is_whole_but_for_control_characters() {
             line.chars().map(|c| if c.is_control() || c == '\u{fffe}' { '\u{fffd}' } else { c }).collect();
         assert!(quotes.contains(&line.as_str()), "{line:?}");
     }
+}
+
+/// The rows of the table in `docs/formats.md`: a name and its cells.
+fn documented() -> BTreeMap<String, Vec<String>> {
+    let page =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/formats.md")).unwrap();
+    page.lines()
+        .skip_while(|line| !line.starts_with("| |"))
+        .take_while(|line| line.starts_with('|'))
+        .map(|line| {
+            let mut cells = line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned());
+            (cells.next().unwrap(), cells.collect())
+        })
+        .collect()
+}
+
+#[test]
+fn the_table_of_formats_names_each_format_and_the_files_that_it_writes() {
+    let table = documented();
+    let columns = table[""].len();
+    for (row, cells) in &table {
+        assert_eq!(cells.len(), columns, "{row}: a cell a format");
+    }
+    let layers = full().layers();
+    let mut told = vec!["acled".to_owned()];
+    for column in 0..columns {
+        let names: Vec<&str> =
+            table["name after `--format`"][column].split(", ").map(|n| n.trim_matches('`')).collect();
+        let unasked = table["written unasked"][column] == "yes";
+        for name in &names {
+            let format =
+                FORMATS.iter().find(|f| f.name == *name).unwrap_or_else(|| panic!("no format {name}"));
+            assert_eq!(format.by_default, unasked, "{name}");
+        }
+        let folder = folder("told");
+        let format = exporter(names[0], &ExportOptions::default()).unwrap();
+        let written = format.export(&layers, &package(), &folder).unwrap();
+        let files = table["files"][column].as_str();
+        for layer in &layers {
+            let own = written.iter().any(|path| path.file_stem().unwrap() == layer.name.as_str());
+            let wanted = match files {
+                "one a layer" => layer.geometry != GeometryType::None,
+                "one a layer or table" => true,
+                one => {
+                    let only = folder.join(one.trim_matches('`'));
+                    assert_eq!(written, [only], "{names:?}");
+                    // The workbook is called after the first layer.
+                    one.trim_matches('`').split('.').next() == Some(layer.name.as_str())
+                }
+            };
+            assert_eq!(own, wanted, "{names:?}: a file for {}", layer.name);
+        }
+        told.extend(names.into_iter().map(str::to_owned));
+    }
+    told.sort();
+    let mut all = all_formats();
+    all.sort();
+    assert_eq!(told, all);
 }
