@@ -60,30 +60,32 @@ export class Marks {
   /** Shows these incidents and no others. */
   show(rows: number[]): void {
     const spots: Mark[] = [];
-    const groups = new Map<string, { at: number[]; km: number; rows: number[]; badge: boolean }>();
+    // One ring for each extent, and one badge for all that is told of one middle.
+    const extents = new Map<string, { at: number[]; km: number }>();
+    const badges = new Map<string, { at: number[]; rows: number[] }>();
     for (const row of rows) {
       const feature = this.features[row];
       if (!feature) continue;
-      const spot = SPOT.has(this.table.text(row, "geo_precision"));
+      const precision = this.table.text(row, "geo_precision");
+      const spot = SPOT.has(precision);
       const km = this.table.number(row, "uncertainty_km") ?? 0;
+      const at = feature.getGeometry()?.getCoordinates() ?? [0, 0];
       if (spot) spots.push(feature);
       // A town is drawn as it is; around whatever is less exact than that goes a ring.
-      if (spot && (km < 3 || this.table.text(row, "geo_precision") !== "near")) continue;
-      const at = feature.getGeometry()?.getCoordinates() ?? [0, 0];
-      const key = `${at.join()} ${km} ${spot}`;
-      const group = groups.get(key);
-      if (group) group.rows.push(row);
-      else groups.set(key, { at, km, rows: [row], badge: !spot });
+      if (km > 0 && (spot ? precision === "near" && km >= 3 : true)) extents.set(`${at.join()} ${km}`, { at, km });
+      if (spot) continue;
+      const badge = badges.get(at.join());
+      if (badge) badge.rows.push(row);
+      else badges.set(at.join(), { at, rows: [row] });
     }
     this.spots.clear(true);
     this.spots.addFeatures(spots);
     this.rings.clear(true);
     this.areas.clear(true);
-    const all = [...groups.values()];
-    this.rings.addFeatures(all.filter((g) => g.km > 0).map((g) => new Feature(new CircleGeometry(g.at, (g.km * 1000) / getPointResolution("EPSG:3857", 1, g.at)))));
-    this.areas.addFeatures(all.filter((g) => g.badge).map((g) => {
-      const feature: Mark = new Feature(new Point(g.at));
-      feature.set("rows", g.rows, true);
+    this.rings.addFeatures([...extents.values()].map(({ at, km }) => new Feature(new CircleGeometry(at, (km * 1000) / getPointResolution("EPSG:3857", 1, at)))));
+    this.areas.addFeatures([...badges.values()].map((badge) => {
+      const feature: Mark = new Feature(new Point(badge.at));
+      feature.set("rows", badge.rows, true);
       return feature;
     }));
   }
