@@ -56,9 +56,12 @@ impl<'g> Locator<'g> {
 
     fn find(&self, report: &Report, with_demonyms: bool) -> (Vec<Toponym>, Vec<Toponym>) {
         let text = report.text.as_str();
-        let tokens = tokens::tokens(text);
+        let mut tokens = tokens::tokens(text);
         let memory = self.memories.take();
         let mut words = spot::Words::new(text, self.gazetteer.folding(), tokens.len(), memory);
+        if tokens::without_capitals(&tokens) {
+            spot::raise_unknown_words(&mut tokens, &mut words, cues::Cues::embedded());
+        }
         let spots = spot::spots(text, &tokens, self.gazetteer, &mut words, self.settings.demonyms);
         let mut scene = judge::scene(text, &tokens, self.gazetteer, &spots, &mut words);
         let weights = weights::Weights::embedded();
@@ -112,9 +115,12 @@ impl<'g> Locator<'g> {
     /// All names of a report with what was weighed, whether they stand for places or not: for fitting weights.
     pub fn examine(&self, report: &Report) -> Vec<Examined> {
         let text = report.text.as_str();
-        let tokens = tokens::tokens(text);
+        let mut tokens = tokens::tokens(text);
         let memory = memory::Memory::default();
         let mut words = spot::Words::new(text, self.gazetteer.folding(), tokens.len(), memory);
+        if tokens::without_capitals(&tokens) {
+            spot::raise_unknown_words(&mut tokens, &mut words, cues::Cues::embedded());
+        }
         let spots = spot::spots(text, &tokens, self.gazetteer, &mut words, self.settings.demonyms);
         let scene = judge::scene(text, &tokens, self.gazetteer, &spots, &mut words);
         let verdicts = judge::judge(

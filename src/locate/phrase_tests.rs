@@ -168,3 +168,16 @@ fn same_report_same_answer() {
     let b: Vec<_> = locate(text).into_iter().map(|(s, t)| (s, t.place, t.score.to_bits())).collect();
     assert_eq!(a, b);
 }
+
+#[test]
+fn a_text_without_capitals_has_places_and_one_with_them_has_none_in_small_letters() {
+    let small = "a drone hit a car at the entrance to sinjar around six this evening, two men dead and one hurt, taken to the hospital \
+                 in mosul. people say it came from the north. nothing is known about the others, who left on foot.";
+    let names: Vec<String> = locate(small).into_iter().map(|(surface, _)| surface).collect();
+    assert!(names.contains(&"sinjar".to_owned()) && names.contains(&"mosul".to_owned()), "{names:?}");
+    assert!(!names.iter().any(|name| ["hit", "men", "north", "foot"].contains(&name.as_str())), "{names:?}");
+    let usual = "A drone hit a car at the entrance to Sinjar around six this evening. Two men are dead and one was hurt. The Ministry of \
+                 Health said so on Monday. Nothing is known in mosul about the others, who left on foot, Captain Ali said.";
+    let names: Vec<String> = locate(usual).into_iter().map(|(surface, _)| surface).collect();
+    assert!(!names.contains(&"mosul".to_owned()), "{names:?}");
+}

@@ -180,6 +180,22 @@ pub(crate) fn spots(
     out
 }
 
+/// In a text without capitals takes every word that is in no list of English words for one that is written with a capital.
+pub(crate) fn raise_unknown_words(tokens: &mut [Token], words: &mut Words<'_>, cues: &Cues) {
+    for at in 0..tokens.len() {
+        let small = tokens.get(at).is_some_and(|t| t.case == Case::Lower && t.end - t.start > 2);
+        if !small || words.is_article(tokens, at) {
+            continue;
+        }
+        let facts = words.facts(tokens, at, cues);
+        let unknown =
+            facts.common == 0 && facts.classes == 0 && facts.kind.is_none() && facts.bearing.is_none();
+        if let Some(token) = tokens.get_mut(at).filter(|_| unknown) {
+            token.case = Case::Title;
+        }
+    }
+}
+
 /// The demonyms among the words that belong to no name.
 pub(crate) fn demonyms(scene: &Scene<'_, '_>, words: &mut Words<'_>) -> Vec<Spot> {
     let mut out = Vec::new();

@@ -76,6 +76,17 @@ impl Token {
     }
 }
 
+/// From so many words on a text tells how it is written.
+const TELLING: usize = 25;
+
+/// Whether a text is written without capitals, as messages and social media often are: then a small letter says nothing of a word.
+pub(crate) fn without_capitals(tokens: &[Token]) -> bool {
+    let capitals =
+        tokens.iter().filter(|t| matches!(t.case, Case::Title | Case::Upper | Case::Mixed)).count();
+    let small = tokens.iter().filter(|t| t.case == Case::Lower).count();
+    small >= TELLING && capitals * 50 < small
+}
+
 /// Splits a text into words.
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let bytes = text.as_bytes();
