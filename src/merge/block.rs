@@ -47,6 +47,10 @@ fn keys(fact: &Facts, corpus: &Corpus, settings: &BlockSettings, file: &mut impl
     for word in corpus.rarest(&fact.numbers, settings.names) {
         file(key(7, &[i64::from(word)]));
     }
+    // What tells no day meets what does at its place alone.
+    if let Some(place) = &fact.place {
+        file(key(8, &[i64::from(place.id), i64::from(fact.group)]));
+    }
     for bucket in buckets(fact, settings) {
         let bucket = i64::from(bucket);
         let group = i64::from(fact.group);

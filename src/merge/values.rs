@@ -329,8 +329,11 @@ fn count(
     field: &str,
     because: &mut Vec<String>,
 ) -> Option<Count> {
+    // What a report only hints at or looks back on settles no number that others tell outright.
+    let outright = mentions.iter().any(|entry| !entry.echo && of(&entry.mention).is_some());
     let told: Vec<(Option<crate::model::Date>, Count)> = mentions
         .iter()
+        .filter(|entry| !outright || !entry.echo)
         .filter_map(|entry| of(&entry.mention).map(|count| (entry.published, count)))
         .collect();
     let (_, first) = told.first()?;

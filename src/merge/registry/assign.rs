@@ -1,0 +1,144 @@
+//! Which id each incident gets: the one that its traces lead to, else a new one out of what it tells. Reads and writes no file.
+
+use super::Registry;
+use super::trace::{Trace, birth, day, id_of, traces};
+use crate::merge::settings::MergeSettings;
+use crate::model::IncidentMention;
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Registry {
+    /// Gives each group of mentions its id: the one that its traces lead to, else a new one made from its content. Remembers the traces.
+    #[expect(clippy::single_match_else, reason = "a known id and a new one side by side")]
+    pub(in crate::merge) fn assign(
+        &mut self,
+        groups: &[&[IncidentMention]],
+        settings: &MergeSettings,
+    ) -> Vec<String> {
+        let traces: Vec<Vec<Vec<Trace>>> = groups
+            .iter()
+            .map(|group| group.iter().map(|mention| traces(mention, settings)).collect())
+            .collect();
+        // Several ids may have left the same trace (two bombings of a day in a town): each then counts.
+        let mut by_trace: FxHashMap<(&str, &str), Vec<&str>> = FxHashMap::default();
+        for (id, known) in &self.ids {
+            for (report, trace) in &known.traces {
+                by_trace.entry((report.as_str(), trace.as_str())).or_default().push(id);
+            }
+        }
+        // Votes for (group, id).
+        let mut votes: Vec<(f64, String, String, usize)> = Vec::new();
+        for (at, group) in groups.iter().enumerate() {
+            let mut sums: BTreeMap<&str, f64> = BTreeMap::new();
+            for (entry, traces) in group.iter().zip(traces.get(at).into_iter().flatten()) {
+                for trace in traces {
+                    let Some(ids) = by_trace.get(&(entry.mention.report.as_str(), trace.text.as_str()))
+                    else {
+                        continue;
+                    };
+                    for id in ids {
+                        if let Some(live) = self.resolve(id) {
+                            *sums.entry(live).or_insert(0.0) += trace.weight / ids.len() as f64;
+                        }
+                    }
+                }
+            }
+            for (id, sum) in sums {
+                let first = self.ids.get(id).map(|known| known.first.clone()).unwrap_or_default();
+                votes.push((sum, first, id.to_owned(), at));
+            }
+        }
+        drop(by_trace);
+        // Each id goes to one group and each group takes one id, the strongest bonds first.
+        votes.retain(|(sum, ..)| *sum >= settings.registry.enough);
+        votes.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (&a.1, &a.2, a.3).cmp(&(&b.1, &b.2, b.3))));
+        let mut given: Vec<Option<(String, String)>> = vec![None; groups.len()];
+        let mut placed: BTreeSet<&str> = BTreeSet::new();
+        for (_, first, id, at) in &votes {
+            if let Some(slot) = given.get_mut(*at)
+                && slot.is_none()
+                && placed.insert(id)
+            {
+                *slot = Some((first.clone(), id.clone()));
+            }
+        }
+        // An id that found its group taken was joined with the other: the older one stays, the younger one leads to it.
+        let mut lost: Vec<(String, usize)> = Vec::new();
+        for (sum, first, id, at) in &votes {
+            if *sum < settings.registry.joined || !placed.insert(id) {
+                continue;
+            }
+            if let Some(Some(slot)) = given.get_mut(*at) {
+                let mine = (first.clone(), id.clone());
+                if mine < *slot {
+                    lost.push((std::mem::replace(slot, mine).1, *at));
+                } else {
+                    lost.push((id.clone(), *at));
+                }
+            }
+        }
+        let given: Vec<Option<String>> = given.into_iter().map(|slot| slot.map(|(_, id)| id)).collect();
+        let mut taken: BTreeSet<String> = given.iter().flatten().cloned().collect();
+        let ids: Vec<String> = groups
+            .iter()
+            .zip(given)
+            .map(|(group, id)| match id {
+                Some(id) => id,
+                None => {
+                    let id = self.new_id(group, settings, &taken);
+                    taken.insert(id.clone());
+                    id
+                }
+            })
+            .collect();
+        for (old, at) in lost {
+            if let Some(id) = ids.get(at) {
+                self.lead_to(&old, id);
+            }
+        }
+        self.remember(groups, &ids, &traces);
+        ids
+    }
+
+    /// A new id, from what the earliest mention tells, so that a clean build of the same corpus gives the same ids.
+    fn new_id(
+        &self,
+        group: &[IncidentMention],
+        settings: &MergeSettings,
+        taken: &BTreeSet<String>,
+    ) -> String {
+        let seed = group.iter().map(|entry| birth(entry, settings)).min().unwrap_or_default();
+        let mut attempt = 0_u32;
+        loop {
+            let id = id_of(&format!("{seed}\n{attempt}"));
+            // An incident that was gone and comes back word for word gets its own id again.
+            let free = self.ids.get(&id).is_none_or(|known| known.traces.is_empty());
+            if !taken.contains(&id) && free {
+                return id;
+            }
+            attempt += 1;
+        }
+    }
+
+    /// Replaces the traces of all reports that have mentions now; traces of reports that are gone stay, in case they come back.
+    fn remember(&mut self, groups: &[&[IncidentMention]], ids: &[String], traces: &[Vec<Vec<Trace>>]) {
+        let here: BTreeSet<&str> =
+            groups.iter().flat_map(|group| group.iter()).map(|entry| entry.mention.report.as_str()).collect();
+        for known in self.ids.values_mut() {
+            known.traces.retain(|(report, _)| !here.contains(report.as_str()));
+        }
+        for ((group, id), traces) in groups.iter().zip(ids).zip(traces) {
+            let known = self.ids.entry(id.clone()).or_default();
+            known.alias_of = None;
+            if known.first.is_empty() {
+                known.first =
+                    group.iter().filter_map(|entry| entry.published).min().map_or_else(String::new, day);
+            }
+            for (entry, traces) in group.iter().zip(traces) {
+                for trace in traces {
+                    known.traces.insert((entry.mention.report.clone(), trace.text.clone()));
+                }
+            }
+        }
+    }
+}

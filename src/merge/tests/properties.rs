@@ -1,0 +1,116 @@
+//! Properties over random mentions: order, completeness, ids.
+
+use super::*;
+use std::collections::BTreeSet;
+
+fn any_mention() -> impl Strategy<Value = IncidentMention> {
+    (
+        0..8_usize,
+        0..3_usize,
+        0..Kind::ALL.len(),
+        0..12_i8,
+        prop::option::of(0..4_usize),
+        prop::option::of(0..5_u32),
+    )
+        .prop_map(|(report, at, kind, day, spot, killed)| {
+            let spots = [
+                daquq(),
+                town("hawija", 43.77, 35.32),
+                place("kirkuk", 44.39, 35.47, GeoPrecision::Region, 60.0),
+                place("iraq", 43.7, 33.0, GeoPrecision::Country, 400.0),
+            ];
+            let place = spot.and_then(|at| spots.get(at).cloned());
+            let kind = Kind::ALL.get(kind).copied().unwrap_or(Kind::Bombing);
+            let mut entry = told(
+                &format!("r{report}"),
+                date(2025, 3, 20),
+                at * 100,
+                kind,
+                on(date(2025, 3, 1 + day)),
+                place,
+            );
+            entry.mention.killed = killed.map(Count::exact);
+            entry
+        })
+}
+
+/// Mentions as reading gives them: one at each place of a report.
+fn any_mentions() -> impl Strategy<Value = Vec<IncidentMention>> {
+    prop::collection::vec(any_mention(), 0..40).prop_map(|mut list| {
+        let mut seen = BTreeSet::new();
+        list.retain(|entry| seen.insert((entry.mention.report.clone(), entry.mention.trigger)));
+        list
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn the_order_of_mentions_makes_no_difference(
+        (mentions, shuffled) in any_mentions()
+            .prop_flat_map(|list| (Just(list.clone()), Just(list).prop_shuffle()))
+    ) {
+        let (mut one, mut other) = (Registry::default(), Registry::default());
+        prop_assert_eq!(merge(mentions, &settings(), &mut one), merge(shuffled, &settings(), &mut other));
+        prop_assert_eq!(one.to_text(), other.to_text());
+    }
+
+    #[test]
+    fn every_mention_ends_in_one_incident_and_no_report_twice_in_one(mentions in any_mentions()) {
+        let count = mentions.len();
+        let incidents = merged(mentions);
+        prop_assert_eq!(incidents.iter().map(|incident| incident.mentions.len()).sum::<usize>(), count);
+        let mut ids: Vec<&str> = incidents.iter().map(|incident| incident.id.as_str()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        prop_assert_eq!(ids.len(), incidents.len());
+        for incident in &incidents {
+            let mut names = reports(incident);
+            names.sort_unstable();
+            let all = names.len();
+            names.dedup();
+            prop_assert_eq!(names.len(), all);
+        }
+    }
+
+    #[test]
+    fn a_second_build_of_the_same_mentions_gives_the_same_ids(mentions in any_mentions()) {
+        let mut registry = Registry::default();
+        let first = merge(mentions.clone(), &settings(), &mut registry);
+        let text = registry.to_text();
+        let mut registry = Registry::parse(&text).expect("reads what it wrote");
+        let second = merge(mentions, &settings(), &mut registry);
+        prop_assert_eq!(first, second);
+        prop_assert_eq!(registry.to_text(), text);
+    }
+
+    #[test]
+    fn a_refit_of_the_weights_moves_no_id_to_another_incident_and_loses_none(
+        mentions in any_mentions(),
+        bias in -4.0..4.0_f64,
+        threshold in 0.05..0.95_f64,
+    ) {
+        let mut registry = Registry::default();
+        let before = merge(mentions.clone(), &settings(), &mut registry);
+        let mut refitted = settings();
+        refitted.weights.bias += bias;
+        refitted.join.threshold = threshold;
+        let after = merge(mentions, &refitted, &mut registry);
+        let told = |incident: &Incident| -> BTreeSet<(String, Span)> {
+            incident.mentions.iter().map(|entry| (entry.mention.report.clone(), entry.mention.trigger)).collect()
+        };
+        for old in &before {
+            // An old id still leads to an incident, and that incident tells something that the old one told.
+            let now = registry.resolve(&old.id).expect("no id is lost").to_owned();
+            let new = after.iter().find(|incident| incident.id == now).expect("an id leads to an incident");
+            prop_assert!(!told(old).is_disjoint(&told(new)), "{} went to another incident", old.id);
+        }
+        // Incidents that the refit leaves as they were keep their ids.
+        for old in &before {
+            if let Some(new) = after.iter().find(|incident| told(incident) == told(old)) {
+                prop_assert_eq!(registry.resolve(&old.id), Some(new.id.as_str()));
+            }
+        }
+    }
+}
