@@ -118,7 +118,8 @@ impl Scorer<'_> {
         })
     }
 
-    /// Two towns far apart, two days far apart or a day unknown, and nothing else that both reports tell: no weight of the rest makes them one.
+    /// Two towns far apart, two days far apart, a day unknown or kinds that nobody confuses, and nothing else that both reports tell: no weight of
+    /// the rest makes them one.
     fn are_strangers(&self, a: u32, b: u32, features: &Weights) -> bool {
         let join = &self.settings.join;
         let told = features.count_agree
@@ -129,7 +130,11 @@ impl Scorer<'_> {
         let far = features.place_gap_firm > 0.0
             && features.place_gap >= (join.far_km / 5.0).ln_1p()
             && !self.moving(a, b);
-        told == 0.0 && (far || features.date_gap >= join.far_days || features.date_unknown > 0.0)
+        let other = far
+            || features.date_gap >= join.far_days
+            || features.date_unknown > 0.0
+            || features.kind_other > 0.0;
+        told == 0.0 && other
     }
 
     /// Whether both tell of people or goods on their way, so that each may name another end of it.

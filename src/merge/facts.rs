@@ -164,7 +164,7 @@ impl Facts {
         };
         let perpetrators = actors(&mention.perpetrator);
         let targets = actors(&mention.target);
-        let own = capitals(mention);
+        let own = capitals(mention, &settings.text.passed_over);
         let named: Vec<String> = own.iter().map(|token| stem(token)).collect();
         let larger = larger_numbers(&mention.quote_text);
         let tokens = tokens(&mention.quote_text);
@@ -243,15 +243,19 @@ fn tokens(text: &str) -> Vec<String> {
     fold(text).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// Words that the quote writes with a capital inside a sentence, folded, without those of the mention's own places.
-fn capitals(mention: &Mention) -> Vec<String> {
+/// Words that the quote writes with a capital inside a sentence, folded, without those of the mention's own places, countries and actors, also
+/// where they end otherwise ("Iraqi"), and without those passed over.
+fn capitals(mention: &Mention, passed_over: &[String]) -> Vec<String> {
     let text = mention.quote_text.as_str();
     let places: Vec<String> = mention
         .place
         .iter()
         .chain(&mention.to_place)
         .flat_map(|place| [&place.name, &place.as_written, &place.admin1, &place.admin2, &place.country])
+        .chain(mention.perpetrator.iter().chain(&mention.target).map(|actor| &actor.name))
         .flat_map(|name| tokens(name))
+        .chain(passed_over.iter().cloned())
+        .map(|word| root(&word))
         .collect();
     let (mut out, mut all) = (Vec::new(), 0_usize);
     // The first word of a sentence says nothing by its capital.
@@ -268,13 +272,18 @@ fn capitals(mention: &Mention) -> Vec<String> {
             continue;
         }
         for token in tokens(word) {
-            if token.chars().count() > 2 && !places.contains(&token) {
+            if token.chars().count() > 2 && !places.contains(&root(&token)) {
                 out.push(token);
             }
         }
     }
     // Where most words have capitals, in a headline or a cry, a capital says nothing.
     if out.len() * 2 > all { Vec::new() } else { out }
+}
+
+/// The first letters of a word, by which "Iraq" and "Iraqi" meet.
+fn root(word: &str) -> String {
+    word.chars().take(4).collect()
 }
 
 /// The words of a text that can be a place's name, folded: all of four letters and more where nothing has a capital, else those that have one.

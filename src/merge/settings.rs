@@ -29,6 +29,8 @@ pub struct MergeSettings {
     pub kinds: KindSettings,
     /// Which pairs are compared at all.
     pub blocking: BlockSettings,
+    /// Which words of quotes are no names.
+    pub text: TextSettings,
     /// When mentions are joined.
     pub join: JoinSettings,
     /// Log odds for each feature of a pair.
@@ -89,6 +91,14 @@ pub struct BlockSettings {
     pub sequences: usize,
     /// Rare names and numbers by which a quote is filed.
     pub names: usize,
+}
+
+/// Which words of quotes are no names.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TextSettings {
+    /// Words that are written with a capital and name nobody, in lower case.
+    pub passed_over: Vec<String>,
 }
 
 /// By what an incident is known again in a later build, each trace with its weight as evidence.
