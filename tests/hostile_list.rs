@@ -211,7 +211,7 @@ fn measured(folder: &Path, arguments: &[&str], limit: Duration) -> (Option<i32>,
 #[ignore = "takes minutes and wants an optimised build: .ci/hostile"]
 fn each_alone_at_full_size_within_five_seconds_and_one_gigabyte() {
     let size =
-        std::env::var("WALLMAP_HOSTILE_SIZE").ok().and_then(|size| size.parse().ok()).unwrap_or(4_000_000);
+        std::env::var("WALLMAP_HOSTILE_SIZE").ok().and_then(|size| size.parse().ok()).unwrap_or(1_000_000);
     let mut bad = Vec::new();
     let mut told = |name: &str, arguments: &[&str], folder: &Path, codes: &[i32]| {
         let (code, seconds, mebibytes) = measured(folder, arguments, Duration::from_secs(60));

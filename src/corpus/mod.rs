@@ -243,7 +243,7 @@ mod tests {
             ("d.txt", "Read more: x. "),
             ("e.html", "< <a "),
         ] {
-            write(folder.path(), name, piece.repeat((4 << 20) / piece.len()).as_bytes());
+            write(folder.path(), name, piece.repeat((2 << 20) / piece.len()).as_bytes());
         }
         assert_eq!(read(folder.path()).reports.len(), 5);
     }

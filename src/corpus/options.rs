@@ -25,7 +25,7 @@ impl Default for CorpusOptions {
 /// Where reading stops, so that one broken or hostile file cannot take all memory or time. Sizes are in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// The longest text of one report. Eight MiB hold a book of a million words; longer "reports" are dumps or one-line accidents.
+    /// The longest text of one report. Two MiB hold a book of 300,000 words; longer "reports" are dumps or one-line accidents, and cost a minute each.
     pub report_bytes: u64,
     /// The largest file after decompression. Two GiB: what a machine with 4 GB still reads.
     pub file_bytes: u64,
@@ -39,7 +39,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { report_bytes: 8 << 20, file_bytes: 2 << 30, expansion: 200, files: 1_000_000, depth: 64 }
+        Self { report_bytes: 2 << 20, file_bytes: 2 << 30, expansion: 200, files: 1_000_000, depth: 64 }
     }
 }
 

@@ -4,6 +4,10 @@ use super::tokens::{Token, TokenKind};
 use crate::lexicon::{ClassSet, Lexicon, Sense};
 use std::ops::Range;
 
+/// Tokens after which a sentence is cut wherever it stands. The longest that people write have some 200; what is longer is a list, a table or an
+/// attack, and what is looked for in pairs within a sentence would take time by the square of its length.
+const LONGEST: usize = 400;
+
 /// Cuts the tokens of one block into sentences; gives ranges of token numbers.
 pub(super) fn sentences(
     lexicon: &Lexicon,
@@ -17,6 +21,10 @@ pub(super) fn sentences(
     let mut depth = 0_i32;
     while i < range.end {
         let Some(token) = tokens.get(i) else { break };
+        if i - start >= LONGEST {
+            out.push(start..i);
+            start = i;
+        }
         match token.kind {
             TokenKind::Mark('(' | '[') => depth += 1,
             TokenKind::Mark(')' | ']') => depth -= 1,
@@ -111,6 +119,18 @@ mod tests {
     use super::*;
     use crate::extract::tokens::tokenize;
     use crate::model::Span;
+
+    #[test]
+    fn a_sentence_that_never_ends_is_cut() {
+        let lexicon = Lexicon::embedded().unwrap();
+        let text = "gunmen and ".repeat(1_000);
+        let mut tokens = Vec::new();
+        tokenize(&text, Span::new(0, text.len()), lexicon.trie(), &mut tokens);
+        let mut out = Vec::new();
+        sentences(&lexicon, lexicon.well_known().abbreviation, &tokens, 0..tokens.len(), &mut out);
+        assert!(out.len() >= 5 && out.iter().all(|sentence| sentence.len() <= LONGEST));
+        assert_eq!(out.iter().map(ExactSizeIterator::len).sum::<usize>(), tokens.len());
+    }
 
     #[test]
     fn sentence_ends() {

@@ -8,9 +8,10 @@ use super::spot::{Spot, Words};
 use super::tokens::{Gap, Token};
 use super::weights::Weights;
 use crate::gazetteer::Gazetteer;
-use crate::model::PlaceKind;
+use crate::model::{PlaceKey, PlaceKind};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
+use std::collections::hash_map::Entry;
 
 /// What was found out about a name.
 #[derive(Debug, Clone)]
@@ -279,7 +280,36 @@ fn context(spots: &[Spot], verdicts: &[Verdict]) -> Context {
             weight,
         });
     }
+    if out.anchors.len() > ANCHORS {
+        thin_out(&mut out.anchors);
+    }
     out
+}
+
+/// Anchors of a report beyond which those of one name and place count as one: each name is weighed against every anchor. A long report of a year has
+/// some hundreds; lists and attacks have more.
+const ANCHORS: usize = 2_000;
+
+/// Joins the anchors of one name and place, in the order of the first of each, and keeps the first [`ANCHORS`].
+fn thin_out(anchors: &mut Vec<Anchor>) {
+    let mut first: FxHashMap<(u64, PlaceKey), usize> = FxHashMap::default();
+    let mut kept: Vec<Anchor> = Vec::new();
+    for anchor in anchors.drain(..) {
+        match first.entry((anchor.key, anchor.place)) {
+            Entry::Occupied(at) => {
+                if let Some(known) = kept.get_mut(*at.get()) {
+                    known.weight += anchor.weight;
+                }
+            }
+            Entry::Vacant(slot) => {
+                if kept.len() < ANCHORS {
+                    slot.insert(kept.len());
+                    kept.push(anchor);
+                }
+            }
+        }
+    }
+    *anchors = kept;
 }
 
 /// How the report uses each name.
