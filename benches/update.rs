@@ -66,6 +66,9 @@ fn main() {
     if let Ok(formats) = std::env::var("WALLMAP_BENCH_FORMATS") {
         project.formats = formats.split(',').map(str::to_owned).collect();
     }
+    // A project remembers what it read; builds from arguments alone do not.
+    project.root = Some(folder.clone());
+    let _ = std::fs::remove_dir_all(folder.join(".wallmap"));
     let _ = std::fs::remove_dir_all(&project.output);
     let clean = run("clean build", &project);
     let same = run("nothing changed", &project);
