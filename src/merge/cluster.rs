@@ -110,7 +110,7 @@ impl Scorer<'_> {
 
     fn probability(&self, a: u32, b: u32) -> f64 {
         self.features(a, b).map_or(0.0, |features| {
-            if self.are_strangers(a, b, &features) {
+            if self.part_ways(a, b) || self.are_strangers(a, b, &features) {
                 0.0
             } else {
                 probability(features.dot(&self.settings.weights))

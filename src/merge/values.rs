@@ -36,7 +36,16 @@ pub(super) fn choose(mentions: &[IncidentMention], settings: &MergeSettings) -> 
     let status = status(mentions, &mut because);
     let attribution = attribution(mentions, &mut because);
     let date = date(mentions, rules, &mut because);
-    let place = place(mentions, |mention| mention.place.as_ref(), "place", rules, &mut because);
+    // Where a movement comes from is told by those that tell it as one; an attack at its goal does not.
+    let moves = settings.kinds.moving.contains(&kind);
+    let origin = |mention: &'_ Mention| !moves || settings.kinds.moving.contains(&mention.kind);
+    let place = place(
+        mentions,
+        |mention| mention.place.as_ref().filter(|_| origin(mention)),
+        "place",
+        rules,
+        &mut because,
+    );
     let to_place = place_to(mentions, rules, &mut because);
     let both = kind == Kind::ArmedClash;
     let perpetrator =
