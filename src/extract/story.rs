@@ -176,11 +176,22 @@ impl Story<'_, '_> {
         true
     }
 
+    /// What is told to have happened did not happen after publication: a day whose year is not told is then last year's.
+    fn past(&self, date: EventDate, status: Option<&(Status, String)>) -> EventDate {
+        let planned = matches!(status, Some((Status::Planned, _)));
+        let (Some(start), Some(published)) = (date.start, self.published) else { return date };
+        if planned || date.basis != DateBasis::YearInferred || start <= day_after(published, 1) {
+            return date;
+        }
+        let back = |d: Date| Date::new(d.year() - 1, d.month(), d.day()).unwrap_or(d);
+        EventDate { start: date.start.map(back), end: date.end.map(back), ..date }
+    }
+
     /// The candidate's own day; relative ones lean on the event told last.
     fn fix(&self, c: &Candidate, context: &Context) -> Option<(EventDate, &'static str)> {
         let d = c.date?;
         match d.when {
-            When::Fixed(e) => (!d.period).then_some((e, d.pattern)),
+            When::Fixed(e) => (!d.period).then_some((self.past(e, c.status.as_ref()), d.pattern)),
             When::Relative(days) => {
                 let anchor = self
                     .events
@@ -257,7 +268,10 @@ impl Story<'_, '_> {
         let (date, date_rank, date_pattern) = match date {
             Some((d, pattern)) => (d, DateRank::Sentence, pattern),
             None => match context.date {
-                Some(d) => (EventDate { basis: DateBasis::Heading, ..d }, DateRank::Heading, "heading"),
+                Some(d) => {
+                    let d = self.past(d, c.status.as_ref());
+                    (EventDate { basis: DateBasis::Heading, ..d }, DateRank::Heading, "heading")
+                }
                 None => self.carried_date(context, c.consequence),
             },
         };

@@ -72,7 +72,7 @@ fn risen(s: &Sentence<'_>, n: &Number) -> Option<(Slot, usize)> {
         Slot::Killed
     } else if near(known.casualty_injured) {
         Slot::Injured
-    } else if near(known.casualty_detained) {
+    } else if near(known.casualty_detained) || takes(s, from, n.first) {
         Slot::Detained
     } else if counts_people {
         Slot::Killed
@@ -80,6 +80,14 @@ fn risen(s: &Sentence<'_>, n: &Number) -> Option<(Slot, usize)> {
         return None;
     };
     Some((slot, noun))
+}
+
+/// Whether words of arrest stand in a range.
+fn takes(s: &Sentence<'_>, from: usize, to: usize) -> bool {
+    s.matches.iter().filter(|m| m.first >= from && m.last <= to).any(|m| match m.sense {
+        Sense::Rule(id) => s.lexicon.rule(id).is_some_and(|r| r.count == Some(Slot::Detained)),
+        _ => false,
+    })
 }
 
 /// "A third soldier died", "a fourth body": one more, which makes so many.

@@ -367,3 +367,72 @@ impl Cast<'_> {
 fn of(actor: &Actor) -> ActorRef {
     ActorRef { id: actor.id.clone(), name: actor.name.clone(), inter: actor.inter }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::Extractor;
+    use crate::gazetteer::Gazetteer;
+    use crate::lexicon::Lexicon;
+    use crate::model::{Date, DateBasis, DatePrecision, Published, Report};
+
+    /// One sentence a trap: who did the first event that is read.
+    #[test]
+    fn a_table_of_doers() {
+        let lexicon = Lexicon::embedded().unwrap();
+        let gazetteer = Gazetteer::embedded().unwrap();
+        let extractor = Extractor::new(&lexicon, &gazetteer);
+        let mut wrong = Vec::new();
+        for (text, doer) in [
+            // The group, not the noun; a part of a group is the group.
+            ("Fighters of the Islamic State attacked a checkpoint on Monday.", "Islamic State"),
+            // The grammatical subject of a bomb is no actor, and whom it hit did not lay it.
+            ("A roadside bomb killed one SDF fighter and wounded two on Monday.", ""),
+            ("A mine went off under a vehicle of the Syrian Democratic Forces on Monday.", ""),
+            // Passive with an agent, and with an agent that is a device.
+            ("A judge was shot dead by the Islamic State on Monday.", "Islamic State"),
+            // The weapon's owner.
+            ("A missile from an American aircraft hit a pickup near the village on Monday.", "US"),
+            // A column of soldiers does what soldiers do; a claim in the next sentence names the group.
+            ("A car bomb exploded at a market on Monday. Islamic State claimed the attack.", "Islamic State"),
+            ("A car bomb exploded at a market on Monday. No group has claimed the attack.", ""),
+            // A name that no lexicon has.
+            (
+                "A bomb hit a convoy on Monday. A group calling itself the Lanterns of the Valley claimed the attack.",
+                "Lanterns of the Valley",
+            ),
+            // Both sides of a clash.
+            ("Smugglers and an army patrol exchanged fire on Monday.", "smugglers; army"),
+            // The ones who break out.
+            ("Seven detainees broke out of the prison on Monday.", "detainees"),
+            // Who shoots a bomber did not bomb.
+            ("Guards shot dead a suicide bomber before he could detonate his vest on Monday.", ""),
+        ] {
+            let report = Report {
+                id: "example".into(),
+                text: text.into(),
+                published: Date::new(2025, 5, 15).ok().map(|date| Published {
+                    date,
+                    precision: DatePrecision::Day,
+                    found_in: "example".into(),
+                    basis: DateBasis::Explicit,
+                }),
+                ..Report::default()
+            };
+            let reading = extractor.read_example(&report);
+            let got: Vec<String> = reading
+                .mentions
+                .first()
+                .map(|m| m.perpetrator.iter().map(|a| a.name.clone()).collect())
+                .unwrap_or_default();
+            let fits = if doer.is_empty() {
+                got.is_empty()
+            } else {
+                doer.split("; ").all(|d| got.iter().any(|g| g.contains(d)))
+            };
+            if !fits || reading.mentions.is_empty() {
+                wrong.push(format!("{text}: {got:?} not {doer}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}

@@ -148,7 +148,7 @@ impl Reader<'_, '_> {
                     || self.s.mark(i, '(')
                     || self.s.mark(i, '.')
                     || matches!(self.word(i), Some((DateWord::DayPart, _)))
-                    || matches!(self.s.written(i).to_ascii_lowercase().as_str(), "the" | "of" | "on")
+                    || matches!(self.s.written(i).to_ascii_lowercase().as_str(), "the" | "of" | "on" | "a")
             })
     }
 
@@ -190,7 +190,12 @@ impl Reader<'_, '_> {
     /// A year after a date, over a comma.
     fn year_after(&self, i: usize) -> Option<(i16, usize)> {
         let at = if self.s.mark(i, ',') || self.s.written(i).eq_ignore_ascii_case("of") { i + 1 } else { i };
-        self.year_number(at).map(|y| (y, at + 1))
+        // "14 May, 1915 local" tells a time of day.
+        let clock = matches!(
+            self.s.written(at + 1).to_ascii_lowercase().as_str(),
+            "local" | "hours" | "hrs" | "gmt" | "utc" | "h"
+        );
+        self.year_number(at).filter(|_| !clock).map(|y| (y, at + 1))
     }
 
     fn opens_period(&self, first: usize) -> bool {

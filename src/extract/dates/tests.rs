@@ -57,6 +57,8 @@ fn a_table_of_dates() {
         ("may fall on them", ""),
         ("the eleventh of May", "2025-05-11"),
         ("on the 12th", "2025-05-12"),
+        ("On 11 May, a Sunday, the buses left", "2025-05-11"),
+        ("On 14 May, 1915 local, shots fell", "2025-05-14"),
         ("12 soldiers and 5 cars", ""),
     ] {
         assert_eq!(read(text), expected, "{text}");
