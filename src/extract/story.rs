@@ -176,7 +176,7 @@ impl Story<'_, '_> {
         true
     }
 
-    /// What is told to have happened did not happen after publication: a day whose year is not told is then last year's.
+    /// What stands under a day did not happen after publication: where its year is not told, it is then last year's.
     fn past(&self, date: EventDate, status: Option<&(Status, String)>) -> EventDate {
         let planned = matches!(status, Some((Status::Planned, _)));
         let (Some(start), Some(published)) = (date.start, self.published) else { return date };
@@ -191,7 +191,7 @@ impl Story<'_, '_> {
     fn fix(&self, c: &Candidate, context: &Context) -> Option<(EventDate, &'static str)> {
         let d = c.date?;
         match d.when {
-            When::Fixed(e) => (!d.period).then_some((self.past(e, c.status.as_ref()), d.pattern)),
+            When::Fixed(e) => (!d.period).then_some((e, d.pattern)),
             When::Relative(days) => {
                 let anchor = self
                     .events
