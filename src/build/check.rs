@@ -4,10 +4,11 @@ use super::error::BuildError;
 use super::fault::Fault;
 use super::knowledge::{load_gazetteer, load_lexicon, load_profile};
 use super::project::Project;
+use crate::extract::run_examples;
 use crate::merge::{CorrectionFault, Corrections, MergeSettings, Registry};
 use std::path::Path;
 
-/// Every fault of a project's files, in the order project, gazetteer, lexicon, profile, corrections, ids.
+/// Every fault of a project's files, in the order project, gazetteer, lexicon with its examples, profile, corrections, ids.
 /// The project file itself was read before: its faults are errors of [`Project::read`].
 pub fn check(project: &Project) -> Result<Vec<Fault>, BuildError> {
     let mut faults = Vec::new();
@@ -51,6 +52,20 @@ pub fn check(project: &Project) -> Result<Vec<Fault>, BuildError> {
     };
     if let Err(error) = &lexicon {
         faults.push(told(error));
+    }
+    // Each row's examples, its own and those of the words that it stands beside.
+    if let (Ok(gazetteer), Ok(lexicon)) = (&gazetteer, &lexicon) {
+        faults.extend(run_examples(lexicon, gazetteer).iter().map(|fault| {
+            let path = project.lexicon.iter().find(|p| p.to_string_lossy() == fault.example.file.as_str());
+            Fault {
+                path: path.cloned(),
+                line: if path.is_some() { fault.example.line } else { 0 },
+                column: 0,
+                what: fault.to_string(),
+                hint: fault.hint(),
+                warning: false,
+            }
+        }));
     }
     if let Err(error) = load_profile(project) {
         faults.push(told(&error));

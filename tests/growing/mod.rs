@@ -240,14 +240,17 @@ fn vary(text: &str, town: &str, number: usize, month: &str, day: usize) -> Strin
             if let Some(next) = next {
                 *next = format!("{day}{}", if next.ends_with(',') { "," } else { "" });
             }
-        } else if word.parse::<u16>().is_ok_and(|told| told > 1 && told < 100)
-            && !(at > 0
-                && before.len() > 1
-                && MONTHS.contains(&before.iter().rev().nth(1).map_or("", String::as_str)))
+            continue;
+        }
+        let counts = word.parse::<u16>().is_ok_and(|told| told > 1 && told < 100);
+        let dated = at > 0
+            && before.len() > 1
+            && MONTHS.contains(&before.iter().rev().nth(1).map_or("", String::as_str));
+        if counts
+            && !dated
+            && let Some(word) = before.last_mut()
         {
-            if let Some(word) = before.last_mut() {
-                *word = number.to_string();
-            }
+            *word = number.to_string();
         }
     }
     words.join(" ")

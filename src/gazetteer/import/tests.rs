@@ -54,7 +54,7 @@ fn a_geonames_dump_becomes_a_table_that_stacks() {
     );
     let mut told = 0;
     let imported =
-        import_tables(&[dump.clone()], &ImportOptions::default(), &embedded(), &mut |at| told = at).unwrap();
+        import_tables(std::slice::from_ref(&dump), &ImportOptions::default(), &embedded(), &mut |at| told = at).unwrap();
     assert_eq!((imported.places, imported.unread), (2, 2));
     assert_eq!(imported.formats, [TableFormat::GeoNames]);
     assert_eq!(told, fs_err::metadata(&dump).unwrap().len(), "progress ends at the file's length");
@@ -194,7 +194,7 @@ fn a_column_can_be_told_by_name() {
     let columns = [("name", "Ort"), ("lat", "Hochwert"), ("lon", "Rechtswert")];
     let columns = columns.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
     let options = ImportOptions { columns, ..ImportOptions::default() };
-    assert_eq!(import(&[path.clone()], &options).unwrap().places, 1);
+    assert_eq!(import(std::slice::from_ref(&path), &options).unwrap().places, 1);
     let columns = vec![("colour".to_owned(), "Ort".to_owned())];
     let error = import(&[path], &ImportOptions { columns, ..ImportOptions::default() }).unwrap_err();
     assert!(error.hint().contains("population"), "{}", error.hint());
