@@ -108,7 +108,7 @@ fn check_report(report: &Report) {
 }
 
 fn check_span(text: &str, span: Span) {
-    assert!(text.get(span.start as usize..span.end as usize).is_some(), "{span:?} is no part of the text");
+    assert!(text.get(span.start..span.end).is_some(), "{span:?} is no part of the text");
 }
 
 fn stream(data: &[u8]) {
@@ -152,13 +152,13 @@ fn read(data: &[u8]) {
 /// The whole way of one report: names of places, and what happened there.
 fn sentence(text: &str) {
     static KNOWN: OnceLock<(Gazetteer, Lexicon)> = OnceLock::new();
+    static STAGES: OnceLock<(Locator<'static>, Extractor<'static>)> = OnceLock::new();
     let (gazetteer, lexicon) = KNOWN.get_or_init(|| {
         (
             Gazetteer::embedded().expect("the gazetteer is sound"),
             Lexicon::embedded().expect("the lexicon is sound"),
         )
     });
-    static STAGES: OnceLock<(Locator<'static>, Extractor<'static>)> = OnceLock::new();
     let (locator, extractor) = STAGES.get_or_init(|| {
         (Locator::new(gazetteer, LocateSettings::default()), Extractor::new(lexicon, gazetteer))
     });

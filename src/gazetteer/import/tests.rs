@@ -54,7 +54,10 @@ fn a_geonames_dump_becomes_a_table_that_stacks() {
     );
     let mut told = 0;
     let imported =
-        import_tables(std::slice::from_ref(&dump), &ImportOptions::default(), &embedded(), &mut |at| told = at).unwrap();
+        import_tables(std::slice::from_ref(&dump), &ImportOptions::default(), &embedded(), &mut |at| {
+            told = at;
+        })
+        .unwrap();
     assert_eq!((imported.places, imported.unread), (2, 2));
     assert_eq!(imported.formats, [TableFormat::GeoNames]);
     assert_eq!(told, fs_err::metadata(&dump).unwrap().len(), "progress ends at the file's length");
