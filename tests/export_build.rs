@@ -239,7 +239,7 @@ fn one_file_and_bytes_hold_one_layer() {
     let text = String::from_utf8(export(&one).expect("exports").data).expect("text");
     let mut lines = text.lines();
     assert!(lines.next().is_some_and(|line| line.starts_with("\u{feff}id;kind;")));
-    assert!(lines.next().is_some_and(|line| line.starts_with("#")));
+    assert!(lines.next().is_some_and(|line| line.starts_with('#')));
     let path = folder.path().join("new/one.gpkg");
     let mut file = request(output, ExportTarget::File(path.clone()), &["gpkg"], FilterWords::default());
     file.layers = vec!["border_belts".to_owned()];

@@ -87,7 +87,10 @@ fn a_corpus_of_nothing_but_harm_is_built_around_its_one_good_report() {
         if input.fate == Fate::Told {
             assert!(told, "{} was not told: {failed:?}", input.name);
         }
-        if input.fate == Fate::Read && input.name.ends_with(".txt") && !plain.trim().is_empty() {
+        if input.fate == Fate::Read
+            && Path::new(&input.name).extension().is_some_and(|e| e == "txt")
+            && !plain.trim().is_empty()
+        {
             let id = plain.trim_end_matches(".txt");
             assert!(read.iter().any(|known| known.contains(id)), "{} was not read: {failed:?}", input.name);
         }
@@ -214,7 +217,7 @@ fn each_alone_at_full_size_within_five_seconds_and_one_gigabyte() {
         std::env::var("WALLMAP_HOSTILE_SIZE").ok().and_then(|size| size.parse().ok()).unwrap_or(1_000_000);
     let mut bad = Vec::new();
     let mut told = |name: &str, arguments: &[&str], folder: &Path, codes: &[i32]| {
-        let (code, seconds, mebibytes) = measured(folder, arguments, Duration::from_secs(60));
+        let (code, seconds, mebibytes) = measured(folder, arguments, Duration::from_mins(1));
         let fine = code.is_some_and(|code| codes.contains(&code)) && seconds < 5.0 && mebibytes < 1000;
         println!(
             "{} {name:?}: exit {code:?}, {seconds:.1} s, {mebibytes} MiB",

@@ -61,7 +61,10 @@ pub fn check(project: &Project) -> Result<Vec<Fault>, BuildError> {
                 path: path.cloned(),
                 line: if path.is_some() { fault.example.line } else { 0 },
                 column: 0,
-                what: fault.to_string(),
+                what: match (path, fault.to_string().split_once(": ")) {
+                    (Some(_), Some((_, what))) => what.to_owned(),
+                    _ => fault.to_string(),
+                },
                 hint: fault.hint(),
                 warning: false,
             }
