@@ -266,9 +266,8 @@ fn the_table_of_formats_names_each_format_and_the_files_that_it_writes() {
     }
     let layers = full().layers();
     let mut told = vec!["acled".to_owned()];
-    for column in 0..columns {
-        let names: Vec<&str> =
-            table["name after `--format`"][column].split(", ").map(|n| n.trim_matches('`')).collect();
+    for (column, name) in table["name after `--format`"].iter().enumerate() {
+        let names: Vec<&str> = name.split(", ").map(|n| n.trim_matches('`')).collect();
         let unasked = table["written unasked"][column] == "yes";
         for name in &names {
             let format =
