@@ -42,8 +42,8 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "formats",
         initial: "[\"geojson\", \"csv\"]",
-        stated: true,
-        description: "Formats to write.",
+        stated: false,
+        description: "Formats to write. Without it: GeoJSON with styles, CSV, GeoPackage, QGIS project, workbook and web map.",
     },
     Setting {
         name: "layers",

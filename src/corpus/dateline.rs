@@ -30,23 +30,20 @@ pub(super) enum Day {
     None,
 }
 
-/// The first dateline near the top of a text.
+/// The dateline near the top of a text; `None` where several lines open like one: those are entries of a list, each with its own day.
 pub(super) fn find(text: &str, months: &Months) -> Option<Dateline> {
-    text.lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .take(LINES)
-        .find_map(|line| read(line, months))
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(LINES);
+    let mut found = lines.filter_map(|line| read(line, months));
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
 }
 
 fn read(line: &str, months: &Months) -> Option<Dateline> {
     let head = head(line)?;
-    let (outside, agency) = match (head.find('('), head.rfind(')')) {
-        (Some(open), Some(close)) if open < close => {
-            let before = head.get(..open)?;
-            (format!("{before} {}", head.get(close + 1..)?), head.get(open + 1..close)?.trim().to_owned())
-        }
-        _ => (head.to_owned(), String::new()),
+    // Only brackets right before the dash name the agency: "Homs (Syria), 3 May 2025 –" has none.
+    let (outside, agency) = match head.strip_suffix(')').and_then(|open| open.rsplit_once('(')) {
+        Some((before, words)) => (before.to_owned(), agency(words)),
+        None => (head.to_owned(), String::new()),
     };
     let words: Vec<&str> = outside.split_whitespace().collect();
     if words.is_empty() || words.len() > WORDS || !outside.starts_with(char::is_uppercase) {
@@ -83,6 +80,14 @@ fn read(line: &str, months: &Months) -> Option<Dateline> {
     let digit_first = place.starts_with(|c: char| c.is_ascii_digit());
     (named && !month_first && !digit_first && (day != Day::None || shouted && !agency.is_empty()))
         .then_some(Dateline { day, agency })
+}
+
+/// The name of an agency; empty where the words are none: a date, or a note in small letters.
+fn agency(words: &str) -> String {
+    let words = words.trim();
+    let named =
+        words.starts_with(char::is_uppercase) && !words.contains(|c: char| c.is_ascii_digit() || c == ')');
+    if named { words.to_owned() } else { String::new() }
 }
 
 /// The words before the dash that ends a dateline.
@@ -130,6 +135,8 @@ mod tests {
             ("Beirut, 15 March 2025 – A strike killed two men there.", Some("2025-03-15 ")),
             ("DAMASCUS, June 22 (Agency) - A strike killed two men there.", Some("6-22 Agency")),
             ("BEIRUT (Agency) - A strike killed two men on Thursday.", Some("none Agency")),
+            ("Homs (Syria), 3 May 2025 – A strike killed two men there.", Some("2025-05-03 ")),
+            ("Homs, 3 May 2025 – Two men were held there.\nIdlib, 4 May 2025 – A bomb went off there.", None),
             ("Deir al-Zor, 3 May 2025 -- A strike killed two men there.", Some("2025-05-03 ")),
             // A sentence with a dash is none.
             ("The army said on 3 May 2025 - the day of the raid - that two men died.", None),

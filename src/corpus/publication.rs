@@ -69,7 +69,14 @@ pub(super) fn find(evidence: Evidence<'_>, options: &CorpusOptions, library: &Li
         .or_else(|| {
             let line = line.as_ref()?;
             match line.day {
-                Day::Full(read) => Some(day(read.date, "dateline", DateBasis::Explicit)),
+                Day::Full(read) => {
+                    if read.ambiguous {
+                        found
+                            .notes
+                            .push(format!("took the day first in the report's dateline: {}", read.date));
+                    }
+                    Some(day(read.date, "dateline", DateBasis::Explicit))
+                }
                 _ => None,
             }
         })
@@ -84,7 +91,7 @@ pub(super) fn find(evidence: Evidence<'_>, options: &CorpusOptions, library: &Li
         return found;
     }
     if let Some(Day::Yearless(month, number)) = line.as_ref().map(|l| l.day)
-        && let Some(year) = latest_year(evidence.body)
+        && let Some(year) = latest_year(evidence.body, library)
         && let Some(date) = dates::date(year, i64::from(month), i64::from(number))
     {
         found.notes.push(format!("took the year of the dateline, {year}, from the text"));
@@ -103,13 +110,21 @@ pub(super) fn find(evidence: Evidence<'_>, options: &CorpusOptions, library: &Li
     found
 }
 
-/// The latest year that a text writes as a number.
-fn latest_year(body: &str) -> Option<i64> {
-    dates::tokens(body)
+/// The latest year that a text writes as a number, those aside that lie ahead ("planned for 2027").
+fn latest_year(body: &str, library: &Library) -> Option<i64> {
+    let tokens = dates::tokens(body);
+    let future = &library.publication.inference.future;
+    let ahead = |at: usize| {
+        tokens
+            .get(at.saturating_sub(3)..at)
+            .is_some_and(|before| before.iter().any(|token| future.contains(&token.lower)))
+    };
+    tokens
         .iter()
-        .filter(|t| t.text.len() == 4)
-        .filter_map(Token::number)
-        .filter(|y| (1990..=2100).contains(y))
+        .enumerate()
+        .filter(|(at, token)| token.text.len() == 4 && !ahead(*at))
+        .filter_map(|(_, token)| token.number())
+        .filter(|year| (1990..=2100).contains(year))
         .max()
 }
 

@@ -8,6 +8,8 @@ use smallvec::smallvec;
 
 /// Words that are looked at on each side of a word of borders or ground.
 const REACH: usize = 12;
+/// Places implied in a report, at most: a text that repeats "the desert" means one all along.
+const MOST: usize = 64;
 /// Words of a country's name, at most.
 const NAME_WORDS: usize = 3;
 
@@ -39,6 +41,9 @@ pub(super) fn with_implied(
         }
         let words: Vec<Word<'_>> = words(body, part.start);
         for (i, word) in words.iter().enumerate() {
+            if found.len() >= MOST {
+                break;
+            }
             if settings.borders.iter().any(|b| b == word.text) {
                 borders(text, &words, i, gazetteer, &mut found);
             } else if settings.grounds.iter().any(|g| g == word.text)

@@ -201,6 +201,8 @@ pub(super) fn fit(s: &Sentence<'_>, spot: &Spot, trigger: &Trigger, settings: &P
     let known = s.lexicon.well_known();
     let mut score = settings.base;
     let moving = matches!(trigger.kind, Some(Kind::Movement | Kind::Transfer));
+    // Who is taken from a village is taken there, who escapes from a prison escapes there.
+    let away = moving || matches!(trigger.kind, Some(Kind::Abduction | Kind::PrisonBreak));
     let lead = (spot.phrase.saturating_sub(3)..spot.first).rev().find(|&i| {
         s.is(i, known.place_preposition)
             || s.is(i, known.origin_preposition)
@@ -211,7 +213,7 @@ pub(super) fn fit(s: &Sentence<'_>, spot: &Spot, trigger: &Trigger, settings: &P
         if s.is(i, known.place_preposition) {
             score += settings.place_preposition;
         } else if s.is(i, known.origin_preposition) {
-            score += if moving { settings.moving_origin } else { settings.origin };
+            score += if away { settings.moving_origin } else { settings.origin };
         } else if s.is(i, known.goal_preposition) {
             score += if moving { settings.moving_goal } else { settings.goal };
         }

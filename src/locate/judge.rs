@@ -130,7 +130,7 @@ pub(crate) fn judge(
                 let mut sure = Answers::default();
                 sure.dense.push((Slot::Local, step(verdict.local, -6.0, 6.0, 48)));
                 sure.dense.push((Slot::Others, others(&by_name, spot, verdict)));
-                logistic(weights.second(&sure) + open + second_bias) < weights.least()
+                logistic(weights.second(&sure) + open + second_bias) < weights.least_of(verdict.cue)
             }
         })
         .collect();

@@ -66,9 +66,11 @@ impl<'g> Locator<'g> {
         let mut scene = judge::scene(text, &tokens, self.gazetteer, &spots, &mut words);
         let weights = weights::Weights::embedded();
         let verdicts = judge::judge(&scene, &mut words, weights, &self.settings, judge::Wanted::Places);
-        let least = weights.least();
-        let kept: Vec<(&spot::Spot, &judge::Verdict)> =
-            spots.iter().zip(&verdicts).filter(|(_, verdict)| verdict.place >= least).collect();
+        let kept: Vec<(&spot::Spot, &judge::Verdict)> = spots
+            .iter()
+            .zip(&verdicts)
+            .filter(|(_, verdict)| verdict.place >= weights.least_of(verdict.cue))
+            .collect();
         scene.look_farther(kept.iter().map(|(spot, _)| (spot.from, spot.to)), &mut words);
         let named: Vec<phrases::Named> = kept.iter().map(|(spot, verdict)| named(spot, verdict)).collect();
         let phrases = phrases::phrases(&scene, &named);
