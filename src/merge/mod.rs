@@ -45,11 +45,12 @@ pub fn merge(
     groups.retain(|group| group.iter().any(|entry| !entry.echo));
     let slices: Vec<&[IncidentMention]> = groups.iter().map(Vec::as_slice).collect();
     let ids = registry.assign(&slices, settings);
+    let led = registry.all_aliases();
     let mut incidents: Vec<Incident> = groups
         .into_iter()
         .zip(ids)
         .map(|(mentions, id)| {
-            let aliases = registry.aliases(&id);
+            let aliases = led.get(id.as_str()).cloned().unwrap_or_default();
             incident(id, aliases, mentions, settings)
         })
         .collect();

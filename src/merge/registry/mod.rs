@@ -128,6 +128,19 @@ impl Registry {
         self.ids.keys().filter(|old| old.as_str() != id && self.resolve(old) == Some(id)).cloned().collect()
     }
 
+    /// The ids that lead to each id, sorted; one look over all ids, where [`aliases`](Self::aliases) for each would be a look for each.
+    pub(super) fn all_aliases(&self) -> BTreeMap<&str, Vec<String>> {
+        let mut out: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for (old, known) in &self.ids {
+            if known.alias_of.is_some()
+                && let Some(id) = self.resolve(old).filter(|id| *id != old.as_str())
+            {
+                out.entry(id).or_default().push(old.clone());
+            }
+        }
+        out
+    }
+
     /// Makes `old` lead to `id` from now on.
     pub(super) fn lead_to(&mut self, old: &str, id: &str) {
         if old != id && self.resolve(id) != Some(old) {
@@ -197,6 +210,7 @@ mod tests {
         assert_eq!(registry.to_text().lines().collect::<BTreeSet<_>>(), lines);
         assert_eq!(registry.resolve(&id_of("b")), Some(id_of("a").as_str()));
         assert_eq!(registry.aliases(&id_of("a")), [id_of("b")]);
+        assert_eq!(registry.all_aliases().get(id_of("a").as_str()), Some(&registry.aliases(&id_of("a"))));
         for (broken, what) in
             [("<<<<<<< HEAD", "not finished"), ("inc-1\tfirst\tx", "no id"), ("nothing", "three cells")]
         {
