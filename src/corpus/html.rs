@@ -428,9 +428,9 @@ mod tests {
 <meta property="og:site_name" content="Plain Desk"><meta property="article:published_time" content="2025-04-16T21:00:00+03:00">
 <script>var bomb = "exploded in script";</script><style>p{}</style></head><body>
 <nav><ul><li><a href="/">Home</a></li><li><a href="/w">World</a></li></ul></nav>
-<main><article><h1>Two held in Tal Afar raid</h1><p>Police in Tal Afar said on Wednesday that they had <a href="x">detained two men</a>
+<main><article><h1>Two held in Tal Afar raid</h1><p>Police in Tal Afar said late on Wednesday they had <a href="x">detained two men</a>
 after a raid<br>on a farm.</p><figure><img src="x"><figcaption>A checkpoint in 2019</figcaption></figure>
-<ul><li>One rifle was found in the yard of the house, the police said.</li><li>No one was hurt in the raid, and no shot was fired.</li></ul>
+<ul><li>One rifle was found in the yard of the house, the police said.</li><li>No one was hurt as the farm was searched, and no shot was fired.</li></ul>
 <div class="related-stories"><a href="y">Bomb kills four in Kabul</a></div>
 <p>The two are brothers, aged 20 and 24, and had worked as drivers for a contractor in the town.</p></article>
 <aside><h3>Most read</h3><p>Shooting in a mall of a far-off country leaves two people dead and one wounded.</p></aside></main>

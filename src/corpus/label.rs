@@ -4,7 +4,7 @@ use super::boilerplate::Group;
 use super::units::{self, Unit, Word};
 use crate::model::CutReason;
 
-/// Words after a label's own ("Also on the front page today:") until its colon or the end of the line.
+/// Words after a label's own ("More on our front page:") until its colon or the end of the line.
 const LABEL_TAIL: usize = 4;
 /// A label's line where the group tells no other length.
 const LABEL_MOST: usize = 70;
@@ -39,7 +39,7 @@ pub(super) fn label(
         Mark::End => ("", true),
         Mark::Label(at) => (rest.get(at..).unwrap_or_default(), false),
         Mark::None => {
-            // "Also on the front page today:", "More from Harbour Post", "Most read this week"
+            // "More on our front page:", "More from Harbour Post", "Most read this week"
             let words = units::words(rest, LABEL_TAIL + 1);
             let mut found = None;
             for (at, word) in words.iter().enumerate().take(LABEL_TAIL) {

@@ -57,7 +57,7 @@ fn a_blog_page_with_share_buttons_and_posts() {
 fn a_channel_export_keeps_every_message() {
     check(
         "Jabal channel",
-        "Jabal channel\n12.05.2025 08:10\nA drone hit a car at the gate of Tell Arnab, two dead.\n\n12.05.2025 09:45\nThe driver of the car has died too, three now.\n\n12.05.2025 11:00\nTwo shells fell on the olive press, nobody hurt.\n\nJoin our channel: @jabal_x\n",
+        "Jabal channel\n12.05.2025 08:10\nA drone struck a lorry on the bridge of Tell Arnab, two dead.\n\n12.05.2025 09:45\nThe driver of the lorry has died too, three now.\n\n12.05.2025 11:00\nTwo shells fell on the olive press, nobody hurt.\n\nJoin our channel: @jabal_x\n",
         &["two dead", "three now", "Two shells fell"],
         &["@jabal_x"],
     );
@@ -77,7 +77,7 @@ fn a_situation_report_keeps_its_sections_and_bullets() {
 fn machine_translated_pages_lose_their_machine_translated_links() {
     check(
         "Three gendarmes killed in an ambush at Oued Merzoug",
-        "Three gendarmes killed in an ambush at Oued Merzoug\n\nThree gendarmes have been killed Tuesday in an ambush at Oued Merzoug, has one learned of security source.\n\nTo read also: Football, the eagles crash themselves in Oran\n\nThe assailants have taken the flight on motos after having burned the vehicle of the patrol.\n\nLire aussi : Huit morts dans un accident de car\n\nThe army has launched a vast operation of raking in the zone of Oued Merzoug.\n\nMehr zum Thema\nSchüsse in der Altstadt von Halle\n\nReceive our newsletter | Follow us on WhatsApp | The most read\n",
+        "Three gendarmes killed in an ambush at Oued Merzoug\n\nThree gendarmes have been killed Tuesday in an ambush at Oued Merzoug, has one learned of security source.\n\nTo read also: Football, the eagles crash themselves in Oran\n\nThe assailants have taken the flight on motos after having burned the vehicle of the patrol.\n\nLire aussi : Huit morts dans un accident de car\n\nThe army has launched a vast operation of raking in the zone of Oued Merzoug.\n\nMehr zum Thema\nSchüsse in der Altstadt von Halle\n\nFollow us on Telegram | The most read | Our newsletter\n",
         &["have been killed Tuesday", "taken the flight on motos", "operation of raking"],
         &["Football, the eagles", "Huit morts", "Halle", "most read"],
     );

@@ -262,7 +262,7 @@ mod tests {
 
     #[test]
     fn wrapped_paragraphs_are_one_unit_and_lists_are_not() {
-        let print = "Villagers under the hill counted six rockets on Tues-\nday night, two more than officials had told on the\nWednesday. The base was hit twice.";
+        let print = "Fishermen on the jetty heard nine blasts on Satur-\nday morning, three more than the harbour master wrote down on the\nSunday. The pier was hit twice.";
         assert_eq!(split(print).len(), 1);
         assert_eq!(
             split("Gunmen rob a bureau in Dora\nRain is expected on Sunday\nPrices of eggs go up again")

@@ -235,7 +235,7 @@ fn lean_back(s: &Sentence<'_>, out: &mut [Named]) {
     }
 }
 
-/// "Detachments of the Intelligence Agency", "fighters of the 24th Brigade of the Mobilization": the noun belongs to the name.
+/// "Detachments of the Intelligence Agency", "gunners of the 7th Regiment of the Guard": the noun belongs to the name.
 fn part_of_group(s: &Sentence<'_>, out: &mut Vec<Named>) {
     for i in (0..out.len().saturating_sub(1)).rev() {
         let (Some(a), Some(b)) = (out.get(i), out.get(i + 1)) else { continue };

@@ -130,7 +130,7 @@ fn area<'p>(s: &Sentence<'_>, spots: &'p [Spot], end: usize, next: Option<usize>
     spots
         .iter()
         .filter(|p| (p.phrase.saturating_sub(3)..p.first).any(|i| s.is(i, known.place_preposition)))
-        // "six operations (five in Iraq, one in Syria)": a place behind the next number is that one's.
+        // "nine raids (seven in Mali, two in Niger)": a place behind the next number is that one's.
         .filter(|p| next.is_none_or(|n| p.first < n))
         .min_by_key(|p| if p.first >= end { p.first - end } else { end - p.first + 20 })
 }
@@ -214,7 +214,7 @@ fn says(s: &Sentence<'_>) -> String {
                 .rev()
                 .find(|&i| s.tokens.get(i).is_some_and(|t| !t.is_word()))
                 .map_or(0, |i| i + 1);
-            // "the number of attacks the group has declared": what is said, not who says it.
+            // "the number of raids the militia boasts of": what is said, not who says it.
             let what = s.matches.iter().any(|o| {
                 o.first >= from && o.last <= m.first && matches!(o.sense, Sense::Unit(_) | Sense::Rule(_))
             });

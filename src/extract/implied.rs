@@ -1,4 +1,4 @@
-//! Places that a report means without writing a name that stands in a gazetteer as it is: "the Syria–Iraq and Syria–Lebanon border belts",
+//! Places that a report means without writing a name that stands in a gazetteer as it is: "the Mali–Niger and Mali–Algeria border strips",
 //! "Iraq's border with Syria", "from the desert". Adds them to the toponyms that `locate` found; finds no names itself.
 
 use crate::gazetteer::Gazetteer;
@@ -141,7 +141,7 @@ fn borders(
     found: &mut Vec<(Span, PlaceKey)>,
 ) {
     let Some(word) = words.get(i) else { return };
-    // Backwards: "Syria–Iraq and Syria–Lebanon border".
+    // Backwards: "Mali–Niger and Mali–Algeria border".
     let mut end = i;
     while let Some((first, place)) = pair_before(text, words, end, gazetteer) {
         let (Some(a), Some(b)) = (words.get(first), words.get(end.saturating_sub(1))) else { break };

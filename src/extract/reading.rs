@@ -270,7 +270,7 @@ fn read_block(
                 })
             });
             let twin = second.map(|date| Candidate { date: Some(date), another: true, ..candidate.clone() });
-            // "The group claimed the blast a day later": news of the event told before, with the group's own numbers.
+            // "The militia boasted of the ambush on Friday": news of the event told before, with the group's own numbers.
             if matches!(told.attribution, Some((Attribution::Claimed, ..)))
                 && candidate.anaphora
                 && candidate.place.is_none()

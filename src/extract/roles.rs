@@ -137,7 +137,7 @@ fn subject<'n>(
                 n.last == thing && s.is(thing, known.aircraft.union(known.projectile).union(known.gun));
             return whose.then_some(n);
         }
-        // "A missile from an American aircraft", "drones of the government": whose weapon it is.
+        // "A shell from a French frigate", "drones of the government": whose weapon it is.
         let weapons = known.aircraft.union(known.projectile).union(known.gun);
         let of = (1..=3)
             .filter_map(|b| n.first.checked_sub(b))
@@ -257,7 +257,7 @@ fn is_led(s: &Sentence<'_>, n: &Named) -> bool {
         if small {
             continue;
         }
-        // "a column of some 120 soldiers", "dozens of fighters".
+        // "a band of some forty riders", "dozens of fighters".
         if word == "of" && i > 0 && s.is(i - 1, s.lexicon.well_known().collective) {
             return false;
         }

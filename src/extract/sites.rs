@@ -34,7 +34,7 @@ pub(super) fn facts(s: &Sentence<'_>, scene: &Scene<'_>) -> Vec<SiteFact> {
     let mut out = Vec::new();
     let date = date(scene);
     let mut places: Vec<EventPlace> = sites.iter().filter_map(|p| (scene.place)(p.index)).collect();
-    // "the al Hol and Roj camps": the first name is a camp's too.
+    // "the Zaatari and Azraq camps": the first name is a camp's too.
     for site in &sites {
         let before = scene.spots.iter().find(|p| {
             p.last < site.first

@@ -422,7 +422,7 @@ impl Story<'_, '_> {
         Some(self.gazetteer.cc(key)).filter(|cc| cc.len() == 2)
     }
 
-    /// The camp of a place's name ("al Hol" in "the al Hol and Roj camps").
+    /// The camp of a place's name ("Zaatari" in "the Zaatari and Azraq camps").
     pub(super) fn camp_of(&self, text: &str, index: usize) -> Option<EventPlace> {
         let toponym = self.toponyms.get(index)?;
         let name = format!("{} camp", toponym.span.of(text));

@@ -9,7 +9,7 @@ use crate::model::Count;
 
 /// Tokens between a number and the words that make it a total.
 const BEFORE: usize = 26;
-/// Tokens behind a number in which its noun may stand ("taking to three the number of dead").
+/// Tokens behind a number in which its noun may stand ("lifting to nine the count of dead").
 const AFTER: usize = 8;
 
 /// All totals of a sentence; the numbers that they take are marked as used.
@@ -58,7 +58,7 @@ fn risen(s: &Sentence<'_>, n: &Number) -> Option<(Slot, usize)> {
         .find(|&i| s.is(i, known.toll))
         .or_else(|| rises.and_then(|r| (n.last..until).find(|&i| r < i && s.is(i, known.toll))));
     let harmed = known.casualty_killed.union(known.casualty_injured).union(known.casualty_detained);
-    // "bringing the dead among the force to four": the harmed themselves are what rises.
+    // "raising the wounded of the brigade to nine": the harmed themselves are what rises.
     let noun = noun.or_else(|| rises.and_then(|r| (r + 1..n.first).find(|&i| s.is(i, harmed))))?;
     let counts_people = s.is(noun, known.death_toll) || s.is(noun, harmed);
     let near = |set| {

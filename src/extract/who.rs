@@ -386,12 +386,12 @@ mod tests {
             // The group, not the noun; a part of a group is the group.
             ("Fighters of the Islamic State attacked a checkpoint on Monday.", "Islamic State"),
             // The grammatical subject of a bomb is no actor, and whom it hit did not lay it.
-            ("A roadside bomb killed one SDF fighter and wounded two on Monday.", ""),
+            ("A buried shell killed four SDF recruits on Thursday and hurt a fifth.", ""),
             ("A mine went off under a vehicle of the Syrian Democratic Forces on Monday.", ""),
             // Passive with an agent, and with an agent that is a device.
             ("A judge was shot dead by the Islamic State on Monday.", "Islamic State"),
             // The weapon's owner.
-            ("A missile from an American aircraft hit a pickup near the village on Monday.", "US"),
+            ("A rocket from an American helicopter struck a boat below the dam on Friday.", "US"),
             // A column of soldiers does what soldiers do; a claim in the next sentence names the group.
             ("A car bomb exploded at a market on Monday. Islamic State claimed the attack.", "Islamic State"),
             ("A car bomb exploded at a market on Monday. No group has claimed the attack.", ""),
@@ -401,7 +401,7 @@ mod tests {
                 "Lanterns of the Valley",
             ),
             // Both sides of a clash.
-            ("Smugglers and an army patrol exchanged fire on Monday.", "smugglers; army"),
+            ("An army unit and smugglers shot at each other on Friday.", "army; smugglers"),
             // The ones who break out.
             ("Seven detainees broke out of the prison on Monday.", "detainees"),
             // Who shoots a bomber did not bomb.

@@ -171,13 +171,13 @@ fn same_report_same_answer() {
 
 #[test]
 fn a_text_without_capitals_has_places_and_one_with_them_has_none_in_small_letters() {
-    let small = "a drone hit a car at the entrance to sinjar around six this evening, two men dead and one hurt, taken to the hospital \
-                 in mosul. people say it came from the north. nothing is known about the others, who left on foot.";
+    let small = "a rocket burst beside a bakery in sinjar before sunrise, three men killed and the baker hurt, he is with the doctors \
+                 in mosul now. they say it hit from the north. his brothers got away on foot over the fields.";
     let names: Vec<String> = locate(small).into_iter().map(|(surface, _)| surface).collect();
     assert!(names.contains(&"sinjar".to_owned()) && names.contains(&"mosul".to_owned()), "{names:?}");
     assert!(!names.iter().any(|name| ["hit", "men", "north", "foot"].contains(&name.as_str())), "{names:?}");
-    let usual = "A drone hit a car at the entrance to Sinjar around six this evening. Two men are dead and one was hurt. The Ministry of \
-                 Health said so on Monday. Nothing is known in mosul about the others, who left on foot, Captain Ali said.";
+    let usual = "A rocket burst beside a bakery in Sinjar before sunrise. Three men were killed and the baker was hurt. The Ministry of \
+                 Health said so on Friday. Nobody in mosul has met his brothers, who got away over the fields, Captain Ali said.";
     let names: Vec<String> = locate(usual).into_iter().map(|(surface, _)| surface).collect();
     assert!(!names.contains(&"mosul".to_owned()), "{names:?}");
 }

@@ -61,7 +61,7 @@ pub struct SiteFact {
     pub text: String,
     /// The day it holds for.
     pub date: EventDate,
-    /// Other sites that the same number is told for ("the al Hol and Roj camps, which house 55,000"), by place id.
+    /// Other sites that the same number is told for ("the Zaatari and Azraq camps, which hold 90,000"), by place id.
     pub shared_with: Vec<String>,
     /// The sentence.
     pub quote: Span,
