@@ -7,7 +7,9 @@ use growing::{Dice, paragraphs, put, report};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
-use wallmap::build::{Project, Silent, Summary, build, explain};
+use wallmap::build::{
+    ExportRequest, ExportTarget, Project, Silent, Summary, build, explain, export,
+};
 
 /// A project folder with the profile that asks least of the gazetteer.
 fn project(folder: &Path) -> Project {
@@ -253,4 +255,35 @@ fn an_old_id_leads_to_the_new_one() {
     }
     let page = fs::read_to_string(root.join("output/incidents.geojson")).expect("read");
     assert!(!page.contains(given.as_str()));
+    let changes = fs::read_to_string(root.join("output/changes.json")).expect("read");
+    assert!(changes.contains(given.as_str()) && changes.contains(kept.as_str()), "{changes}");
+    // The map of an export knows the old id, too: links to it were sent.
+    let exported = export(&ExportRequest {
+        build: root.join("output"),
+        target: ExportTarget::Folder(root.join("exported")),
+        formats: vec!["html".to_owned()],
+        layers: Vec::new(),
+        options: wallmap::export::ExportOptions::default(),
+        filter: wallmap::build::FilterWords::default(),
+    });
+    assert!(exported.is_ok(), "{exported:?}");
+    let page = fs::read_to_string(root.join("exported/map.html")).expect("read");
+    assert!(page.contains(given.as_str()));
+
+    // Nothing edited: nothing changes, however often it is built.
+    let files = ["incidents.csv", "incidents.geojson", "corrected.csv", "changes.json"];
+    let read = || files.map(|name| fs::read(root.join("output").join(name)).expect("read"));
+    let ids_file = || fs::read_to_string(root.join(".wallmap/ids.tsv")).expect("read");
+    let (first, remembered) = (read(), ids_file());
+    for _ in 0..2 {
+        let summary = run(root);
+        assert_eq!((summary.corrected, summary.needs_a_look.len()), (1, 0), "{:?}", summary.needs_a_look);
+        assert!(read() == first && ids_file() == remembered);
+    }
+
+    // Without the row both are there again.
+    fs::write(root.join("corrections.csv"), "action,incident,field,value,reports,by,when,why\n")
+        .expect("written");
+    run(root);
+    assert_eq!(ids(root), all);
 }

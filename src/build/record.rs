@@ -66,7 +66,6 @@ pub(crate) struct Record<'a> {
 fn slim<S: Serializer>(incidents: &[Incident], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(incidents.iter().map(|incident| {
         let mut slim = incident.clone();
-        slim.aliases.clear();
         slim.because.clear();
         for told in &mut slim.mentions {
             told.mention.because.clear();

@@ -83,7 +83,7 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
         sums: sum(&staging.folder().join(PACKAGE)).map(|sum| (PACKAGE.to_owned(), sum)).into_iter().collect(),
         knowledge: fingerprint(&knowledge, project),
     };
-    let changes = changes(project, staging.folder(), before.as_ref(), &now, &registry);
+    let changes = changes(project, staging.folder(), before.as_ref(), &now, &registry, &facts.aliases);
     write_changes(project, staging.folder(), &changes).map_err(fail)?;
     now.files = files_under(staging.folder()).map_err(fail)?;
     now.files.push(Built::name());
@@ -236,10 +236,15 @@ fn changes(
     before: Option<&Built>,
     now: &Built,
     registry: &Registry,
+    aliases: &[(String, String)],
 ) -> Changes {
     let old = read_incidents(&project.output).unwrap_or_default();
     let new = read_incidents(staged).unwrap_or_default();
-    compare(&old, before, &new, Some(now), &|id| registry.resolve(id).map(str::to_owned))
+    // Ids that corrections joined are known to the incidents only.
+    let joined: BTreeMap<&str, &str> = aliases.iter().map(|(old, id)| (old.as_str(), id.as_str())).collect();
+    compare(&old, before, &new, Some(now), &|id| {
+        joined.get(id).copied().or_else(|| registry.resolve(id)).map(str::to_owned)
+    })
 }
 
 /// Writes the changes; a build that changes nothing leaves those of the last one that did.

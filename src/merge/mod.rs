@@ -64,7 +64,7 @@ pub fn correct(
     corrections: &Corrections,
     places: &dyn PlaceFinder,
     settings: &MergeSettings,
-    registry: &mut Registry,
+    registry: &Registry,
 ) -> Applied {
     corrections::apply(incidents, corrections, places, settings, registry)
 }

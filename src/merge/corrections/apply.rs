@@ -32,7 +32,7 @@ pub(crate) fn apply(
     corrections: &Corrections,
     places: &dyn PlaceFinder,
     settings: &MergeSettings,
-    registry: &mut Registry,
+    registry: &Registry,
 ) -> Applied {
     let mut out = Applied::default();
     let (shape, rest): (Vec<&CorrectionRow>, Vec<&CorrectionRow>) =
@@ -80,7 +80,10 @@ fn misfit(row: &CorrectionRow, column: &'static str, what: String, hint: &str) -
 
 fn position(incidents: &[Incident], id: &str, registry: &Registry) -> Option<usize> {
     let live = registry.resolve(id).unwrap_or(id);
-    incidents.iter().position(|incident| incident.id == live)
+    // An incident that an earlier row gave away is found in the one that took it.
+    incidents.iter().position(|incident| incident.id == live).or_else(|| {
+        incidents.iter().position(|incident| incident.aliases.iter().any(|alias| alias == live))
+    })
 }
 
 fn find(incidents: &[Incident], row: &CorrectionRow, registry: &Registry) -> Outcome<usize> {
@@ -109,7 +112,7 @@ fn merge(
     incidents: &mut Vec<Incident>,
     row: &CorrectionRow,
     settings: &MergeSettings,
-    registry: &mut Registry,
+    registry: &Registry,
 ) -> Outcome {
     let keep = find(incidents, row, registry)?;
     let Some(give) = position(incidents, &row.value, registry) else {
@@ -127,12 +130,19 @@ fn merge(
     let given = incidents.remove(give);
     let keep = if give < keep { keep - 1 } else { keep };
     let Some(kept) = incidents.get_mut(keep) else { return Ok(()) };
-    registry.lead_to(&given.id, &kept.id);
+    // The ids that lead here are the incident's, not the registry's: to it, both stay incidents of their own, so that the next build finds both
+    // again and this row joins them again, and so that both come back once the row is deleted.
+    let mut aliases = std::mem::take(&mut kept.aliases);
+    aliases.extend(given.aliases);
+    aliases.push(given.id);
+    aliases.sort();
+    aliases.dedup();
     let mut mentions: Vec<IncidentMention> = std::mem::take(&mut kept.mentions);
     mentions.extend(given.mentions);
     mentions.sort_by(super::super::by_publication);
-    let mut joined = incident(kept.id.clone(), registry.aliases(&kept.id), mentions, settings);
+    let mut joined = incident(kept.id.clone(), aliases, mentions, settings);
     joined.corrections = std::mem::take(&mut kept.corrections);
+    joined.corrections.extend(given.corrections);
     note(&mut joined, row, "mentions", &row.value, "merged");
     *kept = joined;
     Ok(())
@@ -142,7 +152,7 @@ fn split(
     incidents: &mut Vec<Incident>,
     row: &CorrectionRow,
     settings: &MergeSettings,
-    registry: &mut Registry,
+    registry: &Registry,
 ) -> Outcome {
     let at = find(incidents, row, registry)?;
     let Some(whole) = incidents.get_mut(at) else { return Ok(()) };

@@ -24,7 +24,7 @@ fn corrected(
     let text = format!("{CORRECTIONS_HEADER}{}", rows(&incidents));
     let (corrections, faults) = Corrections::parse(&text);
     assert_eq!(faults, []);
-    let applied = correct(&mut incidents, &corrections, &NoPlaces, &settings(), &mut registry);
+    let applied = correct(&mut incidents, &corrections, &NoPlaces, &settings(), &registry);
     (incidents, applied)
 }
 
@@ -88,4 +88,40 @@ fn every_correction_does_what_it_says() {
         [3],
         "a row that fits nothing is told"
     );
+}
+
+#[test]
+fn incidents_that_a_row_joins_are_joined_at_every_build_and_apart_again_without_it() {
+    let mentions = || {
+        vec![
+            told("a", date(2025, 3, 5), 1, Kind::Bombing, on(date(2025, 3, 4)), Some(daquq())),
+            told("b", date(2025, 3, 20), 1, Kind::Abduction, on(date(2025, 3, 19)), None),
+            told("c", date(2025, 4, 20), 1, Kind::Killing, on(date(2025, 4, 19)), None),
+        ]
+    };
+    let mut registry = Registry::default();
+    let apart: Vec<String> =
+        merge(mentions(), &settings(), &mut registry).iter().map(|one| one.id.clone()).collect();
+    let [a, b, c] = apart.as_slice() else { panic!("{apart:?}") };
+    // The second row names an incident that the first gave away; the third, too.
+    let rows = format!("merge,{b},,{a},,me,,\nmerge,{a},,{c},,me,,\nset,{c},killed,4,,me,,\n");
+    let (corrections, _) = Corrections::parse(&format!("{CORRECTIONS_HEADER}{rows}"));
+    let mut text = registry.to_text();
+    for build in 1..=3 {
+        let mut registry = Registry::parse(&text).expect("reads what it wrote");
+        let mut incidents = merge(mentions(), &settings(), &mut registry);
+        let applied = correct(&mut incidents, &corrections, &NoPlaces, &settings(), &registry);
+        assert_eq!(applied.faults, [], "build {build}");
+        let [one] = incidents.as_slice() else { panic!("build {build}: {} incidents", incidents.len()) };
+        let mut aliases = vec![a.clone(), c.clone()];
+        aliases.sort();
+        assert_eq!((&one.id, &one.aliases, one.mentions.len()), (b, &aliases, 3), "build {build}");
+        assert_eq!((one.corrections.len(), one.killed), (3, Some(Count::exact(4))), "build {build}");
+        assert_eq!(registry.to_text(), text, "build {build}");
+        text = registry.to_text();
+    }
+    let mut registry = Registry::parse(&text).expect("reads");
+    let again: Vec<String> =
+        merge(mentions(), &settings(), &mut registry).iter().map(|one| one.id.clone()).collect();
+    assert_eq!(again, apart);
 }
