@@ -146,3 +146,31 @@ fn folders_above_the_output_are_made() {
     assert!(run.success());
     assert!(output.join("incidents.geojson").exists());
 }
+
+#[cfg(unix)]
+#[test]
+fn tables_that_are_kept_read_only_do_not_make_the_output_so() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().expect("made");
+    let root = folder.path();
+    fs::create_dir(root.join("reports")).expect("made");
+    fs::write(root.join("reports/a.txt"), "A bomb killed two soldiers in Kirkuk on 3 March 2025.\n")
+        .expect("written");
+    let lock = |name: &str, text: &str| {
+        fs::write(root.join(name), text).expect("written");
+        let mode = fs::Permissions::from_mode(0o444);
+        fs::set_permissions(root.join(name), mode).expect("set");
+    };
+    lock("gazetteer.csv", wallmap::build::GAZETTEER_HEADER);
+    fs::write(
+        root.join("wallmap.toml"),
+        "profile = \"world\"\nformats = [\"csv\"]\ngazetteer = [\"gazetteer.csv\"]\n",
+    )
+    .expect("written");
+    for _ in 0..2 {
+        build(&Project::read(root).expect("reads"), &Silent).expect("builds");
+        let copy = root.join("output/.wallmap/gazetteer-1.csv");
+        let mode = fs::metadata(&copy).expect("a copy").permissions().mode();
+        assert_eq!(mode & 0o200, 0o200, "{mode:o}");
+    }
+}

@@ -246,6 +246,11 @@ fn one_file_and_bytes_hold_one_layer() {
     let done = export(&file).expect("exports");
     assert_eq!((done.output.as_path(), done.layers.len()), (path.as_path(), 1));
     assert!(gpkg_ids(&path, "border_belts").len() == 2);
+    file.target = ExportTarget::File(output.join("incidents.geojson"));
+    let before = std::fs::read(output.join("incidents.geojson")).expect("a file");
+    let error = export(&file).expect_err("the build's own file");
+    assert!(error.to_string().contains("is the output of a build"), "{error}");
+    assert_eq!(std::fs::read(output.join("incidents.geojson")).expect("a file"), before);
 }
 
 #[test]

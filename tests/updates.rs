@@ -7,9 +7,7 @@ use growing::{Dice, paragraphs, put, report};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
-use wallmap::build::{
-    ExportRequest, ExportTarget, Project, Silent, Summary, build, explain, export,
-};
+use wallmap::build::{ExportRequest, ExportTarget, Project, Silent, Summary, build, explain, export};
 
 /// A project folder with the profile that asks least of the gazetteer.
 fn project(folder: &Path) -> Project {

@@ -96,7 +96,7 @@ pub(crate) fn tell(
     }
     rows.extend(failed_rows(&corpus.problems, &rows));
     let mut incidents = merge(mentions, &knowledge.merge, registry);
-    let applied = correct(&mut incidents, corrections, knowledge, &knowledge.merge, registry);
+    let applied = correct(&mut incidents, corrections, &knowledge.gazetteer, &knowledge.merge, registry);
     Told { incidents, figures, site_facts, rows, now, mentions: count, reports_with_incidents, applied }
 }
 

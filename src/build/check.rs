@@ -5,7 +5,7 @@ use super::fault::Fault;
 use super::knowledge::{load_gazetteer, load_lexicon, load_profile};
 use super::project::Project;
 use crate::extract::run_examples;
-use crate::merge::{CorrectionFault, Corrections, MergeSettings, Registry};
+use crate::merge::{CorrectionFault, Corrections, MergeSettings, Registry, unfit};
 use std::path::Path;
 
 /// Every fault of a project's files, in the order project, gazetteer, lexicon with its examples, profile, corrections, ids.
@@ -73,7 +73,8 @@ pub fn check(project: &Project) -> Result<Vec<Fault>, BuildError> {
     if let Err(error) = load_profile(project) {
         faults.push(told(&error));
     }
-    if let Err(error) = MergeSettings::embedded() {
+    let settings = MergeSettings::embedded();
+    if let Err(error) = &settings {
         faults.push(Fault {
             path: None,
             line: 0,
@@ -102,8 +103,12 @@ pub fn check(project: &Project) -> Result<Vec<Fault>, BuildError> {
         }),
     }
     if let Some(path) = &project.corrections {
-        let (_, found) = read_corrections(path)?;
+        let (corrections, found) = read_corrections(path)?;
         faults.extend(found);
+        if let (Ok(gazetteer), Ok(settings)) = (&gazetteer, &settings) {
+            let unfit = unfit(&corrections, gazetteer, settings);
+            faults.extend(unfit.iter().map(|fault| correction_fault(path, fault, true)));
+        }
     }
     let ids = project.memory().join("ids.tsv");
     if let Ok(text) = std::fs::read_to_string(&ids)
@@ -158,5 +163,33 @@ pub(crate) fn correction_fault(path: &Path, fault: &CorrectionFault, warning: bo
         what,
         hint: fault.hint.clone(),
         warning,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_that_no_build_finds_are_told_and_the_example_of_the_readme_is_right() {
+        let folder = tempfile::tempdir().expect("made");
+        crate::build::init(folder.path()).expect("made");
+        let path = folder.path().join("corrections.csv");
+        let told = |value: &str| {
+            let rows = format!(
+                "{}add,,,{value},,me,,\nmove,inc-2222222222,,nowhere-at-all,,me,,\n",
+                crate::merge::CORRECTIONS_HEADER
+            );
+            std::fs::write(&path, rows).expect("written");
+            check(&Project::read(folder.path()).expect("reads")).expect("checked")
+        };
+        let readme = std::fs::read_to_string(folder.path().join("README.md")).expect("written");
+        let example = readme.split('`').find(|code| code.starts_with("kind=")).expect("an example");
+        let lines =
+            |faults: &[Fault]| faults.iter().map(|fault| (fault.line, fault.warning)).collect::<Vec<_>>();
+        assert_eq!(lines(&told(example)), [(3, true)]);
+        let faults = told("kind=bombing; date=2025-05-22; place=nowhere-at-all");
+        assert_eq!(lines(&faults), [(2, true), (3, true)]);
+        assert!(faults.iter().all(|fault| fault.what.contains("nowhere-at-all")), "{faults:?}");
     }
 }

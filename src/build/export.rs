@@ -135,6 +135,7 @@ pub fn export(request: &ExportRequest) -> Result<ExportSummary, BuildError> {
     match &request.target {
         ExportTarget::Folder(folder) => into_folder(request, folder, &layers, &facts, &mut summary)?,
         ExportTarget::File(path) => {
+            refuse_output_of_build(path.parent().unwrap_or_else(|| Path::new("")))?;
             let bytes = one_file(request, &layers, &facts)?;
             let fail = |source: io::Error| BuildError::Output { path: path.clone(), source };
             if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
@@ -200,6 +201,18 @@ fn failed(error: &ExportError) -> BuildError {
     BuildError::Export { what: chain(error), hint: error.hint().to_owned() }
 }
 
+/// A build's own folder takes no export: the next build would sweep it away, and until then it would stand for the build's own file.
+fn refuse_output_of_build(folder: &Path) -> Result<(), BuildError> {
+    if folder.join(Built::name()).exists() {
+        return Err(BuildError::Export {
+            what: format!("`{}` is the output of a build", folder.display()),
+            hint: "Export into another folder with `-o`: the next build would sweep the export away"
+                .to_owned(),
+        });
+    }
+    Ok(())
+}
+
 /// Publishes into a folder as a build does: all files or none.
 fn into_folder(
     request: &ExportRequest,
@@ -208,13 +221,7 @@ fn into_folder(
     facts: &PackageFacts,
     summary: &mut ExportSummary,
 ) -> Result<(), BuildError> {
-    if folder.join(Built::name()).exists() {
-        return Err(BuildError::Export {
-            what: format!("`{}` is the output of a build", folder.display()),
-            hint: "Export into another folder with `-o`: the next build would sweep the export away"
-                .to_owned(),
-        });
-    }
+    refuse_output_of_build(folder)?;
     let _lock = Lock::take(folder)?;
     recover(folder)?;
     let before: Exported = std::fs::read(folder.join(exported_name()))

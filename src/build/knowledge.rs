@@ -77,14 +77,14 @@ pub(crate) fn chain(error: &dyn std::error::Error) -> String {
     text
 }
 
-impl PlaceFinder for Knowledge {
+impl PlaceFinder for Gazetteer {
     fn named(&self, text: &str) -> Option<EventPlace> {
-        let key = self.gazetteer.find_id(text).or_else(|| match self.gazetteer.named(text).as_slice() {
+        let key = self.find_id(text).or_else(|| match Gazetteer::named(self, text).as_slice() {
             [one] => Some(*one),
             _ => None,
         })?;
-        let place = self.gazetteer.place(key);
-        let mut out = self.at(place.lat, place.lon);
+        let place = self.place(key);
+        let mut out = PlaceFinder::at(self, place.lat, place.lon);
         let (precision, uncertainty_km) = precision(&place);
         out.place_id = place.id;
         out.name.clone_from(&place.name);
@@ -103,7 +103,7 @@ impl PlaceFinder for Knowledge {
     }
 
     fn at(&self, lat: f64, lon: f64) -> EventPlace {
-        let areas = self.gazetteer.areas_at(lon, lat);
+        let areas = self.areas_at(lon, lat);
         EventPlace {
             place_id: String::new(),
             name: format!("{lat:.4}, {lon:.4}"),

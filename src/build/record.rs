@@ -76,6 +76,11 @@ fn slim<S: Serializer>(incidents: &[Incident], serializer: S) -> Result<S::Ok, S
     }))
 }
 
+/// Copies the bytes of a file, not its permissions: a table that is kept read-only must not make the output so.
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    std::fs::write(to, std::fs::read(from)?)
+}
+
 /// Writes the record of a build into `folder`, which will be the output.
 pub(crate) fn write(
     folder: &Path,
@@ -93,14 +98,14 @@ pub(crate) fn write(
             .map(|(at, file)| {
                 let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or("csv");
                 let name = format!("{word}-{}.{ending}", at + 1);
-                std::fs::copy(file, memory.join(&name))?;
+                copy(file, &memory.join(&name))?;
                 Ok(name)
             })
             .collect()
     };
     let mut profile = project.profile.clone();
     if is_file_name(&profile) {
-        std::fs::copy(&profile, memory.join("profile.toml"))?;
+        copy(Path::new(&profile), &memory.join("profile.toml"))?;
         "profile.toml".clone_into(&mut profile);
     }
     let record = Record {

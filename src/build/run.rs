@@ -282,12 +282,22 @@ fn summary(
     }
     let mut by_kind: Vec<(Kind, usize)> = by_kind.into_iter().collect();
     by_kind.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.as_str().cmp(b.0.as_str())));
-    let failed_reports = corpus.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+    let missing = |id_taken: bool| {
+        let all = corpus.problems.iter().filter(|problem| problem.severity == Severity::Error);
+        all.filter(|problem| problem.id_taken == id_taken).count()
+    };
+    let (failed_reports, left_out_reports) = (missing(false), missing(true));
     let unplaced = told.incidents.iter().filter(|incident| incident.place.is_none()).count();
     let undated = corpus.reports.iter().filter(|report| report.published.is_none()).count();
     let mut needs_a_look = Vec::new();
     if failed_reports > 0 {
         needs_a_look.push(format!("{failed_reports} of the reports could not be read; see reports.csv"));
+    }
+    if left_out_reports > 0 {
+        needs_a_look.push(format!(
+            "{} left out, since another one has the same id; see reports.csv",
+            some(left_out_reports, "report was", "reports were")
+        ));
     }
     if unplaced > 0 {
         needs_a_look.push(format!(
@@ -311,6 +321,7 @@ fn summary(
         reports: corpus.reports.len(),
         problems: corpus.problems.clone(),
         failed_reports,
+        left_out_reports,
         reports_with_incidents: told.reports_with_incidents,
         mentions: told.mentions,
         incidents: told.incidents.len(),

@@ -14,8 +14,10 @@ pub struct Summary {
     pub reports: usize,
     /// Reports that could not be read, and what was assumed about others.
     pub problems: Vec<Problem>,
-    /// Problems that cost a report.
+    /// Reports that could not be read.
     pub failed_reports: usize,
+    /// Reports that were left out since another one has their id.
+    pub left_out_reports: usize,
     /// Reports in which at least one incident was found.
     pub reports_with_incidents: usize,
     /// Mentions in all reports.
@@ -63,8 +65,8 @@ pub struct ChangeCounts {
 }
 
 impl Summary {
-    /// Whether some reports failed: the command then ends with exit code 1.
+    /// Whether some reports are missing: the command then ends with exit code 1.
     pub fn has_failures(&self) -> bool {
-        self.failed_reports > 0
+        self.failed_reports + self.left_out_reports > 0
     }
 }

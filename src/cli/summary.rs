@@ -43,6 +43,9 @@ pub(super) fn table(summary: &Summary) -> String {
     if summary.failed_reports > 0 {
         let _ = write!(reports, ", {} could not be read", summary.failed_reports);
     }
+    if summary.left_out_reports > 0 {
+        let _ = write!(reports, ", {} left out (id taken)", summary.left_out_reports);
+    }
     let _ = write!(reports, ", {} tell of incidents", summary.reports_with_incidents);
     row("Reports", &reports);
 

@@ -144,6 +144,7 @@ fn keep_first_of_each_id(placed: Vec<Placed>, problems: &mut Vec<Problem>) -> Ve
             problem.why = format!("the first copy, read from {told}, is kept");
             "remove one of the copies to silence this".clone_into(&mut problem.hint);
         } else {
+            problem.id_taken = true;
             problem.what = format!("two reports have the id `{}`", report.report.id);
             problem.why = format!("the one in {told} was read first and is kept; this one was left out");
             "give one of them another id (JSONL, CSV) or another file name".clone_into(&mut problem.hint);

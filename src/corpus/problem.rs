@@ -27,6 +27,8 @@ pub struct Problem {
     pub column: Option<usize>,
     /// The report's id; empty where unknown.
     pub report: String,
+    /// Whether the report was read well and left out all the same, since another one has its id.
+    pub id_taken: bool,
     /// What failed.
     pub what: String,
     /// Why; may be empty.

@@ -103,10 +103,13 @@ impl Csv {
 /// Text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, "CSV Injection"; the wide forms are what
 /// Excel takes for the same signs). Numbers are never touched: a negative longitude is no formula.
 pub(super) fn guarded(text: &str) -> Cow<'_, str> {
-    let runs = text
-        .trim_start()
-        .starts_with(['=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']);
-    if runs { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+    if runs_as_formula(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+/// Whether a spreadsheet would run text as a formula.
+pub(crate) fn runs_as_formula(text: &str) -> bool {
+    text.trim_start()
+        .starts_with(['=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'])
 }
 
 /// Columns after the fields: of points longitude and latitude, of lines and areas their well-known text.

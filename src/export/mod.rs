@@ -19,6 +19,7 @@ mod qgis;
 mod xlsx;
 mod xml;
 
+pub(crate) use self::csv::runs_as_formula;
 pub use self::csv::{Csv, CsvOptions};
 pub use self::parquet::GeoParquet;
 pub use self::pmtiles::PmTiles;

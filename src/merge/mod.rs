@@ -21,7 +21,7 @@ use headline::headline as headline_of;
 
 pub use corrections::{
     Action, Applied, CORRECTION_ACTIONS, CORRECTION_COLUMNS, CORRECTIONS_HEADER, CorrectionFault,
-    CorrectionRow, Corrections, PlaceFinder, SettableField,
+    CorrectionRow, Corrections, PlaceFinder, SettableField, unfit,
 };
 pub use registry::{Registry, RegistryError};
 pub use settings::{

@@ -104,4 +104,17 @@ mod tests {
         assert_eq!(key(&path, b"x", &Clock::of(folder.path())), None);
         assert_eq!(key(&folder.path().join("none"), b"x", &Clock::of(folder.path())), None);
     }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_of_the_far_future_is_not_trusted() {
+        let folder = tempfile::tempdir().expect("made");
+        let path = folder.path().join("a.txt");
+        std::fs::write(&path, "one").expect("written");
+        let far = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(i64::MAX.unsigned_abs()));
+        let file = std::fs::File::options().write(true).open(&path).expect("opens");
+        // Some file systems cannot hold the time, and cut it off.
+        let _ = file.set_modified(far.expect("the last second there is"));
+        assert_eq!(key(&path, b"x", &Clock::of(folder.path())), None);
+    }
 }

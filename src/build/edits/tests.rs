@@ -150,3 +150,32 @@ fn geometries_that_are_broken_are_no_points() {
         assert!(found.rows.iter().all(|row| row.action != "move"), "{geometry}");
     }
 }
+
+#[test]
+fn a_table_of_any_form_is_compared_and_one_without_ids_gives_no_rows() {
+    let (folder, _) = built();
+    let rebuild = |settings: &str| {
+        fs::remove_dir_all(folder.path().join("output")).expect("removed");
+        fs::write(
+            folder.path().join("wallmap.toml"),
+            format!("profile = \"world\"\nformats = [\"csv\", \"gpkg\"]\n{settings}"),
+        )
+        .expect("written");
+        let project = Project::read(folder.path()).expect("reads");
+        build(&project, &Silent).expect("builds");
+        project
+    };
+    for settings in
+        ["", "csv_delimiter = \";\"\ncsv_hxl = true\n", "csv_delimiter = \"tab\"\ncsv_bom = true\n"]
+    {
+        let project = rebuild(settings);
+        let found = edits(&project, None).expect("compared");
+        assert_eq!((found.rows, found.faults), (Vec::new(), Vec::new()), "{settings}");
+        edit(&project, &format!("UPDATE incidents SET killed = 7 WHERE id = '{}'", id_of(&project, "one")));
+        let found = edits(&project, None).expect("compared");
+        assert_eq!(found.rows.len(), 1, "{settings}: {:?}", found.rows);
+    }
+    let project = rebuild("");
+    fs::write(project.output.join("incidents.csv"), "name,killed\nx,2\n").expect("written");
+    assert!(edits(&project, None).is_err(), "nothing to compare with");
+}

@@ -105,8 +105,14 @@ pub(super) fn writable(folder: &Path) -> io::Result<()> {
 }
 
 pub(super) fn sync_file(path: &Path) -> io::Result<()> {
-    // Opened for writing because some platforms flush no file that is open for reading only.
-    std::fs::OpenOptions::new().write(true).open(path)?.sync_all()
+    // Some platforms flush no file that is open for reading only; a file that may only be read is flushed as well as can be.
+    match std::fs::OpenOptions::new().write(true).open(path) {
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            let _ = std::fs::File::open(path)?.sync_all();
+            Ok(())
+        }
+        file => file?.sync_all(),
+    }
 }
 
 pub(super) fn sync_folders(folder: &Path) -> io::Result<()> {

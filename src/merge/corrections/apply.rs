@@ -71,6 +71,20 @@ pub(crate) fn apply(
     out
 }
 
+/// Rows whose place or day no build can take, whatever the reports tell: each would be told after every build.
+pub fn unfit(
+    corrections: &Corrections,
+    places: &dyn PlaceFinder,
+    settings: &MergeSettings,
+) -> Vec<CorrectionFault> {
+    let judged = corrections.rows.iter().filter_map(|row| match row.action {
+        Action::Add => add(&mut Vec::new(), row, places, settings).err(),
+        Action::Move => place_of(row, places).err(),
+        _ => None,
+    });
+    judged.map(|fault| *fault).collect()
+}
+
 type Outcome<T = ()> = Result<T, Box<CorrectionFault>>;
 
 #[expect(clippy::unnecessary_box_returns, reason = "every caller passes it on in a box")]
@@ -81,9 +95,10 @@ fn misfit(row: &CorrectionRow, column: &'static str, what: String, hint: &str) -
 fn position(incidents: &[Incident], id: &str, registry: &Registry) -> Option<usize> {
     let live = registry.resolve(id).unwrap_or(id);
     // An incident that an earlier row gave away is found in the one that took it.
-    incidents.iter().position(|incident| incident.id == live).or_else(|| {
-        incidents.iter().position(|incident| incident.aliases.iter().any(|alias| alias == live))
-    })
+    incidents
+        .iter()
+        .position(|incident| incident.id == live)
+        .or_else(|| incidents.iter().position(|incident| incident.aliases.iter().any(|alias| alias == live)))
 }
 
 fn find(incidents: &[Incident], row: &CorrectionRow, registry: &Registry) -> Outcome<usize> {
@@ -287,8 +302,19 @@ fn dated(start: Option<Date>, end: Option<Date>) -> EventDate {
 }
 
 fn relocate(incident: &mut Incident, row: &CorrectionRow, places: &dyn PlaceFinder) -> Outcome {
-    let Some(place) = find_place(&row.value, places) else {
-        return Err(misfit(
+    let place = place_of(row, places)?;
+    let before = incident.place.as_ref().map_or_else(String::new, |place| place.name.clone());
+    let after = place.name.clone();
+    incident.place = Some(place);
+    incident.headline = headline_of(incident);
+    note(incident, row, "place", &before, &after);
+    Ok(())
+}
+
+/// The place that a row of `move` names.
+fn place_of(row: &CorrectionRow, places: &dyn PlaceFinder) -> Outcome<EventPlace> {
+    find_place(&row.value, places).ok_or_else(|| {
+        misfit(
             row,
             "value",
             format!(
@@ -296,14 +322,8 @@ fn relocate(incident: &mut Incident, row: &CorrectionRow, places: &dyn PlaceFind
                 row.value.escape_debug()
             ),
             "Write degrees such as 35.14 44.45 (latitude first), or a place's id; `wallmap gazetteer search` finds ids",
-        ));
-    };
-    let before = incident.place.as_ref().map_or_else(String::new, |place| place.name.clone());
-    let after = place.name.clone();
-    incident.place = Some(place);
-    incident.headline = headline_of(incident);
-    note(incident, row, "place", &before, &after);
-    Ok(())
+        )
+    })
 }
 
 fn find_place(text: &str, places: &dyn PlaceFinder) -> Option<EventPlace> {

@@ -4,7 +4,7 @@ mod apply;
 mod row;
 
 pub(super) use apply::apply;
-pub use apply::{Applied, PlaceFinder};
+pub use apply::{Applied, PlaceFinder, unfit};
 pub use row::{Action, CorrectionFault, CorrectionRow, Corrections, SettableField};
 
 /// First line of a new `corrections.csv`.
@@ -20,7 +20,7 @@ pub const CORRECTION_COLUMNS: &[(&str, &str)] = &[
     ("field", "for `set`: the field, as it is called in incidents.csv"),
     (
         "value",
-        "for `set`: the new value, empty for unknown; for `move`: `latitude longitude` in degrees or a place's id; for `merge`: the other incident's id; for `add`: the values, such as `kind=bombing; date=2025-05-22; place=suwayda; killed=2`",
+        "for `set`: the new value, empty for unknown; for `move`: `latitude longitude` in degrees or a place's id; for `merge`: the other incident's id; for `add`: the values, such as `kind=bombing; date=2025-05-22; place=sy-suwayda; killed=2`",
     ),
     (
         "reports",

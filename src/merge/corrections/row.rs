@@ -259,7 +259,7 @@ fn row(line: usize, cell: &impl Fn(usize) -> String) -> Result<CorrectionRow, Bo
                 fail(
                     "value",
                     what,
-                    "Write name=value, joined with `;`: kind=bombing; date=2025-05-22; place=suwayda",
+                    "Write name=value, joined with `;`: kind=bombing; date=2025-05-22; place=sy-suwayda",
                 )
             })?;
             if !values.iter().any(|(name, _)| name == "kind") {
