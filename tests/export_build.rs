@@ -27,6 +27,12 @@ fn built(folder: &Path) -> PathBuf {
     copy_folder(&root().join("examples/levant"), folder);
     let report = "Deir ez-Zor – Enab Baladi\n\nDEIR EZ-ZOR, Syria, 2 June 2025 – “Unknown” gunmen killed two soldiers in Fictional Özdere on Sunday, a resident said.\n";
     std::fs::write(folder.join("reports/ozdere.txt"), report).expect("writes");
+    // Without a day, of which a filter by days cannot tell.
+    std::fs::write(
+        folder.join("reports/undated.txt"),
+        "Gunmen killed two policemen in Mosul, residents said.\n",
+    )
+    .expect("writes");
     std::fs::write(
         folder.join("own.csv"),
         format!("{GAZETTEER_HEADER}fictional-ozdere,Fictional Özdere,town,35.1,40.2,,SY{}\n", ",".repeat(7)),
