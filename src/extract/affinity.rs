@@ -57,7 +57,7 @@ impl Story<'_, '_> {
             Some(_) => w.other_kind,
         };
         score += match (c.place, e.place) {
-            (Some((a, _)), Some(b)) => self.place_affinity(a, b, e, c),
+            (Some((a, _)), Some(b)) => self.place_affinity(a, b),
             _ => w.no_place,
         };
         score += match date {
@@ -97,7 +97,7 @@ impl Story<'_, '_> {
         score
     }
 
-    fn place_affinity(&self, a: usize, b: usize, e: &Event, c: &Candidate) -> f64 {
+    fn place_affinity(&self, a: usize, b: usize) -> f64 {
         let w = &self.settings.story;
         let (Some(ka), Some(kb)) = (self.key(a), self.key(b)) else { return w.no_place };
         if ka == kb {
@@ -114,7 +114,6 @@ impl Story<'_, '_> {
                 .unwrap_or(if wa.max(wb) >= 7 { 400.0 } else { 90.0 });
             return if km <= radius * 1.3 { w.near_place } else { w.other_place };
         }
-        let _ = (e, c);
         if km <= w.near_km { w.near_place } else { w.other_place }
     }
 }

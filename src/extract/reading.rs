@@ -28,8 +28,6 @@ use crate::model::{
 
 /// A short sentence that only names a day or a place is a label for what follows.
 const LABEL_TOKENS: usize = 9;
-/// How well a place fits at least where presence is reported: a preposition of place leads it.
-const PRESENCE_FIT: f64 = 2.0;
 
 /// Sentences at the head of a report that may tell what it lists.
 const OPENING: usize = 4;
@@ -402,7 +400,7 @@ fn finish(
             let mention = mention(extractor, report, e, place.clone(), to_place);
             let weak = mention.place.is_some()
                 && !is_way(&mention)
-                && !is_presence(e, &mention)
+                && !is_presence(e, &mention, story.settings.story.firm_presence_fit)
                 && mention.confidence < least(story, e);
             if weak {
                 out.kept_out.push(KeptOut {
@@ -444,10 +442,10 @@ fn is_way(mention: &Mention) -> bool {
 
 /// "Officials report more activity of the group in the hills": a known group in an area that its sentence names, which is all that such
 /// a report tells.
-fn is_presence(e: &Event, mention: &Mention) -> bool {
+fn is_presence(e: &Event, mention: &Mention, presence_fit: f64) -> bool {
     e.kind == Kind::Activity
         && e.place_rank == PlaceRank::Sentence
-        && e.place_score >= PRESENCE_FIT
+        && e.place_score >= presence_fit
         && mention.place.as_ref().is_some_and(|p| p.precision != GeoPrecision::Country)
         && mention.perpetrator.iter().any(|a| !a.id.is_empty())
 }

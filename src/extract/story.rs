@@ -212,8 +212,6 @@ impl Story<'_, '_> {
         let own = c.place.is_some() || self.assume_place;
         let place = own || context.place.is_some();
         let date = c.date.is_some() || context.date.is_some();
-        let _count =
-            c.killed.is_some() || c.injured.is_some() || c.detained.is_some() || c.abducted.is_some();
         let count = c.killed.is_some() || c.injured.is_some() || c.detained.is_some() || c.abducted.is_some();
         // "The group remains active in X" is told in the present.
         let presence = c.kind == Some(Kind::Activity) && c.doers.iter().any(|d| !d.id.is_empty());

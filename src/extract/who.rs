@@ -6,12 +6,6 @@ use super::story::{Event, Story};
 use crate::lexicon::{Actor, Lexicon, Side};
 use crate::model::{ActorRef, Attribution, Kind, Status};
 
-/// Share of the armed groups' names in a report from which one is what it is about.
-const SUBJECT_SHARE: f64 = 0.5;
-
-/// The share from which it is likely to have done what is told of no other.
-const LIKELY_SHARE: f64 = 0.65;
-
 /// An actor named somewhere in a report.
 #[derive(Debug, Clone)]
 pub(super) struct Seen {
@@ -210,7 +204,7 @@ impl Cast<'_> {
     fn group(&self, e: &Event) -> Option<(ActorRef, &'static str)> {
         let may = |a: &ActorRef| !e.targets.contains(a);
         if let Some((a, share)) = &self.subject
-            && *share >= SUBJECT_SHARE
+            && *share >= self.lexicon.settings().story.subject_share
             && may(a)
         {
             return Some((a.clone(), "the-group"));
@@ -241,8 +235,12 @@ impl Cast<'_> {
         let unclaimed =
             matches!(&e.attribution, Some((Attribution::Possible, why)) if why == "cue:unclaimed");
         let named = e.doers.iter().any(|d| !matches!(d.name.as_str(), "unknown gunmen" | "militants"));
-        (jihadist && *share >= LIKELY_SHARE && !unclaimed && !named && !e.targets.contains(a))
-            .then(|| (a.clone(), "about"))
+        (jihadist
+            && *share >= self.lexicon.settings().story.likely_share
+            && !unclaimed
+            && !named
+            && !e.targets.contains(a))
+        .then(|| (a.clone(), "about"))
     }
 
     /// What force a plain noun means: the country's of that name, or the one named near.
@@ -326,7 +324,10 @@ impl Cast<'_> {
             return Some((f.actor.clone(), "flown"));
         }
         let against = e.targets.iter().any(|t| matches!(t.inter, 2 | 3))
-            || self.subject.as_ref().is_some_and(|(_, share)| *share >= SUBJECT_SHARE);
+            || self
+                .subject
+                .as_ref()
+                .is_some_and(|(_, share)| *share >= self.lexicon.settings().story.subject_share);
         let mut votes: Vec<(usize, &str)> = Vec::new();
         for s in self.seen.iter().filter(|s| s.sentence == 0 || s.entry == e.entry) {
             let Some(actor) = self.lexicon.actor(&s.actor.id) else { continue };

@@ -103,6 +103,12 @@ pub(crate) struct StorySettings {
     pub(crate) noun_days: i64,
     /// How well a place fits at least where presence in it is reported.
     pub(crate) presence_fit: f64,
+    /// The same where nothing else speaks for it: a preposition of place leads it.
+    pub(crate) firm_presence_fit: f64,
+    /// A group is a report's subject from this share of the groups that it names on.
+    pub(crate) subject_share: f64,
+    /// An attack that nobody claims is put down to a report's subject, as possible, from this share on.
+    pub(crate) likely_share: f64,
     /// What came of an event came within so many days after it.
     pub(crate) consequence_days: i64,
     /// So many events named by one noun are a total.
