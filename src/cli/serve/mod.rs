@@ -138,9 +138,10 @@ fn send(mut stream: TcpStream, request: &Request, mut file: File, name: &str) ->
 
 /// Keeps the connection and says `built` whenever the map is another one than before.
 fn tell(mut stream: TcpStream, site: &Site) -> io::Result<()> {
+    // Looked at before the first word goes out: a build that finishes right after it must not pass for the one that stood here.
+    let mut last = version(&site.folder);
     start(&mut stream, 200, "Content-Type: text/event-stream\r\n")?;
     stream.write_all(b": here\n\n")?;
-    let mut last = version(&site.folder);
     let mut quiet = 0;
     loop {
         std::thread::sleep(LOOK);
