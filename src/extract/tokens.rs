@@ -159,6 +159,9 @@ fn number(rest: &str, at: usize, out: &mut Vec<Token>) -> usize {
             && !decimals
             && i <= 3
             && bytes.get(i + 2).is_none_or(|&c| c != b'.')
+            // "12.05.2025" is a day.
+            && !(bytes.get(i + 3) == Some(&b'.') && digit(i + 4))
+            && !is_year(rest.get(i + 1..).unwrap_or(""))
         {
             decimals = true;
             i += 1;
@@ -226,6 +229,7 @@ fn word(rest: &str, at: usize, trie: &Trie, buffer: &mut String, out: &mut Vec<T
         && end <= 3
         && tail.starts_with('-')
         && tail.as_bytes().get(1).copied().is_some_and(|b| b.is_ascii_digit())
+        && !is_year(tail.get(1..).unwrap_or(""))
     {
         end += 1 + tail.bytes().skip(1).take_while(u8::is_ascii_alphanumeric).count();
     }
@@ -245,7 +249,8 @@ fn word(rest: &str, at: usize, trie: &Trie, buffer: &mut String, out: &mut Vec<T
         out.push(Token {
             start: (at + end) as u32,
             end: (at + end + possessive) as u32,
-            word: WordId::UNKNOWN,
+            // A phrase that holds a possessive is written with it apart: "new year 's eve".
+            word: trie.word("s"),
             kind: TokenKind::Possessive,
             joined: false,
             spaced: false,
@@ -256,6 +261,12 @@ fn word(rest: &str, at: usize, trie: &Trie, buffer: &mut String, out: &mut Vec<T
 }
 
 /// Whether the last piece after a full stop is one letter ("U.S").
+/// Whether a text begins with a year of our days ("12-May-2025" is three words).
+fn is_year(text: &str) -> bool {
+    let digits: usize = text.bytes().take_while(u8::is_ascii_digit).count();
+    digits == 4 && (text.starts_with("19") || text.starts_with("20"))
+}
+
 fn last_is_single(word: &str) -> bool {
     let last = word.rsplit('.').next().unwrap_or("");
     last.chars().count() == 1

@@ -411,10 +411,12 @@ pub enum DateWord {
     Weekend,
     /// "recent", before a unit.
     Recent,
+    /// A feast that falls on one day of every year: month and day.
+    Feast(i8, i8),
 }
 
 impl DateWord {
-    pub(super) const HINT: &'static str = "write one of: weekday, month, day, night, day_part, this, last, next, unit, ago, later, early, mid, late, since, until, season, weekend, recent";
+    pub(super) const HINT: &'static str = "write one of: weekday, month, day, night, day_part, this, last, next, unit, ago, later, early, mid, late, since, until, season, weekend, recent, feast";
 
     pub(super) fn parse(means: &str, value: i32) -> Option<Self> {
         Some(match means {
@@ -437,6 +439,11 @@ impl DateWord {
             "season" => Self::Season(i8::try_from(value).ok()?),
             "weekend" => Self::Weekend,
             "recent" => Self::Recent,
+            "feast" => {
+                let (month, day) = (i8::try_from(value / 100).ok()?, i8::try_from(value % 100).ok()?);
+                crate::model::Date::new(2000, month, day).ok()?;
+                Self::Feast(month, day)
+            }
             _ => return None,
         })
     }

@@ -1,7 +1,9 @@
 //! Dates in a sentence: absolute, relative to publication, relative to another event. Which one is an event's is decided in `story`.
 
+mod absolute;
 mod calendar;
 mod read;
+mod relative;
 #[cfg(test)]
 mod tests;
 
