@@ -107,6 +107,15 @@ impl Reader<'_, '_> {
                 if strength(&g) > Weight::Weak { strong.push(g) } else { weak.push(g) }
             }
             for w in weak {
+                let apart = w.triggers.first().is_some_and(|t| {
+                    let leads: Vec<&Trigger> =
+                        strong.iter().filter_map(|g| frames::leading(g.triggers.iter())).collect();
+                    leads.iter().all(|lead| others(s, lead, t, spots, dates) == (true, true))
+                });
+                if apart {
+                    strong.push(w);
+                    continue;
+                }
                 let at = w.triggers.first().map_or(0, |t| t.first);
                 if let Some(g) = strong.iter_mut().min_by_key(|g| {
                     g.triggers.iter().map(|t| t.first.abs_diff(at)).min().unwrap_or(usize::MAX)
@@ -124,20 +133,13 @@ impl Reader<'_, '_> {
         let Some(lead) = frames::leading(g.triggers.iter()) else { return true };
         let Some(kind) = t.kind else { return true };
         if t.weight == Weight::Weak || lead.weight == Weight::Weak {
-            return true;
+            return others(s, lead, t, spots, dates) != (true, true);
         }
-        if lead.clause == t.clause && !split_inside(s, lead, t, spots, dates) {
-            return true;
+        if lead.clause == t.clause {
+            return !split_inside(s, lead, t, spots, dates);
         }
         let same = lead.kind.is_some_and(|k| family(k) == family(kind) || goes_with(k, kind));
-        let own_place = own(spots.iter().map(|p| (p.first, p.container)), s, t);
-        let lead_place = own(spots.iter().map(|p| (p.first, p.container)), s, lead);
-        let other_place = matches!((own_place, lead_place), (Some(a), Some(b)) if a != b);
-        let fixed = |d: &&DateMention| matches!(d.when, When::Fixed(_) | When::Relative(_)) && !d.period;
-        let date_of = |x: &Trigger| {
-            dates.iter().filter(fixed).find(|d| s.clause_of(d.first) == x.clause).map(|d| d.first)
-        };
-        let other_date = matches!((date_of(t), date_of(lead)), (Some(a), Some(b)) if a != b);
+        let (other_place, other_date) = others(s, lead, t, spots, dates);
         if other_place && other_date {
             return false;
         }
@@ -183,6 +185,16 @@ fn merge_verdict(into: &mut Verdict, from: Verdict) {
     if into.attribution.is_none() {
         into.attribution = from.attribution;
     }
+}
+
+/// Whether two triggers stand in clauses with different places and with different days of their own.
+fn others(s: &Sentence<'_>, a: &Trigger, b: &Trigger, spots: &[Spot], dates: &[DateMention]) -> (bool, bool) {
+    let place = |t: &Trigger| own(spots.iter().map(|p| (p.first, p.container)), s, t);
+    let fixed = |d: &&DateMention| matches!(d.when, When::Fixed(_) | When::Relative(_)) && !d.period;
+    let date =
+        |t: &Trigger| dates.iter().filter(fixed).find(|d| s.clause_of(d.first) == t.clause).map(|d| d.first);
+    let differ = |a: Option<usize>, b: Option<usize>| matches!((a, b), (Some(a), Some(b)) if a != b);
+    (differ(place(a), place(b)), differ(date(a), date(b)))
 }
 
 /// The first non-container place in a trigger's clause.

@@ -91,7 +91,7 @@ impl<'a> Sentence<'a> {
         for (i, token) in self.tokens.iter().enumerate() {
             let mark =
                 matches!(token.kind, TokenKind::Mark(';' | ':' | '—' | '–' | '|')) && !self.is_clock(i);
-            if (breaks.get(i).copied().unwrap_or(false) || mark) && i > 0 {
+            if (breaks.get(i).copied().unwrap_or(false) || mark || self.opens_clause(i)) && i > 0 {
                 clause += 1;
             }
             if let Some(slot) = out.get_mut(i) {
@@ -99,6 +99,36 @@ impl<'a> Sentence<'a> {
             }
         }
         out
+    }
+
+    /// "…, and a bomb killed eight": "and" after a comma, with a subject and a verb of its own behind it.
+    fn opens_clause(&self, i: usize) -> bool {
+        if !self.written(i).eq_ignore_ascii_case("and")
+            || !i.checked_sub(1).is_some_and(|b| self.mark(b, ','))
+        {
+            return false;
+        }
+        let known = self.lexicon.well_known();
+        let verb = |at: usize| {
+            self.is(at, known.aux_be.union(known.aux_have))
+                || self.matches.iter().any(|m| {
+                    m.first == at
+                        && matches!(m.sense, Sense::Rule(_))
+                        && (m.forms.has(Forms::PAST) || m.forms.has(Forms::THIRD))
+                })
+        };
+        // Told before: without a verb there, "and" joins nouns of a list.
+        if !(0..i).any(verb) {
+            return false;
+        }
+        let end = (i + 1..(i + 10).min(self.tokens.len()))
+            .find(|&at| {
+                !self.tokens.get(at).is_some_and(|t| {
+                    matches!(t.kind, TokenKind::Word | TokenKind::Possessive | TokenKind::Number(_))
+                }) || self.written(at).eq_ignore_ascii_case("and")
+            })
+            .unwrap_or((i + 10).min(self.tokens.len()));
+        !verb(i + 1) && (i + 2..end).any(verb)
     }
 
     /// Whether a colon stands between the numbers of a time of day.
