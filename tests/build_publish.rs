@@ -102,6 +102,77 @@ fn what_cannot_be_built_is_refused_and_nothing_is_written() {
 }
 
 #[test]
+fn files_that_no_build_made_are_not_overwritten_and_no_id_is_given() {
+    let folder = tempfile::tempdir().expect("made");
+    init(folder.path()).expect("made");
+    corpus(folder.path());
+    let project = Project { profile: "world".into(), ..Project::read(folder.path()).expect("reads") };
+    fs::create_dir(folder.path().join("output")).expect("made");
+    let mine = folder.path().join("output/incidents.csv");
+    fs::write(&mine, "my own table").expect("written");
+    let error = build(&project, &Silent).expect_err("refused");
+    assert!(matches!(&error, BuildError::Foreign { files, .. } if files == &["incidents.csv"]), "{error}");
+    assert_eq!(tree(&folder.path().join("output")).len(), 1);
+    assert!(!folder.path().join(".wallmap/ids.tsv").exists());
+
+    fs::rename(&mine, folder.path().join("output/mine.csv")).expect("moved");
+    build(&project, &Silent).expect("names do not clash");
+    // The build writes no KMZ; one that somebody puts there is not the build's.
+    fs::write(folder.path().join("output/wallmap.kmz"), "my own").expect("written");
+    let more = Project { formats: vec!["csv".into(), "kmz".into()], ..project };
+    let before = tree(&folder.path().join("output"));
+    let error = build(&more, &Silent).expect_err("refused");
+    assert!(error.to_string().contains("wallmap.kmz"), "{error}");
+    assert_eq!(tree(&folder.path().join("output")), before);
+}
+
+#[test]
+fn a_corpus_of_which_nothing_can_be_read_leaves_the_last_output_whole() {
+    let folder = tempfile::tempdir().expect("made");
+    let reports = corpus(folder.path());
+    let out = folder.path().join("out");
+    build(&project(&reports, &out), &Silent).expect("builds");
+    let before = tree(&out);
+    fs::write(reports.join("one.txt"), "%PDF-1.7").expect("written");
+    fs::write(reports.join("two.txt"), "").expect("written");
+    let error = build(&project(&reports, &out), &Silent).expect_err("refused");
+    assert!(matches!(&error, BuildError::NothingRead { problems } if problems.len() == 2), "{error}");
+    assert!(error.hint().contains("untouched"), "{}", error.hint());
+    assert_eq!(tree(&out), before);
+}
+
+#[test]
+fn a_profile_of_another_theatre_is_told_and_names_no_map() {
+    let folder = tempfile::tempdir().expect("made");
+    let reports = folder.path().join("reports");
+    fs::create_dir_all(&reports).expect("made");
+    for (name, text) in [
+        ("a.txt", "A suicide bomber killed three people in Maiduguri on 3 May 2025, police said."),
+        ("b.txt", "A bomb killed two soldiers in Konduga, Borno, on 7 May 2025, the army said."),
+        ("c.txt", "Gunmen killed four policemen in Kano on 9 May 2025, officials said."),
+    ] {
+        fs::write(reports.join(name), text).expect("written");
+    }
+    let title = |out: &str| {
+        let text = fs::read_to_string(folder.path().join(out).join("datapackage.json")).expect("read");
+        let value: serde_json::Value = serde_json::from_str(&text).expect("json");
+        value.get("title").and_then(|title| title.as_str()).unwrap_or_default().to_owned()
+    };
+    let wrong = Project::from_corpus(vec![reports.clone()], folder.path().join("wrong"));
+    let summary = build(&wrong, &Silent).expect("builds");
+    let told = summary.needs_a_look.first().expect("is told");
+    assert!(told.contains("--profile lake-chad"), "{told}");
+    assert!(!title("wrong").contains("Syria"), "{}", title("wrong"));
+    let right = Project {
+        profile: "lake-chad".into(),
+        ..Project::from_corpus(vec![reports], folder.path().join("right"))
+    };
+    let summary = build(&right, &Silent).expect("builds");
+    assert!(summary.needs_a_look.iter().all(|told| !told.contains("profile")), "{:?}", summary.needs_a_look);
+    assert!(title("right").contains("Lake Chad"));
+}
+
+#[test]
 fn a_new_project_builds_and_keeps_its_ids_beside_the_project_file() {
     let folder = tempfile::tempdir().expect("made");
     init(folder.path()).expect("made");

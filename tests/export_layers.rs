@@ -5,7 +5,7 @@
 mod small_world;
 
 use small_world::{at, day, empty, full, incident, layer, value};
-use wallmap::layers::make_layers;
+use wallmap::layers::{make_layers, view};
 use wallmap::model::{GeoPrecision, Kind, Status, Value};
 use wallmap::profile::Profile;
 
@@ -248,4 +248,28 @@ fn belts_near_incidents_are_found_without_naming_them() {
     let layers = world.layers();
     let belts = layer(&layers, "border_belts");
     assert_eq!(belts.features.iter().map(|f| f.id.as_str()).collect::<Vec<_>>(), ["irq-syr"]);
+}
+
+#[test]
+fn the_map_opens_where_the_incidents_are_when_most_lie_outside_the_theatre() {
+    let mut world = empty();
+    world.profile = Profile::embedded("levant").unwrap();
+    let theatre = view(&world.map, &world.profile, &world.layers()).unwrap();
+    for (id, lon) in [("inc-a", 8.0), ("inc-b", 13.0)] {
+        let mut far = incident(id, Kind::Killing, Some("north-town"), None, "q");
+        let place = far.place.as_mut().unwrap();
+        (place.lon, place.lat) = (lon, 11.0);
+        "far-away".clone_into(&mut place.place_id);
+        world.incidents.push(far);
+    }
+    let shown = view(&world.map, &world.profile, &world.layers()).unwrap();
+    assert_eq!((shown.min().x, shown.max().x), (8.0, 13.0));
+    for id in ["inc-c", "inc-d"] {
+        world.incidents.push(incident(id, Kind::Killing, Some("north-town"), None, "q"));
+    }
+    assert_eq!(
+        view(&world.map, &world.profile, &world.layers()).unwrap(),
+        theatre,
+        "half of them lie inside"
+    );
 }

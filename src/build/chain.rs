@@ -52,6 +52,11 @@ pub(crate) fn collect(project: &Project, paths: &[PathBuf], cache: &Cache) -> Re
                 .to_owned(),
         });
     }
+    if read.reports.is_empty() {
+        let mut problems = read.problems;
+        problems.retain(|problem| problem.severity == Severity::Error);
+        return Err(BuildError::NothingRead { problems });
+    }
     Ok(read)
 }
 

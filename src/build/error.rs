@@ -1,5 +1,6 @@
 //! Everything that stops a build, with where, why and what to do next. A bad report is no error here: it becomes a problem of the summary.
 
+use crate::corpus::Problem;
 use std::path::PathBuf;
 
 /// Why a build, a check or a reading could not be done at all.
@@ -49,6 +50,12 @@ pub enum BuildError {
         what: String,
         /// What to do.
         hint: String,
+    },
+    /// There are files, and not one report in them could be read.
+    #[error("{}", nothing_read(problems))]
+    NothingRead {
+        /// What is wrong with each.
+        problems: Vec<Problem>,
     },
     /// A gazetteer, lexicon or profile is not right.
     #[error("{what}")]
@@ -118,6 +125,17 @@ pub enum BuildError {
         /// How many.
         edits: usize,
     },
+    /// The output folder holds files of somebody else under names that the build would write.
+    #[error("`{}` holds {} that wallmap did not make and would overwrite: {}", output.display(),
+        if files.len() == 1 { "a file" } else { "files" }, some_of(files))]
+    Foreign {
+        /// The output folder.
+        output: PathBuf,
+        /// The files, as paths within it, sorted.
+        files: Vec<String>,
+        /// Whether a build was there whose list of files cannot be read.
+        list_lost: bool,
+    },
     /// The output path names something that is no folder.
     #[error("the output `{}` is not a folder", path.display())]
     NotAFolder {
@@ -138,6 +156,14 @@ pub enum BuildError {
         /// The file.
         path: PathBuf,
     },
+    /// The folder of a new project cannot be written.
+    #[error("cannot make `{}`: {source}", path.display())]
+    Make {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// Reading or writing a stream failed.
     #[error("{what}: {source}")]
     Stream {
@@ -147,7 +173,7 @@ pub enum BuildError {
         source: std::io::Error,
     },
     /// Labelled reports cannot be read.
-    #[error("`{}`, line {line}: {what}", path.display())]
+    #[error("`{}`{}: {what}", path.display(), if *line == 0 { String::new() } else { format!(", line {line}") })]
     Gold {
         /// The file.
         path: PathBuf,
@@ -173,6 +199,9 @@ impl BuildError {
             | Self::Registry { hint, .. }
             | Self::Layers { hint, .. }
             | Self::Export { hint, .. } => hint.clone(),
+            Self::NothingRead { .. } => {
+                "Mend the reports, or name others; nothing was written, and the output of the last build is untouched".into()
+            }
             Self::Corrections { faults } => faults.first().map(|fault| fault.hint.clone()).unwrap_or_default(),
             Self::Output { source, .. } => match source.kind() {
                 std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
@@ -190,18 +219,48 @@ impl BuildError {
             Self::Edited { .. } => {
                 "Take them over with `wallmap corrections from-gpkg`, or delete the file to drop them; nothing was written".into()
             }
+            Self::Foreign { list_lost: true, .. } => {
+                "A build was there, but `.wallmap/built.json`, which lists its files, cannot be read: delete the folder, or choose another with `-o`; nothing was written".into()
+            }
+            Self::Foreign { .. } => {
+                "Choose another folder with `-o`, or move the files away; nothing was written".into()
+            }
             Self::NotAFolder { .. } => "Name a folder with `-o`; it is made when it is missing".into(),
             Self::UnknownId { near, .. } if near.is_empty() => {
                 "Incident ids are in the column `id` of incidents.csv, report ids in reports.csv".into()
             }
             Self::UnknownId { near, .. } => format!("Did you mean {}?", quoted(near)),
-            Self::Exists { .. } => "Choose another folder, or delete the file first".into(),
+            Self::Exists { .. } => "Choose another folder (`wallmap init FOLDER`), or delete the file first".into(),
+            Self::Make { source, .. } => match source.kind() {
+                std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+                    "Give write permission on the folder, or name another: `wallmap init FOLDER`".into()
+                }
+                _ => "Name another folder: `wallmap init FOLDER`".into(),
+            },
             Self::Stream { .. } => "Reports go in as one JSON object a line: {\"id\": .., \"text\": ..}".into(),
             Self::Gold { .. } => {
                 "A labelled folder holds docs.jsonl, gold.jsonl and not_incidents.jsonl; `wallmap eval --help` tells their form"
                     .into()
             }
         }
+    }
+}
+
+/// How many files are named one by one.
+const NAMED: usize = 3;
+
+/// The first files of a list, and how many there are more.
+fn some_of(files: &[String]) -> String {
+    let named: Vec<String> = files.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
+    let more = files.len().saturating_sub(NAMED);
+    if more == 0 { named.join(", ") } else { format!("{} and {more} more", named.join(", ")) }
+}
+
+fn nothing_read(problems: &[Problem]) -> String {
+    match problems {
+        [] => "there is no report in the files".to_owned(),
+        [_] => "the one report could not be read".to_owned(),
+        many => format!("none of the {} reports could be read", many.len()),
     }
 }
 

@@ -8,8 +8,10 @@ use super::progress::Silent;
 use super::project::Project;
 use super::reading::Reader;
 use super::run::{corrections, registry};
+use crate::corpus::report_id_of_file;
 use crate::model::{CodePoints, CutReason, Figure, Incident, Mention, Report, SiteFact, Span, Toponym};
 use serde::Serialize;
+use std::path::Path;
 
 /// The answer to `explain`.
 #[derive(Debug, Clone, Serialize)]
@@ -174,7 +176,9 @@ pub fn explain(project: &Project, id: &str) -> Result<Explanation, BuildError> {
             .and_then(|at| corpus.reports.get(at))
     };
 
-    if let Some(found) = report(id) {
+    // People name a report by its file as well, as the shell completes it.
+    let found = report(id).or_else(|| report(&report_id_of_file(Path::new(id))));
+    if let Some(found) = found {
         return Ok(Explanation::Report(Box::new(explain_report(found, &reader, &knowledge, &told))));
     }
     let live = registry.resolve(id).unwrap_or(id);

@@ -2,16 +2,19 @@
 
 use super::error::BuildError;
 use super::filter::{CannotTell, Filter, FilterWords, unknown};
+use super::formats::{is_file_a_layer, unknown_format};
 use super::knowledge::{Knowledge, chain};
 use super::lock::Lock;
-use super::project::{MEMORY, unknown_format};
+use super::project::MEMORY;
 use super::publish::{Built, Staging, files_under, recover, write_whole};
 use super::record::Record;
 use super::run::{aliases, package_facts};
 use super::summary::WrittenFile;
+use super::theatre::Fit;
 use crate::export::{ExportError, ExportOptions, PackageFacts, export_all, exporter};
 use crate::layers::{LayerInput, belts_by_incident, make_layers};
 use crate::model::{Layer, Span};
+use crate::profile::{Profile, Recipe};
 use serde::{Deserialize, Serialize};
 use std::fs::DirBuilder;
 use std::io;
@@ -105,11 +108,12 @@ pub fn export(request: &ExportRequest) -> Result<ExportSummary, BuildError> {
         &belts.ids,
     )?;
     let incidents_in_build = record.incidents.len();
+    let fit = Fit::of(&knowledge, &record.incidents);
     let cannot_tell = filter.apply(&mut record, &belts);
     let mut layers = with_input(&record, &knowledge, filter.to(), make_layers)?;
     filter.prune(&mut layers, &knowledge.profile);
 
-    let mut facts = package_facts(&project, &knowledge, record.now);
+    let mut facts = package_facts(&project, &knowledge, record.now, &fit);
     facts.background = crate::layers::background(&knowledge.gazetteer, &layers);
     facts.aliases = aliases(&record.incidents);
     facts.view = crate::layers::view(&knowledge.gazetteer, &knowledge.profile, &layers);
@@ -118,8 +122,9 @@ pub fn export(request: &ExportRequest) -> Result<ExportSummary, BuildError> {
     if !words.is_empty() {
         facts.notes.insert(0, format!("Shows a part of the incidents only: {}.", words.join("; ")));
     }
-    if !request.layers.is_empty() {
-        layers.retain(|layer| request.layers.contains(&layer.name));
+    let wanted = wanted_layers(request, &knowledge.profile);
+    if !wanted.is_empty() {
+        layers.retain(|layer| wanted.contains(&layer.name));
     }
     let incidents = record.incidents.len();
     // The layers hold all that formats write; in a large build the record is as large as they are.
@@ -151,6 +156,17 @@ pub fn export(request: &ExportRequest) -> Result<ExportSummary, BuildError> {
         ExportTarget::Bytes => summary.data = one_file(request, &layers, &facts)?,
     }
     Ok(summary)
+}
+
+/// The layers that were asked for; empty for all. One file of a format that writes a file a layer holds the incidents unless another is named.
+fn wanted_layers(request: &ExportRequest, profile: &Profile) -> Vec<String> {
+    let one_file = !matches!(request.target, ExportTarget::Folder(_));
+    let layered = matches!(request.formats.as_slice(), [one] if is_file_a_layer(one));
+    if one_file && layered && request.layers.is_empty() {
+        let incidents = profile.layers.iter().filter(|plan| matches!(plan.recipe, Recipe::Incidents(_)));
+        return incidents.map(|plan| plan.name.clone()).take(1).collect();
+    }
+    request.layers.clone()
 }
 
 /// Refuses names of formats that are not known, with a suggestion.

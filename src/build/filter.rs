@@ -332,7 +332,9 @@ fn plain(typed: &str) -> String {
 /// A name that is not known, with the nearest ones, or all of them.
 pub(super) fn unknown(what: &str, typed: &str, word: &str, known: &[&str]) -> BuildError {
     let near = nearest(word, known.iter().copied());
-    let hint = if near.is_empty() {
+    let hint = if known.is_empty() {
+        "This build has none".to_owned()
+    } else if near.is_empty() {
         format!("Known are {}", known.join(", "))
     } else {
         format!("Did you mean {}?", quoted(&near))

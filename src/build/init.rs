@@ -18,7 +18,7 @@ pub fn init(folder: &Path) -> Result<Vec<PathBuf>, BuildError> {
     }
     let fail = |path: &Path| {
         let path = path.to_owned();
-        move |source: std::io::Error| BuildError::Output { path, source }
+        move |source: std::io::Error| BuildError::Make { path, source }
     };
     let reports = folder.join("reports");
     fs_err::create_dir_all(&reports).map_err(fail(&reports))?;

@@ -37,7 +37,8 @@ impl Lock {
                 .truncate(false)
                 .write(true)
                 .open(path)
-                .map_err(|source| BuildError::Output { path: path.to_owned(), source })?;
+                // The output is what people know of; the lock is nothing that they named.
+                .map_err(|source| BuildError::Output { path: output.to_owned(), source })?;
             match file.try_lock() {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => {

@@ -12,6 +12,7 @@ mod explain;
 mod export;
 mod fault;
 mod filter;
+mod formats;
 mod init;
 mod knowledge;
 mod lock;
@@ -25,6 +26,7 @@ mod record;
 mod run;
 mod settings;
 mod summary;
+mod theatre;
 mod watch;
 
 pub use crate::corpus::{Problem, Severity};
@@ -43,8 +45,9 @@ pub use explain::{
 pub use export::{ExportRequest, ExportSummary, ExportTarget, export};
 pub use fault::Fault;
 pub use filter::{CannotTell, FilterWords};
+pub use formats::{file_ending, format_names, unknown_format};
 pub use init::{GAZETTEER_HEADER, init, project_file};
-pub use places::{PlaceFound, PlaceSearch, check_places, import_places, search_places};
+pub use places::{PlaceFound, PlaceSearch, check_places, country_code, import_places, search_places};
 pub use progress::{Progress, Silent, Stage};
 pub use project::{DEFAULT_PROFILE, DELIMITERS, PROJECT_FILE, Project, delimiter};
 pub use publish::output_files;
@@ -53,8 +56,3 @@ pub use run::build;
 pub use settings::{SETTINGS, Setting};
 pub use summary::{ChangeCounts, Summary, WrittenFile};
 pub use watch::Snapshot;
-
-/// Names of the formats that can be written.
-pub fn format_names() -> Vec<&'static str> {
-    crate::export::FORMATS.iter().map(|format| format.name).collect()
-}

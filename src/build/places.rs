@@ -5,7 +5,8 @@ use super::fault::Fault;
 use super::knowledge::{chain, load_gazetteer};
 use super::project::Project;
 use crate::gazetteer::{
-    Gazetteer, GazetteerError, ImportOptions, Imported, SearchHit, import_tables, read_table, shipped_tables,
+    CountryCodes, Gazetteer, GazetteerError, ImportOptions, Imported, SearchHit, import_tables, read_table,
+    shipped_tables,
 };
 use crate::model::Place;
 use serde::Serialize;
@@ -52,6 +53,11 @@ pub fn search_places(project: &Project, name: &str) -> Result<PlaceSearch, Build
         Vec::new()
     };
     Ok(PlaceSearch { found, near })
+}
+
+/// A country code as a setting holds it (ISO 3166-1 alpha-2, capitals), of what was typed. `Err` holds what to write instead.
+pub fn country_code(typed: &str) -> Result<String, String> {
+    CountryCodes::embedded().map_err(|error| error.to_string())?.code(typed)
 }
 
 fn shown(gazetteer: &Gazetteer, hit: SearchHit) -> PlaceFound {

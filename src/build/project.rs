@@ -1,8 +1,9 @@
 //! The project: which reports, which knowledge, where to. Read from `wallmap.toml` or made from arguments. Reads no reports.
 
 use super::error::{BuildError, nearest, quoted};
+use super::formats::{default_formats, unknown_format};
 use super::settings::SETTINGS;
-use crate::export::{ExportOptions, FORMATS};
+use crate::export::ExportOptions;
 use crate::model::Date;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -10,11 +11,6 @@ use toml::Spanned;
 
 /// Name of the project file.
 pub const PROJECT_FILE: &str = "wallmap.toml";
-
-/// The formats that a build writes where the project names none.
-fn default_formats() -> Vec<String> {
-    FORMATS.iter().filter(|format| format.by_default).map(|format| format.name.to_owned()).collect()
-}
 
 /// The profile that is used when a project names none.
 pub const DEFAULT_PROFILE: &str = "levant";
@@ -173,14 +169,9 @@ impl Project {
 
         let mut theatre = Vec::new();
         for code in raw.theatre.unwrap_or_default() {
-            if code.get_ref().len() != 2 || !code.get_ref().bytes().all(|byte| byte.is_ascii_alphabetic()) {
-                return Err(at(
-                    code.span(),
-                    format!("`{}` is no country code", code.get_ref()),
-                    "Use the two letters of ISO 3166-1, such as \"IQ\" or \"SY\"".to_owned(),
-                ));
-            }
-            theatre.push(code.into_inner().to_ascii_uppercase());
+            let known = super::country_code(code.get_ref())
+                .map_err(|hint| at(code.span(), format!("`{}` is no country code", code.get_ref()), hint))?;
+            theatre.push(known);
         }
 
         let mut formats = Vec::new();
@@ -289,21 +280,6 @@ pub fn delimiter(typed: &str) -> Option<u8> {
     }
 }
 
-/// `None` for a known format, else what to write instead.
-pub(crate) fn unknown_format(name: &str) -> Option<String> {
-    let known = super::format_names();
-    if known.contains(&name) {
-        return None;
-    }
-    let near = nearest(name, known.iter().copied());
-    let all = known.join(", ");
-    Some(if near.is_empty() {
-        format!("Formats are {all}")
-    } else {
-        format!("Did you mean {}? Formats are {all}", quoted(&near))
-    })
-}
-
 /// Line and column (in characters), both from 1, of a byte offset.
 pub(crate) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset.min(text.len())).unwrap_or(text);
@@ -367,6 +343,7 @@ mod tests {
             ("corpus = [\"missing\"]", 1, 11, "does not exist"),
             ("corpus = []\npublished = \"soon\"", 2, 13, "is not a day"),
             ("corpus = []\ntheatre = [\"IQ\", \"Syria\"]", 2, 18, "no country code"),
+            ("corpus = []\ntheatre = [\"XX\"]", 2, 12, "no country code"),
             ("corpus = []\nformats = [\"geojsn\"]", 2, 12, "unknown format"),
             ("corpus = []\nprofile = \"mine.toml\"", 2, 11, "does not exist"),
             ("corpus = []\ngazetteer = [\"a.csv\"]", 2, 14, "does not exist"),

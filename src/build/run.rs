@@ -7,6 +7,7 @@ use super::check::{correction_fault, read_corrections};
 use super::edits::{PACKAGE, refuse_to_lose, sum};
 use super::error::BuildError;
 use super::export::{check_formats, check_layers};
+use super::formats::refuse_file_as_output;
 use super::knowledge::{Knowledge, chain};
 use super::lock::Lock;
 use super::progress::{Progress, Stage};
@@ -15,10 +16,12 @@ use super::publish::{Built, Staging, files_under, recover, write_whole};
 use super::reading::Reader;
 use super::record;
 use super::summary::{Summary, WrittenFile};
+use super::theatre::Fit;
 use crate::corpus::{CorpusRead, Severity};
 use crate::export::{Licence, PackageFacts, SourceFacts, export_all};
 use crate::merge::{Corrections, Registry};
 use crate::model::{Date, Incident, Kind, Layer, Report};
+use crate::profile::Profile;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
@@ -26,9 +29,13 @@ use std::path::Path;
 /// Name of the registry of ids in a project's memory.
 pub(crate) const IDS: &str = "ids.tsv";
 
+/// The profile without a theatre, whose words fit anything.
+const NO_THEATRE: &str = "world";
+
 /// Builds a project: reads its reports, and publishes its layers whole or not at all.
 pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, BuildError> {
     refuse_corpus_as_output(project)?;
+    refuse_file_as_output(&project.output)?;
     check_formats(&project.formats)?;
     let _lock = Lock::take(&project.output)?;
     recover(&project.output)?;
@@ -57,7 +64,8 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     progress.stage(Stage::Layers, None);
     let mut layers = lay(&knowledge, &corpus, &told)?;
     progress.stage(Stage::Export, Some(layers.len()));
-    let mut facts = package_facts(project, &knowledge, told.now);
+    let fit = Fit::of(&knowledge, &told.incidents);
+    let mut facts = package_facts(project, &knowledge, told.now, &fit);
     facts.background = crate::layers::background(&knowledge.gazetteer, &layers);
     facts.aliases = aliases(&told.incidents);
     facts.view = crate::layers::view(&knowledge.gazetteer, &knowledge.profile, &layers);
@@ -90,6 +98,7 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     now.files.sort();
     let text = serde_json::to_string_pretty(&now).map_err(|error| fail(io::Error::other(error)))?;
     std::fs::write(staging.folder().join(Built::name()), text + "\n").map_err(fail)?;
+    staging.refuse_foreign(&ours)?;
     let mut files = staging.keep_unchanged(&now.files).map_err(fail)?;
     files.retain(|file| !file.name.starts_with(MEMORY));
 
@@ -106,6 +115,7 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     }
     staging.publish(&ours)?;
     let mut summary = summary(project, &corpus, &told, &layers, files);
+    summary.needs_a_look.splice(0..0, fit.note(&knowledge.profile, &project.profile));
     summary.changes = (!changes.first_build).then(|| changes.counts());
     Ok(summary)
 }
@@ -157,14 +167,22 @@ pub(crate) fn aliases(incidents: &[Incident]) -> Vec<(String, String)> {
     incidents.iter().flat_map(|i| i.aliases.iter().map(|old| (old.clone(), i.id.clone()))).collect()
 }
 
-pub(crate) fn package_facts(project: &Project, knowledge: &Knowledge, now: Option<Date>) -> PackageFacts {
+pub(crate) fn package_facts(
+    project: &Project,
+    knowledge: &Knowledge,
+    now: Option<Date>,
+    fit: &Fit,
+) -> PackageFacts {
     let profile = &knowledge.profile;
+    // A map of Nigeria must not be called one of the Levant: where nothing lies in the theatre, its words are wrong.
+    let words = if fit.tells_of_elsewhere() { Profile::embedded(NO_THEATRE).ok() } else { None };
+    let words = words.as_ref().unwrap_or(profile);
     let mut versions = knowledge.versions();
     versions.push(("profile".to_owned(), profile.name.clone()));
     PackageFacts {
         name: "wallmap".to_owned(),
-        title: if project.title.is_empty() { profile.title.clone() } else { project.title.clone() },
-        description: profile.description.clone(),
+        title: if project.title.is_empty() { words.title.clone() } else { project.title.clone() },
+        description: words.description.clone(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         now,
         knowledge: versions,

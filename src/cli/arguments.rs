@@ -24,7 +24,7 @@ const STYLES: Styles = Styles::styled()
     about = "Reads news reports, finds the incidents they tell, and writes map layers",
     long_about = "Reads a corpus of news reports, finds the incidents that they tell, puts each on the map with the quote that \
                   proves it, and writes map layers that open right in QGIS, on a web page and in a spreadsheet.\n\n\
-                  No server, no network: gazetteer, lexicon and profiles are inside this program.",
+                  It needs no server and no network: gazetteer, lexicon and profiles are inside this program.",
     after_help = "Start here:\n  \
                   wallmap build --sample             a map of the sample reports, in wallmap-sample/output\n  \
                   wallmap build REPORTS -o OUTPUT    a map of your own reports\n  \

@@ -1,5 +1,6 @@
 //! Explanations as a page for people: what is shown of an incident or a report, in which order. Finds out nothing itself.
 
+use super::summary::counted;
 use super::terminal::{FAINT, STRONG, inert, one_line};
 use crate::build::{
     BehindMention, CandidateShown, Explanation, IncidentExplanation, MentionShown, ReportExplanation,
@@ -189,11 +190,11 @@ impl Page {
         self.row("address", &one_line(&report.url));
         self.list("notes", &report.notes);
 
-        self.heading(format_args!("{} incidents told", report.mentions.len()));
+        self.heading(format_args!("{} told", counted(report.mentions.len(), "incident")));
         for shown in &report.mentions {
             self.told(shown);
         }
-        self.heading(format_args!("{} figures", report.figures.len()));
+        self.heading(counted(report.figures.len(), "figure"));
         for figure in &report.figures {
             let area = figure.place.as_ref().map_or("", |place| place.name.as_str());
             self.line(format_args!(
@@ -205,7 +206,7 @@ impl Page {
                 one_line(&figure.quote_text)
             ));
         }
-        self.heading(format_args!("{} facts about sites", report.site_facts.len()));
+        self.heading(format_args!("{} about sites", counted(report.site_facts.len(), "fact")));
         for fact in &report.site_facts {
             let value = fact.value.map(count).unwrap_or_default();
             self.line(format_args!(
@@ -217,10 +218,12 @@ impl Page {
                 one_line(&fact.quote_text)
             ));
         }
-        self.heading(format_args!(
-            "{} kept out: they look like incidents and are none",
-            report.kept_out.len()
-        ));
+        let kept = if report.kept_out.len() == 1 {
+            "it looks like an incident and is none"
+        } else {
+            "they look like incidents and are none"
+        };
+        self.heading(format_args!("{} kept out: {kept}", report.kept_out.len()));
         for kept in &report.kept_out {
             self.line(format_args!(
                 "  {} (“{}”, {}): “{}”",
@@ -230,7 +233,7 @@ impl Page {
                 one_line(&kept.quote)
             ));
         }
-        self.heading(format_args!("{} parts left out: not the article", report.left_out.len()));
+        self.heading(format_args!("{} left out: not the article", counted(report.left_out.len(), "part")));
         for part in &report.left_out {
             self.line(format_args!(
                 "  {} [{}..{}] by {}: “{}”",
@@ -241,7 +244,7 @@ impl Page {
                 shortened(&one_line(&part.text))
             ));
         }
-        self.heading(format_args!("{} place names", report.toponyms.len()));
+        self.heading(counted(report.toponyms.len(), "place name"));
         for toponym in &report.toponyms {
             self.line(format_args!(
                 "  {STRONG}{}{STRONG:#} [{}..{}] {}, {}, decided by `{}`",

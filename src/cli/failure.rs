@@ -1,5 +1,6 @@
 //! What stops a command, and how it is told: what failed, why, the next step. Raises nothing itself.
 
+use super::summary;
 use super::terminal::Terminal;
 use crate::build::BuildError;
 use std::error::Error;
@@ -33,6 +34,11 @@ impl Failure {
     /// Tells it on standard error.
     pub(super) fn tell(&self, terminal: Terminal) {
         match self {
+            Self::Build(error @ BuildError::NothingRead { problems }) => {
+                summary::problems(problems, terminal);
+                let causes = problems.iter().take(1).filter(|_| terminal.quiet).map(ToString::to_string);
+                terminal.error(&error.to_string(), &causes.collect::<Vec<_>>(), &error.hint());
+            }
             Self::Build(error) => {
                 let (what, causes) = chain(error);
                 terminal.error(&what, &causes, &error.hint());

@@ -1,5 +1,6 @@
 //! The scores of `eval` as a page for people. Scores nothing itself.
 
+use super::summary::counted;
 use super::terminal::{FAINT, STRONG, one_line};
 use crate::build::{Evaluation, Figures, Scores, Share};
 use std::fmt::Write as _;
@@ -66,8 +67,11 @@ pub(super) fn page(evaluation: &Evaluation, errors: usize) -> String {
 fn scores(text: &mut String, scores: &Scores, name: &str) {
     let _ = writeln!(
         text,
-        "{STRONG}{name}{STRONG:#}: {} reports, {} labelled incidents, {} found, {} of them twice",
-        scores.reports, scores.gold, scores.predicted, scores.duplicates
+        "{STRONG}{name}{STRONG:#}: {}, {}, {} found, {} of them twice",
+        counted(scores.reports, "report"),
+        counted(scores.gold, "labelled incident"),
+        scores.predicted,
+        scores.duplicates
     );
     let _ = writeln!(text, "{FAINT}           precision  recall     F1{FAINT:#}");
     for (name, Figures { precision, recall, f1 }) in

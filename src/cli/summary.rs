@@ -7,12 +7,12 @@ use std::fmt::Write as _;
 /// Problems that are told one by one; the rest are counted, and all stand in `reports.csv`.
 const TOLD: usize = 20;
 
-/// Tells the problems of a build.
-pub(super) fn problems(summary: &Summary, terminal: Terminal) {
-    for told in summary.problems.iter().take(TOLD) {
+/// Tells the problems of a corpus.
+pub(super) fn problems(problems: &[Problem], terminal: Terminal) {
+    for told in problems.iter().take(TOLD) {
         problem(told, terminal);
     }
-    let rest = summary.problems.len().saturating_sub(TOLD);
+    let rest = problems.len().saturating_sub(TOLD);
     if rest > 0 {
         terminal.warning(
             &format!("{rest} more problems of this kind"),

@@ -41,7 +41,7 @@ pub use dates::parse_date;
 pub use files::{Input, Listing};
 pub use options::{CorpusOptions, Limits};
 pub use problem::{CorpusError, Problem, Severity};
-pub use record::{FileRead, Placed};
+pub use record::{FileRead, Placed, id_from_path as report_id_of_file};
 pub use repeats::repeats;
 pub use stream::ReportStream;
 

@@ -145,7 +145,7 @@ pub(super) fn one_line(text: &str) -> String {
 }
 
 /// A report's id from its file: the name without folder and without any ending that [`files`](super::files) knows.
-pub(super) fn id_from_path(path: &Path) -> String {
+pub fn id_from_path(path: &Path) -> String {
     if super::is_stdin(path) {
         return "stdin".to_owned();
     }

@@ -73,23 +73,104 @@ pub struct Format {
     pub about: &'static str,
     /// Whether a build writes it unasked.
     pub by_default: bool,
+    /// Whether it writes a file for each layer rather than one for all.
+    pub file_a_layer: bool,
+    /// Endings of formats that are not written and for which this one does.
+    pub stands_for: &'static [&'static str],
 }
 
 /// Every format, in the order in which a build writes them.
 pub const FORMATS: &[Format] = &[
-    Format { name: "geojson", about: "a GeoJSON file a layer (RFC 7946)", by_default: true },
-    Format { name: "qml", about: "a QGIS style beside each GeoJSON file", by_default: true },
-    Format { name: "csv", about: "a CSV file a layer, with .csvt and .prj", by_default: true },
-    Format { name: "gpkg", about: "all layers in one GeoPackage, styled", by_default: true },
-    Format { name: "qgz", about: "a QGIS project over the GeoPackage", by_default: true },
-    Format { name: "xlsx", about: "one workbook, a sheet a layer", by_default: true },
-    Format { name: "html", about: "map.html, a web map in one file that needs no network", by_default: true },
-    Format { name: "acled", about: "incidents as CSV with ACLED's columns", by_default: false },
-    Format { name: "kmz", about: "all layers for Google Earth", by_default: false },
-    Format { name: "fgb", about: "a FlatGeobuf file a layer", by_default: false },
-    Format { name: "parquet", about: "a GeoParquet file a layer", by_default: false },
-    Format { name: "pmtiles", about: "all layers as vector tiles in one file", by_default: false },
+    Format {
+        name: "geojson",
+        about: "a GeoJSON file a layer (RFC 7946)",
+        by_default: true,
+        file_a_layer: true,
+        stands_for: &["json", "topojson"],
+    },
+    Format {
+        name: "qml",
+        about: "a QGIS style beside each GeoJSON file",
+        by_default: true,
+        file_a_layer: true,
+        stands_for: &[],
+    },
+    Format {
+        name: "csv",
+        about: "a CSV file a layer, with .csvt and .prj",
+        by_default: true,
+        file_a_layer: true,
+        stands_for: &["tsv", "txt"],
+    },
+    Format {
+        name: "gpkg",
+        about: "all layers in one GeoPackage, styled",
+        by_default: true,
+        file_a_layer: false,
+        stands_for: &["shp", "gdb", "sqlite", "mdb"],
+    },
+    Format {
+        name: "qgz",
+        about: "a QGIS project over the GeoPackage",
+        by_default: true,
+        file_a_layer: false,
+        stands_for: &["qgs"],
+    },
+    Format {
+        name: "xlsx",
+        about: "one workbook, a sheet a layer",
+        by_default: true,
+        file_a_layer: false,
+        stands_for: &["xls", "ods"],
+    },
+    Format {
+        name: "html",
+        about: "map.html, a web map in one file that needs no network",
+        by_default: true,
+        file_a_layer: false,
+        stands_for: &["htm"],
+    },
+    Format {
+        name: "acled",
+        about: "incidents as CSV with ACLED's columns",
+        by_default: false,
+        file_a_layer: false,
+        stands_for: &[],
+    },
+    Format {
+        name: "kmz",
+        about: "all layers for Google Earth",
+        by_default: false,
+        file_a_layer: false,
+        stands_for: &["kml"],
+    },
+    Format {
+        name: "fgb",
+        about: "a FlatGeobuf file a layer",
+        by_default: false,
+        file_a_layer: true,
+        stands_for: &[],
+    },
+    Format {
+        name: "parquet",
+        about: "a GeoParquet file a layer",
+        by_default: false,
+        file_a_layer: true,
+        stands_for: &["geoparquet"],
+    },
+    Format {
+        name: "pmtiles",
+        about: "all layers as vector tiles in one file",
+        by_default: false,
+        file_a_layer: false,
+        stands_for: &["mbtiles", "mvt"],
+    },
 ];
+
+/// The format that is written in place of one that is not, by the ending of its files in lower case.
+pub fn instead_of(ending: &str) -> Option<&'static str> {
+    FORMATS.iter().find(|format| format.stands_for.contains(&ending)).map(|format| format.name)
+}
 
 /// The exporter of a format. An unknown name gets a suggestion.
 pub fn exporter(name: &str, options: &ExportOptions) -> Result<Box<dyn Exporter>, ExportError> {

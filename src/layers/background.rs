@@ -4,8 +4,8 @@ use super::Geography;
 use crate::model::{Feature, Field, FieldType, GeometryType, Layer, Place, Value};
 use crate::profile::Profile;
 use geo::{
-    BooleanOps, BoundingRect, Distance, Geometry, Haversine, LineString, MapCoords, MultiPolygon, Point,
-    Polygon, Rect, coord,
+    BooleanOps, BoundingRect, Distance, Geometry, Haversine, Intersects, LineString, MapCoords, MultiPolygon,
+    Point, Polygon, Rect, coord,
 };
 
 /// Room around the features, in degrees, so that the map does not end at the first step outwards.
@@ -60,19 +60,24 @@ pub fn background(geography: &dyn Geography, layers: &[Layer]) -> Vec<Layer> {
     made
 }
 
-/// What a map of the layers shows when it opens: the countries of the theatre, else where all but the outermost features lie.
+/// What a map of the layers shows when it opens: the countries of the theatre; where there is none, or most points lie outside of it,
+/// where all but the outermost points lie.
 pub fn view(geography: &dyn Geography, profile: &Profile, layers: &[Layer]) -> Option<Rect<f64>> {
     let theatre = profile.theatre.iter().filter_map(|cc| geography.country_code(cc));
     let shapes = theatre.filter_map(|iso3| geography.shape(&iso3)?.bounding_rect());
-    shapes.reduce(around).or_else(|| most(layers))
+    let points = points(layers);
+    let shows =
+        |theatre: &Rect<f64>| points.iter().filter(|p| theatre.intersects(*p)).count() * 2 >= points.len();
+    shapes.reduce(around).filter(shows).or_else(|| most(&points))
+}
+
+fn points(layers: &[Layer]) -> Vec<Point<f64>> {
+    let points = layers.iter().filter(|l| l.geometry == GeometryType::Point).flat_map(|l| &l.features);
+    points.filter_map(|f| if let Some(Geometry::Point(p)) = f.geometry { Some(p) } else { None }).collect()
 }
 
 /// Where all but a twentieth of the points lie on each side.
-fn most(layers: &[Layer]) -> Option<Rect<f64>> {
-    let points = layers.iter().filter(|l| l.geometry == GeometryType::Point).flat_map(|l| &l.features);
-    let points: Vec<Point<f64>> = points
-        .filter_map(|f| if let Some(Geometry::Point(p)) = f.geometry { Some(p) } else { None })
-        .collect();
+fn most(points: &[Point<f64>]) -> Option<Rect<f64>> {
     let range = |side: fn(&Point<f64>) -> f64| -> Option<(f64, f64)> {
         let mut values: Vec<f64> = points.iter().map(side).collect();
         values.sort_by(f64::total_cmp);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::model::{ActorRef, Count, Incident, PlaceRelation, Status};
+use crate::model::{ActorRef, Count, EventPlace, GeoPrecision, Incident, PlaceRelation, Status};
 
 /// "Foiled suicide bombing in Daquq, Kirkuk (Islamic State): 1 killed".
 pub(super) fn headline(values: &Incident) -> String {
@@ -18,9 +18,7 @@ pub(super) fn headline(values: &Incident) -> String {
             PlaceRelation::In | PlaceRelation::Part => "in",
         };
         let _ = write!(line, " {word} {}", place.name);
-        let within =
-            [&place.admin1, &place.country].into_iter().find(|area| !area.is_empty() && **area != place.name);
-        if let Some(area) = within {
+        if let Some(area) = area_around(place) {
             let _ = write!(line, ", {area}");
         }
     }
@@ -44,6 +42,18 @@ pub(super) fn headline(values: &Incident) -> String {
         let _ = write!(line, ": {}", counts.join(", "));
     }
     line
+}
+
+/// The area to name after a place. The areas of an area are those of its middle: "Syria, Homs" would be wrong, and "Badia, Homs" a guess.
+fn area_around(place: &EventPlace) -> Option<&str> {
+    let around: &[&String] = match place.precision {
+        GeoPrecision::Site | GeoPrecision::Town | GeoPrecision::Near | GeoPrecision::District => {
+            &[&place.admin1, &place.country]
+        }
+        GeoPrecision::Region => &[&place.country],
+        GeoPrecision::Country => &[],
+    };
+    around.iter().map(|area| area.as_str()).find(|area| !area.is_empty() && *area != place.name)
 }
 
 fn told(count: Option<&Count>) -> Option<String> {

@@ -5,9 +5,18 @@ use serde_json::Value;
 use std::fmt::Write as _;
 
 impl Changes {
-    /// The changes for people.
+    /// The changes since the last build, for people.
     pub fn to_markdown(&self) -> String {
-        let mut out = String::from("# Changes since the last build\n");
+        self.under("Changes since the last build")
+    }
+
+    /// The changes from one output to another, for people; the two are named.
+    pub fn to_markdown_between(&self, before: &str, after: &str) -> String {
+        self.under(&format!("Changes from {} to {}", plain(before), plain(after)))
+    }
+
+    fn under(&self, title: &str) -> String {
+        let mut out = format!("# {title}\n");
         if self.first_build {
             out.push_str("\nThis is the first build: everything is new.\n");
         }

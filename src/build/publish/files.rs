@@ -67,6 +67,15 @@ pub(super) fn holds_only(output: &Path, ours: &[String], staged: &[String]) -> b
     }
 }
 
+/// Whether something stands at `old` that has not the bytes of `new`.
+pub(super) fn differs(new: &Path, old: &Path) -> bool {
+    let Ok(there) = std::fs::symlink_metadata(old) else { return false };
+    let same = there.is_file()
+        && std::fs::metadata(new).is_ok_and(|facts| facts.len() == there.len())
+        && matches!((std::fs::read(new), std::fs::read(old)), (Ok(new), Ok(old)) if new == old);
+    !same
+}
+
 fn has_link(output: &Path) -> bool {
     std::fs::symlink_metadata(output).is_ok_and(|facts| facts.file_type().is_symlink())
 }

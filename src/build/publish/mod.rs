@@ -11,13 +11,15 @@ mod record;
 
 use super::error::BuildError;
 use super::lock::sibling;
+use super::project::MEMORY;
 use super::summary::WrittenFile;
 use files::{
-    exchange, holds_current_folder, holds_only, refuse_open_files, sync_file, sync_folders, sync_parent,
-    writable,
+    differs, exchange, holds_current_folder, holds_only, refuse_open_files, sync_file, sync_folders,
+    sync_parent, writable,
 };
 use rayon::prelude::*;
 use record::INSIDE;
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -96,8 +98,28 @@ impl Staging {
             .collect()
     }
 
+    /// Refuses to put a file over one of the output that the last build did not make: it is somebody's own.
+    /// One that has the same bytes loses nothing, and what wallmap keeps for itself belongs to nobody else.
+    pub(crate) fn refuse_foreign(&self, ours: &[String]) -> Result<(), BuildError> {
+        let fail = |source: io::Error| BuildError::Output { path: self.output.clone(), source };
+        let ours: BTreeSet<&str> = ours.iter().map(String::as_str).collect();
+        let own = format!("{MEMORY}/");
+        let mut foreign = files_under(&self.folder).map_err(fail)?;
+        foreign.retain(|name| {
+            !name.starts_with(&own)
+                && !ours.contains(name.as_str())
+                && differs(&self.folder.join(name), &self.output.join(name))
+        });
+        if foreign.is_empty() {
+            return Ok(());
+        }
+        let list_lost = ours.is_empty() && self.output.join(MEMORY).is_dir();
+        Err(BuildError::Foreign { output: self.output.clone(), files: foreign, list_lost })
+    }
+
     /// Puts the staged files into place. `ours` are the last build's files; those that were not made again go.
     pub(crate) fn publish(mut self, ours: &[String]) -> Result<(), BuildError> {
+        self.refuse_foreign(ours)?;
         let fail = |source: io::Error| BuildError::Output { path: self.output.clone(), source };
         let staged = files_under(&self.folder).map_err(fail)?;
         for name in &staged {
@@ -234,6 +256,35 @@ mod tests {
         assert_eq!(fs::read_to_string(out.join("wallmap.gpkg")).expect("read"), "old");
         assert_eq!(fs::read_to_string(out.join("wallmap.gpkg-wal")).expect("read"), "unsaved");
         assert_eq!(fs::read_dir(folder.path()).expect("read").count(), 1, "nothing is left beside");
+    }
+
+    #[test]
+    fn a_file_that_no_build_made_is_never_overwritten() {
+        let folder = tempfile::tempdir().expect("made");
+        let out = folder.path().join("out");
+        fs::create_dir_all(out.join("sub")).expect("made");
+        for name in ["mine.csv", "sub/b.csv", "same.csv"] {
+            fs::write(out.join(name), "mine").expect("written");
+        }
+        let told = |ours: &[&str], files: &[(&str, &str)]| match stage(&out, ours, files) {
+            Err(BuildError::Foreign { files, .. }) => files,
+            other => panic!("{other:?}"),
+        };
+        let made = [("mine.csv", "1"), ("sub/b.csv", "1"), ("same.csv", "mine"), ("new.csv", "1")];
+        assert_eq!(told(&[], &made), ["mine.csv", "sub/b.csv"]);
+        assert_eq!(
+            files_under(&out).expect("read"),
+            ["mine.csv", "same.csv", "sub/b.csv"],
+            "nothing written"
+        );
+        assert_eq!(fs::read_dir(folder.path()).expect("read").count(), 1, "nothing is left beside");
+        // A folder of the name is as much in the way; one that the last build made is not.
+        fs::create_dir(out.join("c.csv")).expect("made");
+        assert_eq!(told(&["mine.csv"], &[("mine.csv", "2"), ("c.csv", "2")]), ["c.csv"]);
+        assert_eq!(fs::read_to_string(out.join("mine.csv")).expect("read"), "mine");
+        stage(&out, &["mine.csv"], &[("mine.csv", "2"), (".wallmap/built.json", "{}")]).expect("is ours");
+        stage(&out, &["mine.csv"], &[("mine.csv", "3"), (".wallmap/built.json", "[]")]).expect("is ours");
+        assert_eq!(fs::read_to_string(out.join("mine.csv")).expect("read"), "3");
     }
 
     #[test]

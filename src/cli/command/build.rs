@@ -19,7 +19,7 @@ pub(in crate::cli) fn run(arguments: &Build, terminal: Terminal) -> Result<ExitC
     let done = build::build(&project, &bar);
     bar.finish();
     let done = done?;
-    summary::problems(&done, terminal);
+    summary::problems(&done.problems, terminal);
     if arguments.json {
         terminal::json(&done).map_err(Failure::Stdout)?;
     } else {

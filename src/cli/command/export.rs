@@ -18,7 +18,7 @@ pub(in crate::cli) fn run(arguments: &Export, terminal: Terminal) -> Result<Exit
     let mut formats = super::trimmed(&arguments.format);
     let mut options = project.map(|project| project.export).unwrap_or_default();
     super::apply_csv(&arguments.csv, &mut options.csv)?;
-    let target = target(&arguments.output, &mut formats);
+    let target = target(&arguments.output, &mut formats)?;
     if target == ExportTarget::Bytes {
         refuse_terminal(&formats, arguments.json)?;
     }
@@ -70,21 +70,36 @@ fn meant(arguments: &Export) -> Result<(PathBuf, Option<Project>), Failure> {
     Ok((project.output.clone(), Some(project)))
 }
 
-/// A file where the path ends as a format does, or as the one format's files do; else a folder.
-fn target(path: &Path, formats: &mut Vec<String>) -> ExportTarget {
+/// A file where the path ends as a format's files do, which then is the format; else a folder. A name that ends as other files do is
+/// refused: a folder called `x.shp` is nothing that anybody wants.
+fn target(path: &Path, formats: &mut Vec<String>) -> Result<ExportTarget, Failure> {
     if path == Path::new("-") {
-        return ExportTarget::Bytes;
+        return Ok(ExportTarget::Bytes);
     }
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
-    let ending = if ending == "htm" { "html" } else { ending.as_str() };
-    if path.is_dir() || path.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]) {
-        return ExportTarget::Folder(path.to_owned());
+    let Some(ending) = build::file_ending(path) else { return Ok(ExportTarget::Folder(path.to_owned())) };
+    let ending = if ending == "htm" { "html".to_owned() } else { ending };
+    if formats.is_empty() {
+        formats.push(ending.clone());
     }
-    if formats.is_empty() && build::format_names().contains(&ending) {
-        formats.push(ending.to_owned());
+    let fits = |format: &String| *format == ending || (format == "acled" && ending == "csv");
+    let refuse = |what: String, hint: String| Err(Failure::Usage { what, why: String::new(), hint });
+    let shown = path.display();
+    match formats.as_slice() {
+        [one] if fits(one) => match build::unknown_format(&ending) {
+            Some(hint) => {
+                refuse(format!("`{shown}` ends in .{ending}, which is no format that wallmap writes"), hint)
+            }
+            None => Ok(ExportTarget::File(path.to_owned())),
+        },
+        [one] => refuse(
+            format!("`{shown}` does not end as a file of the format `{one}` does"),
+            format!("Leave `--format` out or give the file another ending; `{shown}/` is a folder"),
+        ),
+        many => refuse(
+            format!("`{shown}` is named like a file, and {} formats do not fit into one", many.len()),
+            format!("Name a folder; `{shown}/` is one"),
+        ),
     }
-    let fits = matches!(formats.as_slice(), [one] if one == ending || (one == "acled" && ending == "csv"));
-    if fits { ExportTarget::File(path.to_owned()) } else { ExportTarget::Folder(path.to_owned()) }
 }
 
 /// Bytes of a database do a terminal no good, and JSON would mix with them.

@@ -50,18 +50,12 @@ fn import(arguments: &Import, terminal: Terminal) -> Result<ExitCode, Failure> {
 fn import_options(arguments: &Import) -> Result<ImportOptions, Failure> {
     let usage = |what: String, hint: &str| Failure::Usage { what, why: String::new(), hint: hint.to_owned() };
     let mut options = ImportOptions {
-        countries: arguments.countries.iter().map(|code| code.trim().to_ascii_uppercase()).collect(),
+        countries: super::country_codes("--countries", &arguments.countries)?,
         languages: arguments.languages.iter().map(|code| code.trim().to_owned()).collect(),
         format: arguments.format.as_deref().and_then(TableFormat::parse),
         source: arguments.source.clone(),
         ..ImportOptions::default()
     };
-    if let Some(code) = options.countries.iter().find(|code| !super::is_country_code(code)) {
-        return Err(usage(
-            format!("`--countries {code}` is no country code"),
-            "Use the two letters of ISO 3166-1, such as IQ or SY",
-        ));
-    }
     for kind in &arguments.kinds {
         let Some(kind) = PlaceKind::parse(kind.trim()) else {
             let all: Vec<&str> = PlaceKind::ALL.iter().map(|kind| kind.as_str()).collect();
@@ -155,6 +149,13 @@ fn check(arguments: &CheckTable, terminal: Terminal) -> Result<ExitCode, Failure
 
 fn search(arguments: &Search) -> Result<ExitCode, Failure> {
     let project = super::project_if_any(arguments.project.as_deref())?;
+    if arguments.name.trim().is_empty() {
+        return Err(Failure::Usage {
+            what: "no name to look for".to_owned(),
+            why: String::new(),
+            hint: "Name a place: `wallmap gazetteer search Raqqa`".to_owned(),
+        });
+    }
     let mut answer = build::search_places(&project, &arguments.name)?;
     let all = answer.found.len();
     answer.found.truncate(arguments.limit);

@@ -12,6 +12,7 @@ pub(in crate::cli) fn run(arguments: &Init, terminal: Terminal) -> Result<ExitCo
     let made = build::init(&arguments.folder)?;
     let mut text = String::new();
     for path in made {
+        let path = path.strip_prefix(".").unwrap_or(&path);
         let _ = writeln!(text, "Made {}", inert(&path.display().to_string()));
     }
     let enter = if arguments.folder.as_os_str() == "." {

@@ -16,7 +16,7 @@ pub(super) mod watch;
 
 use super::arguments::{Csv, Settings};
 use super::failure::Failure;
-use crate::build::{CsvOptions, DELIMITERS, PROJECT_FILE, Project, delimiter};
+use crate::build::{CsvOptions, DELIMITERS, PROJECT_FILE, Project, country_code, delimiter};
 use crate::model::Date;
 use std::path::{Path, PathBuf};
 
@@ -86,15 +86,7 @@ fn apply(settings: &Settings, project: &mut Project) -> Result<(), Failure> {
     }
     project.lexicon.extend(settings.lexicon.iter().cloned());
     if !settings.theatre.is_empty() {
-        let codes = settings.theatre.iter().map(|code| code.trim().to_ascii_uppercase());
-        project.theatre = codes.collect();
-        if let Some(code) = project.theatre.iter().find(|code| !is_country_code(code)) {
-            return Err(Failure::Usage {
-                what: format!("`--theatre {code}` is no country code"),
-                why: String::new(),
-                hint: "Use the two letters of ISO 3166-1, such as IQ or SY".to_owned(),
-            });
-        }
+        project.theatre = country_codes("--theatre", &settings.theatre)?;
     }
     Ok(())
 }
@@ -119,6 +111,14 @@ fn trimmed(names: &[String]) -> Vec<String> {
     names.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
 }
 
-fn is_country_code(code: &str) -> bool {
-    code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_alphabetic())
+/// Country codes as typed, in capitals; one that no country has is refused.
+fn country_codes(option: &str, typed: &[String]) -> Result<Vec<String>, Failure> {
+    let code = |code: &String| {
+        country_code(code).map_err(|hint| Failure::Usage {
+            what: format!("`{option} {}` is no country code", code.trim()),
+            why: String::new(),
+            hint,
+        })
+    };
+    typed.iter().map(code).collect()
 }

@@ -59,7 +59,7 @@ fn tell(project: &Project, terminal: Terminal) {
     bar.finish();
     match done {
         Ok(done) => {
-            summary::problems(&done, terminal);
+            summary::problems(&done.problems, terminal);
             terminal.words(&summary::table(&done));
         }
         Err(error) => Failure::from(error).tell(terminal),

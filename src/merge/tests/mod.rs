@@ -116,6 +116,23 @@ fn reports(incident: &Incident) -> Vec<&str> {
 }
 
 #[test]
+fn a_headline_names_the_area_around_a_point_and_none_within_an_area() {
+    for (precision, name, says) in [
+        (GeoPrecision::Town, "Daquq", " in Daquq, Kirkuk"),
+        (GeoPrecision::Near, "Kirkuk", " in Kirkuk, Iraq"),
+        (GeoPrecision::Region, "Hamrin Mountains", " in Hamrin Mountains, Iraq"),
+        (GeoPrecision::Country, "Iraq", " in Iraq"),
+        (GeoPrecision::Country, "Middle East", " in Middle East"),
+    ] {
+        let mut at = place("x", 44.0, 35.0, precision, 5.0);
+        name.clone_into(&mut at.name);
+        let mention = told("a", date(2025, 5, 1), 0, Kind::Killing, on(date(2025, 5, 1)), Some(at));
+        let incidents = merged(vec![mention]);
+        assert_eq!(incidents[0].headline, format!("Killing{says}"));
+    }
+}
+
+#[test]
 fn a_foiled_bombing_told_to_the_day_and_by_the_month_is_one() {
     let bomber = |report: &str, published, date| {
         let mut entry = told(report, published, 10, Kind::SuicideBombing, date, Some(daquq()));
