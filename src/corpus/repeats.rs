@@ -14,6 +14,9 @@ const KEPT: usize = 128;
 /// The smallest of them under which a report is looked up: two texts that share four fifths of their runs have one of eight in common
 /// but for one pair in some hundred thousand.
 const LOOKED_UP: usize = 8;
+/// Reports that one hash leads to, at most: texts made from one form share many runs, and comparing each with each would take time by the
+/// square of their number. The earliest are kept.
+const UNDER_ONE: usize = 64;
 /// Share of runs in common from which on a text repeats another. A changed headline, dateline and closing line leave more; two outlets'
 /// own words about one event leave far less.
 const NEARLY: f64 = 0.7;
@@ -38,7 +41,7 @@ pub fn repeats(reports: &[Report]) -> Vec<Option<usize>> {
         let first = candidates
             .copied()
             .filter(|&other| seen.insert(other))
-            .find(|&other| sketches.get(other).is_some_and(|theirs| in_common(sketch, theirs) >= NEARLY));
+            .find(|&other| sketches.get(other).is_some_and(|theirs| nearly_same(sketch, theirs)));
         match first {
             // What repeats another is not looked up itself: its repetitions are those of the first.
             Some(first) => {
@@ -48,7 +51,10 @@ pub fn repeats(reports: &[Report]) -> Vec<Option<usize>> {
             }
             None => {
                 for &hash in sketch.iter().take(LOOKED_UP) {
-                    by_hash.entry(hash).or_default().push(at);
+                    let list = by_hash.entry(hash).or_default();
+                    if list.len() < UNDER_ONE {
+                        list.push(at);
+                    }
                 }
             }
         }
@@ -91,13 +97,14 @@ const fn mixed(hash: u64) -> u64 {
     hash ^ (hash >> 31)
 }
 
-/// The estimated share of runs that two texts have in common, 0 to 1.
-fn in_common(a: &[u64], b: &[u64]) -> f64 {
+/// Whether two texts have at least [`NEARLY`] of their runs in common, by the smallest of both together.
+fn nearly_same(a: &[u64], b: &[u64]) -> bool {
     let most = a.len().max(b.len());
-    let (mut i, mut j, mut both, mut all) = (0, 0, 0, 0);
+    // So many runs may be of one text alone; with one more the rest is not looked at.
+    let spare = most as f64 * (1.0 - NEARLY);
+    let (mut i, mut j, mut both, mut all) = (0, 0, 0_usize, 0_usize);
     while all < most {
-        let (x, y) = (a.get(i).copied(), b.get(j).copied());
-        match (x, y) {
+        match (a.get(i), b.get(j)) {
             (None, None) => break,
             (Some(x), Some(y)) if x == y => {
                 both += 1;
@@ -109,8 +116,11 @@ fn in_common(a: &[u64], b: &[u64]) -> f64 {
             _ => j += 1,
         }
         all += 1;
+        if (all - both) as f64 > spare + 1e-9 {
+            return false;
+        }
     }
-    if all == 0 { 0.0 } else { f64::from(both) / f64::from(u32::try_from(all).unwrap_or(u32::MAX)) }
+    all > 0 && both as f64 >= NEARLY * all as f64 - 1e-9
 }
 
 #[cfg(test)]
@@ -160,9 +170,12 @@ mod tests {
 
     #[test]
     fn the_share_in_common_is_that_of_the_sets() {
-        assert_eq!(in_common(&[1, 2, 3, 4], &[1, 2, 3, 4]), 1.0);
-        assert_eq!(in_common(&[1, 3], &[2, 4]), 0.0);
-        assert_eq!(in_common(&[1, 2], &[1, 3]), 0.5);
-        assert_eq!(in_common(&[], &[]), 0.0);
+        let ten = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+        assert!(nearly_same(&ten, &ten));
+        // Seven of ten are in both; then six of ten.
+        assert!(nearly_same(&ten, &[1, 2, 3, 4, 5, 6, 7]));
+        assert!(!nearly_same(&ten, &[1, 2, 3, 4, 5, 6]));
+        assert!(!nearly_same(&[1, 3], &[2, 4]));
+        assert!(!nearly_same(&[], &[]));
     }
 }

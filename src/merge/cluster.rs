@@ -5,7 +5,7 @@
 
 use super::block;
 use super::facts::Corpus;
-use super::pair::{describe, features, probability};
+use super::pair::{describe, features, plain_features, probability};
 use super::settings::MergeSettings;
 use super::surroundings::Neighbourhood;
 use super::weights::Weights;
@@ -104,8 +104,9 @@ struct Scorer<'a> {
 impl Scorer<'_> {
     fn features(&self, a: u32, b: u32) -> Option<Weights> {
         let (x, y) = (self.corpus.facts.get(a as usize)?, self.corpus.facts.get(b as usize)?);
-        let around = self.neighbourhood.around(a, b, self.corpus, self.settings);
-        Some(features(x, y, self.corpus, self.settings, around))
+        let plain = plain_features(x, y, self.settings);
+        let around = self.neighbourhood.around((a, b), self.corpus, self.settings, &plain);
+        Some(features(x, y, self.corpus, self.settings, around, plain))
     }
 
     fn probability(&self, a: u32, b: u32) -> f64 {

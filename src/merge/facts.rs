@@ -39,8 +39,8 @@ pub(super) struct Facts {
     pub(super) doubt: f64,
     /// Distinct words of the quote, sorted.
     pub(super) words: Vec<u32>,
-    /// Words of the quote that can be names of places, folded.
-    pub(super) capitals: Vec<String>,
+    /// Words of the quote that can be names of places.
+    pub(super) capitals: Vec<Name>,
     /// Those of `words` that are written with a capital inside a sentence and are no part of a place's name.
     pub(super) names: Vec<u32>,
     /// Larger numbers of the quote, as words of their own.
@@ -65,8 +65,31 @@ pub(super) struct PlaceFacts {
     pub(super) iso3: u32,
     /// The written name, folded.
     pub(super) written: String,
-    /// The words of its names by which it can be told, folded.
-    pub(super) known_as: SmallVec<[String; 2]>,
+    /// How often each letter stands in `written`, letters sorted into 32 bins: what two names have in common at most.
+    pub(super) letters: [u8; 32],
+    /// The words of its names by which it can be told.
+    pub(super) known_as: SmallVec<[Name; 2]>,
+}
+
+/// A word that can be the name of a place, with what its spellings have in common.
+#[derive(Debug)]
+pub(super) struct Name {
+    /// The word, folded.
+    pub(super) word: String,
+    /// Its consonants, doubled ones once: those of all spellings of one Arabic name are the same.
+    pub(super) skeleton: String,
+}
+
+impl Name {
+    fn of(word: String) -> Self {
+        let mut skeleton = String::with_capacity(word.len());
+        for letter in word.chars().filter(|letter| !matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'w')) {
+            if !skeleton.ends_with(letter) {
+                skeleton.push(letter);
+            }
+        }
+        Self { word, skeleton }
+    }
 }
 
 /// All mentions' facts, and how rare each word is.
@@ -149,10 +172,12 @@ impl Facts {
             admin1: number(&place.admin1),
             admin2: number(&place.admin2),
             iso3: number(&place.iso3),
+            letters: letters(&fold(&place.as_written)),
             written: fold(&place.as_written),
             known_as: [&place.name, &place.as_written]
                 .into_iter()
                 .filter_map(|name| longest_word(name))
+                .map(Name::of)
                 .collect(),
         });
         let mut actors = |list: &[ActorRef]| {
@@ -201,7 +226,7 @@ impl Facts {
             echo: entry.echo,
             doubt: (-(own_odds / (1.0 - own_odds)).ln()).clamp(0.0, 5.0),
             words: word_numbers,
-            capitals: name_words(&mention.quote_text),
+            capitals: name_words(&mention.quote_text).into_iter().map(Name::of).collect(),
             names: named,
             numbers: larger,
             sequences,
@@ -235,6 +260,17 @@ pub(super) fn fold(text: &str) -> String {
         }
     }
     out.truncate(out.trim_end().len());
+    out
+}
+
+/// How often the letters of each of 32 bins stand in a text.
+fn letters(text: &str) -> [u8; 32] {
+    let mut out = [0_u8; 32];
+    for letter in text.chars() {
+        if let Some(count) = out.get_mut(u32::from(letter) as usize % 32) {
+            *count = count.saturating_add(1);
+        }
+    }
     out
 }
 

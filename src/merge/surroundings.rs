@@ -55,8 +55,14 @@ impl Neighbourhood {
         out
     }
 
-    /// What stands around a pair of mentions.
-    pub(super) fn around(&self, a: u32, b: u32, corpus: &Corpus, settings: &MergeSettings) -> Surroundings {
+    /// What stands around a pair of mentions, of which `seen` is what is cheap to see.
+    pub(super) fn around(
+        &self,
+        (a, b): (u32, u32),
+        corpus: &Corpus,
+        settings: &MergeSettings,
+        seen: &Weights,
+    ) -> Surroundings {
         let (Some(x), Some(y)) = (corpus.facts.get(a as usize), corpus.facts.get(b as usize)) else {
             return Surroundings::default();
         };
@@ -67,8 +73,7 @@ impl Neighbourhood {
         let (left, right) = (of(a, y.report), of(b, x.report));
         let all = self.company.get(&order(x.report, y.report)).copied().unwrap_or(0);
         // Pairs that one of these two belongs to are no company; the pair itself was counted on both sides.
-        let seen = plain_features(x, y, settings);
-        let alike = of_one_day(&seen, settings) && seen.place_gap == 0.0;
+        let alike = of_one_day(seen, settings) && seen.place_gap == 0.0;
         let own = left + right - u32::from(left + right > 0 && alike);
         let smaller = |list: &[u32]| {
             let of = |mention: u32| list.get(mention as usize).copied().unwrap_or(0);
