@@ -136,6 +136,12 @@ pub enum BuildError {
         /// Whether a build was there whose list of files cannot be read.
         list_lost: bool,
     },
+    /// Somebody saved the GeoPackage of the last build while this one ran.
+    #[error("`{}` was saved by another program while the build ran", file.display())]
+    EditedMeanwhile {
+        /// The file.
+        file: PathBuf,
+    },
     /// The output path names something that is no folder.
     #[error("the output `{}` is not a folder", path.display())]
     NotAFolder {
@@ -224,6 +230,9 @@ impl BuildError {
             }
             Self::Foreign { .. } => {
                 "Choose another folder with `-o`, or move the files away; nothing was written".into()
+            }
+            Self::EditedMeanwhile { .. } => {
+                "Nothing was written; build again, which looks at what was edited".into()
             }
             Self::NotAFolder { .. } => "Name a folder with `-o`; it is made when it is missing".into(),
             Self::UnknownId { near, .. } if near.is_empty() => {

@@ -262,7 +262,7 @@ fn into_folder(
     let left = Exported { files, filter: summary.filter.clone() };
     let text = serde_json::to_string_pretty(&left).map_err(|error| fail(io::Error::other(error)))?;
     std::fs::write(staging.folder().join(exported_name()), text + "\n").map_err(fail)?;
-    staging.publish(&ours)?;
+    staging.publish(&ours, &|_| Ok(()))?;
     folder.clone_into(&mut summary.output);
     Ok(())
 }

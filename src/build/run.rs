@@ -4,7 +4,7 @@ use super::cache::Cache;
 use super::chain::{collect, lay, tell};
 use super::changes::{CHANGES_JSON, CHANGES_MD, Changes, compare, read_incidents};
 use super::check::{correction_fault, read_corrections};
-use super::edits::{PACKAGE, refuse_to_lose, sum};
+use super::edits::{Guard, PACKAGE, sum};
 use super::error::BuildError;
 use super::export::{check_formats, check_layers};
 use super::formats::refuse_file_as_output;
@@ -42,7 +42,7 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     let before = Built::read(&project.output);
     let ours = before.as_ref().map(|built| built.files.clone()).unwrap_or_default();
     let staging = Staging::prepare(&project.output, &ours)?;
-    refuse_to_lose(project, before.as_ref())?;
+    let guard = Guard::new(project, before.as_ref())?;
     let (corrections, faults) = corrections(project)?;
     if !faults.is_empty() {
         return Err(BuildError::Corrections { faults });
@@ -103,6 +103,7 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     files.retain(|file| !file.name.starts_with(MEMORY));
 
     progress.stage(Stage::Publish, None);
+    guard.check(&project.output)?;
     // Before the output: a build that is killed in between leaves ids that nobody saw, never an output with ids that nobody remembers.
     if let Some(root) = &project.root {
         let memory = root.join(MEMORY);
@@ -113,9 +114,15 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
             write_whole(&path, ids.as_bytes()).map_err(fail)?;
         }
     }
-    staging.publish(&ours)?;
+    staging.publish(&ours, &|folder| guard.check(folder))?;
     let mut summary = summary(project, &corpus, &told, &layers, files);
     summary.needs_a_look.splice(0..0, fit.note(&knowledge.profile, &project.profile));
+    if let Some(kept) = guard.kept {
+        summary.needs_a_look.push(format!(
+            "wallmap.gpkg was changed since the last build in ways that corrections do not hold; that file is kept as `{}`",
+            kept.display()
+        ));
+    }
     summary.changes = (!changes.first_build).then(|| changes.counts());
     Ok(summary)
 }

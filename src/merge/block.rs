@@ -6,6 +6,7 @@
 use super::facts::{Corpus, Facts, PlaceFacts};
 use super::settings::BlockSettings;
 use crate::model::GeoPrecision;
+use rayon::prelude::*;
 
 /// Kilometres of a degree of latitude.
 const DEGREE_KM: f64 = 111.2;
@@ -13,26 +14,36 @@ const DEGREE_KM: f64 = 111.2;
 /// Pairs of indices `(smaller, larger)` into the facts, sorted and distinct; of one report only where `within_reports` says so.
 pub(super) fn pairs(corpus: &Corpus, settings: &BlockSettings, within_reports: bool) -> Vec<(u32, u32)> {
     let facts = &corpus.facts;
-    let mut filed: Vec<(u64, i32, u32)> = Vec::with_capacity(facts.len() * 8);
-    for (index, fact) in facts.iter().enumerate() {
-        let day = fact.days.map_or_else(|| fact.published.unwrap_or(0), |(start, _)| start);
-        keys(fact, corpus, settings, &mut |key| filed.push((key, day, index as u32)));
-    }
-    filed.sort_unstable();
+    let mut filed: Vec<(u64, i32, u32)> = facts
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(index, fact)| {
+            let day = fact.days.map_or_else(|| fact.published.unwrap_or(0), |(start, _)| start);
+            let mut own = Vec::new();
+            keys(fact, corpus, settings, &mut |key| own.push((key, day, index as u32)));
+            own
+        })
+        .collect();
+    filed.par_sort_unstable();
     filed.dedup();
 
-    let mut out = Vec::new();
-    for bucket in filed.chunk_by(|a, b| a.0 == b.0) {
-        for (at, &(_, _, a)) in bucket.iter().enumerate() {
-            for &(_, _, b) in bucket.iter().skip(at + 1).take(settings.window) {
-                let (Some(x), Some(y)) = (facts.get(a as usize), facts.get(b as usize)) else { continue };
-                if a != b && (within_reports || x.report != y.report) {
-                    out.push((a.min(b), a.max(b)));
+    let buckets: Vec<&[(u64, i32, u32)]> = filed.chunk_by(|a, b| a.0 == b.0).collect();
+    let mut out: Vec<(u32, u32)> = buckets
+        .par_iter()
+        .flat_map_iter(|bucket| {
+            let mut own = Vec::new();
+            for (at, &(_, _, a)) in bucket.iter().enumerate() {
+                for &(_, _, b) in bucket.iter().skip(at + 1).take(settings.window) {
+                    let (Some(x), Some(y)) = (facts.get(a as usize), facts.get(b as usize)) else { continue };
+                    if a != b && (within_reports || x.report != y.report) {
+                        own.push((a.min(b), a.max(b)));
+                    }
                 }
             }
-        }
-    }
-    out.sort_unstable();
+            own
+        })
+        .collect();
+    out.par_sort_unstable();
     out.dedup();
     out
 }

@@ -5,7 +5,7 @@
 
 use super::block;
 use super::facts::Corpus;
-use super::pair::{describe, features, plain_features, probability};
+use super::pair::{complete, describe, features, plain_features, probability, room, told_features};
 use super::settings::MergeSettings;
 use super::surroundings::Neighbourhood;
 use super::weights::Weights;
@@ -72,11 +72,7 @@ pub(super) fn comparisons(
 pub(super) fn groups(corpus: &Corpus, settings: &MergeSettings) -> Vec<Group> {
     let pairs = block::pairs(corpus, &settings.blocking, settings.join.same_report <= 1.0);
     let scorer = Scorer { corpus, settings, neighbourhood: Neighbourhood::of(corpus, settings, &pairs) };
-    let bonds: Vec<Bond> = pairs
-        .par_iter()
-        .map(|&(a, b)| Bond { probability: scorer.probability(a, b), a, b, sizes: (1, 1) })
-        .filter(|bond| bond.probability >= scorer.least(bond.a, bond.b))
-        .collect();
+    let bonds: Vec<Bond> = pairs.par_iter().filter_map(|&(a, b)| scorer.bond(a, b)).collect();
     let mut forest = Forest::new(corpus.facts.len(), &bonds);
     let mut heap = BinaryHeap::from(bonds);
     while let Some(bond) = heap.pop() {
@@ -109,14 +105,34 @@ impl Scorer<'_> {
         Some(features(x, y, self.corpus, self.settings, around, plain))
     }
 
+    /// The bond of two mentions; `None` where they are too unlikely to be one. Most pairs are so unlike in what is told by kind, day, place and
+    /// names that their words need not be compared.
+    fn bond(&self, a: u32, b: u32) -> Option<Bond> {
+        let (x, y) = (self.corpus.facts.get(a as usize)?, self.corpus.facts.get(b as usize)?);
+        let plain = plain_features(x, y, self.settings);
+        let around = self.neighbourhood.around((a, b), self.corpus, self.settings, &plain);
+        let told = told_features(x, y, self.corpus, around, plain);
+        let least = self.least(a, b);
+        // A hair's breadth for rounding: the sum is made in another order.
+        let most = told.dot(&self.settings.weights) + room(&self.settings.weights) + 1e-6;
+        if probability(most) < least {
+            return None;
+        }
+        let features = complete(x, y, self.corpus, self.settings, told);
+        let probability = self.probability_of(a, b, &features);
+        (probability >= least).then_some(Bond { probability, a, b, sizes: (1, 1) })
+    }
+
     fn probability(&self, a: u32, b: u32) -> f64 {
-        self.features(a, b).map_or(0.0, |features| {
-            if self.part_ways(a, b) || self.are_strangers(a, b, &features) {
-                0.0
-            } else {
-                probability(features.dot(&self.settings.weights))
-            }
-        })
+        self.features(a, b).map_or(0.0, |features| self.probability_of(a, b, &features))
+    }
+
+    fn probability_of(&self, a: u32, b: u32, features: &Weights) -> f64 {
+        if self.part_ways(a, b) || self.are_strangers(a, b, features) {
+            0.0
+        } else {
+            probability(features.dot(&self.settings.weights))
+        }
     }
 
     /// Two towns far apart, two days far apart, a day unknown or kinds that nobody confuses, and nothing else that both reports tell: no weight of

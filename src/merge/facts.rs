@@ -3,9 +3,13 @@
 use super::settings::MergeSettings;
 use crate::model::{ActorRef, Count, DatePrecision, GeoPrecision, IncidentMention, Kind, Mention, Status};
 use indexmap::IndexSet;
+use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 use smallvec::SmallVec;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// Mentions that are looked at by one thread at a time.
+const PART: usize = 512;
 
 /// Numbers for texts, in the order of their first use.
 type Names = IndexSet<String, FxBuildHasher>;
@@ -39,6 +43,8 @@ pub(super) struct Facts {
     pub(super) doubt: f64,
     /// Distinct words of the quote, sorted.
     pub(super) words: Vec<u32>,
+    /// The sum of their weights by rarity.
+    pub(super) weight_of_words: f32,
     /// Words of the quote that can be names of places.
     pub(super) capitals: Vec<Name>,
     /// Those of `words` that are written with a capital inside a sentence and are no part of a place's name.
@@ -83,7 +89,8 @@ pub(super) struct Name {
 impl Name {
     fn of(word: String) -> Self {
         let mut skeleton = String::with_capacity(word.len());
-        for letter in word.chars().filter(|letter| !matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'w')) {
+        for letter in word.chars().filter(|letter| !matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'w'))
+        {
             if !skeleton.ends_with(letter) {
                 skeleton.push(letter);
             }
@@ -105,14 +112,30 @@ pub(super) struct Corpus {
 impl Corpus {
     /// Facts of all mentions, in their order.
     pub(super) fn of(mentions: &[IncidentMention], settings: &MergeSettings) -> Self {
+        // Each part numbers its texts by itself; put together in order, they get the numbers that one after the other would give.
+        let parts: Vec<Part> =
+            mentions.par_chunks(PART).map(|mentions| Part::of(mentions, settings)).collect();
         let mut names = Names::default();
         // Number 0 stands for no text.
         names.insert(String::new());
         let mut words = Names::default();
-        let mut facts = Vec::with_capacity(mentions.len());
-        for entry in mentions {
-            facts.push(Facts::of(entry, settings, &mut names, &mut words));
+        let mut numbered = Vec::with_capacity(parts.len());
+        for Part { facts, names: of_part, words: words_of_part } in parts {
+            let to_name: Vec<u32> =
+                of_part.into_iter().map(|text| names.insert_full(text).0 as u32).collect();
+            let to_word: Vec<u32> =
+                words_of_part.into_iter().map(|text| words.insert_full(text).0 as u32).collect();
+            numbered.push((facts, to_name, to_word));
         }
+        let mut facts: Vec<Facts> = numbered
+            .into_par_iter()
+            .flat_map_iter(|(facts, names, words)| {
+                facts.into_iter().map(move |mut fact| {
+                    fact.renumber(&names, &words);
+                    fact
+                })
+            })
+            .collect();
         let mut seen = vec![0_u32; words.len()];
         for fact in &facts {
             for &word in fact.words.iter().chain(&fact.numbers) {
@@ -124,7 +147,11 @@ impl Corpus {
         let total = facts.len() as f32 + 1.0;
         // Smoothed, so that in a corpus of two reports a shared word still counts.
         let weight = |count: f32| (1.0 + total / (count + 0.5)).ln().powi(2);
-        let rarity = seen.iter().map(|&count| weight(count as f32)).collect();
+        let rarity: Vec<f32> = seen.iter().map(|&count| weight(count as f32)).collect();
+        facts.par_iter_mut().for_each(|fact| {
+            fact.weight_of_words =
+                fact.words.iter().map(|&word| rarity.get(word as usize).copied().unwrap_or(0.0)).sum();
+        });
         Self { facts, rarity, rarest: weight(2.0) }
     }
 
@@ -147,7 +174,51 @@ impl Corpus {
     }
 }
 
+/// Facts of some mentions, with numbers of their own for texts.
+struct Part {
+    facts: Vec<Facts>,
+    names: Names,
+    words: Names,
+}
+
+impl Part {
+    fn of(mentions: &[IncidentMention], settings: &MergeSettings) -> Self {
+        let (mut names, mut words) = (Names::default(), Names::default());
+        names.insert(String::new());
+        let facts = mentions.iter().map(|entry| Facts::of(entry, settings, &mut names, &mut words)).collect();
+        Self { facts, names, words }
+    }
+}
+
 impl Facts {
+    /// Gives texts the numbers of the whole for those of a part.
+    fn renumber(&mut self, names: &[u32], words: &[u32]) {
+        let swap =
+            |number: &mut u32, to: &[u32]| *number = to.get(*number as usize).copied().unwrap_or(*number);
+        let swap_all = |numbers: &mut [u32], to: &[u32]| {
+            for number in numbers.iter_mut() {
+                swap(number, to);
+            }
+            numbers.sort_unstable();
+        };
+        swap(&mut self.report, names);
+        for number in self.to_place.iter_mut().chain(&mut self.weapon) {
+            swap(number, names);
+        }
+        if let Some(place) = &mut self.place {
+            for number in
+                [&mut place.id, &mut place.name, &mut place.admin1, &mut place.admin2, &mut place.iso3]
+            {
+                swap(number, names);
+            }
+        }
+        swap_all(&mut self.perpetrators, names);
+        swap_all(&mut self.targets, names);
+        for list in [&mut self.words, &mut self.names, &mut self.numbers] {
+            swap_all(list, words);
+        }
+    }
+
     fn of(entry: &IncidentMention, settings: &MergeSettings, names: &mut Names, words: &mut Names) -> Self {
         let mention = &entry.mention;
         let mut number = |text: &str| number(names, &fold(text));
@@ -226,6 +297,7 @@ impl Facts {
             echo: entry.echo,
             doubt: (-(own_odds / (1.0 - own_odds)).ln()).clamp(0.0, 5.0),
             words: word_numbers,
+            weight_of_words: 0.0,
             capitals: name_words(&mention.quote_text).into_iter().map(Name::of).collect(),
             names: named,
             numbers: larger,

@@ -1,6 +1,6 @@
 //! How much two quotes have in common, from sorted lists of words and sequences of words. Knows nothing of what they tell.
 
-use super::facts::Corpus;
+use super::facts::{Corpus, Facts};
 use std::cmp::Ordering;
 
 /// Entries that two sorted lists share, in order.
@@ -22,14 +22,13 @@ fn common<'a, T: Ord + Copy>(a: &'a [T], b: &'a [T]) -> impl Iterator<Item = T> 
     })
 }
 
-/// Cosine of two sorted sets of words, each weighted by its rarity.
-pub(super) fn cosine(a: &[u32], b: &[u32], corpus: &Corpus) -> f64 {
-    let sum = |words: &[u32]| words.iter().map(|&word| corpus.rarity(word)).sum::<f32>();
-    let (left, right) = (sum(a), sum(b));
+/// Cosine of the words of two quotes, each weighted by its rarity.
+pub(super) fn cosine(a: &Facts, b: &Facts, corpus: &Corpus) -> f64 {
+    let (left, right) = (a.weight_of_words, b.weight_of_words);
     if left <= 0.0 || right <= 0.0 {
         return 0.0;
     }
-    let both: f32 = common(a, b).map(|word| corpus.rarity(word)).sum();
+    let both: f32 = common(&a.words, &b.words).map(|word| corpus.rarity(word)).sum();
     f64::from(both / (left * right).sqrt())
 }
 

@@ -29,6 +29,17 @@ pub(super) fn features(
     around: Surroundings,
     plain: Weights,
 ) -> Weights {
+    complete(a, b, corpus, settings, told_features(a, b, corpus, around, plain))
+}
+
+/// The features without those that take the quotes word by word: the likeness of the texts, and places that they name in passing.
+pub(super) fn told_features(
+    a: &Facts,
+    b: &Facts,
+    corpus: &Corpus,
+    around: Surroundings,
+    plain: Weights,
+) -> Weights {
     let mut out = plain;
     out.rivals = f64::from(around.rivals.max(1)).ln();
     out.company = f64::from(around.company).ln_1p();
@@ -44,29 +55,53 @@ pub(super) fn features(
     if happened(a.status) != happened(b.status) {
         out.status_differ = 1.0;
     }
-    out.text_cosine = cosine(&a.words, &b.words, corpus);
-    out.text_shared = overlap(&a.sequences, &b.sequences);
     out.names_shared = shared_words(&a.names, &b.names, corpus).min(2.0);
     out.numbers_shared = shared_words(&a.numbers, &b.numbers, corpus).min(2.0);
-    let apart = out.place_gap > 0.0 || out.place_unknown > 0.0;
-    let spelling = settings.join.spelling;
-    let elsewhere = apart || out.place_near + out.place_within > 0.0;
-    if elsewhere && (names(a, b, spelling) || names(b, a, spelling)) {
-        out.place_named = 1.0;
-    }
-    if elsewhere {
+    if is_elsewhere(&out) {
         out.crowd = f64::from(around.crowd.max(1)).ln();
     } else if out.place_same > 0.0 {
         out.place_busy = f64::from(around.busy.max(1)).ln();
     }
-    let shared = out.place_named + out.count_agree + out.names_shared + out.numbers_shared + out.text_shared;
-    out.strange = f64::from(u8::from(apart && shared == 0.0));
     if let (Some(x), Some(y)) = (a.to_place, b.to_place) {
         if x == y { out.to_place_same = 1.0 } else { out.to_place_differ = 1.0 }
     }
     out.echo = f64::from(u8::from(a.echo) + u8::from(b.echo));
     out.doubt = a.doubt.max(b.doubt);
     out
+}
+
+/// The features that [`told_features`] leaves out, too.
+pub(super) fn complete(
+    a: &Facts,
+    b: &Facts,
+    corpus: &Corpus,
+    settings: &MergeSettings,
+    told: Weights,
+) -> Weights {
+    let mut out = told;
+    out.text_cosine = cosine(a, b, corpus);
+    out.text_shared = overlap(&a.sequences, &b.sequences);
+    let spelling = settings.join.spelling;
+    if is_elsewhere(&out) && (names(a, b, spelling) || names(b, a, spelling)) {
+        out.place_named = 1.0;
+    }
+    let apart = out.place_gap > 0.0 || out.place_unknown > 0.0;
+    let shared = out.place_named + out.count_agree + out.names_shared + out.numbers_shared + out.text_shared;
+    out.strange = f64::from(u8::from(apart && shared == 0.0));
+    out
+}
+
+/// By how much the log odds can rise at most by what [`complete`] adds.
+pub(super) fn room(weights: &Weights) -> f64 {
+    [weights.text_cosine, weights.text_shared, weights.place_named, weights.strange]
+        .into_iter()
+        .map(|weight| weight.max(0.0))
+        .sum()
+}
+
+/// Whether the places of a pair are not one and the same.
+fn is_elsewhere(seen: &Weights) -> bool {
+    seen.place_gap > 0.0 || seen.place_unknown > 0.0 || seen.place_near + seen.place_within > 0.0
 }
 
 /// Whether the quote of `a` names the place of `b`, in this or a like spelling.
@@ -89,7 +124,8 @@ fn name_similar(a: &PlaceFacts, b: &PlaceFacts) -> f64 {
         return if a.written == b.written { 1.0 } else { 0.0 };
     }
     let shared: u32 = a.letters.iter().zip(&b.letters).map(|(x, y)| u32::from(*x.min(y))).sum();
-    let length = |letters: &[u8; 32]| f64::from(letters.iter().map(|&count| u32::from(count)).sum::<u32>().max(1));
+    let length =
+        |letters: &[u8; 32]| f64::from(letters.iter().map(|&count| u32::from(count)).sum::<u32>().max(1));
     let shared = f64::from(shared);
     let jaro = (shared / length(&a.letters) + shared / length(&b.letters) + 1.0) / 3.0;
     let prefix = a.written.chars().take(4).zip(b.written.chars()).take_while(|(x, y)| x == y).count();
@@ -99,8 +135,8 @@ fn name_similar(a: &PlaceFacts, b: &PlaceFacts) -> f64 {
     ((strsim::jaro_winkler(&a.written, &b.written) - LEAST) / (1.0 - LEAST)).clamp(0.0, 1.0)
 }
 
-/// What is cheap to see: kinds, dates, places. The rest is 0.
-pub(super) fn plain_features(a: &Facts, b: &Facts, settings: &MergeSettings) -> Weights {
+/// What is cheapest to see: kinds and dates. The rest is 0.
+pub(super) fn day_features(a: &Facts, b: &Facts, settings: &MergeSettings) -> Weights {
     let mut out = Weights { bias: 1.0, ..Weights::default() };
     if a.kind == b.kind {
         out.kind_same = 1.0;
@@ -112,6 +148,12 @@ pub(super) fn plain_features(a: &Facts, b: &Facts, settings: &MergeSettings) -> 
         out.kind_other = 1.0;
     }
     dates(a, b, &mut out);
+    out
+}
+
+/// What is cheap to see: kinds, dates, places. The rest is 0.
+pub(super) fn plain_features(a: &Facts, b: &Facts, settings: &MergeSettings) -> Weights {
+    let mut out = day_features(a, b, settings);
     // Where people or goods are moved, one report may name the origin and another the destination.
     let crossed = |from: &Facts, to: &Facts| match (&from.place, to.to_place) {
         (Some(place), Some(id)) => place.id == id,

@@ -4,9 +4,10 @@
 //! to share this one too. Both are counted by what is cheap to see: group of kinds, days, place.
 
 use super::facts::Corpus;
-use super::pair::{Surroundings, plain_features};
+use super::pair::{Surroundings, day_features, plain_features};
 use super::settings::MergeSettings;
 use super::weights::Weights;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// For mentions and reports, how many could stand for one another.
@@ -29,15 +30,13 @@ impl Neighbourhood {
             busy: busy(corpus, settings.join.busy_days),
             ..Self::default()
         };
-        for &(a, b) in pairs {
+        // What a pair is by itself is seen on every core; counting is quick.
+        let seen: Vec<Seen> = pairs.par_iter().map(|&(a, b)| Seen::of(a, b, corpus, settings)).collect();
+        for (&(a, b), seen) in pairs.iter().zip(seen) {
             let (Some(x), Some(y)) = (corpus.facts.get(a as usize), corpus.facts.get(b as usize)) else {
                 continue;
             };
-            if x.report == y.report {
-                continue;
-            }
-            let seen = plain_features(x, y, settings);
-            if !of_one_day(&seen, settings) {
+            if seen == Seen::Apart {
                 continue;
             }
             for at in [a, b] {
@@ -45,7 +44,7 @@ impl Neighbourhood {
                     *crowd += 1;
                 }
             }
-            if seen.place_gap > 0.0 {
+            if seen == Seen::OfOneDay {
                 continue;
             }
             *out.rivals.entry((a, y.report)).or_insert(0) += 1;
@@ -84,6 +83,32 @@ impl Neighbourhood {
             crowd: smaller(&self.crowd),
             busy: smaller(&self.busy),
             company: all.saturating_sub(own),
+        }
+    }
+}
+
+/// How two mentions of different reports lie to one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    /// Of one report, or of kinds or days that cannot be one.
+    Apart,
+    /// Of such kinds and days, at different places.
+    OfOneDay,
+    /// Of such kinds, days and places that they can stand for one another.
+    Alike,
+}
+
+impl Seen {
+    fn of(a: u32, b: u32, corpus: &Corpus, settings: &MergeSettings) -> Self {
+        let (Some(x), Some(y)) = (corpus.facts.get(a as usize), corpus.facts.get(b as usize)) else {
+            return Self::Apart;
+        };
+        if x.report == y.report || !of_one_day(&day_features(x, y, settings), settings) {
+            Self::Apart
+        } else if plain_features(x, y, settings).place_gap > 0.0 {
+            Self::OfOneDay
+        } else {
+            Self::Alike
         }
     }
 }

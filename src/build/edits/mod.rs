@@ -3,6 +3,7 @@
 //! The package is compared with the other files of the same build. A changed value becomes `set`, a moved point `move`, a deleted row `reject`, a
 //! new row `add`. What corrections cannot hold is told.
 
+mod guard;
 mod package;
 mod table;
 
@@ -10,13 +11,15 @@ use super::changes::{Incidents, read_incidents};
 use super::error::BuildError;
 use super::fault::Fault;
 use super::project::Project;
-use super::publish::{Built, write_whole};
+use super::publish::write_whole;
 use crate::merge::{Action, Corrections, SettableField};
 use package::Edited;
 use serde::Serialize;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+
+pub(crate) use guard::{Guard, sum};
 
 /// Name of the package in an output folder.
 pub(crate) const PACKAGE: &str = "wallmap.gpkg";
@@ -111,29 +114,6 @@ pub fn edits(project: &Project, package: Option<&Path>) -> Result<Edits, BuildEr
     Ok(out)
 }
 
-/// Refuses to replace a package that holds edits which no corrections hold. One that a program only opened and closed is replaced; so is one
-/// that can no longer be read, or that stands beside nothing to compare it with.
-pub(crate) fn refuse_to_lose(project: &Project, last: Option<&Built>) -> Result<(), BuildError> {
-    let path = project.output.join(PACKAGE);
-    let Some(written) = last.and_then(|built| built.sums.get(PACKAGE)) else { return Ok(()) };
-    if !path.is_file() || sum(&path).as_ref() == Some(written) {
-        return Ok(());
-    }
-    match edits(project, None) {
-        Ok(found) if !found.rows.is_empty() || !found.faults.is_empty() => {
-            Err(BuildError::Edited { file: path, edits: found.rows.len() + found.faults.len() })
-        }
-        _ => Ok(()),
-    }
-}
-
-/// A hash of a file's bytes; `None` where it cannot be read.
-pub(crate) fn sum(path: &Path) -> Option<String> {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(std::fs::File::open(path).ok()?).ok()?;
-    Some(hasher.finalize().to_hex().chars().take(16).collect())
-}
-
 /// Appends the rows to the corrections, in the form that the file has.
 pub fn take_over(edits: &Edits, notes: &EditNotes) -> Result<(), BuildError> {
     if edits.rows.is_empty() {
@@ -164,7 +144,16 @@ fn compare(
         field: field.to_owned(),
         value,
     };
-    let by_id: BTreeMap<&str, &Edited> = edited.iter().map(|edited| (edited.id(), edited)).collect();
+    // Of a row that was copied the first is the incident; the others are new ones.
+    let mut by_id: BTreeMap<&str, &Edited> = BTreeMap::new();
+    let mut copies: BTreeSet<usize> = BTreeSet::new();
+    for (at, edited) in edited.iter().enumerate() {
+        if by_id.contains_key(edited.id()) && before.contains_key(edited.id()) {
+            copies.insert(at);
+        } else {
+            by_id.insert(edited.id(), edited);
+        }
+    }
     for (id, values) in before {
         let Some(now) = by_id.get(id.as_str()) else {
             rows.push(row(Action::Reject, id, "", String::new()));
@@ -199,8 +188,10 @@ fn compare(
             }
         }
     }
-    for new in edited.iter().filter(|edited| !before.contains_key(edited.id())) {
-        rows.push(row(Action::Add, "", "", new.as_added()));
+    for (at, new) in edited.iter().enumerate() {
+        if copies.contains(&at) || !before.contains_key(new.id()) {
+            rows.push(row(Action::Add, "", "", new.as_added()));
+        }
     }
 }
 

@@ -23,7 +23,9 @@ pub(super) fn read(path: &Path) -> Result<String, BuildError> {
 
 /// The text with rows at its end.
 pub(super) fn with(text: &str, rows: &[EditRow], notes: &EditNotes, when: &str) -> String {
-    let first = text.lines().next().unwrap_or("").trim_start_matches('\u{feff}');
+    // Blank lines above the header are passed over, as reading the table does.
+    let mut lines = text.lines().map(|line| line.trim_start_matches('\u{feff}'));
+    let first = lines.find(|line| !line.trim().is_empty()).unwrap_or("");
     let count = |mark: u8| first.bytes().filter(|&byte| byte == mark).count();
     let separator = [b',', b';', b'\t'].into_iter().max_by_key(|&mark| count(mark)).unwrap_or(b',');
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };

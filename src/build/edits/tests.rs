@@ -179,3 +179,78 @@ fn a_table_of_any_form_is_compared_and_one_without_ids_gives_no_rows() {
     fs::write(project.output.join("incidents.csv"), "name,killed\nx,2\n").expect("written");
     assert!(edits(&project, None).is_err(), "nothing to compare with");
 }
+
+#[test]
+fn what_corrections_cannot_hold_is_kept_as_a_copy_that_is_told() {
+    let (folder, project) = built();
+    let kirkuk = id_of(&project, "one");
+    for orders in [
+        "UPDATE mentions SET rule = 'mine'".to_owned(),
+        format!(
+            "ALTER TABLE incidents ADD COLUMN mine TEXT; UPDATE incidents SET mine = 'seen' WHERE id = '{kirkuk}'"
+        ),
+    ] {
+        edit(&project, &orders);
+        let edited = fs::read(project.output.join(PACKAGE)).expect("read");
+        let summary = build(&project, &Silent).expect("builds");
+        let copies: Vec<PathBuf> = fs::read_dir(folder.path().join("output-edited"))
+            .expect("listed")
+            .map(|entry| entry.expect("an entry").path())
+            .collect();
+        let kept = copies.iter().find(|path| fs::read(path).expect("read") == edited).expect("kept");
+        let name = kept.file_name().expect("named").to_string_lossy().into_owned();
+        assert!(summary.needs_a_look.iter().any(|line| line.contains(&name)), "{:?}", summary.needs_a_look);
+        let again = build(&project, &Silent).expect("builds");
+        assert!(!again.needs_a_look.iter().any(|line| line.contains("kept")), "told once");
+    }
+}
+
+#[test]
+fn a_copied_row_is_a_new_incident() {
+    // Other programs' copies of a package need not hold ids to be unique.
+    let (_folder, project) = built();
+    let kirkuk = id_of(&project, "one");
+    edit(
+        &project,
+        &format!(
+            "CREATE TABLE free AS SELECT * FROM incidents; DROP TABLE incidents; ALTER TABLE free RENAME TO incidents;
+             CREATE TEMP TABLE copied AS SELECT * FROM incidents WHERE id = '{kirkuk}';
+             UPDATE copied SET fid = 7, killed = 9; INSERT INTO incidents SELECT * FROM copied;"
+        ),
+    );
+    let found = edits(&project, None).expect("compared");
+    let rows: Vec<&str> = found.rows.iter().map(|row| row.action).collect();
+    assert_eq!(rows, ["add"], "{:?}", found.rows);
+    assert!(found.rows.iter().all(|row| row.value.contains("killed=9")), "{:?}", found.rows);
+}
+
+/// Saves an edit when a build is about to write its files, as a program beside it may.
+struct Saves<'p>(&'p Project);
+
+impl crate::build::Progress for Saves<'_> {
+    fn stage(&self, stage: crate::build::Stage, _: Option<usize>) {
+        if stage == crate::build::Stage::Export {
+            edit(self.0, "UPDATE incidents SET killed = 8");
+        }
+    }
+
+    fn advance(&self, _: usize) {}
+}
+
+#[test]
+fn what_is_saved_while_a_build_runs_is_not_overwritten() {
+    let (_folder, project) = built();
+    let error = build(&project, &Saves(&project)).expect_err("refused");
+    assert!(matches!(error, BuildError::EditedMeanwhile { .. }), "{error}");
+    assert!(!error.hint().is_empty());
+    let found = edits(&project, None).expect("compared");
+    assert_eq!(found.rows.len(), 3, "the edits are there: {:?}", found.rows);
+}
+
+#[test]
+fn a_blank_line_above_the_header_does_not_hide_the_columns() {
+    let row =
+        EditRow { action: "reject", incident: "inc-x".into(), field: String::new(), value: String::new() };
+    let text = table::with("\u{feff}\r\n\r\nincident;action\r\n", &[row], &EditNotes::default(), "");
+    assert!(text.ends_with("incident;action\r\ninc-x;reject\r\n"), "{text:?}");
+}

@@ -117,8 +117,13 @@ impl Staging {
         Err(BuildError::Foreign { output: self.output.clone(), files: foreign, list_lost })
     }
 
-    /// Puts the staged files into place. `ours` are the last build's files; those that were not made again go.
-    pub(crate) fn publish(mut self, ours: &[String]) -> Result<(), BuildError> {
+    /// Puts the staged files into place. `ours` are the last build's files; those that were not made again go. `guard` is asked about the folder
+    /// of the old files right before they are replaced and, where both folders are still there, right after; what it refuses stays.
+    pub(crate) fn publish(
+        mut self,
+        ours: &[String],
+        guard: &dyn Fn(&Path) -> Result<(), BuildError>,
+    ) -> Result<(), BuildError> {
         self.refuse_foreign(ours)?;
         let fail = |source: io::Error| BuildError::Output { path: self.output.clone(), source };
         let staged = files_under(&self.folder).map_err(fail)?;
@@ -134,13 +139,15 @@ impl Staging {
             return Ok(());
         }
         refuse_open_files(&self.output, ours)?;
+        guard(&self.output)?;
         if self.folder.parent() != Some(&self.output)
             && holds_only(&self.output, ours, &staged)
             && !holds_current_folder(&self.output)
             && exchange(&self.folder, &self.output).is_ok()
         {
             // A program that opened a file in the very moment of the exchange has its journal in the old folder: that one goes back.
-            if let Err(in_use) = refuse_open_files(&self.folder, ours)
+            // So does what was saved in that moment.
+            if let Err(in_use) = refuse_open_files(&self.folder, ours).and_then(|()| guard(&self.folder))
                 && exchange(&self.folder, &self.output).is_ok()
             {
                 return Err(in_use);
@@ -187,7 +194,7 @@ mod tests {
             fs::create_dir_all(path.parent().expect("has a parent")).expect("made");
             fs::write(path, text).expect("written");
         }
-        staging.publish(&ours)
+        staging.publish(&ours, &|_| Ok(()))
     }
 
     #[test]
@@ -252,7 +259,7 @@ mod tests {
         let staging = Staging::prepare(&out, &ours).expect("nobody has it open");
         fs::write(staging.folder().join("wallmap.gpkg"), "new").expect("written");
         fs::write(out.join("wallmap.gpkg-wal"), "unsaved").expect("written");
-        assert!(matches!(staging.publish(&ours), Err(BuildError::InUse { .. })));
+        assert!(matches!(staging.publish(&ours, &|_| Ok(())), Err(BuildError::InUse { .. })));
         assert_eq!(fs::read_to_string(out.join("wallmap.gpkg")).expect("read"), "old");
         assert_eq!(fs::read_to_string(out.join("wallmap.gpkg-wal")).expect("read"), "unsaved");
         assert_eq!(fs::read_dir(folder.path()).expect("read").count(), 1, "nothing is left beside");

@@ -1,0 +1,85 @@
+//! Watches over the GeoPackage of the last build while the next one runs: what people wrote into it is refused or kept, never lost.
+
+use super::{PACKAGE, edits};
+use crate::build::error::BuildError;
+use crate::build::project::Project;
+use crate::build::publish::Built;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+/// Bytes of SQLite's header that change when a program opens a database without editing it: the forms of journal, the counter of changes, the
+/// version of who wrote last.
+const OPENED: [std::ops::Range<usize>; 3] = [18..20, 24..28, 92..100];
+
+/// The package as it was when a build began.
+#[derive(Debug)]
+pub(crate) struct Guard {
+    begun: Option<String>,
+    /// Where an edited package was copied to, since corrections cannot hold all that was edited.
+    pub(crate) kept: Option<PathBuf>,
+}
+
+impl Guard {
+    /// Looks at the package that the last build wrote. One that holds edits of incidents which no corrections hold is refused. One that was changed
+    /// otherwise (another layer, a column of one's own, rows that the corrections hold already) is copied beside the output.
+    pub(crate) fn new(project: &Project, last: Option<&Built>) -> Result<Self, BuildError> {
+        let path = project.output.join(PACKAGE);
+        let mut guard = Self { begun: sum(&path), kept: None };
+        let Some(written) = last.and_then(|built| built.sums.get(PACKAGE)) else { return Ok(guard) };
+        let Some(begun) = guard.begun.as_ref().filter(|begun| *begun != written) else { return Ok(guard) };
+        match edits(project, None) {
+            Ok(found) if !found.rows.is_empty() || !found.faults.is_empty() => {
+                Err(BuildError::Edited { file: path, edits: found.rows.len() + found.faults.len() })
+            }
+            _ => {
+                guard.kept = Some(keep(&project.output, &path, begun)?);
+                Ok(guard)
+            }
+        }
+    }
+
+    /// Refuses where the package in `folder` is no longer what it was when the build began: somebody saved it meanwhile.
+    pub(crate) fn check(&self, folder: &Path) -> Result<(), BuildError> {
+        let file = folder.join(PACKAGE);
+        match sum(&file) {
+            Some(now) if self.begun.as_ref() != Some(&now) => Err(BuildError::EditedMeanwhile { file }),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Copies an edited package to a folder beside the output, under a name that goes by its content.
+fn keep(output: &Path, package: &Path, sum: &str) -> Result<PathBuf, BuildError> {
+    let fail = |path: &Path| {
+        let path = path.to_owned();
+        move |source: std::io::Error| BuildError::Output { path, source }
+    };
+    let output = output.canonicalize().map_err(fail(output))?;
+    let mut name = output.file_name().unwrap_or_default().to_owned();
+    name.push("-edited");
+    let folder = output.with_file_name(name);
+    let to = folder.join(format!("wallmap-{sum}.gpkg"));
+    if !to.is_file() {
+        std::fs::create_dir_all(&folder).map_err(fail(&folder))?;
+        let half = to.with_extension("part");
+        std::fs::copy(package, &half).map_err(fail(&half))?;
+        std::fs::rename(&half, &to).map_err(fail(&to))?;
+    }
+    Ok(to)
+}
+
+/// A hash of a package's bytes, without those that change when a program only opens it; `None` where it cannot be read.
+pub(crate) fn sum(path: &Path) -> Option<String> {
+    let mut file = std::fs::File::open(path).ok()?;
+    let mut head = Vec::with_capacity(100);
+    file.by_ref().take(100).read_to_end(&mut head).ok()?;
+    if head.starts_with(b"SQLite format 3\0") {
+        for range in OPENED {
+            head.get_mut(range)?.fill(0);
+        }
+    }
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&head);
+    hasher.update_reader(file).ok()?;
+    Some(hasher.finalize().to_hex().chars().take(16).collect())
+}
