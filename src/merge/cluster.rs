@@ -102,7 +102,7 @@ impl Scorer<'_> {
         let (x, y) = (self.corpus.facts.get(a as usize)?, self.corpus.facts.get(b as usize)?);
         let plain = plain_features(x, y, self.settings);
         let around = self.neighbourhood.around((a, b), self.corpus, self.settings, &plain);
-        Some(features(x, y, self.corpus, self.settings, around, plain))
+        Some(features(x, y, self.corpus, self.settings, around, &plain))
     }
 
     /// The bond of two mentions; `None` where they are too unlikely to be one. Most pairs are so unlike in what is told by kind, day, place and
@@ -111,14 +111,14 @@ impl Scorer<'_> {
         let (x, y) = (self.corpus.facts.get(a as usize)?, self.corpus.facts.get(b as usize)?);
         let plain = plain_features(x, y, self.settings);
         let around = self.neighbourhood.around((a, b), self.corpus, self.settings, &plain);
-        let told = told_features(x, y, self.corpus, around, plain);
+        let told = told_features(x, y, self.corpus, around, &plain);
         let least = self.least(a, b);
         // A hair's breadth for rounding: the sum is made in another order.
         let most = told.dot(&self.settings.weights) + room(&self.settings.weights) + 1e-6;
         if probability(most) < least {
             return None;
         }
-        let features = complete(x, y, self.corpus, self.settings, told);
+        let features = complete(x, y, self.corpus, self.settings, &told);
         let probability = self.probability_of(a, b, &features);
         (probability >= least).then_some(Bond { probability, a, b, sizes: (1, 1) })
     }

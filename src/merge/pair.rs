@@ -27,9 +27,9 @@ pub(super) fn features(
     corpus: &Corpus,
     settings: &MergeSettings,
     around: Surroundings,
-    plain: Weights,
+    plain: &Weights,
 ) -> Weights {
-    complete(a, b, corpus, settings, told_features(a, b, corpus, around, plain))
+    complete(a, b, corpus, settings, &told_features(a, b, corpus, around, plain))
 }
 
 /// The features without those that take the quotes word by word: the likeness of the texts, and places that they name in passing.
@@ -38,9 +38,9 @@ pub(super) fn told_features(
     b: &Facts,
     corpus: &Corpus,
     around: Surroundings,
-    plain: Weights,
+    plain: &Weights,
 ) -> Weights {
-    let mut out = plain;
+    let mut out = *plain;
     out.rivals = f64::from(around.rivals.max(1)).ln();
     out.company = f64::from(around.company).ln_1p();
     let (earlier, later) = if a.published <= b.published { (a, b) } else { (b, a) };
@@ -76,9 +76,9 @@ pub(super) fn complete(
     b: &Facts,
     corpus: &Corpus,
     settings: &MergeSettings,
-    told: Weights,
+    told: &Weights,
 ) -> Weights {
-    let mut out = told;
+    let mut out = *told;
     out.text_cosine = cosine(a, b, corpus);
     out.text_shared = overlap(&a.sequences, &b.sequences);
     let spelling = settings.join.spelling;
