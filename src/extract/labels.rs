@@ -8,7 +8,7 @@ use super::phrases::Sentence;
 use super::place_of_event::{self as places, width};
 use super::tokens::{Token, TokenKind};
 use crate::lexicon::{Lexicon, Sense};
-use crate::model::{EventDate, PlaceKind, Span, Toponym, ToponymRole};
+use crate::model::{Date, EventDate, PlaceKind, Span, Toponym, ToponymRole};
 
 /// A paragraph of running text has at least so many characters.
 const DATELINE_CHARS: usize = 60;
@@ -27,6 +27,8 @@ pub(super) struct Headings {
     pub(super) country: Option<usize>,
     pub(super) date: Option<EventDate>,
     pub(super) columns: Option<Columns>,
+    /// The day of publication, which a line above a story repeats without dating what the story tells.
+    pub(super) masthead: Option<Date>,
 }
 
 /// The toponyms with those in headings and rows as places, which open with a place and a dash too; `None` where all is well.
@@ -197,7 +199,9 @@ pub(super) fn set_headings(
         // A heading about something else ends the reach of the place above.
         headings.place = None;
     }
-    if date.is_some() {
+    let printed =
+        |d: &EventDate| headings.masthead.is_some() && d.start == headings.masthead && d.end == d.start;
+    if date.is_some() && !(headings.date.is_none() && date.as_ref().is_some_and(printed)) {
         headings.date = date;
     }
 }

@@ -16,6 +16,7 @@ mod examples;
 mod figures;
 mod frames;
 mod grouping;
+mod headline;
 mod implied;
 mod joining;
 mod labels;

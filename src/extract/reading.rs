@@ -80,13 +80,14 @@ pub(super) fn read(
     title(extractor, report, &theatre, &mut story);
     let mut kept: Vec<Kept> = Vec::new();
     let mut out = Reading::default();
-    let mut headings = Headings::default();
+    let mut headings = Headings { masthead: published.filter(|_| !digest), ..Headings::default() };
     let mut stack = Buffers::default();
     let mut context = Context::default();
     for (number, block) in all.iter().enumerate() {
         context.block = number;
         context.entry = if digest { number } else { 0 };
         context.dateline = writer == Some(number);
+        context.heading = block.kind == BlockKind::Heading;
         read_block(
             extractor,
             &reader,
@@ -106,6 +107,7 @@ pub(super) fn read(
     for f in &mut out.site_facts {
         f.report.clone_from(&report.id);
     }
+    story.join_headline();
     who::settle(extractor.lexicon, &mut story);
     finish(extractor, report, &story, kept, out)
 }

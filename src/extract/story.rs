@@ -57,6 +57,8 @@ pub(super) struct Context {
     pub(super) sentence: usize,
     /// The block opens with where the report was written.
     pub(super) dateline: bool,
+    /// The block is a heading.
+    pub(super) heading: bool,
     /// Where the sentences told last take place.
     pub(super) stage: Option<Stage>,
 }
@@ -101,6 +103,8 @@ pub(super) struct Event {
     pub(super) verb: bool,
     pub(super) bare: bool,
     pub(super) people: bool,
+    /// Told by a heading.
+    pub(super) heading: bool,
     pub(super) block: usize,
     pub(super) entry: usize,
     pub(super) first_sentence: usize,
@@ -300,6 +304,7 @@ impl Story<'_, '_> {
             verb: c.verb,
             bare: c.bare,
             people: c.people,
+            heading: context.heading,
             block: context.block,
             entry: context.entry,
             first_sentence: context.sentence,

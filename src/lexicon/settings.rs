@@ -86,6 +86,8 @@ pub(crate) struct StorySettings {
     pub(crate) other_count: f64,
     pub(crate) same_actor: f64,
     pub(crate) near_km: f64,
+    /// A headline names a town for what happened so far from it.
+    pub(crate) headline_km: f64,
     pub(crate) old_days: i64,
     /// A report that dates so many old events by the day has them as its subject.
     pub(crate) history_events: usize,
