@@ -44,7 +44,7 @@ pub(super) fn triggers(s: &Sentence<'_>) -> Vec<Trigger> {
     for m in &s.matches {
         let Sense::Rule(id) = m.sense else { continue };
         let Some(rule) = s.lexicon.rule(id) else { continue };
-        if is_part_of_name(s, m) {
+        if is_part_of_name(s, m) || is_people(s, m) {
             continue;
         }
         let verb = m.forms.is_verb();
@@ -105,6 +105,23 @@ fn is_part_of_name(s: &Sentence<'_>, m: &Match) -> bool {
     let words = s.tokens.iter().filter(|t| t.is_word()).count();
     let capitals = s.tokens.iter().filter(|t| t.is_word() && t.capital).count();
     !closed && capitals * 2 < words
+}
+
+/// "the wounded", "those detained in": people, of whom something is told.
+fn is_people(s: &Sentence<'_>, m: &Match) -> bool {
+    let known = s.lexicon.well_known();
+    let Some(before) = m.first.checked_sub(1) else { return false };
+    m.last - m.first == 1
+        && m.forms.has(Forms::PARTICIPLE)
+        && matches!(
+            s.written(before).to_ascii_lowercase().as_str(),
+            "the" | "those" | "its" | "their" | "our"
+        )
+        && s.tokens.get(m.last).is_none_or(|t| {
+            matches!(t.kind, TokenKind::Mark(_))
+                || s.is(m.last, known.preposition.union(known.aux_be).union(known.aux_have))
+                || matches!(s.written(m.last).to_ascii_lowercase().as_str(), "and" | "or")
+        })
 }
 
 /// Whether the words of a match are words of killing for another rule too.

@@ -139,6 +139,8 @@ pub struct ValueSettings {
     pub place_precision: BTreeMap<String, f64>,
     /// Support by a place that differs and may be the same spot.
     pub place_compatible: f64,
+    /// What the word of a report counts that says nothing of an event's status.
+    pub status_plain: f64,
     /// An actor is kept whose support is at least this share of the best one's.
     pub actor_share: f64,
 }

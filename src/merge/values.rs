@@ -33,7 +33,7 @@ pub(super) fn choose(mentions: &[IncidentMention], settings: &MergeSettings) -> 
     let rules = &settings.values;
     let mut because = Vec::new();
     let kind = kind(mentions, rules, &mut because);
-    let status = status(mentions, &mut because);
+    let status = status(mentions, rules, &mut because);
     let attribution = attribution(mentions, &mut because);
     let date = date(mentions, rules, &mut because);
     // Where a movement comes from is told by those that tell it as one; an attack at its goal does not.
@@ -111,8 +111,12 @@ fn kind(mentions: &[IncidentMention], rules: &ValueSettings, because: &mut Vec<S
     best
 }
 
-fn status(mentions: &[IncidentMention], because: &mut Vec<String>) -> Status {
-    let votes = votes(mentions, |mention| mention.status);
+fn status(mentions: &[IncidentMention], rules: &ValueSettings, because: &mut Vec<String>) -> Status {
+    let mut votes = votes(mentions, |mention| mention.status);
+    // "Occurred" is what a report gets that says nothing of it; the other statuses are in its words.
+    if let Some(plain) = votes.get_mut(&Status::Occurred) {
+        *plain *= rules.status_plain;
+    }
     let told = |status: Status| votes.contains_key(&status);
     if told(Status::Denied) && (told(Status::Occurred) || told(Status::Attempted)) {
         because.push("status: disputed, since one report tells it and another denies it".to_owned());
