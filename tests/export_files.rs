@@ -9,7 +9,7 @@ use small_world::{HOSTILE, full};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use wallmap::export::{ExportOptions, FORMATS, Licence, PackageFacts, SourceFacts, export_all, exporter};
-use wallmap::layers::{background, view};
+use wallmap::layers::{areas, background, view};
 use wallmap::model::{GeometryType, Layer};
 
 fn package() -> PackageFacts {
@@ -33,9 +33,9 @@ fn package() -> PackageFacts {
         }],
         notes: world.profile.notes.clone(),
         styles: world.profile.styles.clone(),
-        background: background(&world.map, &world.layers()),
+        background: background(&world.map, &world.profile, &world.layers()),
         aliases: Vec::new(),
-        annotations: Vec::new(),
+        areas: areas(&world.map, &world.layers()),
         view: view(&world.map, &world.profile, &world.layers()),
     }
 }

@@ -89,6 +89,10 @@ impl Area {
         let point = Point::new(spot.lon, spot.lat);
         match &self.shape {
             Shape::Country(iso3) => told(spot.iso3 == iso3),
+            // A country or a desert that reaches over several areas is in none of them by name.
+            Shape::Admin1 { iso3, .. } if spot.vague_km.is_some() && spot.admin1.is_empty() => {
+                if iso3.as_deref() == Some(spot.iso3) { Lies::Perhaps } else { Lies::Outside }
+            }
             Shape::Admin1 { name, iso3 } => told(
                 iso3.as_ref().is_none_or(|iso3| spot.iso3 == iso3) && &Folding::words(spot.admin1) == name,
             ),
@@ -322,6 +326,10 @@ mod tests {
         }
         assert_eq!(area("Syria").expect("known").holds(spot(43.0, 36.0, None)), Lies::Outside);
         assert_eq!(area("Nineveh").expect("known").holds(spot(0.0, 0.0, None)), Lies::Inside);
+        // Somewhere in the country: it may have been there.
+        let country_wide = Spot { admin1: "", ..spot(43.0, 33.0, Some(300.0)) };
+        assert_eq!(area("Nineveh").expect("known").holds(country_wide), Lies::Perhaps);
+        assert_eq!(area("Homs Governorate").expect("known").holds(country_wide), Lies::Outside);
     }
 
     #[test]

@@ -114,10 +114,10 @@ pub fn export(request: &ExportRequest) -> Result<ExportSummary, BuildError> {
     filter.prune(&mut layers, &knowledge.profile);
 
     let mut facts = package_facts(&project, &knowledge, record.now, &fit);
-    facts.background = crate::layers::background(&knowledge.gazetteer, &layers);
+    facts.background = crate::layers::background(&knowledge.gazetteer, &knowledge.profile, &layers);
     facts.aliases = aliases(&record.incidents);
     facts.view = crate::layers::view(&knowledge.gazetteer, &knowledge.profile, &layers);
-    facts.annotations = crate::layers::annotations(&knowledge.gazetteer, &layers);
+    facts.areas = crate::layers::areas(&knowledge.gazetteer, &layers);
     let words = filter.in_words();
     if !words.is_empty() {
         facts.notes.insert(0, format!("Shows a part of the incidents only: {}.", words.join("; ")));

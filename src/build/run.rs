@@ -20,7 +20,7 @@ use super::theatre::Fit;
 use crate::corpus::{CorpusRead, Severity};
 use crate::export::{Licence, PackageFacts, SourceFacts, export_all};
 use crate::merge::{Corrections, Registry};
-use crate::model::{Date, Incident, Kind, Layer, Report};
+use crate::model::{AreaShapes, Date, Incident, Kind, Layer, Report};
 use crate::profile::Profile;
 use std::collections::BTreeMap;
 use std::io;
@@ -66,10 +66,10 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     progress.stage(Stage::Export, Some(layers.len()));
     let fit = Fit::of(&knowledge, &told.incidents);
     let mut facts = package_facts(project, &knowledge, told.now, &fit);
-    facts.background = crate::layers::background(&knowledge.gazetteer, &layers);
+    facts.background = crate::layers::background(&knowledge.gazetteer, &knowledge.profile, &layers);
     facts.aliases = aliases(&told.incidents);
     facts.view = crate::layers::view(&knowledge.gazetteer, &knowledge.profile, &layers);
-    facts.annotations = crate::layers::annotations(&knowledge.gazetteer, &layers);
+    facts.areas = crate::layers::areas(&knowledge.gazetteer, &layers);
     if !project.layers.is_empty() {
         layers.retain(|layer| project.layers.contains(&layer.name));
     }
@@ -204,7 +204,7 @@ pub(crate) fn package_facts(
         styles: profile.styles.clone(),
         background: Vec::new(),
         view: None,
-        annotations: Vec::new(),
+        areas: AreaShapes::default(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Facts about a whole build that formats carry beside the layers: titles, versions, sources, styles.
 
-use crate::model::{Date, Layer, LayerStyle};
+use crate::model::{AreaShapes, Date, Layer, LayerStyle};
 use serde::{Deserialize, Serialize};
 
 /// A licence.
@@ -50,12 +50,12 @@ pub struct PackageFacts {
     pub notes: Vec<String>,
     /// How the layers look.
     pub styles: Vec<LayerStyle>,
-    /// Layers of the background (land, borders, water), for formats that hold a map of their own. From the bottom up.
+    /// Layers of the background (land, rivers, borders, towns), for formats that hold a map of their own. From the bottom up.
     pub background: Vec<Layer>,
     /// What a map shows when it opens, in degrees; `None` for all features.
     pub view: Option<geo::Rect<f64>>,
-    /// Rivers and towns over it, for formats that draw and label their background themselves.
-    pub annotations: Vec<Layer>,
+    /// What incidents known only roughly lie in.
+    pub areas: AreaShapes,
 }
 
 impl PackageFacts {

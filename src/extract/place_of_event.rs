@@ -428,7 +428,12 @@ pub(super) fn event_place(
             PlaceRelation::In => {}
         }
     }
-    let areas = gazetteer.areas_at(lon, lat);
+    let mut areas = gazetteer.areas_at(lon, lat);
+    // The middle of a country or a desert lies in some governorate, which says nothing of where in it the event was.
+    if matches!(precision, GeoPrecision::Region | GeoPrecision::Country) {
+        areas.admin1.clear();
+        areas.admin2.clear();
+    }
     let country = gazetteer.country(&place.cc);
     EventPlace {
         place_id: place.id,

@@ -3,7 +3,7 @@
 use super::border::Border;
 use super::row::Row;
 use super::tally::{Told, joined, put};
-use super::{Context, LayerError, LayerInput, Made, schema};
+use super::{Context, LayerError, LayerInput, Made};
 use crate::model::{EventPlace, GeometryType, Incident};
 use crate::profile::{BeltPairs, BeltPlan, LayerPlan, Recipe};
 use geo::{Coord, GeodesicArea, Geometry};
@@ -134,7 +134,7 @@ fn belt(
 }
 
 pub(super) fn border_belts(context: &Context<'_>, plan: &LayerPlan) -> Made {
-    let fields = schema::belt(&context.input.profile.groups);
+    let fields = context.fields("border_belts");
     let mut belts: Vec<&Belt> = context.belts.iter().filter(|b| b.layer == plan.name).collect();
     belts.sort_by(|a, b| a.id.cmp(&b.id));
     let features = belts

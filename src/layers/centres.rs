@@ -5,7 +5,7 @@ use super::plane::kilometres;
 use super::row::{Row, point};
 use super::tally::{put, sentences};
 use super::text::list;
-use super::{Context, Made, schema};
+use super::{Context, Made};
 use crate::model::{EventPlace, GeoPrecision, GeometryType, Incident, Place, Value};
 use crate::profile::CentrePlan;
 use geo::Coord;
@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 pub(super) fn centres(context: &Context<'_>, plan: &CentrePlan) -> Made {
-    let fields = schema::centre(&context.input.profile.groups);
+    let fields = context.fields("centres");
     let mut features = Vec::new();
     let told_at = ToldAt::new(context, plan);
     for (id, told) in candidates(context, plan) {

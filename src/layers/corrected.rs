@@ -2,11 +2,11 @@
 
 use super::row::Row;
 use super::text::{list, short_id};
-use super::{Context, Made, schema};
+use super::{Context, Made};
 use crate::model::{Correction, GeometryType, Incident};
 
 pub(super) fn corrected(context: &Context<'_>) -> Made {
-    let fields = schema::corrected();
+    let fields = context.fields("corrected");
     let changed = context.input.incidents.iter().map(|incident| (incident, "changed"));
     let rejected = context.input.rejected.iter().map(|incident| (incident, "rejected"));
     let mut all: Vec<(&Incident, &str)> = changed.chain(rejected).collect();

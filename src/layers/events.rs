@@ -2,7 +2,7 @@
 
 use super::row::{Row, point};
 use super::text::{addresses, list};
-use super::{Context, Made, schema};
+use super::{Context, Made};
 use crate::model::{ActorRef, EventPlace, GeoPrecision, GeometryType, Incident};
 use crate::profile::{EventPlan, Recipe};
 use std::cmp::Ordering;
@@ -29,7 +29,7 @@ pub(super) fn unplaced(context: &Context<'_>, plan: &EventPlan) -> Made {
 }
 
 fn make(context: &Context<'_>, plan: &EventPlan, placed: bool) -> Made {
-    let fields = schema::incident();
+    let fields = context.fields("incidents");
     let mut taken: Vec<&Incident> =
         context.input.incidents.iter().filter(|i| i.place.is_some() == placed && takes(plan, i)).collect();
     taken.sort_by(|a, b| by_day(a, b));

@@ -3,12 +3,12 @@
 use super::events::{actors, by_day, takes, weapon};
 use super::row::Row;
 use super::text::{addresses, short_id};
-use super::{Context, Made, schema};
+use super::{Context, Made};
 use crate::model::{GeometryType, Incident, IncidentMention};
 use crate::profile::EventPlan;
 
 pub(super) fn mentions(context: &Context<'_>, plan: &EventPlan) -> Made {
-    let fields = schema::mention();
+    let fields = context.fields("mentions");
     let mut taken: Vec<&Incident> = context.input.incidents.iter().filter(|i| takes(plan, i)).collect();
     taken.sort_by(|a, b| by_day(a, b));
     let mut features = Vec::new();

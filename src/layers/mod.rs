@@ -10,7 +10,6 @@ mod knowledge;
 mod mentions;
 mod plane;
 mod row;
-mod schema;
 mod shifts;
 mod sites;
 mod tables;
@@ -18,7 +17,7 @@ mod tally;
 mod text;
 mod validate;
 
-pub use background::{annotations, background, view};
+pub use background::{areas, background, view};
 pub use knowledge::{Geography, Vocabulary};
 
 use crate::model::{Date, Feature, Field, Figure, Incident, Layer, SiteFact, Span};
@@ -159,6 +158,12 @@ impl<'a> Context<'a> {
         let reports = input.reports.iter().map(|r| (r.id.as_str(), r)).collect();
         let belts = belts::prepare(input)?;
         Ok(Self { input, belts, reports })
+    }
+
+    /// The fields of a table, in the order of the contract.
+    fn fields(&self, table: &str) -> Vec<Field> {
+        let profile = self.input.profile;
+        profile.fields.of(table, &profile.groups)
     }
 
     fn published(&self, report: &str) -> Option<Date> {

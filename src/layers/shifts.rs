@@ -5,7 +5,7 @@ use super::plane::{Plane, kilometres};
 use super::row::Row;
 use super::tally::{days, joined, sentences, urls};
 use super::text::list;
-use super::{Context, Made, schema};
+use super::{Context, Made};
 use crate::model::{EventPlace, GeometryType, Incident};
 use crate::profile::{EventPlan, ShiftPlan};
 use geo::{Coord, Geometry, LineString, MultiLineString};
@@ -33,7 +33,7 @@ pub(super) fn by_ends<'a>(
 }
 
 pub(super) fn shifts(context: &Context<'_>, plan: &ShiftPlan) -> Made {
-    let fields = schema::shift();
+    let fields = context.fields("shifts");
     let mut features = Vec::new();
     for ((from_id, to_id), movements) in by_ends(context, &plan.events) {
         let Some((from, to)) = movements.first().and_then(|i| i.place.as_ref().zip(i.to_place.as_ref()))

@@ -5,7 +5,7 @@ use super::plane::kilometres;
 use super::row::{Row, point};
 use super::tally::{Told, put};
 use super::text::list;
-use super::{Context, Made, schema};
+use super::{Context, Made};
 use crate::model::{
     Date, EventPlace, GeoPrecision, GeometryType, Incident, Kind, Place, SiteFact, SiteFactKind,
 };
@@ -28,7 +28,7 @@ struct Site<'a> {
 }
 
 pub(super) fn sites(context: &Context<'_>, plan: &SitePlan) -> Made {
-    let fields = schema::site(&context.input.profile.groups);
+    let fields = context.fields("sites");
     let features = gather(context, plan)
         .into_iter()
         .map(|site| row(context, &site).feature(&site.id, Some(point(site.lon, site.lat)), &fields))

@@ -2,12 +2,12 @@
 
 use super::row::Row;
 use super::text::{addresses, list, short_id};
-use super::{Context, Made, schema};
+use super::{Context, Made};
 use crate::model::{Figure, GeometryType};
 use std::collections::BTreeMap;
 
 pub(super) fn figures(context: &Context<'_>) -> Made {
-    let fields = schema::figure();
+    let fields = context.fields("figures");
     let mut figures: Vec<&Figure> = context.input.figures.iter().collect();
     figures.sort_by(|a, b| {
         let key = |f: &Figure| (context.published(&f.report), f.period.start, f.quote.start, f.value.value);
@@ -58,7 +58,7 @@ fn row(context: &Context<'_>, figure: &Figure, id: &str) -> Row {
 }
 
 pub(super) fn reports(context: &Context<'_>) -> Made {
-    let fields = schema::report();
+    let fields = context.fields("reports");
     let mut incidents: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for incident in context.input.incidents {
         for told in &incident.mentions {

@@ -94,3 +94,12 @@ pub struct Layer {
     /// Its features, in a fixed order.
     pub features: Vec<Feature>,
 }
+
+/// The areas that incidents are known to lie in where no spot is known, for maps that draw an area as an area.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct AreaShapes {
+    /// In degrees, WGS 84; each once.
+    pub shapes: Vec<geo::MultiPolygon<f64>>,
+    /// For each feature of the layer `incidents`, in its order, the number of its area; `None` for a spot, and where no shape is known.
+    pub of: Vec<Option<usize>>,
+}

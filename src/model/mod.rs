@@ -20,7 +20,7 @@ pub use date::{Date, DateBasis, DatePrecision, EventDate};
 pub use figure::{Figure, SiteFact, SiteFactKind};
 pub use incident::{Correction, Incident, IncidentMention};
 pub use kind::{Attribution, Kind, Status};
-pub use layer::{Feature, Field, FieldType, GeometryType, Layer, Value};
+pub use layer::{AreaShapes, Feature, Field, FieldType, GeometryType, Layer, Value};
 pub use mention::{ActorRef, KeptOut, Mention, Reading};
 pub use place::{EventPlace, GeoPrecision, Place, PlaceKey, PlaceKind, PlaceRelation};
 pub use report::{CutReason, LeftOut, Published, Report};

@@ -224,6 +224,10 @@ pub struct Label {
     /// Features that share the field `place_id` get one label together.
     #[serde(default)]
     pub once_a_place: bool,
+    /// Features have a `rank` from 1: each further rank is shown, mark and label, on maps of twice the scale only, and never where the
+    /// field `named` says that another layer writes the name.
+    #[serde(default)]
+    pub ranked: bool,
 }
 
 /// The fields that say when a feature holds, for time sliders.

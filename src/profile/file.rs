@@ -2,10 +2,11 @@
 
 use super::error::{Source, suggest};
 use super::plan::{
-    BeltPair, BeltPairs, BeltPlan, CentrePlan, EventPlan, KindGroup, LayerPlan, Recipe, ShiftPlan, SitePlan,
+    BackgroundPlan, BeltPair, BeltPairs, BeltPlan, CentrePlan, EventPlan, KindGroup, LayerPlan, Recipe,
+    ShiftPlan, SitePlan,
 };
 use super::style::{self, StyleRow};
-use super::{Profile, ProfileError};
+use super::{FieldTables, Profile, ProfileError};
 use crate::model::{Kind, LayerStyle, PlaceKind, Status};
 use serde::Deserialize;
 use toml::Spanned;
@@ -94,13 +95,21 @@ struct PairRow {
     places: Vec<String>,
 }
 
-/// Reads and checks a profile. `base` are the styles it may use by name.
-pub(super) fn read(text: &str, path: &str, base: Vec<LayerStyle>) -> Result<Profile, ProfileError> {
+/// What all profiles have alike.
+pub(super) struct Base {
+    /// Styles that a profile may use by name.
+    pub(super) styles: Vec<LayerStyle>,
+    pub(super) fields: FieldTables,
+    pub(super) background: BackgroundPlan,
+}
+
+/// Reads and checks a profile.
+pub(super) fn read(text: &str, path: &str, base: Base) -> Result<Profile, ProfileError> {
     let source = Source { path, text };
     let file: ProfileFile = toml::from_str(text).map_err(|e| source.toml(&e))?;
     let theatre = countries(file.theatre, source)?;
     let groups = groups(file.groups, source)?;
-    let mut known = base;
+    let mut known = base.styles;
     for row in file.styles {
         let style = style::check(row, source)?;
         known.retain(|k| k.layer != style.layer);
@@ -132,6 +141,8 @@ pub(super) fn read(text: &str, path: &str, base: Vec<LayerStyle>) -> Result<Prof
         notes: file.notes,
         layers,
         styles,
+        fields: base.fields,
+        background: base.background,
     })
 }
 

@@ -3,13 +3,16 @@
 //! A profile is one TOML file. What it can hold is `profiles/schema/profile.json`; the three in `profiles/` are inside the binary.
 
 mod error;
+mod fields;
 mod file;
 mod plan;
 mod style;
 
 pub use error::ProfileError;
+pub use fields::FieldTables;
 pub use plan::{
-    BeltPair, BeltPairs, BeltPlan, CentrePlan, EventPlan, KindGroup, LayerPlan, Recipe, ShiftPlan, SitePlan,
+    BackgroundPlan, BeltPair, BeltPairs, BeltPlan, CentrePlan, EventPlan, KindGroup, LayerPlan, Recipe,
+    ShiftPlan, SitePlan, TownRank,
 };
 
 use crate::model::{Incident, LayerStyle, Status};
@@ -24,6 +27,9 @@ const EMBEDDED: &[(&str, &str)] = &[
 
 /// The style that every profile starts from.
 const BASE_STYLE: &str = include_str!("../../profiles/style.toml");
+
+/// The fields of the tables that recipes make.
+const FIELDS: &str = include_str!("../../profiles/fields.toml");
 
 /// Which layers are made, from what, and how they look.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +52,10 @@ pub struct Profile {
     pub layers: Vec<LayerPlan>,
     /// How the layers look, in the same order; tables have none.
     pub styles: Vec<LayerStyle>,
+    /// The fields of every table.
+    pub fields: FieldTables,
+    /// What of the background is worth its ink.
+    pub background: BackgroundPlan,
 }
 
 impl Profile {
@@ -78,8 +88,9 @@ impl Profile {
 
     /// Reads a profile's text; `path` is what errors name.
     pub fn parse(text: &str, path: &str) -> Result<Self, ProfileError> {
-        let base = style::read(BASE_STYLE, "profiles/style.toml")?;
-        file::read(text, path, base)
+        let (base, background) = style::read(BASE_STYLE, "profiles/style.toml")?;
+        let fields = FieldTables::read(FIELDS, "profiles/fields.toml")?;
+        file::read(text, path, file::Base { styles: base, fields, background })
     }
 
     /// The style of a layer.

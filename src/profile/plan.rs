@@ -1,6 +1,7 @@
 //! What a profile asks for, as checked values. Reading the file is the work of `file`.
 
 use crate::model::{Kind, PlaceKind, Status};
+use serde::Deserialize;
 
 /// Kinds of incidents that are counted together, as a field of their own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +12,26 @@ pub struct KindGroup {
     pub title: String,
     /// The kinds.
     pub kinds: Vec<Kind>,
+}
+
+/// What of the background is worth its ink.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BackgroundPlan {
+    /// Room around the features, in degrees, so that the map does not end at the first step outwards.
+    pub room_degrees: f64,
+    /// Which towns are labelled; the first that fits counts.
+    pub towns: Vec<TownRank>,
+}
+
+/// From how many people on a town has a rank.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TownRank {
+    /// People who live there, at least.
+    pub people: u32,
+    /// 1 for what is seen from afar; each further rank shows on maps of twice the scale only.
+    pub rank: i64,
 }
 
 /// One layer or table to be made.

@@ -1,7 +1,7 @@
 //! The style part of profiles and of `profiles/style.toml`: TOML to checked values.
 
-use super::ProfileError;
 use super::error::Source;
+use super::{BackgroundPlan, ProfileError};
 use crate::model::{Category, Class, Label, LayerStyle, SizeBy, Symbol, Symbology, TimeFields, Tip};
 use serde::Deserialize;
 use toml::Spanned;
@@ -9,6 +9,7 @@ use toml::Spanned;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct StyleFile {
+    background: BackgroundPlan,
     style: Vec<Spanned<StyleRow>>,
 }
 
@@ -56,11 +57,12 @@ const fn yes() -> bool {
     true
 }
 
-/// Reads a file that holds styles only. A style's `layer` is its name there: the recipe or layer it is for.
-pub(super) fn read(text: &str, path: &str) -> Result<Vec<LayerStyle>, ProfileError> {
+/// Reads the file of styles. A style's `layer` is its name there: the recipe or layer it is for.
+pub(super) fn read(text: &str, path: &str) -> Result<(Vec<LayerStyle>, BackgroundPlan), ProfileError> {
     let source = Source { path, text };
     let file: StyleFile = toml::from_str(text).map_err(|e| source.toml(&e))?;
-    file.style.into_iter().map(|row| check(row, source)).collect()
+    let styles = file.style.into_iter().map(|row| check(row, source)).collect::<Result<_, _>>()?;
+    Ok((styles, file.background))
 }
 
 /// Checks one style.

@@ -9,10 +9,10 @@ import { Fill, Stroke, Style } from "ol/style";
 import type { Payload, Position } from "./payload";
 
 export interface Palette {
-  sea: string; land: string; coast: string; border: string; river: string; town: string; halo: string; ring: string; within: string;
+  sea: string; land: string; coast: string; border: string; river: string; town: string; country: string; halo: string; ring: string; within: string;
 }
-export const LIGHT: Palette = { sea: "#dbe7ef", land: "#f7f5ef", coast: "#a9b7c0", border: "#8d7f95", river: "#9fc3da", town: "#4a4a4a", halo: "#f7f5ef", ring: "rgba(70,70,95,0.6)", within: "rgba(70,70,95,0.05)" };
-export const DARK: Palette = { sea: "#12202b", land: "#26292d", coast: "#4b5a66", border: "#85778f", river: "#35576d", town: "#c9c9c9", halo: "#26292d", ring: "rgba(200,200,220,0.55)", within: "rgba(200,200,220,0.05)" };
+export const LIGHT: Palette = { sea: "#dbe7ef", land: "#f7f5ef", coast: "#a9b7c0", border: "#8d7f95", river: "#9fc3da", town: "#4a4a4a", country: "#75707c", halo: "#f7f5ef", ring: "rgba(70,70,95,0.6)", within: "rgba(70,70,95,0.05)" };
+export const DARK: Palette = { sea: "#12202b", land: "#26292d", coast: "#4b5a66", border: "#85778f", river: "#35576d", town: "#c9c9c9", country: "#a09aa8", halo: "#26292d", ring: "rgba(200,200,220,0.55)", within: "rgba(200,200,220,0.05)" };
 
 export const project = (p: Position): number[] => fromLonLat(p);
 

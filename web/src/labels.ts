@@ -21,6 +21,8 @@ export interface Name {
   colour?: string;
   /** Whether a dot of its own marks the place. */
   dot: boolean;
+  /** Whether it names the land around it: it stands in the middle and in a colour of its own. */
+  land?: boolean;
 }
 
 /** What names may not cover: a mark about a place, pixels. */
@@ -33,6 +35,8 @@ type Box = [number, number, number, number];
 const meet = (a: Box, b: Box): boolean => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 /** Right, left, above, below: x and y as parts of the gap, and how the text hangs on it. */
 const SIDES: [number, number, CanvasTextAlign][] = [[1, 0, "left"], [-1, 0, "right"], [0, -1, "center"], [0, 1, "center"]];
+/** Where the name of a land may stand about its middle, pixels. */
+const ABOUT: [number, number][] = [[0, 0], [0, -26], [0, 26], [48, 0], [-48, 0], [0, 60], [0, -60], [90, 30], [-90, 30]];
 /** No more than so many are tried on one view. */
 const TRIED = 900;
 
@@ -72,16 +76,17 @@ export class Labels {
       const font = `${name.italic ? "italic " : ""}${name.bold ? "600 " : ""}${name.size}px system-ui, "Noto Sans", sans-serif`;
       const half = this.width(name.text, font) / 2;
       const tall = name.size * 0.62;
-      for (const [dx, dy, align] of SIDES) {
-        const cx = x + dx * (gap + half);
-        const cy = y + dy * (gap + tall);
+      const spots: [number, number, CanvasTextAlign][] = name.land ? ABOUT.map(([dx, dy]) => [dx, dy, "center"]) : SIDES.map(([dx, dy, align]) => [dx * gap, dy * (gap + tall), align]);
+      for (const [dx, dy, align] of spots) {
+        const cx = x + dx + (align === "left" ? half : align === "right" ? -half : 0);
+        const cy = y + dy;
         const box: Box = [cx - half - 1, cy - tall, cx + half + 1, cy + tall];
-        if (box[0] < 2 || box[2] > width - 2 || taken.some((t) => meet(t, box))) continue;
+        if (box[0] < 2 || box[2] > width - 2 || box[1] < 1 || box[3] > height - 1 || taken.some((t) => meet(t, box))) continue;
         taken.push(box);
         if (name.dot && !own) taken.push([x - 2, y - 2, x + 2, y + 2]);
         if (same) same.push([x, y]);
         else written.set(name.text, [[x, y]]);
-        features.push(this.feature(name, font, dx * gap, dy * (gap + tall), align, name.dot && !own));
+        features.push(this.feature(name, font, dx, dy, align, name.dot && !own));
         break;
       }
     }
@@ -91,7 +96,7 @@ export class Labels {
 
   private feature(name: Name, font: string, offsetX: number, offsetY: number, textAlign: CanvasTextAlign, dot: boolean): Feature {
     const palette = this.palette();
-    const colour = name.colour !== undefined && palette.town.startsWith("#4") ? name.colour : palette.town;
+    const colour = name.land ? palette.country : name.colour !== undefined && palette.town.startsWith("#4") ? name.colour : palette.town;
     const feature = new Feature(new Point(name.at));
     feature.set("style", new Style({
       text: new Text({ text: name.text, font, offsetX, offsetY, textAlign, textBaseline: "middle", fill: new Fill({ color: colour }), stroke: new Stroke({ color: palette.halo, width: 2.6 }) }),

@@ -6,7 +6,7 @@ import { symbolCanvas, symbolOf } from "./symbols";
 import { sentence, type Words } from "./words";
 
 const ROW = 50;
-const COLUMNS: [string, string][] = [["date_start", "Date"], ["kind", "Kind"], ["place", "Place"], ["killed", "Killed"], ["confidence", "Confidence"]];
+const COLUMNS: [string, string, string?][] = [["date_start", "Date"], ["kind", "Kind"], ["place", "Place"], ["killed", "Killed"], ["confidence", "Conf.", "Confidence"]];
 
 export class IncidentList {
   private rows: number[] = [];
@@ -26,9 +26,9 @@ export class IncidentList {
     private readonly sorted: (field: string, descending: boolean) => void,
   ) {
     byId("columns").replaceChildren(
-      ...COLUMNS.map(([field, title]) =>
+      ...COLUMNS.map(([field, title, whole]) =>
         el("div", { role: "columnheader", class: `c-${field}`, "data-field": field },
-          el("button", { type: "button", onclick: () => this.sort(field, this.sortField === field ? !this.descending : field !== "place" && field !== "kind", true) }, title)),
+          el("button", { type: "button", ...(whole ? { title: whole, "aria-label": `${title} (${whole})` } : {}), onclick: () => this.sort(field, this.sortField === field ? !this.descending : field !== "place" && field !== "kind", true) }, title)),
       ),
     );
     this.scroll.addEventListener("scroll", () => this.draw());

@@ -43,18 +43,25 @@ export class WallMap {
   private readonly overlays = new globalThis.Map<string, { layer: VectorLayer; table: Table; now: Overlay }>();
   private readonly groundLayers: VectorLayer[];
   private readonly towns: Name[];
+  private readonly countries: Name[];
   private palette = LIGHT;
   /** Pixels of the map's edges that something lies over: top, right, bottom, left. */
   private covered: [number, number, number, number] = [0, 0, 0, 0];
 
   constructor(private readonly target: HTMLElement, payload: Payload, private readonly table: Table, overlays: Table[], events: MapEvents) {
-    this.marks = new Marks(table, () => this.palette);
+    this.marks = new Marks(table, payload.areas, () => this.palette);
     this.labels = new Labels(() => this.palette);
     this.groundLayers = ground(payload, () => this.palette);
-    // Rank 1 is written from far off, each further rank at half the scale.
-    this.towns = payload.background.towns.map((town) => ({
-      text: nameText(town.name), at: project(town.at), below: 6000 / 2 ** (town.rank - 1), bold: town.rank <= 1, size: town.rank <= 1 ? 12.5 : 11.5, dot: true,
+    const { towns, towns_from: from, countries } = payload.background;
+    // Rank 1 is written from far off, each further rank at twice the scale.
+    this.towns = towns.map((town) => ({
+      text: nameText(town.name), at: project(town.at), below: ((from || 22e6) * PIXEL) / 2 ** (town.rank - 1), bold: town.rank <= 1, size: town.rank <= 1 ? 12.5 : 11.5, dot: true,
     }));
+    // A country is named where the name has room in it.
+    this.countries = (countries ?? []).map((country) => {
+      const text = nameText(country.name).toUpperCase();
+      return { text, at: project(country.at), below: (country.width * 111_000) / (text.length * 10), size: 11.5, dot: false, land: true };
+    });
     this.map = new Map({
       target,
       controls: defaultControls({ attribution: false, rotate: false }).extend([new ScaleLine({ minWidth: 80 })]),
@@ -226,7 +233,7 @@ export class WallMap {
     }
     // Names of what the map is about go before those for orientation, capitals before all.
     const capitals = this.towns.filter((t) => t.bold);
-    this.labels.place([...capitals, ...names, ...this.towns.filter((t) => !t.bold)], obstacles, ground, (at) => this.pixel(at, centre, size), size[0], size[1], this.controls());
+    this.labels.place([...capitals, ...names, ...this.countries, ...this.towns.filter((t) => !t.bold)], obstacles, ground, (at) => this.pixel(at, centre, size), size[0], size[1], this.controls());
   }
 
   /** Boxes of the buttons and notes that lie over the map: left, top, right, bottom in pixels. */
@@ -304,13 +311,13 @@ function away(geometry: OlGeometry, coordinate: number[]): number {
 }
 
 function arrowHead(line: LineString, stroke: string, width: number): Style {
-  const points = line.getCoordinates();
-  const end = points[points.length - 1] ?? [0, 0];
-  const before = points[points.length - 2] ?? end;
-  const angle = Math.atan2((end[1] ?? 0) - (before[1] ?? 0), (end[0] ?? 0) - (before[0] ?? 0));
-  const size = 7 + width * 1.6;
+  // In the middle of the line, as in QGIS: its end lies under a mark.
+  const [x0, y0] = line.getCoordinateAt(0.48);
+  const [x1, y1] = line.getCoordinateAt(0.52);
+  const angle = Math.atan2((y1 ?? 0) - (y0 ?? 0), (x1 ?? 0) - (x0 ?? 0));
+  const size = 8 + width * 1.6;
   return new Style({
-    geometry: new Point(end),
+    geometry: new Point(line.getCoordinateAt(0.5)),
     renderer: (pixel, state) => {
       const [x, y] = pixel as number[];
       const context = state.context;
@@ -319,9 +326,9 @@ function arrowHead(line: LineString, stroke: string, width: number): Style {
       context.translate(x ?? 0, y ?? 0);
       context.rotate(-angle);
       context.beginPath();
-      context.moveTo(0, 0);
-      context.lineTo(-size * ratio, -size * 0.45 * ratio);
-      context.lineTo(-size * ratio, size * 0.45 * ratio);
+      context.moveTo((size / 2) * ratio, 0);
+      context.lineTo((-size / 2) * ratio, -size * 0.5 * ratio);
+      context.lineTo((-size / 2) * ratio, size * 0.5 * ratio);
       context.closePath();
       context.fillStyle = stroke;
       context.fill();

@@ -1,18 +1,18 @@
-// The incidents on the map. Those with a known spot are marks that join into clusters; those of which only an area is known are a ring
-// around it with a badge, never a mark among the others. Decides how incidents are drawn, not which.
+// The incidents on the map. Those with a known spot are marks that join into clusters; those of which only an area is known are the area
+// itself, or a ring where its shape is not known, with a badge, never a mark among the others. Decides how incidents are drawn, not which.
 
 import Feature from "ol/Feature";
 import { boundingExtent, createEmpty } from "ol/extent";
-import { Circle as CircleGeometry, Point } from "ol/geom";
+import { Circle as CircleGeometry, MultiPolygon, Point } from "ol/geom";
 import VectorLayer from "ol/layer/Vector";
 import { getPointResolution } from "ol/proj";
 import Cluster from "ol/source/Cluster";
 import VectorSource from "ol/source/Vector";
 import { Fill, Stroke, Style } from "ol/style";
 import type { FeatureLike } from "ol/Feature";
-import { project, type Palette } from "./ground";
+import { project, rings, type Palette } from "./ground";
 import type { Obstacle } from "./labels";
-import type { Position, Table } from "./payload";
+import type { Payload, Position, Table } from "./payload";
 import { badgeStyle, BADGE, clusterRadius, clusterStyle, pointStyle, radiusOf, sizeOf, symbolOf } from "./symbols";
 
 /** Precisions at which a report names a spot, or one near it. All others are areas. */
@@ -31,9 +31,11 @@ export class Marks {
   private readonly areas = new VectorSource<Mark>();
   private readonly rings = new VectorSource();
   private readonly features: (Mark | null)[] = [];
+  /** The shapes of areas, made when they are first shown. */
+  private readonly shapes = new Map<number, MultiPolygon>();
   private selected = -1;
 
-  constructor(private readonly table: Table, private readonly palette: () => Palette) {
+  constructor(private readonly table: Table, private readonly known: Payload["areas"], private readonly palette: () => Palette) {
     for (let row = 0; row < table.size; row++) {
       const at = table.layer.geometries[row] as Position | null;
       if (at) {
@@ -61,7 +63,7 @@ export class Marks {
   show(rows: number[]): void {
     const spots: Mark[] = [];
     // One ring for each extent, and one badge for all that is told of one middle.
-    const extents = new Map<string, { at: number[]; km: number }>();
+    const extents = new Map<string, { shape: CircleGeometry | MultiPolygon; rows: number[] }>();
     const badges = new Map<string, { at: number[]; rows: number[] }>();
     for (const row of rows) {
       const feature = this.features[row];
@@ -72,7 +74,13 @@ export class Marks {
       const at = feature.getGeometry()?.getCoordinates() ?? [0, 0];
       if (spot) spots.push(feature);
       // A town is drawn as it is; around whatever is less exact than that goes a ring.
-      if (km > 0 && (spot ? precision === "near" && km >= 3 : true)) extents.set(`${at.join()} ${km}`, { at, km });
+      const area = spot ? null : (this.known?.of[row] ?? null);
+      if (area !== null || (km > 0 && (spot ? precision === "near" && km >= 3 : true))) {
+        const key = area === null ? `${at.join()} ${km}` : String(area);
+        const extent = extents.get(key);
+        if (extent) extent.rows.push(row);
+        else extents.set(key, { shape: area === null ? new CircleGeometry(at, (km * 1000) / getPointResolution("EPSG:3857", 1, at)) : this.shape(area), rows: [row] });
+      }
       if (spot) continue;
       const badge = badges.get(at.join());
       if (badge) badge.rows.push(row);
@@ -82,12 +90,25 @@ export class Marks {
     this.spots.addFeatures(spots);
     this.rings.clear(true);
     this.areas.clear(true);
-    this.rings.addFeatures([...extents.values()].map(({ at, km }) => new Feature(new CircleGeometry(at, (km * 1000) / getPointResolution("EPSG:3857", 1, at)))));
+    this.rings.addFeatures([...extents.values()].map(({ shape, rows }) => {
+      const feature = new Feature<CircleGeometry | MultiPolygon>(shape);
+      feature.set("rows", rows, true);
+      return feature;
+    }));
     this.areas.addFeatures([...badges.values()].map((badge) => {
       const feature: Mark = new Feature(new Point(badge.at));
       feature.set("rows", badge.rows, true);
       return feature;
     }));
+  }
+
+  private shape(area: number): MultiPolygon {
+    let shape = this.shapes.get(area);
+    if (!shape) {
+      shape = new MultiPolygon(rings(this.known?.shapes[area] ?? []));
+      this.shapes.set(area, shape);
+    }
+    return shape;
   }
 
   select(row: number): void {
@@ -189,10 +210,11 @@ export class Marks {
   }
 
   private ringStyle(feature: FeatureLike, resolution: number): Style[] {
-    const radius = (feature.getGeometry() as CircleGeometry).getRadius();
-    if (radius / resolution < RING_FROM) return [];
-    const { ring, within } = this.palette();
-    return [new Style({ stroke: new Stroke({ color: ring, width: 1.1, lineDash: [3, 4] }), fill: new Fill({ color: within }) })];
+    const [left, , right] = feature.getGeometry()?.getExtent() ?? [];
+    if (((right ?? 0) - (left ?? 0)) / 2 / resolution < RING_FROM) return [];
+    const { ring, within, town } = this.palette();
+    const chosen = (feature.get("rows") as number[]).includes(this.selected);
+    return [new Style({ stroke: new Stroke({ color: chosen ? town : ring, width: chosen ? 2.4 : 1.1, lineDash: [3, 4] }), fill: new Fill({ color: within }), zIndex: chosen ? 1 : 0 })];
   }
 }
 

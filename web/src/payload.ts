@@ -64,6 +64,13 @@ export interface Town {
   rank: number;
 }
 
+export interface Country {
+  name: string;
+  at: Position;
+  /** Degrees of longitude from side to side. */
+  width: number;
+}
+
 export interface Payload {
   title: string;
   description: string;
@@ -75,7 +82,13 @@ export interface Payload {
   view: [number, number, number, number] | null;
   /** Ids that incidents had before, with the ids that they have now. */
   aliases?: Record<string, string>;
-  background: { land: Position[][][]; borders: Position[][]; rivers: Position[][]; lakes: Position[][][]; towns: Town[] };
+  background: {
+    land: Position[][][]; borders: Position[][]; rivers: Position[][]; lakes: Position[][][]; towns: Town[]; countries?: Country[];
+    /** The smallest scale (1 : this) at which towns of rank 1 are named; each further rank at twice the scale. */
+    towns_from?: number | null;
+  };
+  /** Areas that incidents are known to lie in, each once, and for each row of the incidents the number of its area. */
+  areas?: { shapes: Position[][][][]; of: (number | null)[] };
 }
 
 /** A layer with its columns by name. */

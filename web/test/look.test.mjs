@@ -9,7 +9,12 @@ import { fromReference } from "./picture.mjs";
 after(close);
 // What the sample once told, kept as it was: a better reading of the sample shall not look like another page.
 const pictured = JSON.parse(readFileSync(new URL("pictured.json", import.meta.url), "utf8"));
-const payload = { ...pictured, background: payloadOf(sample).background };
+// Ground and areas are those of the sample: the areas by the place and the words of an incident.
+const now = payloadOf(sample);
+const vague = (i) => `${i.place_id} ${i.place_relation} ${i.uncertainty_km} ${i.geometry}`;
+const known = new Map(rowsOf(now, "incidents").map((i, at) => [vague(i), now.areas.of[at]]));
+const areas = { shapes: now.areas.shapes, of: rowsOf(pictured, "incidents").map((i) => known.get(vague(i)) ?? null) };
+const payload = { ...pictured, background: now.background, areas };
 const file = pageWith(payload);
 const told = rowsOf(payload, "mentions");
 const most = [...rowsOf(payload, "incidents")].sort((a, b) => told.filter((m) => m.incident === b.id).length - told.filter((m) => m.incident === a.id).length)[0];

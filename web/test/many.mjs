@@ -45,5 +45,6 @@ export function multiplied(payload, count) {
     const spot = ["site", "town", "near"].includes(row[precision]);
     incidents.geometries.push(spot ? [lon + (random() - 0.5) * 3, lat + (random() - 0.5) * 2] : [lon, lat]);
   }
+  if (copy.areas) copy.areas.of = incidents.rows.map((_, i) => copy.areas.of[i % own.rows.length]);
   return copy;
 }

@@ -12,7 +12,7 @@ const column = (tab, name) => tab.$$eval(`#rows .c-${name}`, (all) => all.map((c
 
 test("a heading sorts by its column, a second press turns it round, and empty cells come last", async () => {
   const tab = await open(undefined, { height: 2600 });
-  for (const [name, title, numeric] of [["date_start", "Date", false], ["place", "Place", false], ["killed", "Killed", true], ["confidence", "Confidence", true]]) {
+  for (const [name, title, numeric] of [["date_start", "Date", false], ["place", "Place", false], ["killed", "Killed", true], ["confidence", "Conf. (Confidence)", true]]) {
     for (const _ of [1, 2]) {
       await tab.click(`#columns [data-field="${name}"] button`);
       const order = await tab.getAttribute(`#columns [data-field="${name}"]`, "aria-sort");

@@ -1,9 +1,12 @@
-//! What goes into the page: layers by columns, styles, background, facts, as JSON. Knows nothing of the page around it.
+//! What goes into the page: layers by columns, styles, facts, as JSON. Knows nothing of the page around it.
+
+mod ground;
 
 use crate::export::PackageFacts;
 use crate::export::geojson::rounded;
 use crate::model::{Feature, GeometryType, Label, Layer, LayerStyle, SizeBy, Symbol, Symbology, Value};
 use geo::Geometry;
+use ground::{Areas, Background};
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
@@ -42,6 +45,7 @@ pub(super) struct Payload<'a> {
     #[serde(serialize_with = "by_old_id")]
     aliases: &'a [(String, String)],
     background: Background<'a>,
+    areas: Areas<'a>,
     /// West, south, east, north of what shows first; null for all features.
     view: Option<[f64; 4]>,
 }
@@ -81,7 +85,8 @@ impl<'a> Payload<'a> {
                 .map(|layer| LayerData { layer, style: package.style(&layer.name) })
                 .collect(),
             aliases: &package.aliases,
-            background: Background(&package.background, &package.annotations),
+            background: Background(package),
+            areas: Areas(&package.areas),
             view: package.view.map(|r| [r.min().x, r.min().y, r.max().x, r.max().y]),
         }
     }
@@ -181,18 +186,23 @@ struct Coordinates<'a>(Option<&'a Geometry<f64>>);
 
 impl Serialize for Coordinates<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let ring = |line: &geo::LineString<f64>| line.coords().map(|c| [c.x, c.y]).collect::<Vec<_>>();
-        let area = |polygon: &geo::Polygon<f64>| {
-            std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect::<Vec<_>>()
-        };
-        match self.0.map(rounded) {
-            Some(Geometry::Point(point)) => [point.x(), point.y()].serialize(serializer),
-            Some(Geometry::LineString(line)) => [ring(&line)].serialize(serializer),
-            Some(Geometry::MultiLineString(lines)) => serializer.collect_seq(lines.iter().map(ring)),
-            Some(Geometry::Polygon(polygon)) => [area(&polygon)].serialize(serializer),
-            Some(Geometry::MultiPolygon(areas)) => serializer.collect_seq(areas.iter().map(area)),
-            _ => serializer.serialize_none(),
-        }
+        nested(self.0.map(rounded).as_ref(), serializer)
+    }
+}
+
+/// Coordinates as GeoJSON nests them, always those of Multi* for lines and areas.
+fn nested<S: Serializer>(geometry: Option<&Geometry<f64>>, serializer: S) -> Result<S::Ok, S::Error> {
+    let ring = |line: &geo::LineString<f64>| line.coords().map(|c| [c.x, c.y]).collect::<Vec<_>>();
+    let area = |polygon: &geo::Polygon<f64>| {
+        std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect::<Vec<_>>()
+    };
+    match geometry {
+        Some(Geometry::Point(point)) => [point.x(), point.y()].serialize(serializer),
+        Some(Geometry::LineString(line)) => [ring(line)].serialize(serializer),
+        Some(Geometry::MultiLineString(lines)) => serializer.collect_seq(lines.iter().map(ring)),
+        Some(Geometry::Polygon(polygon)) => [area(polygon)].serialize(serializer),
+        Some(Geometry::MultiPolygon(areas)) => serializer.collect_seq(areas.iter().map(area)),
+        _ => serializer.serialize_none(),
     }
 }
 
@@ -248,69 +258,5 @@ impl<'a> StyleData<'a> {
                 ..none
             },
         }
-    }
-}
-
-#[derive(Serialize)]
-struct TownData<'a> {
-    name: &'a str,
-    rank: i64,
-    at: Coordinates<'a>,
-}
-
-/// The background layers by name, then rivers and towns; a build without them has an empty background, and the map still works.
-struct Background<'a>(&'a [Layer], &'a [Layer]);
-
-impl Background<'_> {
-    fn layer(&self, name: &str) -> Option<&Layer> {
-        self.0.iter().chain(self.1).find(|l| l.name.strip_prefix("background_") == Some(name))
-    }
-
-    /// The geometries of a layer, nested as those of a single Multi* geometry.
-    fn parts(&self, name: &str) -> Geometry<f64> {
-        let features = self.layer(name).into_iter().flat_map(|l| &l.features);
-        let mut lines = Vec::new();
-        let mut areas = Vec::new();
-        for geometry in features.filter_map(|f| f.geometry.as_ref()) {
-            match geometry {
-                Geometry::MultiLineString(part) => lines.extend(part.iter().cloned()),
-                Geometry::MultiPolygon(part) => areas.extend(part.iter().cloned()),
-                _ => {}
-            }
-        }
-        if areas.is_empty() {
-            Geometry::MultiLineString(geo::MultiLineString::new(lines))
-        } else {
-            Geometry::MultiPolygon(geo::MultiPolygon::new(areas))
-        }
-    }
-
-    fn towns(&self) -> Vec<TownData<'_>> {
-        let Some(layer) = self.layer("towns") else { return Vec::new() };
-        let column = |name: &str| layer.fields.iter().position(|f| f.name == name);
-        let (name, rank) = (column("name"), column("rank"));
-        layer
-            .features
-            .iter()
-            .filter_map(|f| {
-                let Some(Value::Text(text)) = name.and_then(|at| f.values.get(at)) else { return None };
-                let rank = match rank.and_then(|at| f.values.get(at)) {
-                    Some(Value::Integer(rank)) => *rank,
-                    _ => 3,
-                };
-                Some(TownData { name: text, rank, at: Coordinates(f.geometry.as_ref()) })
-            })
-            .collect()
-    }
-}
-
-impl Serialize for Background<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        for name in ["land", "lakes", "rivers", "borders"] {
-            map.serialize_entry(name, &Coordinates(Some(&self.parts(name))))?;
-        }
-        map.serialize_entry("towns", &self.towns())?;
-        map.end()
     }
 }

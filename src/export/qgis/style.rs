@@ -1,7 +1,7 @@
 //! A QGIS layer style (QML): symbols, labels, time, tips, field names and value lists. The same text in `.qml` files, in the
 //! GeoPackage's `layer_styles` and in the project.
 
-use super::symbol::{SPREAD_LIMIT, renderer};
+use super::symbol::{SPREAD_LIMIT, properties, renderer};
 use crate::export::xml::Xml;
 use crate::model::{Category, FieldType, GeometryType, Label, Layer, LayerStyle, Symbology, TimeFields, Tip};
 
@@ -147,7 +147,7 @@ fn labeling(xml: &mut Xml, layer: &Layer, label: &Label) {
             ("offsetType", "1"),
         ],
     );
-    let scaled = if label.smallest_scale > 0.0 { "1" } else { "0" };
+    let scaled = if label.smallest_scale > 0.0 && !label.ranked { "1" } else { "0" };
     xml.empty(
         "rendering",
         &[
@@ -163,8 +163,16 @@ fn labeling(xml: &mut Xml, layer: &Layer, label: &Label) {
             ("limitNumLabels", "0"),
         ],
     );
+    if label.ranked {
+        properties(xml, "dd_properties", &[("Show", by_rank(label))]);
+    }
     xml.end();
     xml.end();
+}
+
+/// Whether a feature with a rank is shown at the scale of the map, as an expression.
+pub(super) fn by_rank(label: &Label) -> String {
+    format!("@map_scale <= {} / 2 ^ (\"rank\" - 1) and not coalesce(\"named\", false)", label.smallest_scale)
 }
 
 /// A field as HTML text in a tip. QGIS has no function for it in the versions read here, and a report's text must not become markup.

@@ -1,5 +1,6 @@
 //! Symbols and renderers of QGIS, from the style that all formats share.
 
+use super::style::by_rank;
 use crate::export::xml::Xml;
 use crate::model::{Class, Colour, GeometryType, Layer, LayerStyle, MarkerShape, SizeBy, Symbol, Symbology};
 
@@ -45,7 +46,16 @@ fn symbol_layer(
         xml.empty("Option", &[("type", "QString"), ("name", name), ("value", value)]);
     }
     xml.end();
-    xml.start("data_defined_properties", &[]);
+    properties(xml, "data_defined_properties", expressions);
+    if let Some(inner) = inner {
+        xml.raw(&inner);
+    }
+    xml.end();
+}
+
+/// Properties that are expressions, each by QGIS' name for it.
+pub(super) fn properties(xml: &mut Xml, element: &'static str, expressions: &[(&str, String)]) {
+    xml.start(element, &[]);
     xml.start("Option", &[("type", "Map")]);
     xml.empty("Option", &[("type", "QString"), ("name", "name"), ("value", "")]);
     if expressions.is_empty() {
@@ -63,10 +73,6 @@ fn symbol_layer(
     }
     xml.empty("Option", &[("type", "QString"), ("name", "type"), ("value", "collection")]);
     xml.end();
-    xml.end();
-    if let Some(inner) = inner {
-        xml.raw(&inner);
-    }
     xml.end();
 }
 
@@ -140,6 +146,9 @@ impl Maker<'_> {
         }
         if self.layer.features.len() <= SPREAD_LIMIT && has("place_id") {
             expressions.push(("offset", spread()));
+        }
+        if let Some(label) = self.style.label.as_ref().filter(|l| l.ranked) {
+            expressions.push(("enabled", by_rank(label)));
         }
         let options = [
             ("name", name),
