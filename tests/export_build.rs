@@ -235,8 +235,10 @@ fn one_file_and_bytes_hold_one_layer() {
     let folder = tempfile::tempdir().expect("a folder");
     let output = output();
     let mut one = request(output, ExportTarget::Bytes, &["csv"], FilterWords::default());
-    assert!(export(&one).is_err_and(|error| error.hint().contains("incidents, mentions")));
-    one.layers = vec!["incidents".to_owned()];
+    one.layers = vec!["incidents".to_owned(), "mentions".to_owned()];
+    assert!(export(&one).is_err_and(|error| error.hint().contains("incidents")));
+    // Where none is named, the incidents.
+    one.layers.clear();
     let bytes = export(&one).expect("exports").data;
     assert_eq!(bytes, std::fs::read(output.join("incidents.csv")).expect("a file"));
     one.options.csv.delimiter = b';';
