@@ -130,6 +130,11 @@ fn write_core(out: &mut impl Write, index: &Index, names: NameColumns<'_>, level
     Ok(())
 }
 
+/// The hash that a compiled gazetteer carries of its content; nothing where the bytes are none.
+pub(super) fn hash_of(bytes: &[u8]) -> &[u8] {
+    bytes.get(24..HEADER).unwrap_or_default()
+}
+
 const HEADER: usize = 8 + 8 + 8 + 32;
 
 /// Reads the bytes of a compiled gazetteer. `trusted` skips the check of the hash, for bytes inside the program.

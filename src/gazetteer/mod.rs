@@ -23,6 +23,8 @@ pub use areas::{AreaBasis, Areas};
 pub use builder::{Builder, Row, RowName};
 pub use check::{TableFinding, read_table, shipped_tables};
 pub use countries::CountryCodes;
+#[cfg(test)]
+pub(crate) use embedded::knowledge_files;
 pub use error::GazetteerError;
 pub use fold::{Folding, Level, NameHash, fold_plain};
 pub(crate) use fold::{fold_and_hash, hash_bytes, is_hyphen, is_silent};

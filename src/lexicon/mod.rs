@@ -235,6 +235,12 @@ well_known! {
     band,
 }
 
+/// The files inside the binary that [`Lexicon::version`] is the hash of.
+#[cfg(test)]
+pub(crate) fn knowledge_files() -> impl Iterator<Item = (&'static str, &'static str)> {
+    EMBEDDED.iter().copied().chain([settings::SETTINGS, settings::CONFIDENCE])
+}
+
 impl Lexicon {
     /// The lexicon inside the binary.
     ///
@@ -275,8 +281,11 @@ impl Lexicon {
             sources.push(compile::parse(name, &read(name)?)?);
         }
         let mut lexicon = compile::compile(&sources)?;
-        lexicon.settings = compile::inside("settings.toml", toml::from_str(&read("settings.toml")?))?;
-        lexicon.confidence = compile::inside("confidence.toml", toml::from_str(&read("confidence.toml")?))?;
+        let (settings, confidence) = (read("settings.toml")?, read("confidence.toml")?);
+        lexicon.settings = compile::inside("settings.toml", toml::from_str(&settings))?;
+        lexicon.confidence = compile::inside("confidence.toml", toml::from_str(&confidence))?;
+        let texts = sources.iter().map(|source| source.text.as_str()).chain([&*settings, &*confidence]);
+        lexicon.version = compile::version(texts);
         Ok(lexicon)
     }
 

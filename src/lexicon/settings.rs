@@ -4,6 +4,13 @@ use crate::model::PlaceKind;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
+/// The file of thresholds and weights inside the binary.
+pub(super) const SETTINGS: (&str, &str) =
+    ("lexicon/en/settings.toml", include_str!("../../lexicon/en/settings.toml"));
+/// The file of the weights of confidence inside the binary.
+pub(super) const CONFIDENCE: (&str, &str) =
+    ("lexicon/en/confidence.toml", include_str!("../../lexicon/en/confidence.toml"));
+
 /// All settings.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -120,7 +127,7 @@ pub(crate) struct StorySettings {
 impl Settings {
     /// The settings inside the binary.
     pub(crate) fn embedded() -> Result<Self, toml::de::Error> {
-        toml::from_str(include_str!("../../lexicon/en/settings.toml"))
+        toml::from_str(SETTINGS.1)
     }
 }
 
@@ -145,7 +152,7 @@ pub(crate) struct WeightRow {
 impl Weights {
     /// The weights inside the binary.
     pub(crate) fn embedded() -> Result<Self, toml::de::Error> {
-        toml::from_str(include_str!("../../lexicon/en/confidence.toml"))
+        toml::from_str(CONFIDENCE.1)
     }
 
     /// The probability for features.
