@@ -53,6 +53,8 @@ pub(super) struct Candidate {
     pub(super) elsewhere: bool,
     /// Tells what came of the event before ("based on their confessions").
     pub(super) consequence: bool,
+    /// The verb is one that any weapon does, and nobody is told who does it.
+    pub(super) hits: bool,
     /// The trigger is a verb in the present tense of running text.
     pub(super) present: bool,
     /// The trigger is a verb in a main clause.
@@ -260,6 +262,10 @@ impl Reader<'_, '_> {
         {
             doers = vec![group.actor.clone()];
         }
+        if let Some(other) = roles::kind_by_subject(s, &group.triggers, lead, all, &doers) {
+            kind = Some(other);
+            take_or_kidnap(kind, &mut slots);
+        }
         let targets = roles::targets(s, &group.triggers, all, &doers);
         let weapon = rule_weapon(s, group, lead.first);
         let anaphora = s.matches.iter().any(|m| {
@@ -307,6 +313,11 @@ impl Reader<'_, '_> {
             consequence,
             elsewhere: (0..s.tokens.len())
                 .any(|i| s.clause_of(i) == lead.clause && s.is(i, s.lexicon.well_known().elsewhere)),
+            hits: lead.verb
+                && s.is(lead.last - 1, s.lexicon.well_known().hits)
+                && lead.weight < Weight::Strong
+                && rule.weapon.is_none()
+                && !all.iter().any(|n| n.unknown || n.known && matches!(n.actor.inter, 2..=4)),
             present: lead.present
                 && group.verdict.status.is_none()
                 && s.tokens.last().is_some_and(|t| t.is_mark('.')),
@@ -456,6 +467,7 @@ fn harm_only(
         another: false,
         elsewhere: false,
         consequence: false,
+        hits: false,
         present: false,
         verb: false,
         bare: false,

@@ -341,7 +341,10 @@ pub(super) fn goals(s: &Sentence<'_>, spots: &[Spot], lead: &Trigger) -> Vec<usi
                 s.is(i, known.listing) || s.mark(i, ',') && i > 0 && s.is(i - 1, known.listing)
             }) && (p.phrase.saturating_sub(8)..p.phrase)
                 .any(|i| i >= lead.first && s.is(i, known.goal_preposition));
-        let goal = example || led.is_some_and(|i| s.is(i, known.goal_preposition) && i >= lead.first);
+        let goal = example
+            || led.is_some_and(|i| s.is(i, known.goal_preposition) && i >= lead.first)
+            || goal_around(s, p).is_some_and(|i| i >= lead.first)
+            || led.is_some_and(|i| s.is(i, known.place_preposition) && settled(s, lead, i));
         let listed = open
             && p.first - end <= 3
             && (end..p.first).all(|i| {
@@ -356,6 +359,27 @@ pub(super) fn goals(s: &Sentence<'_>, spots: &[Spot], lead: &Trigger) -> Vec<usi
         end = p.last;
     }
     out
+}
+
+/// "to the hills around X", "towards the eastern fringe of X": the preposition of a goal that a noun of ground stands behind.
+fn goal_around(s: &Sentence<'_>, p: &Spot) -> Option<usize> {
+    let known = s.lexicon.well_known();
+    let joint = p.phrase.checked_sub(1)?;
+    if !(s.written(joint).eq_ignore_ascii_case("of") || s.is(joint, known.place_preposition)) {
+        return None;
+    }
+    (joint.saturating_sub(6)..joint)
+        .rev()
+        .take_while(|&i| {
+            s.tokens.get(i).is_some_and(super::tokens::Token::is_word) && s.clause_of(i) == s.clause_of(joint)
+        })
+        .take_while(|&i| !s.is(i, known.origin_preposition))
+        .find(|&i| s.is(i, known.goal_preposition))
+}
+
+/// "left X and took rooms in Y": a verb of settling down stands right before the preposition.
+fn settled(s: &Sentence<'_>, lead: &Trigger, at: usize) -> bool {
+    (at.saturating_sub(3)..at).any(|i| i > lead.first && s.is(i, s.lexicon.well_known().settles))
 }
 
 /// Makes the event's place of a toponym; `between` is the other end where it lies between two.

@@ -3,7 +3,7 @@
 use super::actors::Named;
 use super::frames::Trigger;
 use super::phrases::Sentence;
-use crate::lexicon::{ClassSet, Effect};
+use crate::lexicon::{ClassSet, Effect, Slot};
 use crate::model::{ActorRef, Kind};
 
 /// Tokens that may stand between a subject and its verb.
@@ -66,6 +66,29 @@ pub(super) fn doers(
     let mut out = vec![best.actor.clone()];
     out.extend(partners(s, best, all).into_iter().filter(|a| *a != best.actor));
     out
+}
+
+/// The kind that an event has by who does it: gunmen who round people up kidnap or kill them.
+pub(super) fn kind_by_subject(
+    s: &Sentence<'_>,
+    triggers: &[Trigger],
+    lead: &Trigger,
+    all: &[Named],
+    doers: &[ActorRef],
+) -> Option<Kind> {
+    let rule = s.lexicon.rule(lead.rule)?;
+    let takes = lead.kind == Some(Kind::SecurityOperation) && rule.count == Some(Slot::Detained);
+    if !takes || !lead.verb || lead.passive || !doers.is_empty() {
+        return None;
+    }
+    let who = subject(s, lead, triggers, all, 0)?;
+    if !who.unknown || who.security {
+        return None;
+    }
+    let kills = triggers.iter().any(|t| {
+        t.first > lead.first && t.verb && !t.bare && matches!(t.kind, Some(Kind::Killing | Kind::ArmedAttack))
+    });
+    Some(if kills { Kind::Killing } else { Kind::Abduction })
 }
 
 /// Whether an actor of a sort does things of a kind.

@@ -133,7 +133,8 @@ impl Story<'_, '_> {
     }
 
     /// Takes one candidate in: joins it to an event told before or begins one. `false`: too little is told.
-    pub(super) fn take(&mut self, c: Candidate, context: &Context) -> bool {
+    pub(super) fn take(&mut self, mut c: Candidate, context: &Context) -> bool {
+        c.kind = self.kind_of_series(&c, context).or(c.kind);
         let date = self.fix(&c, context);
         let joined = self.best(&c, context, date.as_ref());
         if let Some(index) = joined {
@@ -170,7 +171,10 @@ impl Story<'_, '_> {
                     self.join(index, c, context, date);
                     return true;
                 }
-                return false;
+                // "Ninety shells were found under the sacks": an event of another kind at the place of the one before.
+                if weak || !self.stands(&c, kind) {
+                    return false;
+                }
             }
         }
         if !self.enough(&c, context) {
@@ -211,6 +215,24 @@ impl Story<'_, '_> {
         }
     }
 
+    /// "A second house, in the next village, was hit as well": bare words of harm behind an air raid or shelling go on with it.
+    fn kind_of_series(&self, c: &Candidate, context: &Context) -> Option<Kind> {
+        if !c.hits || !matches!(c.kind, Some(Kind::ArmedAttack | Kind::Killing)) {
+            return None;
+        }
+        let before = self.events.last().filter(|e| {
+            e.entry == context.entry && e.block == context.block && context.sentence <= e.last_sentence + 2
+        })?;
+        matches!(before.kind, Kind::Airstrike | Kind::Shelling).then_some(before.kind)
+    }
+
+    /// Whether a candidate without place and day tells an event of its own beside one of another kind.
+    fn stands(&self, c: &Candidate, kind: Kind) -> bool {
+        let count = c.killed.is_some() || c.injured.is_some() || c.detained.is_some() || c.abducted.is_some();
+        let told = count && c.verb || kind == Kind::Seizure;
+        !c.present && told && !matches!(kind, Kind::Movement | Kind::Transfer | Kind::Activity)
+    }
+
     /// Whether a candidate tells enough to stand as an event.
     fn enough(&self, c: &Candidate, context: &Context) -> bool {
         let own = c.place.is_some() || self.assume_place;
@@ -227,13 +249,24 @@ impl Story<'_, '_> {
             Some(Kind::Activity) => {
                 let told = c.verb && (!c.doers.is_empty() || c.people) || c.weight == Weight::Strong;
                 // "said Baghdad was in contact": a place that nothing leads is the subject of the talk.
+                let here = context.place.is_some()
+                    || context
+                        .stage
+                        .is_some_and(|s| s.block == context.block && context.sentence <= s.sentence + 2);
                 let led = self.assume_place
-                    || c.place.is_some_and(|(_, score)| score >= self.settings.story.presence_fit);
+                    || c.place.is_some_and(|(_, score)| score >= self.settings.story.presence_fit)
+                    || c.weight == Weight::Strong && c.place.is_none() && !c.present && here;
                 return led
                     && told
                     && !self.events.iter().any(|e| e.block == context.block && e.kind != Kind::Activity);
             }
-            Some(Kind::Movement) if !self.assume_place && c.to_places.is_empty() => return false,
+            Some(Kind::Movement)
+                if !self.assume_place
+                    && c.to_places.is_empty()
+                    && !(c.weight == Weight::Strong && own && c.date.is_some() && c.status.is_some()) =>
+            {
+                return false;
+            }
             Some(Kind::Movement) if !c.to_places.is_empty() && !c.doers.is_empty() => return true,
             Some(Kind::Transfer)
                 if !own && c.to_places.is_empty() || c.date.is_none() && context.date.is_none() =>

@@ -35,6 +35,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("lexicon/en/kinds.toml", include_str!("../../lexicon/en/kinds.toml")),
     ("lexicon/en/kinds_press.toml", include_str!("../../lexicon/en/kinds_press.toml")),
     ("lexicon/en/kinds_plain.toml", include_str!("../../lexicon/en/kinds_plain.toml")),
+    ("lexicon/en/kinds_wide.toml", include_str!("../../lexicon/en/kinds_wide.toml")),
     ("lexicon/en/cues_press.toml", include_str!("../../lexicon/en/cues_press.toml")),
     ("lexicon/en/modality.toml", include_str!("../../lexicon/en/modality.toml")),
     ("lexicon/en/attribution.toml", include_str!("../../lexicon/en/attribution.toml")),
@@ -231,6 +232,10 @@ well_known! {
     parent,
     /// Relatives and companions told by whose they are ("his wife").
     kin,
+    /// Verbs of harm that any weapon does ("hit", "destroyed").
+    hits,
+    /// Verbs of settling down somewhere ("took rooms", "regrouped").
+    settles,
     /// Nouns of armed bands before their own name ("a group calling itself ..").
     band,
 }
