@@ -16,6 +16,50 @@ use crate::model::{
     ActorRef, Attribution, Count, Date, DatePrecision, EventDate, Kind, Span, Status, Toponym,
 };
 
+/// How the words that tell an event stand in their sentence: features of its confidence.
+#[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a feature of its own")]
+pub(super) struct Traits {
+    /// A noun tells it.
+    pub(super) noun: bool,
+    pub(super) plural: bool,
+    pub(super) passive: bool,
+    pub(super) perfect: bool,
+    /// In the sentence's first clause.
+    pub(super) leads: bool,
+    /// More than one trigger.
+    pub(super) several: bool,
+    /// A cue that keeps events out stands somewhere in the sentence.
+    pub(super) cue: bool,
+    /// A verb of saying stands in the sentence.
+    pub(super) says: bool,
+    pub(super) anaphora: bool,
+    pub(super) another: bool,
+    /// The only event of the sentence.
+    pub(super) alone: bool,
+    pub(super) long: bool,
+    pub(super) short: bool,
+    /// The sentence ends with a full stop.
+    pub(super) stops: bool,
+    /// A person, building, vehicle or weapon stands where the object does.
+    pub(super) object: bool,
+}
+
+/// Whether a cue of an effect keeps events out.
+const fn keeps_out(effect: Effect) -> bool {
+    matches!(
+        effect,
+        Effect::Hypothetical
+            | Effect::Negated
+            | Effect::False
+            | Effect::Background
+            | Effect::Aggregate
+            | Effect::Figurative
+            | Effect::Opinion
+            | Effect::NotViolence
+    )
+}
+
 /// What a sentence tells of one event.
 #[derive(Debug, Clone)]
 pub(super) struct Candidate {
@@ -55,6 +99,8 @@ pub(super) struct Candidate {
     pub(super) consequence: bool,
     /// The verb is one that any weapon does, and nobody is told who does it.
     pub(super) hits: bool,
+    /// How the words that tell it stand in the sentence.
+    pub(super) traits: Traits,
     /// The trigger is a verb in the present tense of running text.
     pub(super) present: bool,
     /// The trigger is a verb in a main clause.
@@ -273,7 +319,7 @@ impl Reader<'_, '_> {
         });
         let another = s.matches.iter().any(|m| s.effect(m) == Some(Effect::Another) && m.first <= lead.last);
         let consequence = (0..s.tokens.len()).any(|i| s.is(i, s.lexicon.well_known().consequence));
-        let date = nearest_date(s, lead, dates).copied();
+        let date = nearest_date(s, lead, dates).copied().map(|d| month_of(s, d, dates));
         // "has moved fighters since the fall of the city last December": the day bounds a period.
         // "declared three days after the visit that they had raided ..": the day is known to nobody here.
         let elsewhere = || dates.iter().find(|d| d.when == When::Fixed(EventDate::UNKNOWN)).copied();
@@ -313,6 +359,33 @@ impl Reader<'_, '_> {
             consequence,
             elsewhere: (0..s.tokens.len())
                 .any(|i| s.clause_of(i) == lead.clause && s.is(i, s.lexicon.well_known().elsewhere)),
+            traits: Traits {
+                noun: !lead.verb,
+                plural: lead.plural,
+                passive: lead.passive,
+                perfect: is_perfect(s, lead),
+                leads: lead.clause == s.clause_of(0),
+                several: group.triggers.len() > 1,
+                cue: s.matches.iter().any(|m| s.effect(m).is_some_and(keeps_out)),
+                says: s.matches.iter().any(|m| s.effect(m) == Some(Effect::Saying)),
+                anaphora,
+                another,
+                alone: groups.len() == 1,
+                long: s.tokens.len() > 40,
+                short: s.tokens.len() < 14,
+                stops: s.tokens.last().is_some_and(|t| t.is_mark('.')),
+                object: {
+                    let known = s.lexicon.well_known();
+                    let things =
+                        known.person.union(known.facility).union(known.vehicle).union(known.munition);
+                    let (from, to) = if lead.passive {
+                        (lead.first.saturating_sub(8), lead.first)
+                    } else {
+                        (lead.last, (lead.last + 8).min(s.tokens.len()))
+                    };
+                    (from..to).any(|i| s.is(i, things) && s.clause_of(i) == lead.clause)
+                },
+            },
             hits: lead.verb
                 && s.is(lead.last - 1, s.lexicon.well_known().hits)
                 && lead.weight < Weight::Strong
@@ -388,6 +461,23 @@ pub(super) fn nearest_date<'d>(
         let year = matches!(d.when, When::Fixed(e) if e.precision == DatePrecision::Year);
         (u8::from(s.clause_of(d.first) != t.clause), u8::from(year), distance)
     })
+}
+
+/// "In June a bomber struck the church during Sunday mass": a weekday beside an older month is a day of that month.
+fn month_of(s: &Sentence<'_>, d: DateMention, dates: &[DateMention]) -> DateMention {
+    let When::Fixed(day) = d.when else { return d };
+    let older = |o: &&DateMention| match o.when {
+        When::Fixed(e) => {
+            e.precision == DatePrecision::Month
+                && s.clause_of(o.first) == s.clause_of(d.first)
+                && matches!((e.end, day.start), (Some(end), Some(start)) if end < start)
+        }
+        _ => false,
+    };
+    if d.pattern != "weekday" {
+        return d;
+    }
+    dates.iter().find(older).copied().unwrap_or(d)
 }
 
 /// "told the agency on Friday": the date right behind a verb of saying, with no trigger between.
@@ -468,6 +558,7 @@ fn harm_only(
         elsewhere: false,
         consequence: false,
         hits: false,
+        traits: Traits::default(),
         present: false,
         verb: false,
         bare: false,

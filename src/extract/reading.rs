@@ -400,10 +400,11 @@ fn finish(
         for goal in goals {
             let to_place = goal.and_then(|g| story.place_of(text, g, None));
             let mention = mention(extractor, report, e, place.clone(), to_place);
-            let weak = mention.place.is_some()
+            let weak = extractor.bar
+                && mention.place.is_some()
                 && !is_way(&mention)
                 && !is_presence(e, &mention, story.settings.story.firm_presence_fit)
-                && mention.confidence < least(story, e);
+                && extractor.lexicon.confidence().telling(&mention.features) < least(story, e);
             if weak {
                 out.kept_out.push(KeptOut {
                     trigger: e.trigger,

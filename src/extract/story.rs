@@ -1,7 +1,7 @@
 //! Sentences to the events of a report: what is carried on from heading to entry and from sentence to sentence, and which
 //! sentences tell one event.
 
-use super::candidate::Candidate;
+use super::candidate::{Candidate, Traits};
 use super::dates::{When, day_after};
 use super::frames::family;
 use super::place_of_event as places;
@@ -102,6 +102,7 @@ pub(super) struct Event {
     pub(super) weapon: Option<String>,
     pub(super) verb: bool,
     pub(super) bare: bool,
+    pub(super) traits: Traits,
     pub(super) people: bool,
     /// Told by a heading.
     pub(super) heading: bool,
@@ -172,9 +173,11 @@ impl Story<'_, '_> {
                     return true;
                 }
                 // "Ninety shells were found under the sacks": an event of another kind at the place of the one before.
-                if weak || !self.stands(&c, kind) {
+                if weak || !stands(&c, kind) {
                     return false;
                 }
+                self.begin(kind, c, context, date);
+                return true;
             }
         }
         if !self.enough(&c, context) {
@@ -224,13 +227,6 @@ impl Story<'_, '_> {
             e.entry == context.entry && e.block == context.block && context.sentence <= e.last_sentence + 2
         })?;
         matches!(before.kind, Kind::Airstrike | Kind::Shelling).then_some(before.kind)
-    }
-
-    /// Whether a candidate without place and day tells an event of its own beside one of another kind.
-    fn stands(&self, c: &Candidate, kind: Kind) -> bool {
-        let count = c.killed.is_some() || c.injured.is_some() || c.detained.is_some() || c.abducted.is_some();
-        let told = count && c.verb || kind == Kind::Seizure;
-        !c.present && told && !matches!(kind, Kind::Movement | Kind::Transfer | Kind::Activity)
     }
 
     /// Whether a candidate tells enough to stand as an event.
@@ -336,6 +332,7 @@ impl Story<'_, '_> {
             weapon: c.weapon,
             verb: c.verb,
             bare: c.bare,
+            traits: c.traits,
             people: c.people,
             heading: context.heading,
             block: context.block,
@@ -477,6 +474,13 @@ impl Story<'_, '_> {
         let other = other.and_then(|o| self.key(o));
         Some(places::event_place(self.gazetteer, text, toponym, key, other, &self.settings.place))
     }
+}
+
+/// Whether a candidate without place and day tells an event of its own beside one of another kind.
+fn stands(c: &Candidate, kind: Kind) -> bool {
+    let count = c.killed.is_some() || c.injured.is_some() || c.detained.is_some() || c.abducted.is_some();
+    let told = count && c.verb || kind == Kind::Seizure;
+    !c.present && told && !matches!(kind, Kind::Movement | Kind::Transfer | Kind::Activity)
 }
 
 /// Whether people come to harm or are taken in events of a kind.

@@ -236,6 +236,8 @@ well_known! {
     hits,
     /// Verbs of settling down somewhere ("took rooms", "regrouped").
     settles,
+    /// Weapons, ammunition, arms.
+    munition,
     /// Nouns of armed bands before their own name ("a group calling itself ..").
     band,
 }

@@ -139,6 +139,9 @@ pub(crate) struct Weights {
     #[expect(dead_code, reason = "told to whoever reads the file")]
     pub(crate) made_by: String,
     pub(crate) weight: Vec<WeightRow>,
+    /// Weights of a mention's telling an event at all; empty where there are none.
+    #[serde(default)]
+    pub(crate) tells: Vec<WeightRow>,
 }
 
 /// One feature's weight.
@@ -157,15 +160,27 @@ impl Weights {
 
     /// The probability for features.
     pub(crate) fn probability(&self, features: &[(String, f64)]) -> f64 {
-        let mut sum = 0.0;
-        for (name, value) in features {
-            if let Some(row) = self.weight.iter().find(|w| w.feature == *name) {
-                sum += row.value * value;
-            }
-        }
-        let p = 1.0 / (1.0 + (-sum).exp());
-        (p * 1000.0).round() / 1000.0
+        logistic(&self.weight, features)
     }
+
+    /// The probability that a mention tells an event at all, its place and day aside.
+    pub(crate) fn telling(&self, features: &[(String, f64)]) -> f64 {
+        if self.tells.is_empty() { self.probability(features) } else { logistic(&self.tells, features) }
+    }
+}
+
+/// The logistic function of the weighted features, with three digits.
+fn logistic(weights: &[WeightRow], features: &[(String, f64)]) -> f64 {
+    let mut sum = 0.0;
+    // Both lists are in the order in which the features were made; one that is not is looked up.
+    for (i, (name, value)) in features.iter().enumerate() {
+        let row = weights.get(i).filter(|w| w.feature == *name);
+        if let Some(row) = row.or_else(|| weights.iter().find(|w| w.feature == *name)) {
+            sum += row.value * value;
+        }
+    }
+    let p = 1.0 / (1.0 + (-sum).exp());
+    (p * 1000.0).round() / 1000.0
 }
 
 #[cfg(test)]
