@@ -58,7 +58,7 @@ impl Round {
     }
 }
 
-pub(super) const WEIGHTS: &str = include_str!("../../gazetteer/weights.csv");
+const WEIGHTS: &str = include_str!("../../gazetteer/weights.csv");
 
 impl Weights {
     /// The weights that ship with the program, read once.
