@@ -70,6 +70,12 @@ fn the_build_is_readable_and_nothing_else() {
     assert!(served.address.ip().is_loopback());
     assert!(get(&served, "/").contains("<title>map</title>"));
     assert!(get(&served, "/incidents.csv").ends_with("\r\n\r\nid,kind\n"));
+    for target in ["/", "/incidents.csv", "/none"] {
+        let answer = get(&served, target);
+        for header in ["Content-Security-Policy: frame-ancestors 'none'\r\n", "X-Frame-Options: DENY\r\n"] {
+            assert!(answer.contains(header), "no page of others may frame {target}: {answer}");
+        }
+    }
     for target in [
         "/../secret.txt",
         "/%2e%2e/secret.txt",

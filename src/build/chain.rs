@@ -8,7 +8,7 @@ use super::project::Project;
 use super::reading::{Reader, ReportReading};
 use crate::corpus::{
     CorpusError, CorpusOptions, CorpusRead, FileRead, FileReader, Input, Problem, Severity, assemble,
-    list_files, repeats,
+    list_files, repeats, version as cues_version,
 };
 use crate::layers::{LayerInput, ReportRow, make_layers};
 use crate::merge::{Applied, Corrections, Registry, correct, merge};
@@ -39,7 +39,7 @@ pub(crate) fn collect(project: &Project, paths: &[PathBuf], cache: &Cache) -> Re
     let fail = |error: CorpusError| BuildError::Corpus { what: chain(&error), hint: error.hint().to_owned() };
     let reader = FileReader::new(&options).map_err(fail)?;
     let listing = list_files(paths, &options).map_err(fail)?;
-    let depends_on = [format!("{options:?}").as_bytes(), &program()].concat();
+    let depends_on = [format!("{options:?}").as_bytes(), cues_version().as_bytes(), &program()].concat();
     let reads: Vec<FileRead> =
         listing.inputs.par_iter().map(|input| read_file(input, &reader, cache, &depends_on)).collect();
     let read = assemble(listing.problems, reads, &options);

@@ -6,7 +6,7 @@ use super::formats::{is_file_a_layer, unknown_format};
 use super::knowledge::{Knowledge, chain};
 use super::lock::Lock;
 use super::project::MEMORY;
-use super::publish::{Built, Staging, files_under, recover, write_whole};
+use super::publish::{Built, Staging, files_under, is_same, recover, write_whole};
 use super::record::Record;
 use super::run::{aliases, package_facts};
 use super::summary::WrittenFile;
@@ -253,9 +253,10 @@ fn into_folder(
     std::fs::create_dir_all(staging.folder().join(MEMORY)).map_err(fail)?;
     let mut files = files_under(staging.folder()).map_err(fail)?;
     for name in &files {
-        let new = std::fs::read(staging.folder().join(name)).map_err(fail)?;
-        let changed = std::fs::read(folder.join(name)).map_or(true, |old| old != new);
-        summary.files.push(WrittenFile { name: name.clone(), bytes: new.len() as u64, changed });
+        let new = staging.folder().join(name);
+        let bytes = std::fs::metadata(&new).map_err(fail)?.len();
+        let changed = !is_same(&new, &folder.join(name)).map_err(fail)?;
+        summary.files.push(WrittenFile { name: name.clone(), bytes, changed });
     }
     files.push(exported_name());
     files.sort();

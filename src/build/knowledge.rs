@@ -37,6 +37,7 @@ impl Knowledge {
     pub(crate) fn versions(&self) -> Vec<(String, String)> {
         vec![
             ("gazetteer".to_owned(), self.gazetteer.version()),
+            ("toponyms".to_owned(), crate::locate::version()),
             ("lexicon".to_owned(), self.lexicon.version()),
             ("merging".to_owned(), MergeSettings::version()),
         ]
@@ -136,5 +137,70 @@ fn precision(place: &Place) -> (GeoPrecision, f64) {
             (GeoPrecision::Country, radius.max(200.0))
         }
         _ => (GeoPrecision::Region, radius.max(50.0)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    /// Files of the knowledge folders that no text is hashed of: documents, sources of other files, what only a command reads or merging
+    /// (which no reading depends on), and the world index, whose own hash is taken.
+    const APART: &[&str] = &[
+        "gazetteer/SOURCES.md",
+        "gazetteer/feature_codes.csv",
+        "gazetteer/import_columns.toml",
+        "gazetteer/shapes/shapes.toml",
+        "gazetteer/world/ATTRIBUTION.md",
+        "gazetteer/world/abbreviations.csv",
+        "gazetteer/world/admin1_names.csv",
+        "gazetteer/world/world.gaz",
+        "gazetteer/world/world.toml",
+        "lexicon/README.md",
+        "lexicon/eval.toml",
+        "lexicon/merge.toml",
+    ];
+
+    fn files_under(folder: &Path, name: &str, found: &mut BTreeSet<String>) {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let entry = entry.expect("an entry");
+            let name = format!("{name}/{}", entry.file_name().to_string_lossy());
+            if entry.path().is_dir() {
+                files_under(&entry.path(), &name, found);
+            } else {
+                found.insert(name);
+            }
+        }
+    }
+
+    /// What a version does not hash may change without a cache noticing.
+    #[test]
+    fn every_file_that_a_reading_depends_on_is_part_of_a_version() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut found = BTreeSet::new();
+        for folder in ["gazetteer", "lexicon"] {
+            files_under(&root.join(folder), folder, &mut found);
+        }
+        let hashed: Vec<(&str, &str)> = crate::gazetteer::knowledge_files()
+            .chain(crate::lexicon::knowledge_files())
+            .chain(crate::locate::KNOWLEDGE_FILES.iter().copied())
+            .chain(crate::corpus::KNOWLEDGE_FILES.iter().copied())
+            .collect();
+        for (name, text) in &hashed {
+            assert_eq!(std::fs::read_to_string(root.join(name)).expect("read"), *text, "{name}");
+        }
+        let known: BTreeSet<String> =
+            hashed.iter().map(|(name, _)| *name).chain(APART.iter().copied()).map(str::to_owned).collect();
+        assert_eq!(
+            found.difference(&known).collect::<Vec<_>>(),
+            Vec::<&String>::new(),
+            "hash it in a version"
+        );
+        assert_eq!(
+            known.difference(&found).collect::<Vec<_>>(),
+            Vec::<&String>::new(),
+            "there is no such file"
+        );
     }
 }

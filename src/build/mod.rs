@@ -31,7 +31,7 @@ mod watch;
 
 pub use crate::corpus::{Problem, Severity};
 pub use crate::export::{CsvOptions, ExportOptions};
-pub use crate::gazetteer::{ImportOptions, Imported, RowProblem, TableFormat};
+pub use crate::gazetteer::{ImportOptions, ImportStep, Imported, RowProblem, TableFormat};
 pub use chain::read_mentions;
 pub use changes::{AddedIncident, ChangedField, ChangedIncident, Changes, WithdrawnIncident, diff};
 pub use check::check;

@@ -5,12 +5,11 @@ use super::fault::Fault;
 use super::knowledge::{chain, load_gazetteer};
 use super::project::Project;
 use crate::gazetteer::{
-    CountryCodes, Gazetteer, GazetteerError, ImportOptions, Imported, SearchHit, import_tables, read_table,
-    shipped_tables,
+    CountryCodes, Gazetteer, GazetteerError, ImportOptions, ImportStep, Imported, SearchHit, import_tables,
+    read_table, shipped_tables,
 };
 use crate::model::Place;
 use serde::Serialize;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// How many places of nearly the same name are suggested.
@@ -70,13 +69,13 @@ fn knowledge(error: &GazetteerError) -> BuildError {
 }
 
 /// Imports tables into the compiled file `output`, which is replaced as a whole or not at all. Alternate names that come without a table of
-/// places name those of the gazetteer of `project`. `progress` is told the number of bytes read.
+/// places name those of the gazetteer of `project`. `progress` is told how far it is.
 pub fn import_places(
     project: &Project,
     tables: &[PathBuf],
     output: &Path,
     options: &ImportOptions,
-    progress: &mut dyn FnMut(u64),
+    progress: &mut dyn FnMut(ImportStep),
 ) -> Result<Imported, BuildError> {
     if output.extension().is_none_or(|ending| ending != "gaz") {
         return Err(BuildError::Setting {
@@ -85,20 +84,22 @@ pub fn import_places(
         });
     }
     let gazetteer = load_gazetteer(project)?;
-    let imported = import_tables(tables, options, &gazetteer, progress).map_err(|e| knowledge(&e))?;
     let failed = |source| BuildError::Output { path: output.to_owned(), source };
     let folder = output.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(failed)?;
     let part = output.with_extension("gaz.part");
-    let written = std::fs::File::create(&part)
-        .and_then(|mut file| file.write_all(&imported.bytes).and_then(|()| file.sync_all()))
-        .and_then(|()| std::fs::rename(&part, output));
-    if let Err(source) = written {
+    let mut file = std::fs::File::create(&part).map_err(failed)?;
+    let done = import_tables(tables, options, &gazetteer, folder, &mut file, progress)
+        .map_err(|e| knowledge(&e))
+        .and_then(|imported| {
+            file.sync_all().and_then(|()| std::fs::rename(&part, output)).map_err(failed)?;
+            Ok(imported)
+        });
+    if done.is_err() {
         // What was begun is taken away again; where that fails too, there is nothing more to do.
         let _ = std::fs::remove_file(&part);
-        return Err(failed(source));
     }
-    Ok(imported)
+    done
 }
 
 /// What editors may have overlooked: in `table`, else in the tables of `project`, else in those that ship.

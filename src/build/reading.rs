@@ -28,11 +28,10 @@ impl<'k> Reader<'k> {
     pub(crate) fn new(knowledge: &'k Knowledge) -> Self {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&program());
-        for part in [knowledge.gazetteer.version(), knowledge.lexicon.version(), knowledge.theatre.join(",")]
-        {
-            hasher.update(part.as_bytes());
-            hasher.update(b"\n");
+        for (name, version) in knowledge.versions() {
+            hasher.update(format!("{name} {version}\n").as_bytes());
         }
+        hasher.update(knowledge.theatre.join(",").as_bytes());
         let settings = LocateSettings { theatre: knowledge.theatre.clone(), ..LocateSettings::default() };
         Self {
             locator: Locator::new(&knowledge.gazetteer, settings),
@@ -105,5 +104,49 @@ impl<'k> Reader<'k> {
             add(note.as_bytes());
         }
         *hasher.finalize().as_bytes()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::build::Project;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn readings_are_kept_for_one_state_of_the_knowledge_only() {
+        let folder = tempfile::tempdir().expect("made");
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).expect("written");
+            path
+        };
+        let plain = Project::from_corpus(Vec::new(), folder.path().to_owned());
+        let table = "id,name,kind,lat,lon,cc,names\nown-1,Testplace,town,33.0,44.0,IQ,";
+        let with_table = |name: &str, names: &str| Project {
+            gazetteer: vec![write(name, &format!("{table}{names}\n"))],
+            ..plain.clone()
+        };
+        let lexicon = write(
+            "words.toml",
+            "[[actor]]\nid = \"test_band\"\nname = \"Test Band\"\nside = \"rebel\"\ninter = 2\naliases = [\"Test Band\"]\nsource = \"made up\"\n",
+        );
+        let projects = [
+            plain.clone(),
+            Project { profile: "lake-chad".to_owned(), ..plain.clone() },
+            Project { theatre: vec!["NG".to_owned()], ..plain.clone() },
+            with_table("a.csv", ""),
+            with_table("b.csv", "Other"),
+            // A spelling that must never match changes no name that is shown.
+            with_table("c.csv", "Other|!Wrong"),
+            Project { lexicon: vec![lexicon], ..plain.clone() },
+        ];
+        let keys: Vec<Key> = projects
+            .iter()
+            .map(|project| Reader::new(&Knowledge::load(project).expect("loads")).knowledge)
+            .collect();
+        assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), keys.len(), "no two of them share readings");
+        let again = Knowledge::load(&projects[5]).expect("loads");
+        assert_eq!(Reader::new(&again).knowledge, keys[5]);
     }
 }

@@ -78,7 +78,7 @@ fn slim<S: Serializer>(incidents: &[Incident], serializer: S) -> Result<S::Ok, S
 
 /// Copies the bytes of a file, not its permissions: a table that is kept read-only must not make the output so.
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    std::fs::write(to, std::fs::read(from)?)
+    io::copy(&mut std::fs::File::open(from)?, &mut std::fs::File::create(to)?).map(|_| ())
 }
 
 /// Writes the record of a build into `folder`, which will be the output.

@@ -42,6 +42,12 @@ impl Bar {
         self.bar.set_position(bytes);
     }
 
+    /// Says what is done now, of which no end is known.
+    pub(super) fn then(&self, message: &'static str) {
+        self.style("{spinner} {msg}");
+        self.bar.set_message(message);
+    }
+
     /// Takes the bar off the screen.
     pub(super) fn finish(&self) {
         self.bar.finish_and_clear();

@@ -39,6 +39,7 @@ mod units;
 pub use boilerplate::{Boilerplate, BoilerplateFault};
 pub use dates::parse_date;
 pub use files::{Input, Listing};
+pub(crate) use library::KNOWLEDGE_FILES;
 pub use options::{CorpusOptions, Limits};
 pub use problem::{CorpusError, Problem, Severity};
 pub use record::{FileRead, Placed, id_from_path as report_id_of_file};
@@ -160,6 +161,16 @@ fn keep_first_of_each_id(placed: Vec<Placed>, problems: &mut Vec<Problem>) -> Ve
 /// Where the embedded files are broken; a test holds that they are not.
 pub fn check_cues() -> Result<Vec<BoilerplateFault>, CorpusError> {
     Ok(examples::faults(&library::Library::embedded()?))
+}
+
+/// A hash of the cue files, for caches: what a file gives depends on them.
+pub fn version() -> String {
+    let mut hasher = blake3::Hasher::new();
+    for (_, text) in KNOWLEDGE_FILES {
+        hasher.update(text.as_bytes());
+        hasher.update(&[0]);
+    }
+    hasher.finalize().to_hex().chars().take(16).collect()
 }
 
 /// Whether `path` stands for standard input.

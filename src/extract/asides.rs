@@ -4,7 +4,7 @@ use super::candidate::nearest_date;
 use super::dates::{DateMention, When};
 use super::frames::Trigger;
 use super::phrases::Sentence;
-use super::place_of_event::Spot;
+use super::place_of_event::{self as places, Spot};
 use crate::lexicon::{Effect, Sense, Weight};
 use crate::model::{Date, Kind};
 
@@ -24,7 +24,12 @@ pub(super) fn aside(
     if is_total(published, s, t, dates) {
         return Some((Effect::Aggregate, "date:period"));
     }
-    if t.noun && t.weight > Weight::Weak && t.kind != Some(Kind::Seizure) && counts_events(s, t) {
+    if t.noun
+        && t.weight > Weight::Weak
+        && t.kind != Some(Kind::Seizure)
+        && counts_events(s, t)
+        && !is_one_day(s, t, spots, dates)
+    {
         return Some((Effect::Aggregate, "number-of-events"));
     }
     let own = |first: usize| s.clause_of(first) == t.clause;
@@ -110,6 +115,16 @@ fn tells_number(s: &Sentence<'_>) -> bool {
         })
 }
 
+/// "On Friday warplanes carried out a dozen raids on hideouts south of the town": what fell on one place on one day is one event.
+fn is_one_day(s: &Sentence<'_>, t: &Trigger, spots: &[Spot], dates: &[DateMention]) -> bool {
+    let day = dates.iter().any(
+        |d| matches!(d.when, When::Fixed(e) if e.precision == crate::model::DatePrecision::Day && !d.period),
+    );
+    matches!(t.kind, Some(Kind::Airstrike | Kind::Shelling))
+        && day
+        && spots.iter().any(|p| places::width(p.kind) <= 2 && s.clause_of(p.first) == t.clause)
+}
+
 /// "61 armed clashes": a noun of events in the plural with a number that no single event has.
 fn counts_events(s: &Sentence<'_>, t: &Trigger) -> bool {
     let settings = s.lexicon.settings();
@@ -130,7 +145,10 @@ fn counts_events(s: &Sentence<'_>, t: &Trigger) -> bool {
             number = Some(n);
             break;
         }
-        if !s.tokens.get(i).is_some_and(super::tokens::Token::is_word) {
+        // "a five-day assault": the number counts days.
+        if !s.tokens.get(i).is_some_and(super::tokens::Token::is_word)
+            || s.tokens.get(i).is_some_and(|t| t.joined)
+        {
             break;
         }
     }

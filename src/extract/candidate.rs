@@ -9,13 +9,56 @@ use super::numbers::{self, Number};
 use super::phrases::Sentence;
 use super::place_of_event::{self as places, Spot};
 use super::roles;
-use super::who::Seen;
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::Settings;
 use crate::lexicon::{Effect, Forms, Sense, Slot, Weight};
 use crate::model::{
     ActorRef, Attribution, Count, Date, DatePrecision, EventDate, Kind, Span, Status, Toponym,
 };
+
+/// How the words that tell an event stand in their sentence: features of its confidence.
+#[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a feature of its own")]
+pub(super) struct Traits {
+    /// A noun tells it.
+    pub(super) noun: bool,
+    pub(super) plural: bool,
+    pub(super) passive: bool,
+    pub(super) perfect: bool,
+    /// In the sentence's first clause.
+    pub(super) leads: bool,
+    /// More than one trigger.
+    pub(super) several: bool,
+    /// A cue that keeps events out stands somewhere in the sentence.
+    pub(super) cue: bool,
+    /// A verb of saying stands in the sentence.
+    pub(super) says: bool,
+    pub(super) anaphora: bool,
+    pub(super) another: bool,
+    /// The only event of the sentence.
+    pub(super) alone: bool,
+    pub(super) long: bool,
+    pub(super) short: bool,
+    /// The sentence ends with a full stop.
+    pub(super) stops: bool,
+    /// A person, building, vehicle or weapon stands where the object does.
+    pub(super) object: bool,
+}
+
+/// Whether a cue of an effect keeps events out.
+const fn keeps_out(effect: Effect) -> bool {
+    matches!(
+        effect,
+        Effect::Hypothetical
+            | Effect::Negated
+            | Effect::False
+            | Effect::Background
+            | Effect::Aggregate
+            | Effect::Figurative
+            | Effect::Opinion
+            | Effect::NotViolence
+    )
+}
 
 /// What a sentence tells of one event.
 #[derive(Debug, Clone)]
@@ -31,8 +74,6 @@ pub(super) struct Candidate {
     pub(super) date: Option<DateMention>,
     /// Index of the place among the report's toponyms, with the score it won by.
     pub(super) place: Option<(usize, f64)>,
-    /// The place is where somebody comes from.
-    pub(super) origin: bool,
     /// The other end of "between X and Y", or where a movement goes.
     pub(super) other_place: Option<usize>,
     /// Where a movement or transfer goes.
@@ -56,6 +97,10 @@ pub(super) struct Candidate {
     pub(super) elsewhere: bool,
     /// Tells what came of the event before ("based on their confessions").
     pub(super) consequence: bool,
+    /// The verb is one that any weapon does, and nobody is told who does it.
+    pub(super) hits: bool,
+    /// How the words that tell it stand in the sentence.
+    pub(super) traits: Traits,
     /// The trigger is a verb in the present tense of running text.
     pub(super) present: bool,
     /// The trigger is a verb in a main clause.
@@ -88,7 +133,7 @@ pub(super) struct SentenceReading {
     pub(super) dates: Vec<DateMention>,
     pub(super) numbers: Vec<Number>,
     /// Groups and forces that the sentence names.
-    pub(super) named: Vec<Seen>,
+    pub(super) named: Vec<ActorRef>,
 }
 
 /// What a sentence is read with.
@@ -110,16 +155,14 @@ impl Reader<'_, '_> {
             s.matches.iter().any(|m| matches!(m.sense, Sense::Rule(_) | Sense::Actor(_) | Sense::Number(_)))
                 || s.tokens.iter().any(|t| t.number().is_some());
         out.spots = places::spots(s, self.toponyms, self.gazetteer);
-        out.named = self.offices(s);
         if triggers.is_empty() && !telling {
             return out;
         }
         out.dates = super::dates::dates(s, self.published);
         let mut all = actors::named(s, self.theatre);
-        actors::add(&mut all, actors::of_countries(s, self.toponyms, self.gazetteer));
         all.extend(actors::states(s, self.toponyms, self.gazetteer));
         all.sort_by_key(|n| (n.first, n.last));
-        out.attribution = loose_attribution(s, &all).or_else(|| told_of_itself(s, &all));
+        out.attribution = loose_attribution(s, &all);
         let countable = s.tokens.iter().any(|t| t.number().is_some())
             || s.matches.iter().any(|m| matches!(m.sense, Sense::Number(_)));
         if countable {
@@ -133,14 +176,11 @@ impl Reader<'_, '_> {
             }
             out.numbers = numbers::numbers(s, &taken);
         }
-        let named = all.iter().filter(|n| n.known || n.security && n.actor.inter == 1).map(|n| Seen {
-            sentence: 0,
-            entry: 0,
-            actor: n.actor.clone(),
-            suffers: roles::suffers(s, n, &triggers),
-            office: false,
-        });
-        out.named.extend(named);
+        out.named = all
+            .iter()
+            .filter(|n| n.known || n.security && n.actor.inter == 1)
+            .map(|n| n.actor.clone())
+            .collect();
         if triggers.is_empty() {
             if !out.numbers.is_empty() {
                 out.candidates.extend(harm_only(s, &out.numbers, &out.spots, &out.dates, &all));
@@ -164,28 +204,6 @@ impl Reader<'_, '_> {
             }
         }
         out
-    }
-
-    /// "The government is no newcomer to this": an office that the country's forces answer to, where it stands by itself.
-    fn offices(&self, s: &Sentence<'_>) -> Vec<Seen> {
-        let known = s.lexicon.well_known();
-        let Some(cc) = self.theatre.first().and_then(|cc| std::str::from_utf8(cc).ok()) else {
-            return Vec::new();
-        };
-        (1..s.tokens.len())
-            .filter(|&i| s.is(i, known.speaker) && s.is(i - 1, known.determiner) && !s.all_caps)
-            .filter(|&i| {
-                s.is(i + 1, known.preposition) || s.is(i + 1, known.aux_be) || s.is(i + 1, known.aux_have)
-            })
-            .filter(|&i| s.lexicon.national(cc, &s.written(i).to_lowercase()).is_some())
-            .map(|i| Seen {
-                sentence: 0,
-                entry: 0,
-                actor: ActorRef { id: String::new(), name: s.written(i).to_lowercase(), inter: 1 },
-                suffers: false,
-                office: true,
-            })
-            .collect()
     }
 
     #[expect(
@@ -223,27 +241,13 @@ impl Reader<'_, '_> {
                 });
             }
         }
-        let fit = |p: &Spot| {
-            let between = places::between_partner(s, p, spots).is_some();
-            // "Six days after gunmen killed two soldiers in X": another event's place.
-            let other = dates.iter().any(|d| {
-                matches!(d.when, When::Relative(_) | When::Fixed(EventDate::UNKNOWN))
-                    && d.first >= lead.last
-                    && d.last <= p.first
-                    && s.clause_of(p.first) != lead.clause
-            });
-            let w = &self.settings.place;
-            places::fit(s, p, lead, w)
-                + if between { w.between } else { 0.0 }
-                + if other { w.other_event } else { 0.0 }
-        };
         let mut ranked: Vec<(f64, &Spot)> = spots
             .iter()
             .filter(|p| groups.len() == 1 || nearest_group(groups, p.first, s) == index || spots.len() == 1)
-            .map(|p| (fit(p), p))
+            .map(|p| (places::fit(s, p, lead, &self.settings.place), p))
             .collect();
         if ranked.is_empty() && groups.len() > 1 {
-            ranked = spots.iter().map(|p| (fit(p), p)).collect();
+            ranked = spots.iter().map(|p| (places::fit(s, p, lead, &self.settings.place), p)).collect();
         }
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.first.cmp(&b.1.first)));
         let best = ranked.first().filter(|(score, _)| *score >= self.settings.place.least).copied();
@@ -288,7 +292,7 @@ impl Reader<'_, '_> {
             _ => None,
         };
         if let Some(effect) = told_by
-            && kind.is_none_or(is_claimable)
+            && !matches!(kind, Some(Kind::SecurityOperation | Kind::Seizure))
             && doers.iter().all(|d| d.id.is_empty())
             && let Some(who) = roles::claimant(s, effect, all)
         {
@@ -304,6 +308,10 @@ impl Reader<'_, '_> {
         {
             doers = vec![group.actor.clone()];
         }
+        if let Some(other) = roles::kind_by_subject(s, &group.triggers, lead, all, &doers) {
+            kind = Some(other);
+            take_or_kidnap(kind, &mut slots);
+        }
         let targets = roles::targets(s, &group.triggers, all, &doers);
         let weapon = rule_weapon(s, group, lead.first);
         let anaphora = s.matches.iter().any(|m| {
@@ -311,7 +319,7 @@ impl Reader<'_, '_> {
         });
         let another = s.matches.iter().any(|m| s.effect(m) == Some(Effect::Another) && m.first <= lead.last);
         let consequence = (0..s.tokens.len()).any(|i| s.is(i, s.lexicon.well_known().consequence));
-        let date = nearest_date(s, lead, dates).copied();
+        let date = nearest_date(s, lead, dates).copied().map(|d| month_of(s, d, dates));
         // "has moved fighters since the fall of the city last December": the day bounds a period.
         // "declared three days after the visit that they had raided ..": the day is known to nobody here.
         let elsewhere = || dates.iter().find(|d| d.when == When::Fixed(EventDate::UNKNOWN)).copied();
@@ -335,7 +343,6 @@ impl Reader<'_, '_> {
             attribution: group.verdict.attribution.clone(),
             date,
             place: place.map(|(score, p)| (p.index, score)),
-            origin: place.is_some_and(|(_, p)| !moving && places::comes_from(s, p)),
             other_place,
             to_places,
             killed: slots[0],
@@ -352,6 +359,38 @@ impl Reader<'_, '_> {
             consequence,
             elsewhere: (0..s.tokens.len())
                 .any(|i| s.clause_of(i) == lead.clause && s.is(i, s.lexicon.well_known().elsewhere)),
+            traits: Traits {
+                noun: !lead.verb,
+                plural: lead.plural,
+                passive: lead.passive,
+                perfect: is_perfect(s, lead),
+                leads: lead.clause == s.clause_of(0),
+                several: group.triggers.len() > 1,
+                cue: s.matches.iter().any(|m| s.effect(m).is_some_and(keeps_out)),
+                says: s.matches.iter().any(|m| s.effect(m) == Some(Effect::Saying)),
+                anaphora,
+                another,
+                alone: groups.len() == 1,
+                long: s.tokens.len() > 40,
+                short: s.tokens.len() < 14,
+                stops: s.tokens.last().is_some_and(|t| t.is_mark('.')),
+                object: {
+                    let known = s.lexicon.well_known();
+                    let things =
+                        known.person.union(known.facility).union(known.vehicle).union(known.munition);
+                    let (from, to) = if lead.passive {
+                        (lead.first.saturating_sub(8), lead.first)
+                    } else {
+                        (lead.last, (lead.last + 8).min(s.tokens.len()))
+                    };
+                    (from..to).any(|i| s.is(i, things) && s.clause_of(i) == lead.clause)
+                },
+            },
+            hits: lead.verb
+                && s.is(lead.last - 1, s.lexicon.well_known().hits)
+                && lead.weight < Weight::Strong
+                && rule.weapon.is_none()
+                && !all.iter().any(|n| n.unknown || n.known && matches!(n.actor.inter, 2..=4)),
             present: lead.present
                 && group.verdict.status.is_none()
                 && s.tokens.last().is_some_and(|t| t.is_mark('.')),
@@ -360,19 +399,6 @@ impl Reader<'_, '_> {
             people: !all.is_empty(),
         })
     }
-}
-
-/// Whether somebody claims to have done, or is accused of having done, things of a kind.
-pub(super) const fn is_claimable(kind: Kind) -> bool {
-    !matches!(
-        kind,
-        Kind::SecurityOperation
-            | Kind::Seizure
-            | Kind::PrisonBreak
-            | Kind::Transfer
-            | Kind::Movement
-            | Kind::Activity
-    )
 }
 
 /// Who is led away by a force is arrested, who is led away by others is kidnapped.
@@ -437,6 +463,23 @@ pub(super) fn nearest_date<'d>(
     })
 }
 
+/// "In June a bomber struck the church during Sunday mass": a weekday beside an older month is a day of that month.
+fn month_of(s: &Sentence<'_>, d: DateMention, dates: &[DateMention]) -> DateMention {
+    let When::Fixed(day) = d.when else { return d };
+    let older = |o: &&DateMention| match o.when {
+        When::Fixed(e) => {
+            e.precision == DatePrecision::Month
+                && s.clause_of(o.first) == s.clause_of(d.first)
+                && matches!((e.end, day.start), (Some(end), Some(start)) if end < start)
+        }
+        _ => false,
+    };
+    if d.pattern != "weekday" {
+        return d;
+    }
+    dates.iter().find(older).copied().unwrap_or(d)
+}
+
 /// "told the agency on Friday": the date right behind a verb of saying, with no trigger between.
 fn says(s: &Sentence<'_>, d: &DateMention, t: &Trigger) -> bool {
     let on = d.first;
@@ -499,7 +542,6 @@ fn harm_only(
         attribution: None,
         date: None,
         place: None,
-        origin: false,
         other_place: None,
         to_places: Vec::new(),
         killed: of(Slot::Killed),
@@ -515,54 +557,13 @@ fn harm_only(
         another: false,
         elsewhere: false,
         consequence: false,
+        hits: false,
+        traits: Traits::default(),
         present: false,
         verb: false,
         bare: false,
         people: !all.is_empty(),
     })
-}
-
-/// "The group said on its channel that it had sent the drones": an armed group that tells of its own deed claims it.
-fn told_of_itself(s: &Sentence<'_>, all: &[Named]) -> Option<(Attribution, String, Option<ActorRef>)> {
-    let known = s.lexicon.well_known();
-    let may = |n: &&Named| {
-        (n.known || n.actor.id == actors::THE_GROUP)
-            && !n.security
-            && !n.country
-            && matches!(n.actor.inter, 2 | 3)
-    };
-    for n in all.iter().filter(may) {
-        let said = s
-            .matches
-            .iter()
-            .find(|m| s.effect(m) == Some(Effect::Saying) && m.first >= n.last && m.first <= n.last + 4);
-        let Some(said) = said else { continue };
-        let from = said.last;
-        let Some(it) = (from..(from + 9).min(s.tokens.len()))
-            .find(|&i| matches!(s.written(i).to_ascii_lowercase().as_str(), "it" | "they" | "its" | "their"))
-        else {
-            continue;
-        };
-        // "said that its leader was killed", "said it would": no deed of the group's own.
-        let own = matches!(s.written(it).to_ascii_lowercase().as_str(), "its" | "their");
-        let verb = it + 1 + usize::from(own);
-        let people = !own
-            || s.is(it + 1, known.person)
-            || s.is(it + 1, known.security)
-            || s.is(it + 1, known.militant);
-        let deed = if s.is(verb, known.aux_have) {
-            !s.is(verb + 1, known.aux_be)
-        } else {
-            !s.is(verb, known.aux_be)
-                && s.matches
-                    .iter()
-                    .any(|m| m.first == verb && m.forms.has(Forms::PAST) && matches!(m.sense, Sense::Rule(_)))
-        };
-        if people && deed {
-            return Some((Attribution::Claimed, "told-of-itself".into(), Some(n.actor.clone())));
-        }
-    }
-    None
 }
 
 /// A claim or an accusation in the sentence, with whom it names.

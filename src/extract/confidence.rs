@@ -43,5 +43,44 @@ pub(super) fn features(e: &Event, place: Option<&EventPlace>) -> Vec<(String, f6
         ("people", yes(e.people)),
         ("harm_both", yes(e.killed.is_some() && e.injured.is_some())),
     ]);
+    let t = &e.traits;
+    let kind = |k: Kind| yes(e.kind == k);
+    let known = |f: fn(&EventPlace) -> bool| yes(place.is_some_and(f));
+    out.extend([
+        ("kind_clash", kind(Kind::ArmedClash)),
+        ("kind_attack", kind(Kind::ArmedAttack)),
+        ("kind_bombing", kind(Kind::Bombing)),
+        ("kind_suicide", kind(Kind::SuicideBombing)),
+        ("kind_airstrike", kind(Kind::Airstrike)),
+        ("kind_shelling", kind(Kind::Shelling)),
+        ("kind_abduction", kind(Kind::Abduction)),
+        ("kind_seizure", kind(Kind::Seizure)),
+        ("kind_sabotage", kind(Kind::Sabotage)),
+        ("kind_prison", kind(Kind::PrisonBreak)),
+        ("kind_movement", kind(Kind::Movement)),
+        ("kind_transfer", kind(Kind::Transfer)),
+        ("place_site", known(|p| p.precision == GeoPrecision::Site)),
+        ("place_near", known(|p| p.precision == GeoPrecision::Near)),
+        ("killed", yes(e.killed.is_some())),
+        ("detained", yes(e.detained.is_some())),
+        ("weapon", yes(e.weapon.is_some())),
+        ("noun", yes(t.noun)),
+        ("plural", yes(t.plural)),
+        ("passive", yes(t.passive)),
+        ("perfect", yes(t.perfect)),
+        ("bare", yes(e.bare)),
+        ("leads", yes(t.leads)),
+        ("several", yes(t.several)),
+        ("cue", yes(t.cue)),
+        ("says", yes(t.says)),
+        ("anaphora", yes(t.anaphora)),
+        ("another", yes(t.another)),
+        ("alone", yes(t.alone)),
+        ("long", yes(t.long)),
+        ("short", yes(t.short)),
+        ("stops", yes(t.stops)),
+        ("object", yes(t.object)),
+        ("first", yes(e.first_sentence <= 1)),
+    ]);
     out.into_iter().map(|(n, v)| (n.to_owned(), v)).collect()
 }

@@ -16,9 +16,14 @@ pub(super) struct Group {
     pub(super) verdict: Verdict,
 }
 
-/// "has moved fighters to X": a movement in the present perfect with a place that it goes to.
+/// "has moved fighters to X", "fighters went to X between May and July": a movement with a place that it goes to.
 fn is_flow(s: &Sentence<'_>, t: &Trigger, spots: &[Spot]) -> bool {
-    t.kind == Some(Kind::Movement) && is_perfect(s, t) && !places::goals(s, spots, t).is_empty()
+    t.kind == Some(Kind::Movement) && t.verb && !t.present && !places::goals(s, spots, t).is_empty()
+}
+
+/// "have manned a toll since early May": what is told of presence lasts, and its period is its day.
+fn is_habit(s: &Sentence<'_>, t: &Trigger) -> bool {
+    t.kind == Some(Kind::Activity) && t.verb && is_perfect(s, t)
 }
 
 /// Whether "has" or "have" stands before a verb, with at most two words between.
@@ -46,7 +51,7 @@ impl Reader<'_, '_> {
             .map(|o| o.first)
             .collect();
         for t in triggers {
-            let verdict = modality::verdict(s, &t);
+            let verdict = modality::verdict(s, &t, &modality::Days { published: self.published, dates });
             let effect = match &verdict.kept_out {
                 Some((effect, rule)) => Some((*effect, rule.clone())),
                 None => {
@@ -56,7 +61,8 @@ impl Reader<'_, '_> {
             };
             // "In recent months the group has moved fighters from X to Y": a flow is told as such, not counted.
             let effect = effect.filter(|(effect, _)| {
-                !(matches!(effect, Effect::Aggregate | Effect::Background) && is_flow(s, &t, spots))
+                !(*effect == Effect::Aggregate && (is_flow(s, &t, spots) || is_habit(s, &t))
+                    || *effect == Effect::Background && is_perfect(s, &t) && is_flow(s, &t, spots))
             });
             match effect {
                 Some((effect, rule)) => {

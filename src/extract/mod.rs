@@ -44,12 +44,21 @@ use crate::model::{Reading, Report, Toponym};
 pub struct Extractor<'k> {
     lexicon: &'k Lexicon,
     gazetteer: &'k Gazetteer,
+    /// The bar of confidence holds.
+    bar: bool,
 }
 
 impl<'k> Extractor<'k> {
     /// An extractor over a lexicon and the gazetteer that the toponyms come from.
     pub const fn new(lexicon: &'k Lexicon, gazetteer: &'k Gazetteer) -> Self {
-        Self { lexicon, gazetteer }
+        Self { lexicon, gazetteer, bar: true }
+    }
+
+    /// The same extractor, which keeps what the bar of confidence would leave out: for fitting the weights.
+    #[must_use]
+    pub const fn without_bar(mut self) -> Self {
+        self.bar = false;
+        self
     }
 
     /// Reads one report. `toponyms` are what `locate` found in it, sorted by span. Cost: linear in the text.

@@ -1,9 +1,42 @@
 //! What the cues around a trigger make of its event: kept out, its status, its attribution. ConText with direction and reach.
 
+use super::candidate::nearest_date;
+use super::dates::{DateMention, When, day_after};
 use super::frames::Trigger;
 use super::phrases::{Match, Sentence};
 use crate::lexicon::{Cue, CueReach, CueSide, Effect, Sense};
-use crate::model::{Attribution, Status};
+use crate::model::{Attribution, Date, DatePrecision, Status};
+
+/// The days that a sentence tells, and the day of the report.
+pub(super) struct Days<'d> {
+    pub(super) published: Option<Date>,
+    pub(super) dates: &'d [DateMention],
+}
+
+impl Days<'_> {
+    /// Whether the day of a trigger stands on the same side of a cue as the trigger does.
+    fn same_side(&self, s: &Sentence<'_>, t: &Trigger, m: &Match) -> bool {
+        nearest_date(s, t, self.dates).is_some_and(|d| (d.first < m.first) == (t.first < m.first))
+    }
+
+    /// Whether the clause of a finite verb tells a day of its own that is no history yet.
+    fn recent(&self, s: &Sentence<'_>, t: &Trigger) -> bool {
+        if !t.verb || t.bare || t.infinitive {
+            return false;
+        }
+        let Some(d) = nearest_date(s, t, self.dates).filter(|d| s.clause_of(d.first) == t.clause) else {
+            return false;
+        };
+        match (d.when, self.published) {
+            (When::Relative(_), _) => true,
+            (When::Fixed(e), Some(p)) => {
+                e.precision == DatePrecision::Day
+                    && e.start.is_some_and(|x| x >= day_after(p, -s.lexicon.settings().story.old_days))
+            }
+            _ => false,
+        }
+    }
+}
 
 /// What the cues say of one trigger.
 #[derive(Debug, Clone, Default)]
@@ -17,13 +50,23 @@ pub(super) struct Verdict {
 }
 
 /// Reads the cues of the sentence for one trigger.
-pub(super) fn verdict(s: &Sentence<'_>, trigger: &Trigger) -> Verdict {
+pub(super) fn verdict(s: &Sentence<'_>, trigger: &Trigger, days: &Days<'_>) -> Verdict {
     let mut out = Verdict::default();
+    let mut recent = None;
     let mut unclaimed = None;
     for m in &s.matches {
         let Sense::Cue(id) = m.sense else { continue };
         let Some(cue) = s.lexicon.cue(id) else { continue };
         if !reaches(s, m, cue, trigger) {
+            continue;
+        }
+        // "The mayor, once held by the group, was shot on Monday": history stands beside what is new.
+        if cue.effect == Effect::Background
+            && cue.reach == CueReach::Sentence
+            && days.same_side(s, trigger, m)
+            && !trigger_holds(trigger, m)
+            && *recent.get_or_insert_with(|| days.recent(s, trigger))
+        {
             continue;
         }
         let id = || format!("cue:{}", cue.id);
@@ -76,6 +119,11 @@ pub(super) fn verdict(s: &Sentence<'_>, trigger: &Trigger) -> Verdict {
     out
 }
 
+/// Whether a cue is one of the trigger's own words.
+const fn trigger_holds(trigger: &Trigger, m: &Match) -> bool {
+    m.first < trigger.last && trigger.first < m.last
+}
+
 fn set<T>(slot: &mut Option<(T, String)>, value: T, id: impl Fn() -> String) {
     if slot.is_none() {
         *slot = Some((value, id()));
@@ -121,6 +169,17 @@ fn is_finite(s: &Sentence<'_>, from: usize, trigger: &Trigger) -> bool {
     })
 }
 
+/// Whether commas between a cue and a trigger only list what the cue is said of ("accused of theft, arson and murder").
+fn enumerates(s: &Sentence<'_>, from: usize, to: usize) -> bool {
+    // The last comma stands right before the trigger or before "and": the verb goes on with the list.
+    let last = (from..to).rev().find(|&i| s.mark(i, ','));
+    last.is_some_and(|i| {
+        i + 1 == to
+            || s.written(i + 1).eq_ignore_ascii_case("and")
+            || s.written(i + 1).eq_ignore_ascii_case("or")
+    })
+}
+
 fn reaches(s: &Sentence<'_>, m: &Match, cue: &Cue, trigger: &Trigger) -> bool {
     let inside = m.first < trigger.last && trigger.first < m.last;
     if inside {
@@ -163,6 +222,20 @@ fn reaches(s: &Sentence<'_>, m: &Match, cue: &Cue, trigger: &Trigger) -> bool {
         return false;
     }
     let (from, to) = if after { (m.last, trigger.first) } else { (trigger.last, m.first) };
+    // "two days after a van that did not stop, men stormed the post", "a clerk accused of theft, was shot": the comma ends what the cue
+    // is said of, where a finite verb follows.
+    let closes = matches!(cue.effect, Effect::Negated | Effect::Background)
+        && cue.side == CueSide::After
+        && cue.reach != CueReach::Sentence
+        && after
+        && trigger.verb
+        && !trigger.bare
+        && !trigger.infinitive
+        && (from..to).any(|i| s.mark(i, ','))
+        && !enumerates(s, from, to);
+    if closes {
+        return false;
+    }
     let near = match cue.reach {
         CueReach::Clause => s.clause_of(m.first) == trigger.clause && to - from <= 25,
         CueReach::Sentence | CueReach::Block => true,

@@ -128,13 +128,7 @@ fn title(extractor: &Extractor<'_>, report: &Report, theatre: &[[u8; 2]], story:
     tokens::tokenize(title, Span::new(0, title.len()), extractor.lexicon.trie(), &mut tokens);
     let s = Sentence::new(extractor.lexicon, title, &tokens);
     let named = actors::named(&s, theatre).into_iter().filter(|n| n.known);
-    story.seen.extend(named.map(|n| Seen {
-        sentence: 0,
-        entry: 0,
-        actor: n.actor,
-        suffers: false,
-        office: false,
-    }));
+    story.seen.extend(named.map(|n| Seen { sentence: 0, entry: 0, actor: n.actor }));
     story.claims_list |= roles::tells(&s, extractor.lexicon.well_known().claims_list);
 }
 
@@ -260,7 +254,7 @@ fn read_block(
         aside(reader, story, text, &s, &told, out);
         kept.extend(told.kept);
         let (sentence, entry) = (context.sentence, context.entry);
-        story.seen.extend(told.named.into_iter().map(|n| Seen { sentence, entry, ..n }));
+        story.seen.extend(told.named.into_iter().map(|actor| Seen { sentence, entry, actor }));
         story.claims_list |= sentence <= OPENING && roles::tells(&s, lexicon.well_known().claims_list);
         let mut claimed = None;
         for mut candidate in told.candidates {
@@ -406,10 +400,11 @@ fn finish(
         for goal in goals {
             let to_place = goal.and_then(|g| story.place_of(text, g, None));
             let mention = mention(extractor, report, e, place.clone(), to_place);
-            let weak = mention.place.is_some()
+            let weak = extractor.bar
+                && mention.place.is_some()
                 && !is_way(&mention)
                 && !is_presence(e, &mention, story.settings.story.firm_presence_fit)
-                && mention.confidence < least(story, e);
+                && extractor.lexicon.confidence().telling(&mention.features) < least(story, e);
             if weak {
                 out.kept_out.push(KeptOut {
                     trigger: e.trigger,

@@ -1,7 +1,7 @@
 //! Sentences to the events of a report: what is carried on from heading to entry and from sentence to sentence, and which
 //! sentences tell one event.
 
-use super::candidate::{Candidate, is_claimable};
+use super::candidate::{Candidate, Traits};
 use super::dates::{When, day_after};
 use super::frames::family;
 use super::place_of_event as places;
@@ -102,6 +102,7 @@ pub(super) struct Event {
     pub(super) weapon: Option<String>,
     pub(super) verb: bool,
     pub(super) bare: bool,
+    pub(super) traits: Traits,
     pub(super) people: bool,
     /// Told by a heading.
     pub(super) heading: bool,
@@ -133,7 +134,8 @@ impl Story<'_, '_> {
     }
 
     /// Takes one candidate in: joins it to an event told before or begins one. `false`: too little is told.
-    pub(super) fn take(&mut self, c: Candidate, context: &Context) -> bool {
+    pub(super) fn take(&mut self, mut c: Candidate, context: &Context) -> bool {
+        c.kind = self.kind_of_series(&c, context).or(c.kind);
         let date = self.fix(&c, context);
         let joined = self.best(&c, context, date.as_ref());
         if let Some(index) = joined {
@@ -170,7 +172,12 @@ impl Story<'_, '_> {
                     self.join(index, c, context, date);
                     return true;
                 }
-                return false;
+                // "Ninety shells were found under the sacks": an event of another kind at the place of the one before.
+                if weak || !stands(&c, kind) {
+                    return false;
+                }
+                self.begin(kind, c, context, date);
+                return true;
             }
         }
         if !self.enough(&c, context) {
@@ -211,6 +218,17 @@ impl Story<'_, '_> {
         }
     }
 
+    /// "A second house, in the next village, was hit as well": bare words of harm behind an air raid or shelling go on with it.
+    fn kind_of_series(&self, c: &Candidate, context: &Context) -> Option<Kind> {
+        if !c.hits || !matches!(c.kind, Some(Kind::ArmedAttack | Kind::Killing)) {
+            return None;
+        }
+        let before = self.events.last().filter(|e| {
+            e.entry == context.entry && e.block == context.block && context.sentence <= e.last_sentence + 2
+        })?;
+        matches!(before.kind, Kind::Airstrike | Kind::Shelling).then_some(before.kind)
+    }
+
     /// Whether a candidate tells enough to stand as an event.
     fn enough(&self, c: &Candidate, context: &Context) -> bool {
         let own = c.place.is_some() || self.assume_place;
@@ -227,13 +245,24 @@ impl Story<'_, '_> {
             Some(Kind::Activity) => {
                 let told = c.verb && (!c.doers.is_empty() || c.people) || c.weight == Weight::Strong;
                 // "said Baghdad was in contact": a place that nothing leads is the subject of the talk.
+                let here = context.place.is_some()
+                    || context
+                        .stage
+                        .is_some_and(|s| s.block == context.block && context.sentence <= s.sentence + 2);
                 let led = self.assume_place
-                    || c.place.is_some_and(|(_, score)| score >= self.settings.story.presence_fit);
+                    || c.place.is_some_and(|(_, score)| score >= self.settings.story.presence_fit)
+                    || c.weight == Weight::Strong && c.place.is_none() && !c.present && here;
                 return led
                     && told
                     && !self.events.iter().any(|e| e.block == context.block && e.kind != Kind::Activity);
             }
-            Some(Kind::Movement) if !self.assume_place && c.to_places.is_empty() => return false,
+            Some(Kind::Movement)
+                if !self.assume_place
+                    && c.to_places.is_empty()
+                    && !(c.weight == Weight::Strong && own && c.date.is_some() && c.status.is_some()) =>
+            {
+                return false;
+            }
             Some(Kind::Movement) if !c.to_places.is_empty() && !c.doers.is_empty() => return true,
             Some(Kind::Transfer)
                 if !own && c.to_places.is_empty() || c.date.is_none() && context.date.is_none() =>
@@ -257,12 +286,8 @@ impl Story<'_, '_> {
         date: Option<(EventDate, &'static str)>,
     ) {
         let (place, place_rank, place_score) = match c.place {
-            // "A woman from X was found dead in the fourth sector": where somebody comes from is no better than the scene told before.
-            Some((p, score)) => match (context.place, self.carried_place(context)) {
-                (Some(h), _) if score < 1.0 && self.key(h).is_some() => (Some(h), PlaceRank::Heading, 1.0),
-                (None, (Some(h), PlaceRank::Carried, fit)) if c.origin && score < 1.0 => {
-                    (Some(h), PlaceRank::Carried, fit)
-                }
+            Some((p, score)) => match context.place {
+                Some(h) if score < 1.0 && self.key(h).is_some() => (Some(h), PlaceRank::Heading, 1.0),
                 _ => (Some(p), PlaceRank::Sentence, score),
             },
             None => match context.place {
@@ -307,6 +332,7 @@ impl Story<'_, '_> {
             weapon: c.weapon,
             verb: c.verb,
             bare: c.bare,
+            traits: c.traits,
             people: c.people,
             heading: context.heading,
             block: context.block,
@@ -398,7 +424,6 @@ impl Story<'_, '_> {
         e.attribution = Some((attribution, rule));
         e.last_sentence = e.last_sentence.max(context.sentence);
         if let Some(who) = who
-            && is_claimable(e.kind)
             && e.doers.iter().all(|d| d.id.is_empty())
         {
             e.doers = vec![who];
@@ -418,22 +443,15 @@ impl Story<'_, '_> {
         String::from_utf8(best.to_vec()).ok().filter(|cc| cc.bytes().all(|b| b.is_ascii_uppercase()))
     }
 
-    /// The kind of an event's place.
-    pub(super) fn place_kind(&self, index: usize) -> Option<crate::model::PlaceKind> {
-        let key = self.events.get(index).and_then(|e| e.place).and_then(|p| self.key(p))?;
-        Some(self.gazetteer.kind(key))
+    /// Whether an event's place is a camp.
+    pub(super) fn is_in_camp(&self, index: usize) -> bool {
+        let key = self.events.get(index).and_then(|e| e.place).and_then(|p| self.key(p));
+        key.is_some_and(|k| self.gazetteer.kind(k) == crate::model::PlaceKind::Camp)
     }
 
     /// The country that an event's place lies in.
     pub(super) fn event_country(&self, index: usize) -> Option<String> {
         let key = self.events.get(index)?.place.and_then(|p| self.key(p))?;
-        Some(self.gazetteer.cc(key)).filter(|cc| cc.len() == 2)
-    }
-
-    /// The country that an event's first goal lies in.
-    pub(super) fn goal_country(&self, index: usize) -> Option<String> {
-        let goal = *self.events.get(index)?.to_places.first()?;
-        let key = self.key(goal)?;
         Some(self.gazetteer.cc(key)).filter(|cc| cc.len() == 2)
     }
 
@@ -456,6 +474,13 @@ impl Story<'_, '_> {
         let other = other.and_then(|o| self.key(o));
         Some(places::event_place(self.gazetteer, text, toponym, key, other, &self.settings.place))
     }
+}
+
+/// Whether a candidate without place and day tells an event of its own beside one of another kind.
+fn stands(c: &Candidate, kind: Kind) -> bool {
+    let count = c.killed.is_some() || c.injured.is_some() || c.detained.is_some() || c.abducted.is_some();
+    let told = count && c.verb || kind == Kind::Seizure;
+    !c.present && told && !matches!(kind, Kind::Movement | Kind::Transfer | Kind::Activity)
 }
 
 /// Whether people come to harm or are taken in events of a kind.

@@ -2,11 +2,12 @@
 
 use super::fold::{Folding, Level, NameHash};
 use super::index::{
-    Area, Details, INLINE, IS_KEY, Index, LAST, LONGER, NO_AREA, NameFlags, NameTable, PER_DEGREE,
-    PLACE_BITS, PRINT_MASK, Texts,
+    Area, Details, Index, NO_AREA, NameFlags, NameTable, PER_DEGREE, PLACE_BITS, PLACE_MASK, Texts,
 };
+use super::name_table::{one_a_place, table};
 use crate::model::PlaceKind;
 use rustc_hash::FxHashMap;
+use std::convert::Infallible;
 
 /// A name of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -218,6 +219,28 @@ impl<'f> Builder<'f> {
         }
     }
 
+    /// How many bytes of names and texts are held.
+    pub(super) fn pending(&self) -> usize {
+        self.keys.len() * size_of::<(NameHash, u32)>()
+            + self.longer.len() * size_of::<NameHash>()
+            + self.texts.len()
+    }
+
+    /// Gives away the names and texts of the rows so far; their columns stay.
+    pub(super) fn drain(&mut self) -> Pending {
+        Pending {
+            keys: std::mem::take(&mut self.keys),
+            longer: std::mem::take(&mut self.longer),
+            texts: std::mem::take(&mut self.texts),
+        }
+    }
+
+    /// The columns of all rows, without names, texts and version.
+    pub(super) fn into_columns(mut self) -> Index {
+        self.resolve_codes();
+        self.index
+    }
+
     /// The bytes of a compiled file; `level` is zstd's, 1 to 22.
     pub fn compile(self, level: i32) -> std::io::Result<Vec<u8>> {
         super::compiled::to_bytes(&self.finish(), level)
@@ -233,23 +256,26 @@ impl<'f> Builder<'f> {
     /// The index without its table of names, and what that is made of, so that several indexes can share one.
     pub(crate) fn finish_apart(mut self) -> Part {
         self.resolve_codes();
-        self.keys.sort_unstable_by_key(|&(hash, value)| {
-            (hash, value & ((1 << PLACE_BITS) - 1), value >> PLACE_BITS)
-        });
-        // One posting a place and key: the one that stands nearest to the name shown, or the block.
-        self.keys.dedup_by(|b, a| {
-            let same = a.0 == b.0 && (a.1 ^ b.1) & ((1 << PLACE_BITS) - 1) == 0;
-            if same && NameFlags((b.1 >> PLACE_BITS) as u8).has(NameFlags::BLOCKED) {
-                a.1 = b.1;
-            }
-            same
-        });
+        self.keys.sort_unstable_by_key(|&(hash, value)| (hash, value & PLACE_MASK, value >> PLACE_BITS));
+        let Ok(keys) = one_a_place::<Infallible>(self.keys.into_iter().map(Ok)).collect();
         self.longer.sort_unstable();
         self.longer.dedup();
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(self.texts.as_bytes());
+        self.index.version = version(hasher, &self.index);
         self.index.texts = Texts::from_lines(self.texts);
-        self.index.version = version(&self.index);
-        Part { index: self.index, keys: self.keys, longer: self.longer }
+        Part { index: self.index, keys, longer: self.longer }
     }
+}
+
+/// Names and texts of rows, in the order in which they came.
+pub(super) struct Pending {
+    /// Keys with place and flags.
+    pub(super) keys: Vec<(NameHash, u32)>,
+    /// Keys with which longer names begin.
+    pub(super) longer: Vec<NameHash>,
+    /// A line a place.
+    pub(super) texts: String,
 }
 
 /// An index and the keys of its names.
@@ -299,50 +325,8 @@ pub(crate) fn area_key(folding: &Folding, cc: &str, name: &str) -> u64 {
     state.0
 }
 
-fn table(keys: &[(NameHash, u32)], longer: &[NameHash]) -> NameTable {
-    let mut entries: Vec<(u64, u32)> = Vec::with_capacity(keys.len() + longer.len());
-    let mut postings = Vec::new();
-    let mut prefixes = longer.iter().copied().peekable();
-    for group in keys.chunk_by(|a, b| a.0 == b.0) {
-        let Some(&(hash, first)) = group.first() else { continue };
-        while let Some(prefix) = prefixes.next_if(|p| *p < hash) {
-            entries.push((prefix.0, LONGER));
-        }
-        let has_longer = if prefixes.next_if(|p| *p == hash).is_some() { LONGER } else { 0 };
-        let value = if group.len() == 1 {
-            INLINE | first
-        } else {
-            let from = postings.len() as u32;
-            postings.extend(group.iter().map(|&(_, v)| v));
-            if let Some(last) = postings.last_mut() {
-                *last |= LAST;
-            }
-            from
-        };
-        entries.push((hash.0, has_longer | IS_KEY | value));
-    }
-    entries.extend(prefixes.map(|p| (p.0, LONGER)));
-
-    let bits = (usize::BITS - (entries.len() / 2).leading_zeros()).clamp(1, 30);
-    let mut table = NameTable { bits, postings, ..NameTable::default() };
-    table.buckets.reserve((1 << bits) + 1);
-    table.buckets.push(0);
-    let bucket_of = |hash: u64| (hash >> (64 - bits)) as usize;
-    entries.sort_unstable_by_key(|&(hash, value)| (bucket_of(hash), hash & PRINT_MASK, value));
-    for (hash, value) in entries {
-        while table.buckets.len() <= bucket_of(hash) {
-            table.buckets.push(table.prints.len() as u32);
-        }
-        table.prints.push((hash & PRINT_MASK) as u32);
-        table.values.push(value);
-    }
-    table.buckets.resize((1 << bits) + 1, table.prints.len() as u32);
-    table
-}
-
-fn version(index: &Index) -> String {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(index.texts.text().as_bytes());
+/// The hash of a table; `hasher` has taken its texts.
+pub(super) fn version(mut hasher: blake3::Hasher, index: &Index) -> String {
     for column in [&index.lat, &index.lon] {
         column.iter().for_each(|v| {
             hasher.update(&v.to_le_bytes());

@@ -26,6 +26,8 @@ pub struct TableFinding {
     pub hint: String,
 }
 
+/// How like the name of an area must be for it to be suggested.
+const ALIKE: f64 = 0.85;
 /// Outlines of countries are drawn coarsely: nearer to its border than this a point may well lie in its country.
 const BORDER_KM: f64 = 8.0;
 /// Places of one name and kind nearer than this are taken for one.
@@ -150,10 +152,9 @@ impl Gazetteer {
                 })
                 && told_areas.insert((&place.cc, &place.admin1))
             {
-                let near = known.iter().max_by(|a, b| {
-                    let alike = |name: &str| strsim::jaro_winkler(name, &place.admin1);
-                    alike(&a.1).total_cmp(&alike(&b.1))
-                });
+                let alike = |name: &str| strsim::jaro_winkler(name, &place.admin1);
+                let near = known.iter().max_by(|a, b| alike(&a.1).total_cmp(&alike(&b.1)));
+                let near = near.filter(|(_, name)| alike(name) >= ALIKE);
                 let others =
                     rows.iter().filter(|r| r.row.cc == place.cc && r.row.admin1 == place.admin1).count();
                 tell(

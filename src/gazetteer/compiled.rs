@@ -2,53 +2,137 @@
 
 use super::GazetteerError;
 use super::index::{Area, Index, NameTable, Texts};
+use super::spill::Spill;
 use std::borrow::Cow;
+use std::io::{self, BufWriter, Read as _, Seek, SeekFrom, Write};
 use std::path::Path;
 
 const MAGIC: &[u8; 8] = b"wmgaz\x00\x00\x01";
 
+/// The columns of a table of names, in memory or on disk.
+pub(super) struct NameColumns<'n> {
+    pub(super) bits: u32,
+    pub(super) buckets: &'n [u32],
+    pub(super) prints: Numbers<'n>,
+    pub(super) values: Numbers<'n>,
+    pub(super) postings: Numbers<'n>,
+}
+
+/// A column of numbers.
+pub(super) enum Numbers<'n> {
+    Memory(&'n [u32]),
+    /// Four bytes each, the lowest first.
+    Spilled(&'n mut Spill),
+}
+
 /// Writes `index` as the bytes of a compiled gazetteer.
-pub(crate) fn to_bytes(index: &Index, level: i32) -> std::io::Result<Vec<u8>> {
-    let mut core = Writer::default();
-    core.text(&index.source);
-    core.text(&index.version);
-    core.signed(&index.lat);
-    core.signed(&index.lon);
-    core.bytes(&index.kind);
-    core.bytes(&index.cc.iter().map(|c| c[0]).collect::<Vec<_>>());
-    core.bytes(&index.cc.iter().map(|c| c[1]).collect::<Vec<_>>());
-    for column in [&index.admin1, &index.admin2, &index.population, &index.geonames, &index.radius] {
-        core.column(column);
+pub(crate) fn to_bytes(index: &Index, level: i32) -> io::Result<Vec<u8>> {
+    let names = &index.names;
+    let columns = NameColumns {
+        bits: names.bits,
+        buckets: &names.buckets,
+        prints: Numbers::Memory(&names.prints),
+        values: Numbers::Memory(&names.values),
+        postings: Numbers::Memory(&names.postings),
+    };
+    let mut core = Vec::new();
+    write_core(&mut core, index, columns, level)?;
+    let texts = zstd::stream::encode_all(index.texts.text().as_bytes(), level)?;
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&core).update(&texts);
+    let mut out = Vec::with_capacity(core.len() + texts.len() + HEADER);
+    out.extend_from_slice(&header(core.len() as u64, texts.len() as u64, &hasher));
+    out.extend_from_slice(&core);
+    out.extend_from_slice(&texts);
+    Ok(out)
+}
+
+/// Writes a compiled gazetteer whose names and (packed) texts may lie on disk; gives its length in bytes.
+pub(super) fn write(
+    out: &mut (impl Write + Seek),
+    index: &Index,
+    names: NameColumns<'_>,
+    mut texts: Spill,
+    level: i32,
+) -> io::Result<u64> {
+    // Lengths and hash are known at the end, and stand at the beginning.
+    out.write_all(&[0; HEADER])?;
+    let mut body = Hashed { inner: &mut *out, hasher: blake3::Hasher::new(), length: 0 };
+    write_core(&mut body, index, names, level)?;
+    let core = body.length;
+    io::copy(&mut texts.reader()?, &mut body)?;
+    let length = body.length;
+    let header = header(core, length - core, &body.hasher);
+    out.seek(SeekFrom::Start(0))?;
+    out.write_all(&header)?;
+    out.flush()?;
+    Ok(length + HEADER as u64)
+}
+
+fn header(core: u64, texts: u64, hasher: &blake3::Hasher) -> Vec<u8> {
+    let mut out = Vec::with_capacity(HEADER);
+    out.extend_from_slice(MAGIC);
+    out.extend_from_slice(&core.to_le_bytes());
+    out.extend_from_slice(&texts.to_le_bytes());
+    out.extend_from_slice(hasher.finalize().as_bytes());
+    out
+}
+
+struct Hashed<W> {
+    inner: W,
+    hasher: blake3::Hasher,
+    length: u64,
+}
+
+impl<W: Write> Write for Hashed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.inner.write(bytes)?;
+        self.hasher.update(bytes.get(..count).unwrap_or_default());
+        self.length += count as u64;
+        Ok(count)
     }
-    core.bytes(&index.rank);
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+fn write_core(out: &mut impl Write, index: &Index, names: NameColumns<'_>, level: i32) -> io::Result<()> {
+    let packed = zstd::Encoder::new(out, level)?;
+    let mut core = Writer(BufWriter::with_capacity(1 << 16, packed));
+    core.text(&index.source)?;
+    core.text(&index.version)?;
+    core.signed(&index.lat)?;
+    core.signed(&index.lon)?;
+    core.bytes(&index.kind)?;
+    core.bytes(&index.cc.iter().map(|c| c[0]).collect::<Vec<_>>())?;
+    core.bytes(&index.cc.iter().map(|c| c[1]).collect::<Vec<_>>())?;
+    for column in [&index.admin1, &index.admin2, &index.population, &index.geonames, &index.radius] {
+        core.column(column)?;
+    }
+    core.bytes(&index.rank)?;
     let mut areas = String::new();
     for area in &index.areas {
         areas.push_str(&String::from_utf8_lossy(&area.cc).replace('\0', " "));
         areas.push_str(&area.name);
         areas.push('\n');
     }
-    core.text(&areas);
-    core.column(&index.areas.iter().map(|a| (a.key >> 32) as u32).collect::<Vec<_>>());
-    core.column(&index.areas.iter().map(|a| a.key as u32).collect::<Vec<_>>());
-    core.column(&[index.names.bits]);
-    let sizes: Vec<u32> =
-        index.names.buckets.iter().zip(index.names.buckets.iter().skip(1)).map(|(a, b)| b - a).collect();
-    core.bytes(&sizes.iter().map(|&s| s.min(255) as u8).collect::<Vec<_>>());
-    for column in [&index.names.prints, &index.names.values, &index.names.postings] {
-        core.column(column);
+    core.text(&areas)?;
+    core.column(&index.areas.iter().map(|a| (a.key >> 32) as u32).collect::<Vec<_>>())?;
+    core.column(&index.areas.iter().map(|a| a.key as u32).collect::<Vec<_>>())?;
+    core.column(&[names.bits])?;
+    let sizes = names.buckets.iter().zip(names.buckets.iter().skip(1)).map(|(a, b)| (b - a).min(255) as u8);
+    core.bytes(&sizes.collect::<Vec<u8>>())?;
+    for column in [names.prints, names.values, names.postings] {
+        core.numbers(column)?;
     }
-    let core = zstd::stream::encode_all(core.0.as_slice(), level)?;
-    let texts = zstd::stream::encode_all(index.texts.text().as_bytes(), level)?;
-    let mut out = Vec::with_capacity(core.len() + texts.len() + 64);
-    out.extend_from_slice(MAGIC);
-    out.extend_from_slice(&(core.len() as u64).to_le_bytes());
-    out.extend_from_slice(&(texts.len() as u64).to_le_bytes());
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&core).update(&texts);
-    out.extend_from_slice(hasher.finalize().as_bytes());
-    out.extend_from_slice(&core);
-    out.extend_from_slice(&texts);
-    Ok(out)
+    core.0.into_inner().map_err(io::IntoInnerError::into_error)?.finish()?;
+    Ok(())
+}
+
+/// The hash that a compiled gazetteer carries of its content; nothing where the bytes are none.
+pub(super) fn hash_of(bytes: &[u8]) -> &[u8] {
+    bytes.get(24..HEADER).unwrap_or_default()
 }
 
 const HEADER: usize = 8 + 8 + 8 + 32;
@@ -140,29 +224,71 @@ fn read_core(core: &mut Reader<'_>) -> Option<Index> {
 }
 
 /// Numbers are written in four planes of bytes, highest first, which compress better than whole numbers.
-#[derive(Default)]
-struct Writer(Vec<u8>);
+struct Writer<W>(W);
 
-impl Writer {
-    fn bytes(&mut self, bytes: &[u8]) {
-        self.0.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
-        self.0.extend_from_slice(bytes);
+/// Numbers that are looked at together.
+const PART: usize = 1 << 14;
+
+impl<W: Write> Writer<W> {
+    fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.0.write_all(&(bytes.len() as u64).to_le_bytes())?;
+        self.0.write_all(bytes)
     }
 
-    fn text(&mut self, text: &str) {
-        self.bytes(text.as_bytes());
+    fn text(&mut self, text: &str) -> io::Result<()> {
+        self.bytes(text.as_bytes())
     }
 
-    fn column(&mut self, values: &[u32]) {
-        let mut planes = Vec::with_capacity(values.len() * 4);
-        for shift in [24, 16, 8, 0] {
-            planes.extend(values.iter().map(|v| (v >> shift) as u8));
+    fn column(&mut self, values: &[u32]) -> io::Result<()> {
+        self.planes(values.len(), |take| values.chunks(PART).try_for_each(take))
+    }
+
+    fn signed(&mut self, values: &[i32]) -> io::Result<()> {
+        self.planes(values.len(), |take| {
+            values.chunks(PART).try_for_each(|part| {
+                take(&part.iter().map(|v| v.wrapping_add(1 << 24).cast_unsigned()).collect::<Vec<_>>())
+            })
+        })
+    }
+
+    fn numbers(&mut self, numbers: Numbers<'_>) -> io::Result<()> {
+        match numbers {
+            Numbers::Memory(values) => self.column(values),
+            Numbers::Spilled(spill) => {
+                let length = io::copy(&mut spill.reader()?, &mut io::sink())? as usize / 4;
+                self.planes(length, |take| {
+                    let mut reader = spill.reader()?;
+                    let mut bytes = Vec::with_capacity(PART * 4);
+                    loop {
+                        bytes.clear();
+                        io::Read::by_ref(&mut reader).take(PART as u64 * 4).read_to_end(&mut bytes)?;
+                        if bytes.is_empty() {
+                            return Ok(());
+                        }
+                        let (numbers, _) = bytes.as_chunks::<4>();
+                        take(&numbers.iter().map(|n| u32::from_le_bytes(*n)).collect::<Vec<_>>())?;
+                    }
+                })
+            }
         }
-        self.bytes(&planes);
     }
 
-    fn signed(&mut self, values: &[i32]) {
-        self.column(&values.iter().map(|v| v.wrapping_add(1 << 24).cast_unsigned()).collect::<Vec<_>>());
+    /// Writes the planes of numbers that `all` gives part by part, once for each plane.
+    fn planes(
+        &mut self,
+        length: usize,
+        mut all: impl FnMut(&mut dyn FnMut(&[u32]) -> io::Result<()>) -> io::Result<()>,
+    ) -> io::Result<()> {
+        self.0.write_all(&(length as u64 * 4).to_le_bytes())?;
+        let mut plane = Vec::with_capacity(PART);
+        for shift in [24, 16, 8, 0] {
+            all(&mut |part| {
+                plane.clear();
+                plane.extend(part.iter().map(|v| (v >> shift) as u8));
+                self.0.write_all(&plane)
+            })?;
+        }
+        Ok(())
     }
 }
 

@@ -1,5 +1,7 @@
 //! The files of `gazetteer/` that are inside the program. A test holds the lists against the folders.
 
+use super::fold::FOLDING;
+
 /// Curated tables of places, in the order in which they stack (first wins).
 pub(super) const PLACES: &[(&str, &str)] = &[
     ("gazetteer/places/border_areas.csv", include_str!("../../gazetteer/places/border_areas.csv")),
@@ -33,6 +35,12 @@ pub(super) const BORDERS: Option<(&str, &str)> =
 
 /// The world index, written by `cargo xtask world`.
 pub(super) const WORLD: &[u8] = include_bytes!("../../gazetteer/world/world.gaz");
+
+/// The texts that [`Gazetteer::version`](super::Gazetteer::version) is the hash of, beside the world index.
+pub(crate) fn knowledge_files() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let others = [COUNTRIES, ("gazetteer/world/demonyms.csv", DEMONYMS), ("gazetteer/folding.toml", FOLDING)];
+    PLACES.iter().chain(SHAPES).copied().chain(BORDERS).chain(others)
+}
 
 #[cfg(test)]
 mod tests {

@@ -84,6 +84,12 @@ pub enum GazetteerError {
         /// The file.
         path: PathBuf,
     },
+    /// What an import sorts, or makes, cannot be written.
+    #[error("the compiled file cannot be written: {source}")]
+    Write {
+        /// What the system says.
+        source: std::io::Error,
+    },
     /// The table is too large for one compiled file.
     #[error("{}: more than {most} places", path.display())]
     TooMany {
@@ -119,6 +125,9 @@ impl GazetteerError {
                 format!("write it again by `wallmap gazetteer import TABLE -o {}`", path.display())
             }
             Self::UnknownKind { .. } => "give a `.csv` table or a file written by `wallmap gazetteer import`".to_owned(),
+            Self::Write { .. } => {
+                "an import needs room beside its output for about as much as the tables take: free some, or write to another disk by `-o`".to_owned()
+            }
             Self::TooMany { .. } => "import fewer countries, or leave classes out by `--kinds`".to_owned(),
             Self::Folding { .. } => "compare with the file that ships with the source".to_owned(),
         }

@@ -10,9 +10,12 @@ mod error;
 mod fold;
 mod import;
 mod index;
+mod large;
 mod moved;
+mod name_table;
 mod search;
 mod shapes;
+mod spill;
 mod stack;
 mod table;
 
@@ -20,10 +23,12 @@ pub use areas::{AreaBasis, Areas};
 pub use builder::{Builder, Row, RowName};
 pub use check::{TableFinding, read_table, shipped_tables};
 pub use countries::CountryCodes;
+#[cfg(test)]
+pub(crate) use embedded::knowledge_files;
 pub use error::GazetteerError;
 pub use fold::{Folding, Level, NameHash, fold_plain};
 pub(crate) use fold::{fold_and_hash, hash_bytes, is_hyphen, is_silent};
-pub use import::{ImportOptions, Imported, RowProblem, TableFormat, import_tables};
+pub use import::{ImportOptions, ImportStep, Imported, RowProblem, TableFormat, import_tables};
 pub use index::{Details, NameFlags};
 pub use moved::{MovedPoint, between, move_point, part_of};
 pub use search::SearchHit;

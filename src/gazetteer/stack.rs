@@ -95,6 +95,8 @@ impl Gazetteer {
     /// imports, then the world index; shapes (GeoJSON) come before those that ship.
     pub fn with_tables(tables: &[PathBuf]) -> Result<Self, GazetteerError> {
         let folding = Folding::embedded()?;
+        // Texts are hashed as they stand: also what no column holds, such as a spelling that must never match, decides how reports are read.
+        let mut hasher = blake3::Hasher::new();
         let mut parts = Vec::new();
         let mut imports = Vec::new();
         let mut extra_shapes = Vec::new();
@@ -102,16 +104,19 @@ impl Gazetteer {
             match path.extension().and_then(|e| e.to_str()) {
                 Some("csv") => {
                     let text = read_text(path)?;
+                    add(&mut hasher, text.as_bytes());
                     parts.push(part_of(&folding, &path.display().to_string(), &read_places(path, &text)?));
                 }
                 Some("geojson" | "json") => {
                     let text = read_text(path)?;
                     Shapes::default().read(path, &text)?;
+                    add(&mut hasher, text.as_bytes());
                     extra_shapes.push((path.clone(), text));
                 }
                 Some("gaz") => {
                     let bytes = fs_err::read(path)
                         .map_err(|source| GazetteerError::Read { path: path.clone(), source })?;
+                    add(&mut hasher, compiled::hash_of(&bytes));
                     imports.push(compiled::from_bytes(Cow::Owned(bytes), path, false)?);
                 }
                 _ => return Err(GazetteerError::UnknownKind { path: path.clone() }),
@@ -132,7 +137,12 @@ impl Gazetteer {
         parts.extend(shipped?);
         let (name, text) = embedded::COUNTRIES;
         let countries = read_countries(Path::new(name), text)?;
-        Ok(Self::stack(folding, parts, countries, imports, world?, extra_shapes))
+        for (_, text) in embedded::knowledge_files() {
+            add(&mut hasher, text.as_bytes());
+        }
+        add(&mut hasher, compiled::hash_of(embedded::WORLD));
+        let version = hasher.finalize().to_hex().chars().take(16).collect();
+        Ok(Self::stack(folding, parts, countries, imports, world?, extra_shapes, version))
     }
 
     fn stack(
@@ -142,6 +152,7 @@ impl Gazetteer {
         imports: Vec<Index>,
         world: Index,
         extra_shapes: Vec<(PathBuf, String)>,
+        version: String,
     ) -> Self {
         let mut names = Builder::new(&folding, "gazetteer/countries.csv");
         for country in &countries {
@@ -160,17 +171,6 @@ impl Gazetteer {
             let length = index.len() as u32;
             tables.push(Stacked { base, index });
             base += length;
-        }
-        let mut hasher = blake3::Hasher::new();
-        for table in &tables {
-            hasher.update(table.index.version.as_bytes());
-        }
-        hasher.update(super::fold::FOLDING.as_bytes());
-        for (_, text) in embedded::SHAPES.iter().chain(embedded::BORDERS.iter()) {
-            hasher.update(text.as_bytes());
-        }
-        for (_, text) in &extra_shapes {
-            hasher.update(text.as_bytes());
         }
         let filter = Filter::of(tables.iter().map(|t| &t.index.names).chain([&names]));
         let mut gazetteer = Self {
@@ -191,7 +191,7 @@ impl Gazetteer {
             borders: OnceLock::new(),
             grid: OnceLock::new(),
             shaped: OnceLock::new(),
-            version: hasher.finalize().to_hex().chars().take(16).collect(),
+            version,
         };
         gazetteer.link();
         gazetteer.name_peoples();
@@ -681,6 +681,12 @@ impl Gazetteer {
     pub fn version(&self) -> String {
         self.version.clone()
     }
+}
+
+/// Adds a text to a hash, with its length, so that no two lists of texts give the same bytes.
+fn add(hasher: &mut blake3::Hasher, text: &[u8]) {
+    hasher.update(&(text.len() as u64).to_le_bytes());
+    hasher.update(text);
 }
 
 fn part_of(folding: &Folding, source: &str, rows: &[TableRow]) -> Part {

@@ -8,7 +8,7 @@ use super::sense::{
     KindNames, NumberWord, NumberWordId, Rule, RuleId, Sense, Side, Slot, Unit, UnitId, Weapon, WeaponId,
     Weight,
 };
-use super::settings::{Settings, Weights};
+use super::settings::{CONFIDENCE, SETTINGS, Settings, Weights};
 use super::trie::{Phrase, TrieBuilder};
 use super::words::phrase_words;
 use super::{Example, Lexicon};
@@ -183,7 +183,7 @@ pub(super) fn compile(sources: &[Source]) -> Result<Lexicon, LexiconError> {
         wellknown,
         settings: inside("lexicon/en/settings.toml", Settings::embedded())?,
         confidence: inside("lexicon/en/confidence.toml", Weights::embedded())?,
-        version: version(sources),
+        version: version(sources.iter().map(|source| source.text.as_str()).chain([SETTINGS.1, CONFIDENCE.1])),
     })
 }
 
@@ -197,10 +197,11 @@ pub(super) fn inside<T>(file: &str, parsed: Result<T, toml::de::Error>) -> Resul
     })
 }
 
-fn version(sources: &[Source]) -> String {
+/// A hash of the texts of all files.
+pub(super) fn version<'t>(texts: impl Iterator<Item = &'t str>) -> String {
     let mut hasher = blake3::Hasher::new();
-    for source in sources {
-        hasher.update(source.text.as_bytes());
+    for text in texts {
+        hasher.update(text.as_bytes());
         hasher.update(&[0]);
     }
     hasher.finalize().to_hex().chars().take(16).collect()

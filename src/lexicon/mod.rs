@@ -35,6 +35,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("lexicon/en/kinds.toml", include_str!("../../lexicon/en/kinds.toml")),
     ("lexicon/en/kinds_press.toml", include_str!("../../lexicon/en/kinds_press.toml")),
     ("lexicon/en/kinds_plain.toml", include_str!("../../lexicon/en/kinds_plain.toml")),
+    ("lexicon/en/kinds_wide.toml", include_str!("../../lexicon/en/kinds_wide.toml")),
     ("lexicon/en/cues_press.toml", include_str!("../../lexicon/en/cues_press.toml")),
     ("lexicon/en/modality.toml", include_str!("../../lexicon/en/modality.toml")),
     ("lexicon/en/attribution.toml", include_str!("../../lexicon/en/attribution.toml")),
@@ -231,8 +232,20 @@ well_known! {
     parent,
     /// Relatives and companions told by whose they are ("his wife").
     kin,
+    /// Verbs of harm that any weapon does ("hit", "destroyed").
+    hits,
+    /// Verbs of settling down somewhere ("took rooms", "regrouped").
+    settles,
+    /// Weapons, ammunition, arms.
+    munition,
     /// Nouns of armed bands before their own name ("a group calling itself ..").
     band,
+}
+
+/// The files inside the binary that [`Lexicon::version`] is the hash of.
+#[cfg(test)]
+pub(crate) fn knowledge_files() -> impl Iterator<Item = (&'static str, &'static str)> {
+    EMBEDDED.iter().copied().chain([settings::SETTINGS, settings::CONFIDENCE])
 }
 
 impl Lexicon {
@@ -275,8 +288,11 @@ impl Lexicon {
             sources.push(compile::parse(name, &read(name)?)?);
         }
         let mut lexicon = compile::compile(&sources)?;
-        lexicon.settings = compile::inside("settings.toml", toml::from_str(&read("settings.toml")?))?;
-        lexicon.confidence = compile::inside("confidence.toml", toml::from_str(&read("confidence.toml")?))?;
+        let (settings, confidence) = (read("settings.toml")?, read("confidence.toml")?);
+        lexicon.settings = compile::inside("settings.toml", toml::from_str(&settings))?;
+        lexicon.confidence = compile::inside("confidence.toml", toml::from_str(&confidence))?;
+        let texts = sources.iter().map(|source| source.text.as_str()).chain([&*settings, &*confidence]);
+        lexicon.version = compile::version(texts);
         Ok(lexicon)
     }
 

@@ -4,6 +4,13 @@ use crate::model::PlaceKind;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
+/// The file of thresholds and weights inside the binary.
+pub(super) const SETTINGS: (&str, &str) =
+    ("lexicon/en/settings.toml", include_str!("../../lexicon/en/settings.toml"));
+/// The file of the weights of confidence inside the binary.
+pub(super) const CONFIDENCE: (&str, &str) =
+    ("lexicon/en/confidence.toml", include_str!("../../lexicon/en/confidence.toml"));
+
 /// All settings.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -42,19 +49,11 @@ pub(crate) struct PlaceSettings {
     pub(crate) hospital: f64,
     pub(crate) same_clause: f64,
     pub(crate) per_token: f64,
-    /// Tokens beyond which distance counts no more.
-    pub(crate) far: usize,
     pub(crate) after: f64,
     pub(crate) continent: f64,
     pub(crate) country: f64,
     pub(crate) region: f64,
     pub(crate) based: f64,
-    /// For a place that only tells whose force or office it is ("the city police").
-    pub(crate) force_of: f64,
-    /// For the first of two places that "between" leads.
-    pub(crate) between: f64,
-    /// For a place behind "six days after": it belongs to the other event.
-    pub(crate) other_event: f64,
     pub(crate) container: f64,
     pub(crate) near_km: f64,
     pub(crate) offset_km: f64,
@@ -128,7 +127,7 @@ pub(crate) struct StorySettings {
 impl Settings {
     /// The settings inside the binary.
     pub(crate) fn embedded() -> Result<Self, toml::de::Error> {
-        toml::from_str(include_str!("../../lexicon/en/settings.toml"))
+        toml::from_str(SETTINGS.1)
     }
 }
 
@@ -140,6 +139,9 @@ pub(crate) struct Weights {
     #[expect(dead_code, reason = "told to whoever reads the file")]
     pub(crate) made_by: String,
     pub(crate) weight: Vec<WeightRow>,
+    /// Weights of a mention's telling an event at all; empty where there are none.
+    #[serde(default)]
+    pub(crate) tells: Vec<WeightRow>,
 }
 
 /// One feature's weight.
@@ -153,20 +155,32 @@ pub(crate) struct WeightRow {
 impl Weights {
     /// The weights inside the binary.
     pub(crate) fn embedded() -> Result<Self, toml::de::Error> {
-        toml::from_str(include_str!("../../lexicon/en/confidence.toml"))
+        toml::from_str(CONFIDENCE.1)
     }
 
     /// The probability for features.
     pub(crate) fn probability(&self, features: &[(String, f64)]) -> f64 {
-        let mut sum = 0.0;
-        for (name, value) in features {
-            if let Some(row) = self.weight.iter().find(|w| w.feature == *name) {
-                sum += row.value * value;
-            }
-        }
-        let p = 1.0 / (1.0 + (-sum).exp());
-        (p * 1000.0).round() / 1000.0
+        logistic(&self.weight, features)
     }
+
+    /// The probability that a mention tells an event at all, its place and day aside.
+    pub(crate) fn telling(&self, features: &[(String, f64)]) -> f64 {
+        if self.tells.is_empty() { self.probability(features) } else { logistic(&self.tells, features) }
+    }
+}
+
+/// The logistic function of the weighted features, with three digits.
+fn logistic(weights: &[WeightRow], features: &[(String, f64)]) -> f64 {
+    let mut sum = 0.0;
+    // Both lists are in the order in which the features were made; one that is not is looked up.
+    for (i, (name, value)) in features.iter().enumerate() {
+        let row = weights.get(i).filter(|w| w.feature == *name);
+        if let Some(row) = row.or_else(|| weights.iter().find(|w| w.feature == *name)) {
+            sum += row.value * value;
+        }
+    }
+    let p = 1.0 / (1.0 + (-sum).exp());
+    (p * 1000.0).round() / 1000.0
 }
 
 #[cfg(test)]

@@ -85,8 +85,8 @@ pub(crate) struct Cues {
     words: FxHashMap<u64, WordFacts>,
 }
 
-const CUES: &str = include_str!("../../gazetteer/cues.toml");
-const WORDS: &str = include_str!("../../gazetteer/world/words.txt");
+pub(super) const CUES: &str = include_str!("../../gazetteer/cues.toml");
+pub(super) const WORDS: &str = include_str!("../../gazetteer/world/words.txt");
 
 impl Cues {
     /// The lists that ship with the program, read once.

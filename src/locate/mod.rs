@@ -20,6 +20,23 @@ use smallvec::SmallVec;
 pub use cues::is_common_word;
 pub use resolve::PASSES;
 
+/// The files inside the binary that toponyms depend on beside the gazetteer.
+pub(crate) const KNOWLEDGE_FILES: &[(&str, &str)] = &[
+    ("gazetteer/cues.toml", cues::CUES),
+    ("gazetteer/world/words.txt", cues::WORDS),
+    ("gazetteer/weights.csv", weights::WEIGHTS),
+];
+
+/// A hash of words and weights, for caches and the data package.
+pub fn version() -> String {
+    let mut hasher = blake3::Hasher::new();
+    for (_, text) in KNOWLEDGE_FILES {
+        hasher.update(text.as_bytes());
+        hasher.update(&[0]);
+    }
+    hasher.finalize().to_hex().chars().take(16).collect()
+}
+
 /// What `locate` is told by the project.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LocateSettings {

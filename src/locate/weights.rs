@@ -58,7 +58,7 @@ impl Round {
     }
 }
 
-const WEIGHTS: &str = include_str!("../../gazetteer/weights.csv");
+pub(super) const WEIGHTS: &str = include_str!("../../gazetteer/weights.csv");
 
 impl Weights {
     /// The weights that ship with the program, read once.

@@ -3,7 +3,7 @@
 use crate::build::error::BuildError;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
-use std::io;
+use std::io::{self, BufRead as _};
 use std::path::{Component, Path};
 
 /// Writes a small file so that it is there whole or not at all.
@@ -69,12 +69,36 @@ pub(super) fn holds_only(output: &Path, ours: &[String], staged: &[String]) -> b
 
 /// Whether something stands at `old` that has not the bytes of `new`.
 pub(super) fn differs(new: &Path, old: &Path) -> bool {
-    let Ok(there) = std::fs::symlink_metadata(old) else { return false };
-    let same = there.is_file()
-        && std::fs::metadata(new).is_ok_and(|facts| facts.len() == there.len())
-        && matches!((std::fs::read(new), std::fs::read(old)), (Ok(new), Ok(old)) if new == old);
-    !same
+    std::fs::symlink_metadata(old).is_ok() && !is_same(new, old).unwrap_or(false)
 }
+
+/// Whether two files hold the same bytes; a link is none. A table of a project may be as large as the memory: neither file is held in it.
+pub(crate) fn is_same(new: &Path, old: &Path) -> io::Result<bool> {
+    let Ok(there) = std::fs::symlink_metadata(old) else { return Ok(false) };
+    if !there.is_file() || std::fs::metadata(new)?.len() != there.len() {
+        return Ok(false);
+    }
+    let Ok(old) = std::fs::File::open(old) else { return Ok(false) };
+    let (mut new, mut old) = (
+        io::BufReader::with_capacity(PART, std::fs::File::open(new)?),
+        io::BufReader::with_capacity(PART, old),
+    );
+    loop {
+        let (a, b) = (new.fill_buf()?, old.fill_buf()?);
+        let both = a.len().min(b.len());
+        if both == 0 {
+            return Ok(a.is_empty() && b.is_empty());
+        }
+        if a.get(..both) != b.get(..both) {
+            return Ok(false);
+        }
+        new.consume(both);
+        old.consume(both);
+    }
+}
+
+/// Bytes that are compared at a time.
+const PART: usize = 1 << 18;
 
 fn has_link(output: &Path) -> bool {
     std::fs::symlink_metadata(output).is_ok_and(|facts| facts.file_type().is_symlink())

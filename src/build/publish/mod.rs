@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 
 pub(crate) use built::Built;
 pub use built::output_files;
-pub(crate) use files::{files_under, stays_inside, write_whole};
+pub(crate) use files::{files_under, is_same, stays_inside, write_whole};
 pub(crate) use record::recover;
 
 /// The folder that a build writes to before it is published.
@@ -82,9 +82,7 @@ impl Staging {
             .map(|name| {
                 let (new, old) = (self.folder.join(name), self.output.join(name));
                 let bytes = std::fs::metadata(&new)?.len();
-                let same = std::fs::symlink_metadata(&old)
-                    .is_ok_and(|facts| facts.is_file() && facts.len() == bytes)
-                    && std::fs::read(&new)? == std::fs::read(&old).unwrap_or_default();
+                let same = is_same(&new, &old)?;
                 if same {
                     let mut link = new.clone().into_os_string();
                     link.push(".kept");
@@ -263,6 +261,32 @@ mod tests {
         assert_eq!(fs::read_to_string(out.join("wallmap.gpkg")).expect("read"), "old");
         assert_eq!(fs::read_to_string(out.join("wallmap.gpkg-wal")).expect("read"), "unsaved");
         assert_eq!(fs::read_dir(folder.path()).expect("read").count(), 1, "nothing is left beside");
+    }
+
+    #[test]
+    fn files_are_the_same_only_to_the_last_byte() {
+        let folder = tempfile::tempdir().expect("made");
+        let path = |name: &str| folder.path().join(name);
+        let large = vec![7; 1_000_000];
+        let mut other = large.clone();
+        if let Some(last) = other.last_mut() {
+            *last = 8;
+        }
+        for (name, bytes) in
+            [("a", &large[..]), ("b", &large), ("c", &other), ("d", &large[1..]), ("e", b""), ("f", b"")]
+        {
+            fs::write(path(name), bytes).expect("written");
+        }
+        for (new, old, same) in [
+            ("a", "b", true),
+            ("a", "c", false),
+            ("a", "d", false),
+            ("e", "f", true),
+            ("a", "e", false),
+            ("a", "none", false),
+        ] {
+            assert_eq!(is_same(&path(new), &path(old)).expect("compared"), same, "{new} {old}");
+        }
     }
 
     #[test]

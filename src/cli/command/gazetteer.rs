@@ -1,7 +1,7 @@
 //! `wallmap gazetteer`.
 
 use super::check::{closing, tell};
-use crate::build::{self, ImportOptions, Imported, PlaceFound, TableFormat};
+use crate::build::{self, ImportOptions, ImportStep, Imported, PlaceFound, TableFormat};
 use crate::cli::arguments::{CheckTable, Gazetteer, GazetteerCommand, Import, Search};
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
@@ -34,9 +34,17 @@ fn import(arguments: &Import, terminal: Terminal) -> Result<ExitCode, Failure> {
     let project = super::project_if_any(arguments.project.as_deref())?;
     let sizes = arguments.tables.iter().map(|table| std::fs::metadata(table).map_or(0, |m| m.len()));
     let bar = Bar::bytes(terminal.quiet || arguments.json, sizes.sum(), "Reading places");
-    let done = build::import_places(&project, &arguments.tables, &arguments.output, &options, &mut |read| {
-        bar.at(read);
-    });
+    let done =
+        build::import_places(
+            &project,
+            &arguments.tables,
+            &arguments.output,
+            &options,
+            &mut |step| match step {
+                ImportStep::Read(bytes) => bar.at(bytes),
+                ImportStep::Write => bar.then("Sorting names and writing"),
+            },
+        );
     bar.finish();
     let imported = done?;
     if arguments.json {
@@ -83,7 +91,7 @@ fn told(imported: &Imported, output: &Path) -> serde_json::Value {
     let problems: Vec<serde_json::Value> = imported
         .problems
         .iter()
-        .map(|p| serde_json::json!({"path": p.path, "line": p.line, "column": p.column, "why": p.why}))
+        .map(|p| serde_json::json!({"path": p.path, p.unit: p.line, "column": p.column, "why": p.why}))
         .collect();
     serde_json::json!({
         "output": output,
@@ -92,7 +100,7 @@ fn told(imported: &Imported, output: &Path) -> serde_json::Value {
         "left_out": imported.left_out,
         "unread": imported.unread,
         "formats": imported.formats,
-        "bytes": imported.bytes.len(),
+        "bytes": imported.bytes,
         "problems": problems,
     })
 }
@@ -101,7 +109,8 @@ fn tell_import(imported: &Imported, output: &Path, terminal: Terminal) {
     for problem in imported.problems.iter().take(TOLD) {
         let column =
             if problem.column.is_empty() { String::new() } else { format!("column `{}`: ", problem.column) };
-        let what = format!("`{}`, line {}: {column}{}", problem.path.display(), problem.line, problem.why);
+        let (path, unit) = (problem.path.display(), problem.unit);
+        let what = format!("`{path}`, {unit} {}: {column}{}", problem.line, problem.why);
         terminal.warning(&what, &[], "");
     }
     let more = imported.unread.saturating_sub(imported.problems.len().min(TOLD) as u64);
@@ -111,7 +120,7 @@ fn tell_import(imported: &Imported, output: &Path, terminal: Terminal) {
     }
     let mut formats: Vec<&str> = imported.formats.iter().map(|format| format.as_str()).collect();
     formats.dedup();
-    let size = imported.bytes.len() as f64 / 1e6;
+    let size = imported.bytes as f64 / 1e6;
     let _ = writeln!(
         text,
         "{STRONG}{}{STRONG:#} places ({}) in {}, {size:.1} MB",

@@ -36,9 +36,16 @@ pub(super) struct Site {
 pub(super) fn answer_all(listener: &TcpListener, site: Site) {
     let site = Arc::new(site);
     let now = Arc::new(AtomicUsize::new(0));
+    let mut failed = 0;
     for stream in listener.incoming() {
-        // A connection that broke off before it was taken is no reason to stop.
-        let Ok(stream) = stream else { continue };
+        // A connection that broke off before it was taken is no reason to stop; where none can be taken (no file handles are left), the next
+        // try would fail at once too.
+        let Ok(stream) = stream else {
+            failed += 1;
+            std::thread::sleep(pause(failed));
+            continue;
+        };
+        failed = 0;
         let place = Place::take(&now);
         let site = Arc::clone(&site);
         // Where no thread can be had the connection is dropped with its closure.
@@ -50,6 +57,11 @@ pub(super) fn answer_all(listener: &TcpListener, site: Site) {
             };
         });
     }
+}
+
+/// How long to wait after so many tries in a row failed.
+fn pause(failed: u32) -> Duration {
+    Duration::from_millis(1 << failed.min(10))
 }
 
 /// One of the connections that there may be at a time; given back when dropped.
@@ -190,7 +202,7 @@ fn start(stream: &mut TcpStream, status: u16, headers: &str) -> io::Result<()> {
         _ => "Service Unavailable",
     };
     let fixed = "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n\
-                 Cross-Origin-Resource-Policy: same-origin\r\nConnection: close\r\n";
+                 Content-Security-Policy: frame-ancestors 'none'\r\nX-Frame-Options: DENY\r\nCross-Origin-Resource-Policy: same-origin\r\nConnection: close\r\n";
     stream.write_all(format!("HTTP/1.1 {status} {words}\r\n{headers}{fixed}\r\n").as_bytes())
 }
 
@@ -205,5 +217,19 @@ fn content_type(name: &str) -> &'static str {
         "gpkg" => "application/geopackage+sqlite3",
         "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tries_that_fail_wait_longer_and_longer_but_never_long() {
+        assert!(pause(1) > Duration::ZERO);
+        for failed in 1..40 {
+            assert!(pause(failed + 1) >= pause(failed));
+            assert!(pause(failed) <= Duration::from_secs(2));
+        }
     }
 }

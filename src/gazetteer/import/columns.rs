@@ -152,6 +152,8 @@ pub(super) fn delimiter(header: &str) -> u8 {
 /// Longitude and latitude in "POINT(44.4 33.3)", as Wikidata and PostGIS write it.
 fn point_of(text: &str) -> Option<(f64, f64)> {
     let inner = text.trim().to_ascii_lowercase();
+    // PostGIS puts the number of the system before it.
+    let inner = inner.strip_prefix("srid=4326;").unwrap_or(&inner);
     let inner = inner.strip_prefix("point")?.trim().strip_prefix('(')?.strip_suffix(')')?.trim().to_owned();
     let mut numbers = inner.split_whitespace().map(str::parse::<f64>);
     match (numbers.next(), numbers.next()) {
@@ -172,11 +174,19 @@ impl Importer<'_> {
         format: TableFormat,
     ) -> Option<Row> {
         let get = |part: &str| layout.get(part, field);
-        let (lon, lat) = match point.or_else(|| point_of(get("point"))) {
-            Some(point) => point,
-            None => {
-                (self.degrees(line, "longitude", get("lon"))?, self.degrees(line, "latitude", get("lat"))?)
+        let told = get("point");
+        let (lon, lat) = match (point, point_of(told)) {
+            (Some(point), _) => self.point_on_earth(line, "geometry", point)?,
+            (None, Some(point)) => self.point_on_earth(line, "point", point)?,
+            (None, None) if !told.is_empty() && get("lat").is_empty() => {
+                let why = format!(
+                    "`{}` is not a point as in POINT(44.39 33.34), longitude first",
+                    super::clip(told)
+                );
+                self.problem(line, "point", &why);
+                return None;
             }
+            (None, None) => self.point_of_cells(line, get("lon"), get("lat"))?,
         };
         let old = get("current") == "0" || !matches!(get("superseded"), "" | "0" | "-1" | "[]" | "uuuu");
         if old {
@@ -201,6 +211,9 @@ impl Importer<'_> {
         row.population = people;
         row.radius_km = get("radius_km").parse::<f64>().ok().filter(|r| (0.1..10_000.0).contains(r));
         row.cc = self.country(get("cc"));
+        if self.is_exchanged(line, &row.cc, (lon, lat)) {
+            return None;
+        }
         get("admin1").clone_into(&mut row.admin1);
         get("admin2").clone_into(&mut row.admin2);
         row.fold_deep = true;
@@ -324,6 +337,7 @@ mod tests {
     fn points_of_wikidata_are_read() {
         assert_eq!(point_of("Point(44.4 33.3)"), Some((44.4, 33.3)));
         assert_eq!(point_of("POINT (44.4 33.3)"), Some((44.4, 33.3)));
+        assert_eq!(point_of("SRID=4326;POINT(44.4 33.3)"), Some((44.4, 33.3)));
         assert_eq!(point_of("44.4, 33.3"), None);
     }
 }

@@ -98,9 +98,7 @@ impl Importer<'_> {
                 importer.problem(line, "geonameid", &format!("`{}` is not a number", super::clip(id)));
                 return Ok(());
             };
-            let (Some(lat), Some(lon)) =
-                (importer.degrees(line, "latitude", lat), importer.degrees(line, "longitude", lon))
-            else {
+            let Some((lon, lat)) = importer.point_of_cells(line, lon, lat) else {
                 return Ok(());
             };
             let people = population.parse::<u64>().map_or(0, |p| u32::try_from(p).unwrap_or(u32::MAX));

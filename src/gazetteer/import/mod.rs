@@ -1,19 +1,23 @@
 //! Imports large tables (GeoNames dumps and alternate names, Who's On First, CSV, GeoJSON) into a compiled file that a project names.
-//! Reads one row at a time; keeps what the index needs and nothing else. Writes no file.
+//! Reads one row at a time, and keeps of it in memory what few bytes the index needs; names and texts are sorted on disk where they are many.
 
 mod columns;
+mod degrees;
 mod geojson;
 mod geonames;
 mod source;
 
 use super::builder::{Builder, Row, RowName};
 use super::index::{NameFlags, PLACE_MASK};
+use super::large::LargeTable;
 use super::table::{COLUMNS, read_places, read_text};
 use super::{Gazetteer, GazetteerError};
 use crate::model::{PlaceKind, named_enum};
 use columns::ColumnNames;
+use degrees::CountryBoxes;
 use geonames::ExtraNames;
 use rustc_hash::FxHashMap;
+use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
 
 /// Which rows are taken and how the files are read.
@@ -54,19 +58,30 @@ named_enum! {
 pub struct RowProblem {
     /// The file.
     pub path: PathBuf,
-    /// Line from 1; of GeoJSON the number of the feature.
+    /// Line, or feature, from 1.
     pub line: u64,
+    /// What is counted: `line`, or `feature` in GeoJSON.
+    pub unit: &'static str,
     /// The column, empty where it is the whole row.
     pub column: String,
     /// What is wrong.
     pub why: String,
 }
 
+/// How far an import is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImportStep {
+    /// So many bytes of the tables were read, as they lie on the disk.
+    Read(u64),
+    /// All was read; names are sorted and the compiled file is written.
+    Write,
+}
+
 /// What an import gave.
 #[derive(Debug)]
 pub struct Imported {
-    /// The bytes of the compiled file, to be written with the ending `.gaz`.
-    pub bytes: Vec<u8>,
+    /// Bytes of the compiled file.
+    pub bytes: u64,
     /// Rows taken.
     pub places: usize,
     /// Rows left out because of country or kind, or because a newer row stands for them.
@@ -95,6 +110,7 @@ enum Pass {
 
 struct Importer<'o> {
     builder: Builder<'o>,
+    large: LargeTable,
     options: &'o ImportOptions,
     columns: ColumnNames,
     kinds: FxHashMap<&'static str, PlaceKind>,
@@ -102,24 +118,31 @@ struct Importer<'o> {
     pass: Pass,
     numbers: Vec<u32>,
     extra: ExtraNames,
+    gazetteer: &'o Gazetteer,
+    /// Made when the first row tells a country.
+    boxes: Option<CountryBoxes>,
     path: PathBuf,
+    /// What the numbers of its rows count.
+    unit: &'static str,
     stem: String,
     left_out: u64,
     problems: Vec<RowProblem>,
     unread: u64,
     /// Bytes of the files before this one.
     done: u64,
-    progress: &'o mut dyn FnMut(u64),
+    progress: &'o mut dyn FnMut(ImportStep),
 }
 
-/// Reads tables into one compiled file. `gazetteer` gives the places for alternate names that come alone. `progress` is told the number of
-/// bytes read so far, as the files lie on the disk, every few thousand rows; where there are alternate names, the other tables are read
-/// twice.
+/// Reads tables into one compiled file, which goes to `out` and should have the ending `.gaz`. What is too much for memory lies in files of
+/// `scratch` meanwhile, a folder. `gazetteer` gives the places for alternate names that come alone. `progress` is told every few thousand
+/// rows; where there are alternate names, the other tables are read twice.
 pub fn import_tables(
     paths: &[PathBuf],
     options: &ImportOptions,
     gazetteer: &Gazetteer,
-    progress: &mut dyn FnMut(u64),
+    scratch: &Path,
+    out: &mut (impl Write + Seek),
+    progress: &mut dyn FnMut(ImportStep),
 ) -> Result<Imported, GazetteerError> {
     let mut tables = Vec::new();
     for path in paths {
@@ -137,7 +160,7 @@ pub fn import_tables(
     } else {
         options.source.clone()
     };
-    let mut importer = Importer::new(gazetteer, options, &source, progress)?;
+    let mut importer = Importer::new(gazetteer, options, &source, scratch, progress)?;
     let (alternates, places): (Vec<_>, Vec<_>) =
         tables.iter().copied().partition(|(_, format)| *format == TableFormat::AlternateNames);
     if !alternates.is_empty() {
@@ -182,7 +205,7 @@ pub fn import_tables(
         importer.read(path, *format)?;
     }
     let formats = tables.iter().map(|(_, format)| *format).collect();
-    importer.finish(formats, paths)
+    importer.finish(formats, paths, out)
 }
 
 impl<'o> Importer<'o> {
@@ -190,7 +213,8 @@ impl<'o> Importer<'o> {
         gazetteer: &'o Gazetteer,
         options: &'o ImportOptions,
         source: &str,
-        progress: &'o mut dyn FnMut(u64),
+        scratch: &Path,
+        progress: &'o mut dyn FnMut(ImportStep),
     ) -> Result<Self, GazetteerError> {
         let kinds = CODES
             .lines()
@@ -206,6 +230,7 @@ impl<'o> Importer<'o> {
         }
         Ok(Self {
             builder: Builder::new(gazetteer.folding(), source),
+            large: LargeTable::new(scratch).map_err(|source| GazetteerError::Write { source })?,
             options,
             columns: ColumnNames::new(&options.columns)?,
             kinds,
@@ -213,7 +238,10 @@ impl<'o> Importer<'o> {
             pass: Pass::Build,
             numbers: Vec::new(),
             extra: ExtraNames::default(),
+            gazetteer,
+            boxes: None,
             path: PathBuf::new(),
+            unit: "line",
             stem: String::new(),
             left_out: 0,
             problems: Vec::new(),
@@ -234,11 +262,12 @@ impl<'o> Importer<'o> {
     }
 
     fn tell(&mut self, read: u64) {
-        (self.progress)(self.done + read);
+        (self.progress)(ImportStep::Read(self.done + read));
     }
 
     fn read(&mut self, path: &Path, format: TableFormat) -> Result<(), GazetteerError> {
         self.begin(path);
+        self.unit = if format == TableFormat::GeoJson { "feature" } else { "line" };
         match format {
             TableFormat::GeoNames => self.geonames(path)?,
             TableFormat::GeoJson => self.geojson(path)?,
@@ -254,11 +283,25 @@ impl<'o> Importer<'o> {
         Ok(())
     }
 
-    fn finish(mut self, formats: Vec<TableFormat>, paths: &[PathBuf]) -> Result<Imported, GazetteerError> {
+    fn finish(
+        mut self,
+        formats: Vec<TableFormat>,
+        paths: &[PathBuf],
+        out: &mut (impl Write + Seek),
+    ) -> Result<Imported, GazetteerError> {
         let places = self.builder.len();
         if places == 0 {
             let path = paths.first().cloned().unwrap_or_default();
             let (line, column, why, hint) = match self.problems.first() {
+                Some(problem) if problem.unit == "feature" => (
+                    0,
+                    String::new(),
+                    format!(
+                        "feature {}, {}: {}; no feature could be read",
+                        problem.line, problem.column, problem.why
+                    ),
+                    "give a FeatureCollection in degrees (WGS 84) whose features carry a name in their properties",
+                ),
                 Some(problem) => (
                     problem.line,
                     problem.column.clone(),
@@ -276,10 +319,8 @@ impl<'o> Importer<'o> {
             return Err(GazetteerError::Import { path, line, column, why, hint: hint.to_owned() });
         }
         let problems = std::mem::take(&mut self.problems);
-        let bytes = self.builder.compile(6).map_err(|source| GazetteerError::Read {
-            path: paths.first().cloned().unwrap_or_default(),
-            source,
-        })?;
+        (self.progress)(ImportStep::Write);
+        let bytes = self.large.write(self.builder, out).map_err(|source| GazetteerError::Write { source })?;
         Ok(Imported {
             bytes,
             places,
@@ -325,7 +366,7 @@ impl<'o> Importer<'o> {
         seen.insert(row.name.clone());
         row.names.retain(|n| seen.insert(n.text.clone()));
         self.builder.push(&row);
-        Ok(())
+        self.large.relieve(&mut self.builder).map_err(|source| GazetteerError::Write { source })
     }
 
     fn problem(&mut self, line: u64, column: &str, why: &str) {
@@ -334,31 +375,10 @@ impl<'o> Importer<'o> {
             self.problems.push(RowProblem {
                 path: self.path.clone(),
                 line,
+                unit: self.unit,
                 column: clip(column),
                 why: why.to_owned(),
             });
-        }
-    }
-
-    /// Decimal degrees that can be on the earth; the problem is told where they are not.
-    fn degrees(&mut self, line: u64, what: &str, text: &str) -> Option<f64> {
-        let most = if what == "latitude" { 90.0 } else { 180.0 };
-        // A comma as decimal sign comes from spreadsheets of half the world.
-        let number = text.trim().replace(',', ".").parse::<f64>();
-        match number {
-            Ok(degrees) if (-most..=most).contains(&degrees) => Some(degrees),
-            Ok(degrees) => {
-                self.problem(line, what, &format!("{degrees} is not between -{most} and {most}"));
-                None
-            }
-            Err(_) if text.trim().is_empty() => {
-                self.problem(line, what, "is empty");
-                None
-            }
-            Err(_) => {
-                self.problem(line, what, &format!("`{}` is not a number", clip(text)));
-                None
-            }
         }
     }
 }

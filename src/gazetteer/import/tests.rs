@@ -1,7 +1,6 @@
 //! Tables written here are small and made up; what they check is that each format becomes places.
 
 use super::*;
-use std::io::Write as _;
 
 struct Folder(tempfile::TempDir);
 
@@ -17,9 +16,10 @@ impl Folder {
     }
 
     /// A gazetteer with what was imported.
-    fn load(&self, imported: &Imported) -> Gazetteer {
+    fn load(&self, (imported, bytes): &(Imported, Vec<u8>)) -> Gazetteer {
+        assert_eq!(imported.bytes, bytes.len() as u64);
         let path = self.0.path().join("imported.gaz");
-        fs_err::write(&path, &imported.bytes).unwrap();
+        fs_err::write(&path, bytes).unwrap();
         Gazetteer::with_tables(&[path]).unwrap()
     }
 }
@@ -28,8 +28,19 @@ fn embedded() -> Gazetteer {
     Gazetteer::embedded().unwrap()
 }
 
-fn import(paths: &[PathBuf], options: &ImportOptions) -> Result<Imported, GazetteerError> {
-    import_tables(paths, options, &embedded(), &mut |_| {})
+fn import_with(
+    paths: &[PathBuf],
+    options: &ImportOptions,
+    gazetteer: &Gazetteer,
+    progress: &mut dyn FnMut(ImportStep),
+) -> Result<(Imported, Vec<u8>), GazetteerError> {
+    let mut out = std::io::Cursor::new(Vec::new());
+    let imported = import_tables(paths, options, gazetteer, &std::env::temp_dir(), &mut out, progress)?;
+    Ok((imported, out.into_inner()))
+}
+
+fn import(paths: &[PathBuf], options: &ImportOptions) -> Result<(Imported, Vec<u8>), GazetteerError> {
+    import_with(paths, options, &embedded(), &mut |_| {})
 }
 
 fn dump_row(id: u32, name: &str, lat: &str, code: &str, admin1: &str) -> String {
@@ -53,18 +64,21 @@ fn a_geonames_dump_becomes_a_table_that_stacks() {
         .concat(),
     );
     let mut told = 0;
-    let imported =
-        import_tables(std::slice::from_ref(&dump), &ImportOptions::default(), &embedded(), &mut |at| {
-            told = at;
+    let made =
+        import_with(std::slice::from_ref(&dump), &ImportOptions::default(), &embedded(), &mut |step| {
+            if let ImportStep::Read(bytes) = step {
+                told = bytes;
+            }
         })
         .unwrap();
+    let imported = &made.0;
     assert_eq!((imported.places, imported.unread), (2, 2));
     assert_eq!(imported.formats, [TableFormat::GeoNames]);
     assert_eq!(told, fs_err::metadata(&dump).unwrap().len(), "progress ends at the file's length");
     let why: Vec<(u64, &str, &str)> =
         imported.problems.iter().map(|p| (p.line, p.column.as_str(), p.why.as_str())).collect();
     assert_eq!(why, [(2, "latitude", "`x` is not a number"), (3, "", "1 fields parted by tabs, not 19")]);
-    let gazetteer = folder.load(&imported);
+    let gazetteer = folder.load(&made);
     for name in ["Qastanah Test", "Tel Qastana"] {
         let key = *gazetteer.named(name).first().unwrap();
         assert_eq!(gazetteer.id(key), "gn999000001", "{name}");
@@ -76,7 +90,7 @@ fn a_geonames_dump_becomes_a_table_that_stacks() {
 fn a_damaged_file_is_refused_with_the_next_step() {
     let folder = Folder::new();
     let dump = folder.write("XX.txt", &dump_row(999_000_001, "Qastanah Test", "35.5", "PPL", "07"));
-    let mut bytes = import(&[dump], &ImportOptions::default()).unwrap().bytes;
+    let (_, mut bytes) = import(&[dump], &ImportOptions::default()).unwrap();
     if let Some(last) = bytes.last_mut() {
         *last ^= 1;
     }
@@ -105,7 +119,7 @@ fn zipped_and_gzipped_tables_are_read_as_they_come() {
     archive.write_all(text.as_bytes()).unwrap();
     archive.finish().unwrap();
     for path in [gz, zipped] {
-        let imported = import(std::slice::from_ref(&path), &ImportOptions::default()).unwrap();
+        let (imported, _) = import(std::slice::from_ref(&path), &ImportOptions::default()).unwrap();
         assert_eq!((imported.places, imported.unread), (1, 0), "{}", path.display());
     }
 }
@@ -123,9 +137,9 @@ fn alternate_names_are_joined_to_their_places() {
          5\t999000001\tiata\tQASTX\t\t\t\t\n\
          6\t98182\ten\tThe Round City Test\t\t\t\t\n",
     );
-    let imported = import(&[dump, names.clone()], &ImportOptions::default()).unwrap();
-    assert_eq!((imported.places, imported.alternates), (1, 2));
-    let gazetteer = folder.load(&imported);
+    let made = import(&[dump, names.clone()], &ImportOptions::default()).unwrap();
+    assert_eq!((made.0.places, made.0.alternates), (1, 2));
+    let gazetteer = folder.load(&made);
     for name in ["Chestnut Mound", "قسطنة الجديدة"] {
         assert_eq!(gazetteer.named(name).len(), 1, "{name}");
     }
@@ -133,9 +147,9 @@ fn alternate_names_are_joined_to_their_places() {
         assert!(gazetteer.named(name).is_empty(), "{name}");
     }
     // Alone they name places that the gazetteer has: 98182 is Baghdad.
-    let imported = import(&[names], &ImportOptions::default()).unwrap();
-    assert_eq!((imported.places, imported.alternates), (1, 1));
-    let gazetteer = folder.load(&imported);
+    let made = import(&[names], &ImportOptions::default()).unwrap();
+    assert_eq!((made.0.places, made.0.alternates), (1, 1));
+    let gazetteer = folder.load(&made);
     let key = *gazetteer.named("The Round City Test").first().unwrap();
     assert_eq!(gazetteer.named("Baghdad").first().map(|k| gazetteer.name(*k)), Some(gazetteer.name(key)));
 }
@@ -169,14 +183,15 @@ fn tables_of_other_people_are_read_by_their_columns() {
     ];
     for (text, format, id) in cases {
         let path = folder.write("table.csv", text);
-        let imported = import(&[path], &ImportOptions::default()).unwrap();
+        let made = import(&[path], &ImportOptions::default()).unwrap();
+        let imported = &made.0;
         assert_eq!(
             (imported.formats.as_slice(), imported.places),
             ([format].as_slice(), 1),
             "{:?}",
             imported.problems
         );
-        let gazetteer = folder.load(&imported);
+        let gazetteer = folder.load(&made);
         let key = *gazetteer.named("Qastanah Test").first().unwrap();
         assert_eq!((gazetteer.id(key).as_str(), gazetteer.cc(key).as_str()), (id, "SY"));
         assert_eq!(gazetteer.name(key), "Qastanah Test", "a name in Latin letters is shown");
@@ -197,7 +212,7 @@ fn a_column_can_be_told_by_name() {
     let columns = [("name", "Ort"), ("lat", "Hochwert"), ("lon", "Rechtswert")];
     let columns = columns.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
     let options = ImportOptions { columns, ..ImportOptions::default() };
-    assert_eq!(import(std::slice::from_ref(&path), &options).unwrap().places, 1);
+    assert_eq!(import(std::slice::from_ref(&path), &options).unwrap().0.places, 1);
     let columns = vec![("colour".to_owned(), "Ort".to_owned())];
     let error = import(&[path], &ImportOptions { columns, ..ImportOptions::default() }).unwrap_err();
     assert!(error.hint().contains("population"), "{}", error.hint());
@@ -213,12 +228,13 @@ fn features_become_places_with_an_extent() {
         {"type":"Feature","properties":{"wof:id":9,"wof:name":"Testland","wof:placetype":"region","iso:country":"SY","name:eng_x_variant":["Test Country"]},"geometry":{"type":"Polygon","coordinates":[[[40,35],[41,35],[41,36],[40,36],[40,35]]]}},
         {"type":"Feature","properties":{"name":"Nowhere"},"geometry":null}]}"#,
     );
-    let imported = import(&[path], &ImportOptions::default()).unwrap();
+    let made = import(&[path], &ImportOptions::default()).unwrap();
+    let imported = &made.0;
     assert_eq!(
         (imported.formats.as_slice(), imported.places, imported.unread),
         ([TableFormat::GeoJson].as_slice(), 2, 1)
     );
-    let gazetteer = folder.load(&imported);
+    let gazetteer = folder.load(&made);
     let village = *gazetteer.named("Qastanah Test").first().unwrap();
     assert_eq!((gazetteer.kind(village), gazetteer.id(village).as_str()), (PlaceKind::Village, "1"));
     let area = *gazetteer.named("Test Country").first().unwrap();
@@ -233,7 +249,7 @@ fn faults_name_file_line_and_column() {
         (
             "a.csv",
             "name,lat,lon\nAlpha,91,2\n",
-            "a.csv:2: column `latitude`: 91 is not between -90 and 90; no row could be read",
+            "a.csv:2: column `latitude`: 91 is not between -90 and 90; latitude and longitude seem exchanged; no row could be read",
         ),
         ("b.csv", "name,lat,lon\nAlpha,1,\n", "b.csv:2: column `longitude`: is empty; no row could be read"),
         (
@@ -254,11 +270,87 @@ fn faults_name_file_line_and_column() {
 }
 
 #[test]
+fn points_that_cannot_be_meant_are_told_with_their_line() {
+    let folder = Folder::new();
+    let point = |coordinates: &str| {
+        format!(
+            r#"{{"type":"FeatureCollection","features":[
+            {{"type":"Feature","properties":{{"name":"Good","iso:country":"IQ"}},"geometry":{{"type":"Point","coordinates":[44.4,33.3]}}}},
+            {{"type":"Feature","properties":{{"name":"Bad","iso:country":"IQ"}},"geometry":{{"type":"Point","coordinates":{coordinates}}}}}]}}"#
+        )
+    };
+    let exchanged = "and in it when exchanged";
+    for (name, text, line, column, why) in [
+        (
+            "a.csv",
+            "name,lat,lon\nGood,33,44\nBad,nan,44\n".to_owned(),
+            3,
+            "latitude",
+            "NaN is not between -90 and 90",
+        ),
+        ("b.csv", "name,lat,lon\nGood,33,44\nBad,inf,44\n".to_owned(), 3, "latitude", "inf is not between"),
+        (
+            "c.csv",
+            "name,lat,lon\nGood,33,44\nBad,100,44\n".to_owned(),
+            3,
+            "latitude",
+            "latitude and longitude seem exchanged",
+        ),
+        (
+            "d.csv",
+            "name,lat,lon\nGood,33,44\nBad,33,445000\n".to_owned(),
+            3,
+            "longitude",
+            "not metres of a projection",
+        ),
+        (
+            "e.csv",
+            "name,coord\nGood,POINT(44 33)\nBad,POINT(44 133)\n".to_owned(),
+            3,
+            "point",
+            "latitude 133 is not between",
+        ),
+        (
+            "f.csv",
+            "name,coord\nGood,POINT(44 33)\nBad,POINT(nan 33)\n".to_owned(),
+            3,
+            "point",
+            "longitude NaN is not",
+        ),
+        (
+            "g.csv",
+            "name,coord\nGood,POINT(44 33)\nBad,POINT EMPTY\n".to_owned(),
+            3,
+            "point",
+            "`POINT EMPTY` is not a point",
+        ),
+        ("h.csv", "name,lat,lon,country\nGood,33,44,IQ\nBad,44,33,Iraq\n".to_owned(), 3, "", exchanged),
+        (
+            "i.csv",
+            "name,coord,country\nGood,POINT(44 33),IQ\nBad,POINT(33 44),IQ\n".to_owned(),
+            3,
+            "",
+            exchanged,
+        ),
+        ("j.geojson", point("[44.4,133.3]"), 2, "geometry", "latitude 133.3 is not between"),
+        ("k.geojson", point("[445000,3690000]"), 2, "geometry", "not metres of a projection"),
+        ("l.geojson", point("[33.3,44.4]"), 2, "", exchanged),
+    ] {
+        let (imported, _) = import(&[folder.write(name, &text)], &ImportOptions::default()).unwrap();
+        assert_eq!((imported.places, imported.unread), (1, 1), "{name}");
+        let told = imported.problems.first().unwrap();
+        assert_eq!((told.line, told.column.as_str()), (line, column), "{name}: {}", told.why);
+        assert_eq!(told.unit, if name.ends_with("json") { "feature" } else { "line" });
+        assert!(told.why.contains(why), "{name}: {}", told.why);
+    }
+}
+
+#[test]
 fn countries_and_kinds_can_be_chosen() {
     let folder = Folder::new();
     let path = folder.write("t.csv", "id,name,kind,lat,lon,cc\na,Alpha,town,1,2,SY\nb,Beta,camp,1,2,IQ\n");
     let options = ImportOptions { countries: vec!["IQ".to_owned()], ..ImportOptions::default() };
-    let imported = import(std::slice::from_ref(&path), &options).unwrap();
+    let (imported, _) = import(std::slice::from_ref(&path), &options).unwrap();
     assert_eq!((imported.places, imported.left_out), (1, 1));
     let options = ImportOptions { countries: vec!["DE".to_owned()], ..ImportOptions::default() };
     let error = import(&[path], &options).unwrap_err();
@@ -274,7 +366,7 @@ proptest::proptest! {
         fs_err::write(&path, &bytes).unwrap();
         let options = ImportOptions { format: TableFormat::ALL.get(format).copied(), ..ImportOptions::default() };
         let gazetteer = tiny();
-        let _ = import_tables(&[path], &options, gazetteer, &mut |_| {});
+        let _ = import_with(&[path], &options, gazetteer, &mut |_| {});
     }
 }
 
