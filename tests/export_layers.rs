@@ -10,7 +10,7 @@ use wallmap::model::{GeoPrecision, Kind, Status, Value};
 use wallmap::profile::Profile;
 
 fn text(text: &str) -> Value {
-    Value::Text(text.to_owned())
+    Value::Text(text.into())
 }
 
 /// The fields of `incidents` are the contract with users.

@@ -100,15 +100,36 @@ def main(folder):
         command = [sys.executable, "-m", "osgeo_utils.samples.validate_gpkg", "-k", os.path.join(folder, "wallmap.gpkg")]
         done = subprocess.run(command, capture_output=True, text=True)
         expect(done.returncode == 0, "GeoPackage: " + (done.stdout + done.stderr)[-600:])
-    kmz = os.path.join(folder, "wallmap.kmz")
-    if os.path.exists(kmz):
-        source = gdal.OpenEx(kmz, gdal.OF_VECTOR)
-        total = sum(source.GetLayer(i).GetFeatureCount() for i in range(source.GetLayerCount()))
-        wanted = sum(len(json.load(open(os.path.join(folder, n), encoding="utf-8"))["features"])
-                     for n in os.listdir(folder) if n.endswith(".geojson"))
-        expect(total == wanted, f"KMZ: {total} features, not {wanted}")
+    if os.path.exists(os.path.join(folder, "wallmap.kmz")):
+        earth(folder, package)
     print(json.dumps({"layers read": checked, "faults": faults}))
     return 1 if faults else 0
+
+
+def earth(folder, package):
+    """The KMZ by LIBKML: a layer for each GeoJSON, with the same features, named, with their days as time spans, each with its style."""
+    source = gdal.OpenEx(os.path.join(folder, "wallmap.kmz"), gdal.OF_VECTOR)
+    titles = {r["path"][:-8]: r.get("title") for r in package["resources"] if r["path"].endswith(".geojson")}
+    layers = {source.GetLayer(i).GetName(): source.GetLayer(i) for i in range(source.GetLayerCount())}
+    for name in sorted(n[:-8] for n in os.listdir(folder) if n.endswith(".geojson")):
+        told = json.load(open(os.path.join(folder, name + ".geojson"), encoding="utf-8"))["features"]
+        layer = next((l for n, l in layers.items() if n in (titles.get(name), name, name.replace("_", " ").capitalize())), None)
+        if layer is None:
+            expect(not told, f"KMZ: no layer for {name} among {sorted(layers)}")
+            continue
+        expect(layer.GetFeatureCount() == len(told), f"KMZ: {name} has {layer.GetFeatureCount()} features, not {len(told)}")
+        for placemark, feature in zip(layer, told):
+            values = feature["properties"]
+            expect(placemark.GetField("Name"), f"KMZ {name} {values['id']}: no name")
+            expect(placemark.GetField("id") == values["id"], f"KMZ {name}: {placemark.GetField('id')} is not {values['id']}")
+            for field, days in (("begin", ("date_start", "first_date")), ("end", ("date_end", "last_date"))):
+                day = next((values[d] for d in days if values.get(d)), None)
+                at = placemark.GetFieldIndex(field)
+                got = placemark.GetFieldAsString(field)[:10].replace("/", "-") if at >= 0 and placemark.IsFieldSetAndNotNull(at) else None
+                # What sites are changes in time: they have no one span.
+                expect(got == day or "status_history" in values, f"KMZ {name} {values['id']}: {field} {got}, not {day}")
+            geometry = placemark.GetGeometryRef()
+            expect(geometry is not None and geometry.IsValid(), f"KMZ {name} {values['id']}: geometry")
 
 
 def rfc7946(path):

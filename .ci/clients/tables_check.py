@@ -1,17 +1,20 @@
 #!/usr/bin/env python3
-"""Reads GeoParquet, PMTiles and the workbook with their own libraries, and the workbook and a CSV with LibreOffice too.
+"""Reads GeoParquet, PMTiles, the web map's data and the workbook with their own libraries, and the workbook and a CSV with LibreOffice too.
 Needs: geopandas pyarrow pmtiles mapbox-vector-tile openpyxl (PyPI), soffice for the last part.
 
 usage: tables_check.py FOLDER
 """
+import base64
 import csv
 import gzip
+import html.parser
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import zlib
 
 faults = []
 csv.field_size_limit(10_000_000)
@@ -110,6 +113,53 @@ def workbook(folder):
                     expect(plain(value) == wanted, f"workbook {sheet.title} {cell.coordinate}: {value!r:.60} {wanted!r:.60}")
 
 
+class Scripts(html.parser.HTMLParser):
+    """The script elements of a page as a browser parts them: id and text."""
+
+    def __init__(self):
+        super().__init__()
+        self.found, self.inside, self.policy = [], False, ""
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        if tag == "script":
+            self.inside = True
+            self.found.append([attributes.get("id", ""), ""])
+        if attributes.get("http-equiv") == "Content-Security-Policy":
+            self.policy = attributes["content"]
+
+    def handle_endtag(self, tag):
+        self.inside = self.inside and tag != "script"
+
+    def handle_data(self, data):
+        if self.inside:
+            self.found[-1][1] += data
+
+
+def page(folder):
+    """The web map's data, read out of the page without the page's own code: every layer and cell that the CSV has."""
+    path = os.path.join(folder, "map.html")
+    if not os.path.exists(path):
+        return
+    scripts = Scripts()
+    with open(path, encoding="utf-8") as file:
+        scripts.feed(file.read())
+    expect([name for name, _ in scripts.found] == ["wallmap-data", "wallmap-more", ""], f"map.html: scripts {[n for n, _ in scripts.found]}")
+    expect("unsafe" not in scripts.policy and scripts.policy.startswith("default-src 'none'"), f"map.html: {scripts.policy}")
+    data, more = (json.loads(text if text.startswith("{") else zlib.decompress(base64.b64decode(text), -15)) for _, text in scripts.found[:2])
+    for layer in data["layers"]:
+        name = layer["name"]
+        told = rows_of(os.path.join(folder, name + ".csv"))
+        expect(layer["count"] == len(told), f"map.html: {name} counts {layer['count']} rows, not {len(told)}")
+        rows = more.get(name, layer["rows"])
+        expect(len(rows) == len(told) or name == "reports", f"map.html: {name} has {len(rows)} rows, not {len(told)}")
+        for row, cells in zip(rows, told):
+            for field, value in zip(layer["fields"], row):
+                wanted = plain(cells[field["name"]])
+                alike = abs(value - float(wanted)) < 1e-9 if isinstance(value, (int, float)) else plain(value) == wanted
+                expect(alike, f"map.html: {name} {field['name']}: {value!r:.60} {wanted!r:.60}")
+
+
 def libreoffice(folder):
     if shutil.which("soffice") is None:
         print("LibreOffice is not here; left out")
@@ -143,6 +193,7 @@ def main(folder):
     parquet(folder)
     tiles(folder)
     workbook(folder)
+    page(folder)
     libreoffice(folder)
     print(json.dumps({"faults": len(faults)}))
     return 1 if faults else 0

@@ -1,6 +1,6 @@
 //! What a build leaves in its output folder so that its layers can be made again, whole or filtered, without the reports. Makes no layer.
 //!
-//! `.wallmap/told.zst` is two lines of JSON, compressed by zstd: who made it, then everything that was told. The project's own tables,
+//! `.wallmap/told.zst` is lines of JSON, compressed by zstd: who made it, what was told beside incidents, then an incident a line. The project's own tables,
 //! lexicon files and profile lie beside it as copies, so that the folder can be moved or sent and still be exported.
 
 use super::chain::Told;
@@ -11,24 +11,27 @@ use super::publish::Built;
 use crate::corpus::CorpusRead;
 use crate::layers::ReportRow;
 use crate::model::{CodePoints, Date, Figure, Incident, SiteFact, Span};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 
 /// The form of the record; another number is another form.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 /// Level of zstd: higher ones save little and cost seconds on a large corpus.
 const LEVEL: i32 = 3;
+/// Lines that are read before they are made incidents of, side by side.
+const BATCH: usize = 8192;
 
 /// Path of the record within the output folder.
 pub(crate) fn name() -> String {
     format!("{MEMORY}/told.zst")
 }
 
-/// The first line: enough to know whether the second can be read.
+/// The first line: enough to know whether the others can be read.
 #[derive(Debug, Serialize, Deserialize)]
 struct Head {
     form: u32,
@@ -51,10 +54,14 @@ pub(crate) struct Record<'a> {
     theatre: Vec<String>,
     /// The latest day of publication.
     pub(crate) now: Option<Date>,
-    #[serde(serialize_with = "slim")]
+    /// On lines of their own.
+    #[serde(skip)]
     pub(crate) incidents: Cow<'a, [Incident]>,
-    #[serde(serialize_with = "slim")]
+    /// On the lines after those.
+    #[serde(skip)]
     pub(crate) rejected: Cow<'a, [Incident]>,
+    /// How many lines of incidents and of rejected ones there are.
+    lines: (usize, usize),
     pub(crate) figures: Cow<'a, [Figure]>,
     pub(crate) site_facts: Cow<'a, [SiteFact]>,
     pub(crate) rows: Cow<'a, [ReportRow]>,
@@ -62,18 +69,50 @@ pub(crate) struct Record<'a> {
     offsets: BTreeMap<String, BTreeMap<usize, usize>>,
 }
 
-/// Incidents without what only `explain` asks for: it would be half of the record, and of the memory of every export.
-fn slim<S: Serializer>(incidents: &[Incident], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(incidents.iter().map(|incident| {
-        let mut slim = incident.clone();
-        slim.because.clear();
-        for told in &mut slim.mentions {
-            told.mention.because.clear();
-            told.mention.features.clear();
-            told.mention.further.clear();
+/// An incident without what only `explain` asks for: it would be half of the record, and of the memory of every export.
+fn slim(incident: &Incident) -> Incident {
+    let mut slim = incident.clone();
+    slim.because.clear();
+    for told in &mut slim.mentions {
+        told.mention.because.clear();
+        told.mention.features.clear();
+        told.mention.further.clear();
+    }
+    slim
+}
+
+/// Gives back the room that lists were read with: mentions alone would take four times theirs.
+fn tightened(mut incident: Incident) -> Incident {
+    incident.perpetrator.shrink_to_fit();
+    incident.target.shrink_to_fit();
+    for told in &mut incident.mentions {
+        told.mention.perpetrator.shrink_to_fit();
+        told.mention.target.shrink_to_fit();
+    }
+    incident.mentions.shrink_to_fit();
+    incident
+}
+
+/// Reads so many incidents, a line each.
+fn read_incidents(text: &mut impl BufRead, count: usize) -> Result<Vec<Incident>, String> {
+    // A record from elsewhere must not ask for more memory than its lines need.
+    let mut incidents = Vec::with_capacity(count.min(1 << 20));
+    let mut lines: Vec<Vec<u8>> = Vec::new();
+    while incidents.len() < count {
+        let wanted = BATCH.min(count - incidents.len());
+        lines.resize_with(wanted, Vec::new);
+        for line in &mut lines {
+            line.clear();
+            text.read_until(b'\n', line).map_err(|error| error.to_string())?;
+            if line.is_empty() {
+                return Err(format!("it ends after {} of {count} incidents", incidents.len()));
+            }
         }
-        slim
-    }))
+        let read: Result<Vec<Incident>, serde_json::Error> =
+            lines.par_iter().map(|line| serde_json::from_slice(line).map(tightened)).collect();
+        incidents.extend(read.map_err(|error| error.to_string())?);
+    }
+    Ok(incidents)
 }
 
 /// Copies the bytes of a file, not its permissions: a table that is kept read-only must not make the output so.
@@ -118,6 +157,7 @@ pub(crate) fn write(
         now: told.now,
         incidents: Cow::Borrowed(&told.incidents),
         rejected: Cow::Borrowed(&told.applied.rejected),
+        lines: (told.incidents.len(), told.applied.rejected.len()),
         figures: Cow::Borrowed(&told.figures),
         site_facts: Cow::Borrowed(&told.site_facts),
         rows: Cow::Borrowed(&told.rows),
@@ -130,6 +170,11 @@ pub(crate) fn write(
     packed.write_all(b"\n")?;
     let mut buffered = io::BufWriter::with_capacity(1 << 16, packed);
     serde_json::to_writer(&mut buffered, &record)?;
+    buffered.write_all(b"\n")?;
+    for incident in record.incidents.iter().chain(record.rejected.iter()) {
+        serde_json::to_writer(&mut buffered, &slim(incident))?;
+        buffered.write_all(b"\n")?;
+    }
     let packed = buffered.into_inner().map_err(io::IntoInnerError::into_error)?;
     packed.finish()?.flush()
 }
@@ -226,7 +271,15 @@ impl Record<'static> {
                 "Build again, then export: what a build leaves is read by the same version only",
             ));
         }
-        serde_json::from_reader(text).map_err(|error| broken(&error.to_string()))
+        let mut line = Vec::new();
+        text.read_until(b'\n', &mut line).map_err(|error| broken(&error.to_string()))?;
+        let mut record: Record<'static> =
+            serde_json::from_slice(&line).map_err(|error| broken(&error.to_string()))?;
+        drop(line);
+        let (incidents, rejected) = record.lines;
+        record.incidents = Cow::Owned(read_incidents(&mut text, incidents).map_err(|why| broken(&why))?);
+        record.rejected = Cow::Owned(read_incidents(&mut text, rejected).map_err(|why| broken(&why))?);
+        Ok(record)
     }
 }
 

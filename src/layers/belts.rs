@@ -7,6 +7,8 @@ use super::{Context, LayerError, LayerInput, Made};
 use crate::model::{EventPlace, GeometryType, Incident};
 use crate::profile::{BeltPairs, BeltPlan, LayerPlan, Recipe};
 use geo::{Coord, GeodesicArea, Geometry};
+use rustc_hash::FxHashMap;
+use std::sync::RwLock;
 
 /// One belt, ready to be asked.
 pub(super) struct Belt {
@@ -21,6 +23,8 @@ pub(super) struct Belt {
     max_uncertainty_km: f64,
     places: Vec<String>,
     border: Border,
+    /// Distances that were asked for, by the point: many incidents happen in few places, and a distance takes a while.
+    distances: RwLock<FxHashMap<[u64; 2], Option<f64>>>,
 }
 
 /// How an incident lies to a belt.
@@ -35,7 +39,15 @@ enum Lies {
 impl Belt {
     /// Kilometres from a place's point to the border.
     pub(super) fn distance_km(&self, place: &EventPlace) -> Option<f64> {
-        self.border.distance_km(Coord { x: place.lon, y: place.lat })
+        let at = [place.lon.to_bits(), place.lat.to_bits()];
+        if let Some(known) = self.distances.read().ok().and_then(|known| known.get(&at).copied()) {
+            return known;
+        }
+        let distance = self.border.distance_km(Coord { x: place.lon, y: place.lat });
+        if let Ok(mut known) = self.distances.write() {
+            known.insert(at, distance);
+        }
+        distance
     }
 
     /// Whether a place is exact enough and lies inside.
@@ -130,6 +142,7 @@ fn belt(
         max_uncertainty_km: plan.max_uncertainty_km,
         places: places.iter().cloned().chain(input.geography.border_place(a, b)).collect(),
         border,
+        distances: RwLock::default(),
     })
 }
 

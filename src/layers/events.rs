@@ -5,6 +5,7 @@ use super::text::{addresses, list};
 use super::{Context, Made};
 use crate::model::{ActorRef, EventPlace, GeoPrecision, GeometryType, Incident};
 use crate::profile::{EventPlan, Recipe};
+use rayon::prelude::*;
 use std::cmp::Ordering;
 
 /// Whether a plan takes an incident in.
@@ -34,7 +35,7 @@ fn make(context: &Context<'_>, plan: &EventPlan, placed: bool) -> Made {
         context.input.incidents.iter().filter(|i| i.place.is_some() == placed && takes(plan, i)).collect();
     taken.sort_by(|a, b| by_day(a, b));
     let features = taken
-        .into_iter()
+        .into_par_iter()
         .map(|incident| {
             let geometry = incident.place.as_ref().map(|p| point(p.lon, p.lat));
             row(context, incident).feature(&incident.id, geometry, &fields)

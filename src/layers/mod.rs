@@ -22,6 +22,7 @@ pub use knowledge::{Geography, Vocabulary};
 
 use crate::model::{Date, Feature, Field, Figure, Incident, Layer, SiteFact, Span};
 use crate::profile::{LayerPlan, Profile, Recipe};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -79,11 +80,11 @@ pub struct LayerInput<'a> {
     /// The latest day of publication in the corpus: the day on which "open" and "closed" are told.
     pub now: Option<Date>,
     /// Borders, shapes and places.
-    pub geography: &'a dyn Geography,
+    pub geography: &'a (dyn Geography + Sync),
     /// Names for weapons, and ACLED's names for kinds.
-    pub vocabulary: &'a dyn Vocabulary,
+    pub vocabulary: &'a (dyn Vocabulary + Sync),
     /// Turns a span of a report (by id), in bytes, into code points, as files give them.
-    pub code_points: &'a dyn Fn(&str, Span) -> Span,
+    pub code_points: &'a (dyn Fn(&str, Span) -> Span + Sync),
     /// Which layers, and how.
     pub profile: &'a Profile,
 }
@@ -176,7 +177,7 @@ impl<'a> Context<'a> {
 /// Features are in a fixed order: by day and id where they have a day, else by id. Every geometry is valid, in degrees, longitude first.
 pub fn make_layers(input: &LayerInput<'_>) -> Result<Vec<Layer>, LayerError> {
     let context = Context::new(input)?;
-    input.profile.layers.iter().map(|plan| make_layer(&context, plan)).collect()
+    input.profile.layers.par_iter().map(|plan| make_layer(&context, plan)).collect()
 }
 
 /// The belts of a build and what lies in them.

@@ -17,7 +17,7 @@ impl Row {
     /// Text on one line; null where empty.
     pub(super) fn text(&mut self, name: impl Into<Cow<'static, str>>, text: &str) {
         let line = one_line(text);
-        self.put(name, if line.is_empty() { Value::Null } else { Value::Text(line) });
+        self.put(name, if line.is_empty() { Value::Null } else { Value::Text(line.into()) });
     }
 
     /// A whole number.

@@ -97,7 +97,7 @@ pub(super) fn put(row: &mut Row, context: &Context<'_>, incidents: &[&Incident],
     let also_urls = told.iter().filter_map(|t| context.reports.get(t.report)).map(|r| r.url.as_str());
     let all = incidents.iter().flat_map(|i| &i.mentions).map(|m| m.url.as_str()).chain(also_urls);
     let all = addresses(all);
-    row.put("urls", if all.is_empty() { Value::Null } else { Value::Text(all) });
+    row.put("urls", if all.is_empty() { Value::Null } else { Value::Text(all.into()) });
 }
 
 #[cfg(test)]

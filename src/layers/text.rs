@@ -6,6 +6,11 @@ use rustc_hash::FxHashSet;
 ///
 /// Marks of direction (U+200E and so on) stay: Arabic needs them.
 pub(super) fn one_line(text: &str) -> String {
+    // Most text is one line as it stands.
+    let even = |b: u8| (b' '..0x7f).contains(&b);
+    if text.bytes().all(even) && !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ") {
+        return text.to_owned();
+    }
     let mut line = String::with_capacity(text.len());
     let mut space = false;
     for c in text.chars() {
@@ -71,6 +76,10 @@ mod tests {
             ("\u{feff}=1+1", "=1+1"),
             ("دير الزور\u{200f} now", "دير الزور\u{200f} now"),
             ("\n", ""),
+            (" a", "a"),
+            ("a  b", "a b"),
+            ("a ", "a"),
+            ("a\u{7f}", "a\u{fffd}"),
         ];
         for (text, expected) in table {
             assert_eq!(one_line(text), expected, "{text:?}");

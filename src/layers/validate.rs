@@ -70,7 +70,7 @@ pub(super) fn number_repeated(features: &mut [Feature]) {
         if *times > 1 {
             feature.id = format!("{}-{times}", feature.id);
             if let Some(first) = feature.values.first_mut() {
-                *first = Value::Text(feature.id.clone());
+                *first = Value::Text(feature.id.as_str().into());
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Finished map layers and tables: what every exporter writes. No format is known here.
 
 use super::{Date, named_enum};
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 named_enum! {
@@ -55,8 +56,8 @@ pub struct Field {
 pub enum Value {
     /// Unknown or not applicable.
     Null,
-    /// Text; lists are joined with `; `.
-    Text(String),
+    /// Text; lists are joined with `; `. Most is short, and a layer has millions: up to 24 bytes lie in the value itself.
+    Text(CompactString),
     /// A whole number.
     Integer(i64),
     /// A real number, finite.

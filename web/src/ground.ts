@@ -1,7 +1,7 @@
 // The ground under the marks: sea, land, lakes, rivers and borders, all from the file. Its labels are placed elsewhere.
 
 import Feature from "ol/Feature";
-import { MultiLineString, MultiPolygon, type Geometry as OlGeometry } from "ol/geom";
+import { MultiLineString, MultiPolygon, type Geometry as OlGeometry, Polygon } from "ol/geom";
 import VectorLayer from "ol/layer/Vector";
 import { fromLonLat } from "ol/proj";
 import VectorSource from "ol/source/Vector";
@@ -35,7 +35,10 @@ export function ground(payload: Payload, palette: () => Palette): VectorLayer[] 
   const { land, lakes, borders, rivers } = payload.background;
   const make = (geometry: OlGeometry, zIndex: number, style: () => Style) =>
     new VectorLayer({ source: new VectorSource({ features: [new Feature(geometry)], wrapX: false }), zIndex, style, updateWhileAnimating: true, updateWhileInteracting: true });
+  // Drawn, not left to the page behind: paper drops that.
+  const world: Position[] = [[-540, -85], [540, -85], [540, 85], [-540, 85], [-540, -85]];
   return [
+    make(new Polygon([world.map(project)]), -1, () => new Style({ fill: new Fill({ color: palette().sea }) })),
     make(new MultiPolygon(rings(land)), 0, () => new Style({ fill: new Fill({ color: palette().land }), stroke: new Stroke({ color: palette().coast, width: 0.8 }) })),
     make(new MultiPolygon(rings(lakes)), 1, () => new Style({ fill: new Fill({ color: palette().sea }) })),
     make(new MultiLineString(lines(rivers)), 2, () => new Style({ stroke: new Stroke({ color: palette().river, width: 1.2 }) })),

@@ -336,8 +336,25 @@ async function start(): Promise<void> {
   }
   window.addEventListener("hashchange", () => { state = fromHash(location.hash); restore(); });
   window.addEventListener("resize", () => { uncover(); map.refresh(); timeline.resize(); });
-  // On paper the map has another size.
-  for (const moment of ["beforeprint", "afterprint"]) window.addEventListener(moment, () => map.refresh());
+  // On paper the map has a size of its own, is light, and has what its marks mean beside it.
+  window.addEventListener("beforeprint", () => {
+    document.body.classList.add("printing");
+    document.documentElement.dataset["theme"] = "light";
+    map.setDark(false);
+    list.redraw();
+    const present = new Set(shown.map((row) => incidents.text(row, "kind")));
+    const kinds = incidents.layer.style?.categories.filter((c) => present.has(c.value)) ?? [];
+    byId("print-legend").replaceChildren(
+      ...kinds.map((c) => el("span", {}, symbolCanvas(c.symbol, 16), words.kind(c.value))),
+      ...overlays.filter((t) => !state.hidden.has(t.layer.name)).map((t) => el("span", {}, `${plain(t.layer.title)}: `, layerLegend(t))),
+    );
+    map.paper(true);
+  });
+  window.addEventListener("afterprint", () => {
+    document.body.classList.remove("printing");
+    theme();
+    map.paper(false);
+  });
 
   restore();
   document.documentElement.dataset["ready"] = "true";

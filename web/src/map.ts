@@ -45,6 +45,7 @@ export class WallMap {
   private readonly towns: Name[];
   private readonly countries: Name[];
   private palette = LIGHT;
+  private screen: { center: number[]; zoom: number } | null = null;
   /** Pixels of the map's edges that something lies over: top, right, bottom, left. */
   private covered: [number, number, number, number] = [0, 0, 0, 0];
 
@@ -184,9 +185,29 @@ export class WallMap {
     this.map.getView().fit(boundingExtent([fromLonLat([west, south]), fromLonLat([east, north])]), { padding: [10, 10, 10, 10] });
   }
 
+  /** Shows what is in sight on a sheet of another size, and the screen as it was after that. */
+  paper(on: boolean): void {
+    const view = this.map.getView();
+    if (on && !this.screen) {
+      this.screen = { center: view.getCenter() ?? [0, 0], zoom: view.getZoom() ?? 6 };
+      const extent = view.calculateExtent(this.map.getSize());
+      this.map.updateSize();
+      view.fit(extent, { size: this.map.getSize() ?? [1, 1] });
+    } else if (!on && this.screen) {
+      this.map.updateSize();
+      view.setCenter(this.screen.center);
+      view.setZoom(this.screen.zoom);
+      this.screen = null;
+    }
+    this.marks.zoomed(this.resolution());
+    this.refresh();
+  }
+
+  /** To be told when the map has another size; it is drawn before this comes back, since paper does not wait. */
   refresh(): void {
     this.map.updateSize();
     this.write();
+    this.map.renderSync();
   }
 
   private padding(room: number): number[] {

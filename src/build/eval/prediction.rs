@@ -37,7 +37,7 @@ impl Prediction {
             layer.fields.iter().position(|field| field.name == name).and_then(|at| feature.values.get(at))
         };
         let text = |name: &str| match value(name) {
-            Some(Value::Text(text)) => text.clone(),
+            Some(Value::Text(text)) => text.to_string(),
             _ => String::new(),
         };
         let number = |name: &str| match value(name) {

@@ -151,7 +151,7 @@ fn write_layer(database: &Connection, table: &Table<'_>, stamp: &str) -> rusqlit
             column += 1;
             match value {
                 Value::Null => insert.raw_bind_parameter(column, rusqlite::types::Null)?,
-                Value::Text(text) => insert.raw_bind_parameter(column, text)?,
+                Value::Text(text) => insert.raw_bind_parameter(column, text.as_str())?,
                 Value::Integer(number) => insert.raw_bind_parameter(column, number)?,
                 Value::Real(number) => insert.raw_bind_parameter(column, number)?,
                 Value::Date(date) => insert.raw_bind_parameter(column, date.to_string())?,

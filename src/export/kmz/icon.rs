@@ -1,7 +1,7 @@
 //! Symbols as small pictures, drawn here so that a KMZ needs no network and looks as the other formats do.
 
 use crate::model::{Colour, MarkerShape, Symbol};
-use std::f64::consts::PI;
+use std::f64::consts::{PI, SQRT_2};
 
 /// Pixels along a side.
 const SIDE: u32 = 32;
@@ -12,6 +12,8 @@ const SAMPLES: u32 = 4;
 pub(super) fn png(symbol: &Symbol) -> Result<Vec<u8>, String> {
     let outline = corners(symbol.shape);
     // The outline is a rim of the shape itself: the same corners, drawn in.
+    let count = outline.len() as f64;
+    let (cx, cy) = outline.iter().fold((0.0, 0.0), |(x, y), c| (x + c.0 / count, y + c.1 / count));
     let rim = (symbol.width_mm / symbol.size_mm.max(0.1) * 2.0).clamp(0.08, 0.3);
     let mut pixels = Vec::with_capacity((SIDE * SIDE * 4) as usize);
     for y in 0..SIDE {
@@ -23,7 +25,7 @@ pub(super) fn png(symbol: &Symbol) -> Result<Vec<u8>, String> {
                         .mul_add(2.2, -1.1)
                 };
                 let (px, py) = (part(x, sample % SAMPLES), part(y, sample / SAMPLES));
-                if inside(&outline, px / (1.0 - rim), py / (1.0 - rim)) {
+                if inside(&outline, cx + (px - cx) / (1.0 - rim), cy + (py - cy) / (1.0 - rim)) {
                     inner += 1;
                 } else if inside(&outline, px, py) {
                     edge += 1;
@@ -52,7 +54,7 @@ fn mixed(fill: Colour, inner: u32, stroke: Colour, edge: u32) -> [u8; 4] {
     [mix(fill.r, stroke.r), mix(fill.g, stroke.g), mix(fill.b, stroke.b), alpha]
 }
 
-/// Corners of a shape in a square from -1 to 1, y down.
+/// Corners of a shape in a square from -1 to 1, y down, in the proportions that QGIS draws it in.
 fn corners(shape: MarkerShape) -> Vec<(f64, f64)> {
     let even = |n: u32, turn: f64| -> Vec<(f64, f64)> {
         (0..n)
@@ -63,7 +65,7 @@ fn corners(shape: MarkerShape) -> Vec<(f64, f64)> {
             .collect()
     };
     let cross = |turn: f64| -> Vec<(f64, f64)> {
-        let (t, w) = (1.0, 0.34);
+        let (t, w) = (1.0, 0.2);
         [
             (-w, -t),
             (w, -t),
@@ -83,26 +85,32 @@ fn corners(shape: MarkerShape) -> Vec<(f64, f64)> {
     };
     match shape {
         MarkerShape::Circle => even(40, 0.0),
-        MarkerShape::Square => vec![(-0.85, -0.85), (0.85, -0.85), (0.85, 0.85), (-0.85, 0.85)],
+        MarkerShape::Square => vec![(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)],
         MarkerShape::Diamond => even(4, 0.0),
         MarkerShape::Triangle => even(3, 0.0),
         MarkerShape::TriangleDown => even(3, PI),
         MarkerShape::Pentagon => even(5, 0.0),
-        MarkerShape::Hexagon => even(6, PI / 6.0),
-        MarkerShape::Octagon => even(8, PI / 8.0),
+        MarkerShape::Hexagon => even(6, 0.0),
+        MarkerShape::Octagon => {
+            // As wide as the square, its corners cut.
+            let e = SQRT_2 - 1.0;
+            vec![(-e, -1.0), (e, -1.0), (1.0, -e), (1.0, e), (e, 1.0), (-e, 1.0), (-1.0, e), (-1.0, -e)]
+        }
         MarkerShape::Star => {
+            // Sides that run on into one another.
+            let inner = (2.0 * PI / 5.0).cos() / (PI / 5.0).cos();
             let points = even(10, 0.0);
             points
                 .iter()
                 .enumerate()
-                .map(|(i, &(x, y))| if i % 2 == 0 { (x, y) } else { (x * 0.42, y * 0.42) })
+                .map(|(i, &(x, y))| if i % 2 == 0 { (x, y) } else { (x * inner, y * inner) })
                 .collect()
         }
         MarkerShape::Plus => cross(0.0),
         MarkerShape::Cross => cross(PI / 4.0),
         MarkerShape::HalfCircle => {
             let arc = (0..=20).map(|i| PI * f64::from(i) / 20.0);
-            arc.map(|angle| (-angle.cos(), 0.45 - angle.sin())).collect()
+            arc.map(|angle| (-angle.cos(), -angle.sin())).collect()
         }
         MarkerShape::Arrow => even(3, PI / 2.0),
     }
@@ -127,7 +135,7 @@ mod tests {
     fn every_shape_has_an_inside() {
         for &shape in MarkerShape::ALL {
             let corners = corners(shape);
-            assert!(inside(&corners, 0.0, 0.1) || inside(&corners, 0.0, 0.3), "{shape}");
+            assert!(inside(&corners, 0.0, -0.1), "{shape}");
             assert!(!inside(&corners, 1.05, 1.05), "{shape}");
             assert!(png(&Symbol { shape, ..Symbol::default() }).unwrap().starts_with(b"\x89PNG"));
         }

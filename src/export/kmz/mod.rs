@@ -200,7 +200,7 @@ fn folder(xml: &mut Xml, layer: &Layer, package: &PackageFacts, out: &mut impl W
 fn words(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::Text(text) => text.clone(),
+        Value::Text(text) => text.to_string(),
         Value::Integer(number) => number.to_string(),
         Value::Real(number) => number.to_string(),
         Value::Date(date) => date.to_string(),

@@ -93,7 +93,7 @@ mod tests {
     const FIELDS: [&str; 4] = ["place_id", "place_relation", "geo_precision", "uncertainty_km"];
 
     fn incident(place: &str, relation: &str, precision: &str, at: (f64, f64), km: f64) -> Feature {
-        let text = |t: &str| Value::Text(t.to_owned());
+        let text = |t: &str| Value::Text(t.into());
         Feature {
             id: place.to_owned(),
             geometry: Some(Geometry::Point(Point::new(at.0, at.1))),
