@@ -155,6 +155,7 @@ fn a_damaged_cache_and_one_of_another_knowledge_change_nothing() {
     let whole = fs::read(&path).expect("the cache is there");
     for cut in [0, 7, whole.len() / 3, whole.len() - 1] {
         fs::write(&path, &whole[..cut]).expect("written");
+        forget_the_last_build(root);
         run(root);
         assert_eq!(tree(root), good, "cut off at {cut}");
     }
@@ -163,6 +164,7 @@ fn a_damaged_cache_and_one_of_another_knowledge_change_nothing() {
         flipped[at] ^= 0x20;
     }
     fs::write(&path, flipped).expect("written");
+    forget_the_last_build(root);
     run(root);
     assert_eq!(tree(root), good, "damaged");
 
@@ -179,6 +181,11 @@ fn a_damaged_cache_and_one_of_another_knowledge_change_nothing() {
     let _ = fs::remove_dir_all(root.join(".wallmap/cache"));
     run(root);
     assert_eq!(fs::read(root.join("output/incidents.csv")).expect("read"), with);
+}
+
+/// Else a build after which nothing changed does nothing.
+fn forget_the_last_build(root: &Path) {
+    fs::remove_file(root.join(".wallmap/cache/last.json")).expect("a build that was remembered");
 }
 
 /// What tells a file from another of the same name and bytes.
@@ -224,6 +231,90 @@ fn only_files_whose_bytes_change_are_written() {
         }
         assert!(same > 5, "{same} files stayed the same");
     }
+}
+
+/// Stages that a build went through.
+#[derive(Default)]
+struct Stages(std::sync::Mutex<Vec<String>>);
+
+impl wallmap::build::Progress for Stages {
+    fn stage(&self, stage: wallmap::build::Stage, _: Option<usize>) {
+        self.0.lock().expect("not poisoned").push(format!("{stage:?}"));
+    }
+
+    fn advance(&self, _: usize) {}
+}
+
+#[cfg(unix)]
+#[test]
+fn where_nothing_changed_nothing_is_done_and_where_anything_did_all_is_looked_at() {
+    let folder = tempfile::tempdir().expect("made");
+    let root = folder.path();
+    fs::write(root.join("mine.csv"), wallmap::build::GAZETTEER_HEADER).expect("written");
+    project(root);
+    fs::write(
+        root.join("wallmap.toml"),
+        "profile = \"world\"\nformats = [\"csv\"]\ngazetteer = [\"mine.csv\"]\n",
+    )
+    .expect("written");
+    growing::write(&root.join("reports"), 0, 4);
+    age(&root.join("reports"), 1_000_000);
+    let stages = || -> (usize, Summary) {
+        let seen = Stages::default();
+        let summary = build(&project(root), &seen).expect("builds");
+        let count = seen.0.lock().expect("not poisoned").len();
+        (count, summary)
+    };
+    let first = stages();
+    assert!(first.0 > 3);
+    let mut last = stages();
+    assert_eq!(last.0, 0, "nothing changed");
+    let output = root.join("output");
+    let any = || fs::read_dir(root.join("reports")).expect("read").next().expect("one").expect("read").path();
+    let report = fs::read_dir(any()).expect("read").next().expect("one").expect("read").path();
+    let edits: [(&str, &dyn Fn()); 8] = [
+        ("a report", &|| {
+            fs::write(&report, "A bomb killed two people in Mosul on 3 May 2025, police said.\n")
+                .expect("written");
+            age(&root.join("reports"), 1_000_001);
+        }),
+        ("a report that is gone", &|| fs::remove_file(&report).expect("removed")),
+        ("a file that is no report", &|| fs::write(root.join("reports/x.bin"), [0, 1]).expect("written")),
+        ("the corrections", &|| {
+            fs::write(root.join("corrections.csv"), "action,incident,field,value\n").expect("written");
+        }),
+        ("the gazetteer", &|| {
+            let text = format!("{}mine-1,Nowhere,town,1.0,1.0,NG\n", "id,name,kind,lat,lon,cc\n");
+            fs::write(root.join("mine.csv"), text).expect("written");
+        }),
+        ("the settings", &|| {
+            let path = root.join("wallmap.toml");
+            let text = fs::read_to_string(&path).expect("read");
+            fs::write(&path, format!("title = \"x\"\n{text}")).expect("written");
+        }),
+        ("a file of the output", &|| fs::write(output.join("incidents.csv"), "mine").expect("written")),
+        ("a file of the output that is gone", &|| {
+            fs::remove_file(output.join("reports.csv")).expect("removed");
+        }),
+    ];
+    for (what, edit) in edits {
+        edit();
+        let (count, _) = stages();
+        assert!(count > 3, "{what} changed, and nothing was done");
+        last = stages();
+        if last.0 > 0 {
+            // A file that was written just now is trusted only later.
+            age(&root.join("reports"), 1_000_002);
+            stages();
+            last = stages();
+        }
+        assert_eq!(last.0, 0, "{what}: built twice");
+        assert_eq!(
+            last.1.changes.map(|changes| changes.added + changes.changed + changes.withdrawn),
+            Some(0)
+        );
+    }
+    let _ = first.1;
 }
 
 #[test]

@@ -1,14 +1,14 @@
 //! The order of the stages, from files to layers in memory. Writes nothing.
 
-use super::cache::{Cache, program};
+use super::cache::{Cache, Key, program};
 use super::error::BuildError;
 use super::knowledge::{Knowledge, chain};
 use super::progress::{Progress, Stage};
 use super::project::Project;
 use super::reading::{Reader, ReportReading};
 use crate::corpus::{
-    CorpusError, CorpusOptions, CorpusRead, FileRead, FileReader, Input, Problem, Severity, assemble,
-    list_files, repeats, version as cues_version,
+    CorpusError, CorpusOptions, CorpusRead, FileRead, FileReader, Input, Listing, Problem, Severity,
+    assemble, list_files, repeats, version as cues_version,
 };
 use crate::layers::{LayerInput, ReportRow, make_layers};
 use crate::merge::{Applied, Corrections, Registry, correct, merge};
@@ -32,16 +32,60 @@ pub(crate) struct Told {
     pub(crate) applied: Applied,
 }
 
+/// The files of a corpus, each with the key of what it gave when it was as it is now.
+#[derive(Debug)]
+pub(crate) struct Listed {
+    options: CorpusOptions,
+    listing: Listing,
+    keys: Vec<Option<Key>>,
+}
+
+impl Listed {
+    /// What was odd in finding the files.
+    pub(crate) fn problems(&self) -> &[Problem] {
+        &self.listing.problems
+    }
+
+    /// The keys; `None` for a file that cannot be told from one that is still being written.
+    pub(crate) fn keys(&self) -> &[Option<Key>] {
+        &self.keys
+    }
+}
+
+/// Finds the files of a corpus and looks at their sizes and times; opens none.
+pub(crate) fn list(project: &Project, paths: &[PathBuf], cache: &Cache) -> Result<Listed, BuildError> {
+    let options = CorpusOptions { published: project.published, ..CorpusOptions::default() };
+    let listing = list_files(paths, &options).map_err(corpus_error)?;
+    let depends_on = [format!("{options:?}").as_bytes(), cues_version().as_bytes(), &program()].concat();
+    let keys = listing.inputs.par_iter().map(|input| cache.key_of_file(input.path(), &depends_on)).collect();
+    Ok(Listed { options, listing, keys })
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
+fn corpus_error(error: CorpusError) -> BuildError {
+    BuildError::Corpus { what: chain(&error), hint: error.hint().to_owned() }
+}
+
 /// Files to reports. The output folder is never read as a report, wherever it lies.
 /// A file that is as it was when the cache saw it last is not opened.
 pub(crate) fn collect(project: &Project, paths: &[PathBuf], cache: &Cache) -> Result<CorpusRead, BuildError> {
-    let options = CorpusOptions { published: project.published, ..CorpusOptions::default() };
-    let fail = |error: CorpusError| BuildError::Corpus { what: chain(&error), hint: error.hint().to_owned() };
-    let reader = FileReader::new(&options).map_err(fail)?;
-    let listing = list_files(paths, &options).map_err(fail)?;
-    let depends_on = [format!("{options:?}").as_bytes(), cues_version().as_bytes(), &program()].concat();
-    let reads: Vec<FileRead> =
-        listing.inputs.par_iter().map(|input| read_file(input, &reader, cache, &depends_on)).collect();
+    read_listed(list(project, paths, cache)?, paths, cache)
+}
+
+/// The second half of [`collect`].
+pub(crate) fn read_listed(
+    listed: Listed,
+    paths: &[PathBuf],
+    cache: &Cache,
+) -> Result<CorpusRead, BuildError> {
+    let Listed { options, listing, keys } = listed;
+    let reader = FileReader::new(&options).map_err(corpus_error)?;
+    let reads: Vec<FileRead> = listing
+        .inputs
+        .par_iter()
+        .zip(keys)
+        .map(|(input, key)| read_file(input, &reader, cache, key))
+        .collect();
     let read = assemble(listing.problems, reads, &options);
     if read.files == 0 {
         let names: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
@@ -60,8 +104,8 @@ pub(crate) fn collect(project: &Project, paths: &[PathBuf], cache: &Cache) -> Re
     Ok(read)
 }
 
-fn read_file(input: &Input, reader: &FileReader<'_>, cache: &Cache, depends_on: &[u8]) -> FileRead {
-    let Some(key) = cache.key_of_file(input.path(), depends_on) else { return reader.read(input) };
+fn read_file(input: &Input, reader: &FileReader<'_>, cache: &Cache, key: Option<Key>) -> FileRead {
+    let Some(key) = key else { return reader.read(input) };
     if let Some(known) = cache.get(&key) {
         return known;
     }
@@ -82,11 +126,15 @@ pub(crate) fn tell(
     registry: &mut Registry,
 ) -> Told {
     let now = corpus.reports.iter().filter_map(Report::published_date).max();
-    let mut rows = Vec::with_capacity(corpus.reports.len());
+    let mut rows: Vec<ReportRow> = corpus
+        .reports
+        .par_iter()
+        .zip(&readings)
+        .map(|(report, read)| row(report, read.toponyms, &read.reading))
+        .collect();
     let (mut mentions, mut figures, mut site_facts) = (Vec::new(), Vec::new(), Vec::new());
     let (mut reports_with_incidents, mut count) = (0, 0);
-    for (report, ReportReading { toponyms, reading }) in corpus.reports.iter().zip(readings) {
-        rows.push(row(report, toponyms, &reading));
+    for (report, ReportReading { reading, .. }) in corpus.reports.iter().zip(readings) {
         reports_with_incidents += usize::from(!reading.mentions.is_empty());
         count += reading.mentions.len();
         mentions.extend(of_report(reading.mentions, reading.echoes, report));
@@ -108,7 +156,7 @@ pub(crate) fn tell(
 /// Incidents, figures and facts to layers.
 pub(crate) fn lay(knowledge: &Knowledge, corpus: &CorpusRead, told: &Told) -> Result<Vec<Layer>, BuildError> {
     let tables: FxHashMap<&str, CodePoints<'_>> =
-        corpus.reports.iter().map(|report| (report.id.as_str(), CodePoints::new(&report.text))).collect();
+        corpus.reports.par_iter().map(|report| (report.id.as_str(), CodePoints::new(&report.text))).collect();
     let code_points = |report: &str, span: Span| tables.get(report).map_or(span, |table| table.span(span));
     let input = LayerInput {
         incidents: &told.incidents,

@@ -27,6 +27,7 @@ mod run;
 mod settings;
 mod summary;
 mod theatre;
+mod unchanged;
 mod watch;
 
 pub use crate::corpus::{Problem, Severity};

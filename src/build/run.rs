@@ -1,8 +1,8 @@
 //! `build`: the chain of the stages, with what comes before and after it. Holds no stage itself.
 
 use super::cache::Cache;
-use super::chain::{collect, lay, tell};
-use super::changes::{CHANGES_JSON, CHANGES_MD, Changes, compare, read_incidents};
+use super::chain::{lay, list, read_listed, tell};
+use super::changes::{CHANGES_JSON, CHANGES_MD, Changes, compare, read_both};
 use super::check::{correction_fault, read_corrections};
 use super::edits::{Guard, PACKAGE, sum};
 use super::error::BuildError;
@@ -17,11 +17,13 @@ use super::reading::Reader;
 use super::record;
 use super::summary::{Summary, WrittenFile};
 use super::theatre::Fit;
+use super::unchanged;
 use crate::corpus::{CorpusRead, Severity};
 use crate::export::{Licence, PackageFacts, SourceFacts, export_all};
 use crate::merge::{Corrections, Registry};
 use crate::model::{AreaShapes, Date, Incident, Kind, Layer, Report};
 use crate::profile::Profile;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
@@ -41,6 +43,14 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     recover(&project.output)?;
     let before = Built::read(&project.output);
     let ours = before.as_ref().map(|built| built.files.clone()).unwrap_or_default();
+    let mut cache = Cache::open(project);
+    let listed = list(project, &project.corpus, &cache);
+    let inputs = listed.as_ref().ok().and_then(|listed| unchanged::inputs(project, listed));
+    if let Some((before, inputs)) = before.as_ref().zip(inputs.as_ref())
+        && let Some(summary) = unchanged::summary(project, before, inputs, &cache)
+    {
+        return Ok(summary);
+    }
     let staging = Staging::prepare(&project.output, &ours)?;
     let guard = Guard::new(project, before.as_ref())?;
     let (corrections, faults) = corrections(project)?;
@@ -54,8 +64,7 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     let known: Vec<&str> = knowledge.profile.layers.iter().map(|plan| plan.name.as_str()).collect();
     check_layers(&project.layers, &known)?;
     progress.stage(Stage::Corpus, None);
-    let cache = Cache::open(project);
-    let corpus = collect(project, &project.corpus, &cache)?;
+    let corpus = read_listed(listed?, &project.corpus, &cache)?;
     progress.stage(Stage::Read, Some(corpus.reports.len()));
     let readings = Reader::new(&knowledge).read_all(&corpus.reports, &cache, progress);
     cache.save();
@@ -73,14 +82,18 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     if !project.layers.is_empty() {
         layers.retain(|layer| project.layers.contains(&layer.name));
     }
-    export_all(&project.formats, &layers, &facts, &project.export, staging.folder())
-        .map_err(|error| BuildError::Export { what: chain(&error), hint: error.hint().to_owned() })?;
-
     let memory = staging.folder().join(MEMORY);
     let fail = |source: io::Error| BuildError::Output { path: project.output.clone(), source };
     std::fs::create_dir_all(&memory).map_err(fail)?;
-    record::write(staging.folder(), project, &knowledge, &corpus, &told).map_err(fail)?;
-    let ids = registry.to_text();
+    let (exported, (recorded, ids)) = rayon::join(
+        || export_all(&project.formats, &layers, &facts, &project.export, staging.folder()),
+        || {
+            let recorded = || record::write(staging.folder(), project, &knowledge, &corpus, &told);
+            rayon::join(recorded, || registry.to_text())
+        },
+    );
+    exported.map_err(|error| BuildError::Export { what: chain(&error), hint: error.hint().to_owned() })?;
+    recorded.map_err(fail)?;
     if project.root.is_none() {
         std::fs::write(memory.join(IDS), &ids).map_err(fail)?;
     }
@@ -117,6 +130,11 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     staging.publish(&ours, &|folder| guard.check(folder))?;
     let mut summary = summary(project, &corpus, &told, &layers, files);
     summary.needs_a_look.splice(0..0, fit.note(&knowledge.profile, &project.profile));
+    if guard.kept.is_none()
+        && let Some(inputs) = &inputs
+    {
+        unchanged::remember(project, &now, inputs, &summary, &cache);
+    }
     if let Some(kept) = guard.kept {
         summary.needs_a_look.push(format!(
             "wallmap.gpkg was changed since the last build in ways that corrections do not hold; that file is kept as `{}`",
@@ -225,7 +243,7 @@ fn sources() -> Vec<SourceFacts> {
 
 fn hashes(reports: &[Report]) -> BTreeMap<String, String> {
     reports
-        .iter()
+        .par_iter()
         .map(|report| {
             let mut hasher = blake3::Hasher::new();
             for part in [
@@ -263,8 +281,7 @@ fn changes(
     registry: &Registry,
     aliases: &[(String, String)],
 ) -> Changes {
-    let old = read_incidents(&project.output).unwrap_or_default();
-    let new = read_incidents(staged).unwrap_or_default();
+    let (old, new) = read_both(&project.output, staged);
     // Ids that corrections joined are known to the incidents only.
     let joined: BTreeMap<&str, &str> = aliases.iter().map(|(old, id)| (old.as_str(), id.as_str())).collect();
     compare(&old, before, &new, Some(now), &|id| {

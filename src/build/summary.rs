@@ -2,11 +2,11 @@
 
 use super::Problem;
 use crate::model::Kind;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 /// What a build did.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Summary {
     /// The output folder.
     pub output: PathBuf,
@@ -43,7 +43,7 @@ pub struct Summary {
 }
 
 /// A file of the output.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WrittenFile {
     /// Path within the output folder.
     pub name: String,
@@ -54,7 +54,7 @@ pub struct WrittenFile {
 }
 
 /// How many incidents changed since the last build.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangeCounts {
     /// New ones.
     pub added: usize,

@@ -16,7 +16,7 @@ const KEPT: usize = 128;
 const LOOKED_UP: usize = 8;
 /// Reports that one hash leads to, at most: texts made from one form share many runs, and comparing each with each would take time by the
 /// square of their number. The earliest are kept.
-const UNDER_ONE: usize = 64;
+const UNDER_ONE: usize = 16;
 /// Share of runs in common from which on a text repeats another. A changed headline, dateline and closing line leave more; two outlets'
 /// own words about one event leave far less.
 const NEARLY: f64 = 0.7;

@@ -5,6 +5,7 @@
 
 use super::units::{self, Unit};
 use crate::model::{CutReason, LeftOut, Report, Span};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// Shorter lines are headings of places and days as often as clutter.
@@ -15,27 +16,41 @@ pub(super) fn cut_shared_blocks(reports: &mut [Report], enough: usize) {
     if enough < 2 || reports.len() < enough {
         return;
     }
-    let mut counts: FxHashMap<(String, u64), usize> = FxHashMap::default();
-    for report in reports.iter() {
-        let mut own: Vec<u64> = open_units(report).map(|unit| key(unit.text)).collect();
+    let outlets: FxHashMap<&str, u32> =
+        reports.iter().zip(0..).map(|(report, at)| (report.source.as_str(), at)).collect();
+    let outlet = |report: &Report| outlets.get(report.source.as_str()).copied().unwrap_or_default();
+    let lines: Vec<Vec<u64>> =
+        reports.par_iter().map(|report| open_units(report).map(|unit| key(unit.text)).collect()).collect();
+    let mut counts: FxHashMap<(u32, u64), usize> = FxHashMap::default();
+    for (report, lines) in reports.iter().zip(&lines) {
+        let mut own = lines.clone();
         own.sort_unstable();
         own.dedup();
         for key in own {
-            *counts.entry((report.source.clone(), key)).or_default() += 1;
+            *counts.entry((outlet(report), key)).or_default() += 1;
         }
     }
-    // The earliest report, by day and then by id, keeps a shared paragraph.
-    let mut order: Vec<usize> = (0..reports.len()).collect();
-    order.sort_by_key(|&at| reports.get(at).map(|r| (r.published_date(), r.id.clone())));
-    let mut told: FxHashMap<(String, u64), usize> = FxHashMap::default();
+    let shared = |report: &Report, key: u64| {
+        let count = counts.get(&(outlet(report), key)).copied();
+        count.filter(|count| *count >= enough)
+    };
+    // The earliest report, by day and then by id, keeps a shared paragraph. Few reports have a shared line at all.
+    let mut order: Vec<usize> = (0..reports.len())
+        .filter(|&at| {
+            let (Some(report), Some(lines)) = (reports.get(at), lines.get(at)) else { return false };
+            lines.iter().any(|&key| shared(report, key).is_some())
+        })
+        .collect();
+    order.sort_by_key(|&at| reports.get(at).map(|r| (r.published_date(), r.id.as_str())));
+    let mut told: FxHashMap<(u32, u64), usize> = FxHashMap::default();
     let mut cuts: Vec<(usize, Vec<LeftOut>)> = Vec::new();
     for at in order {
         let Some(report) = reports.get(at) else { continue };
         let mut own = Vec::new();
         for unit in open_units(report) {
-            let key = (report.source.clone(), key(unit.text));
-            let Some(&count) = counts.get(&key).filter(|c| **c >= enough) else { continue };
-            if unit.is_paragraph() && *told.entry(key).or_insert(at) == at {
+            let key = key(unit.text);
+            let Some(count) = shared(report, key) else { continue };
+            if unit.is_paragraph() && *told.entry((outlet(report), key)).or_insert(at) == at {
                 continue;
             }
             own.push(LeftOut {

@@ -3,6 +3,7 @@
 use super::{ExportError, Exporter, PackageFacts, stream, write};
 use crate::model::{Feature, FieldType, GeometryType, Layer, Value};
 use geo::Geometry;
+use rayon::prelude::*;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::Write;
@@ -30,6 +31,9 @@ impl Default for CsvOptions {
 /// Writes `NAME.csv` and `NAME.csvt` for each layer and table, and `NAME.prj` for those with geometry.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Csv(pub CsvOptions);
+
+/// Features that one thread turns into rows at a time.
+const AT_ONCE: usize = 512;
 
 /// WGS 84 as ESRI writes it, which is what a `.prj` holds.
 const WGS84_PRJ: &str = "GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137.0,298.257223563]],PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]\n";
@@ -75,7 +79,22 @@ impl Csv {
         if self.0.hxl {
             table.write_record(names.iter().map(|name| super::hxl::tag(name))).map_err(|e| e.to_string())?;
         }
-        for feature in &layer.features {
+        table.flush().map_err(|e| e.to_string())?;
+        let out = table.into_inner().map_err(|e| e.to_string())?;
+        // Rows are made on every core, some thousand at a time, so that a large table is never in memory as a whole.
+        for some in layer.features.chunks(AT_ONCE * 8) {
+            let rows: Result<Vec<Vec<u8>>, String> =
+                some.par_chunks(AT_ONCE).map(|features| self.rows(features)).collect();
+            for row in rows? {
+                out.write_all(&row).map_err(|e| e.to_string())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn rows(&self, features: &[Feature]) -> Result<Vec<u8>, String> {
+        let mut table = ::csv::WriterBuilder::new().delimiter(self.0.delimiter).from_writer(Vec::new());
+        for feature in features {
             for value in &feature.values {
                 table.write_field(self.cell(value).as_bytes()).map_err(|e| e.to_string())?;
             }
@@ -84,7 +103,7 @@ impl Csv {
             }
             table.write_record(None::<&[u8]>).map_err(|e| e.to_string())?;
         }
-        table.flush().map_err(|e| e.to_string())
+        table.into_inner().map_err(|e| e.to_string())
     }
 
     fn cell<'v>(&self, value: &'v Value) -> Cow<'v, str> {

@@ -4,8 +4,12 @@ use super::{ExportError, Exporter, PackageFacts, stream};
 use crate::model::{Feature, Field, GeometryType, Layer, Value};
 use ::geojson::{GeometryValue, JsonObject, JsonValue};
 use geo::{Geometry, MapCoords, Orient, algorithm::orient::Direction};
+use rayon::prelude::*;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+
+/// Features that are turned into text at a time.
+const AT_ONCE: usize = 4096;
 
 /// Writes `NAME.geojson` for each layer with geometry.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -36,9 +40,13 @@ impl Exporter for GeoJson {
 fn collection(layer: &Layer, out: &mut impl Write) -> io::Result<()> {
     let name = JsonValue::from(layer.name.as_str());
     write!(out, "{{\"type\":\"FeatureCollection\",\"name\":{name},\"features\":[")?;
-    for (at, one) in layer.features.iter().enumerate() {
-        out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
-        out.write_all(feature(one, &layer.fields).as_bytes())?;
+    // Lines are made on every core, some thousand at a time, so that a large layer is never in memory as a whole.
+    for (at, some) in layer.features.chunks(AT_ONCE).enumerate() {
+        let lines: Vec<String> = some.par_iter().map(|one| feature(one, &layer.fields)).collect();
+        for (n, line) in lines.iter().enumerate() {
+            out.write_all(if at + n == 0 { b"\n" } else { b",\n" })?;
+            out.write_all(line.as_bytes())?;
+        }
     }
     out.write_all(if layer.features.is_empty() { b"]}\n" } else { b"\n]}\n" })
 }

@@ -10,7 +10,8 @@ mod store;
 
 use super::project::{MEMORY, Project};
 use stamp::Clock;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use store::Store;
 
 pub(crate) use stamp::program;
@@ -26,7 +27,9 @@ pub(crate) type Key = [u8; 32];
 /// The cache of one build.
 #[derive(Debug)]
 pub(crate) struct Cache {
-    store: Option<Store>,
+    folder: Option<PathBuf>,
+    /// Read when something is asked of it: where nothing changed nothing is.
+    store: OnceLock<Store>,
     clock: Clock,
 }
 
@@ -45,28 +48,38 @@ impl Cache {
             let _ = std::fs::write(&ignore, "*\n");
         }
         let clock = Clock::of(&folder);
-        Self { store: Some(Store::open(&folder.join(ENTRIES))), clock }
+        Self { folder: Some(folder), store: OnceLock::new(), clock }
     }
 
     /// A cache that remembers nothing.
     pub(crate) fn none() -> Self {
-        Self { store: None, clock: Clock::default() }
+        Self { folder: None, store: OnceLock::new(), clock: Clock::default() }
+    }
+
+    /// Where it lies; `None` for one that remembers nothing.
+    pub(crate) fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
+    fn store(&self) -> Option<&Store> {
+        let folder = self.folder.as_ref()?;
+        Some(self.store.get_or_init(|| Store::open(&folder.join(ENTRIES))))
     }
 
     /// The key of a file as it is now, under what its reading depends on; `None` where it cannot be told from a file that is still being written.
     pub(crate) fn key_of_file(&self, path: &Path, depends_on: &[u8]) -> Option<Key> {
-        self.store.as_ref()?;
+        self.folder.as_ref()?;
         stamp::key(path, depends_on, &self.clock)
     }
 
     /// The value of a key, where it is kept and sound.
     pub(crate) fn get<T: serde::de::DeserializeOwned>(&self, key: &Key) -> Option<T> {
-        postcard::from_bytes(self.store.as_ref()?.get(key)?).ok()
+        postcard::from_bytes(self.store()?.get(key)?).ok()
     }
 
     /// Keeps a value; it is written by [`Cache::save`].
     pub(crate) fn put<T: serde::Serialize>(&self, key: Key, value: &T) {
-        if let Some(store) = &self.store
+        if let Some(store) = self.store()
             && let Ok(bytes) = postcard::to_stdvec(value)
         {
             store.put(key, bytes);
@@ -74,8 +87,8 @@ impl Cache {
     }
 
     /// Writes what is new and lets go what this build had no use for. A failure costs time at the next build and nothing else.
-    pub(crate) fn save(self) {
-        if let Some(store) = self.store {
+    pub(crate) fn save(&mut self) {
+        if let Some(store) = self.store.take() {
             let _ = store.save();
         }
     }

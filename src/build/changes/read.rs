@@ -1,5 +1,6 @@
 //! The incidents of an output folder, as they stand in its files. Compares nothing.
 
+use rustc_hash::FxHashSet;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -7,29 +8,75 @@ use std::path::Path;
 /// Incidents by id.
 pub(crate) type Incidents = BTreeMap<String, Map<String, Value>>;
 
+/// The incidents of two outputs, to be compared. Those that stand in both word for word are there by their ids alone, without values: most of a
+/// large map is as it was, and reading it all would take longer than finding out what is not.
+pub(crate) fn read_both(old: &Path, new: &Path) -> (Incidents, Incidents) {
+    let text = |folder: &Path| std::fs::read_to_string(folder.join("incidents.geojson")).ok();
+    if let (Some(old), Some(new)) = (text(old), text(new))
+        && let Some(both) = by_lines(&old, &new)
+    {
+        return both;
+    }
+    (read_incidents(old).unwrap_or_default(), read_incidents(new).unwrap_or_default())
+}
+
+/// Reads two documents that have a feature a line; `None` where one has another form.
+fn by_lines(old: &str, new: &str) -> Option<(Incidents, Incidents)> {
+    let (old, new) = (features(old)?, features(new)?);
+    let (in_old, in_new): (FxHashSet<&str>, FxHashSet<&str>) =
+        (old.iter().copied().collect(), new.iter().copied().collect());
+    let side = |lines: &[&str], others: &FxHashSet<&str>| -> Option<Incidents> {
+        let mut out = Incidents::new();
+        for line in lines {
+            if others.contains(line) {
+                let (_, rest) = line.split_once("\"properties\":{\"id\":\"")?;
+                let (id, _) = rest.split_once('"')?;
+                if id.contains('\\') {
+                    return None;
+                }
+                out.insert(id.to_owned(), Map::new());
+            } else {
+                let (id, values) = values_of(&serde_json::from_str(line).ok()?)?;
+                out.insert(id, values);
+            }
+        }
+        Some(out)
+    };
+    Some((side(&old, &in_new)?, side(&new, &in_old)?))
+}
+
+/// The features of a document as wallmap writes it.
+fn features(text: &str) -> Option<Vec<&str>> {
+    let (head, rest) = text.split_once("\"features\":[")?;
+    if head.contains('\n') {
+        return None;
+    }
+    let body = rest.strip_suffix("]}\n")?;
+    let lines =
+        body.lines().map(|line| line.strip_suffix(',').unwrap_or(line)).filter(|line| !line.is_empty());
+    lines.map(|line| line.starts_with("{\"type\":\"Feature\",").then_some(line)).collect()
+}
+
+/// The id and the values of a feature, with its coordinates.
+fn values_of(feature: &Value) -> Option<(String, Map<String, Value>)> {
+    let mut values = feature.get("properties").and_then(Value::as_object).cloned()?;
+    if let Some(point) = feature.get("geometry").and_then(|g| g.get("coordinates")).and_then(Value::as_array)
+    {
+        for (name, at) in [("longitude", 0), ("latitude", 1)] {
+            values.insert(name.to_owned(), point.get(at).cloned().unwrap_or(Value::Null));
+        }
+    }
+    let id = values.get("id").and_then(Value::as_str)?.to_owned();
+    Some((id, values))
+}
+
 /// The incidents of an output folder; `None` where it holds none that can be read.
 pub(crate) fn read_incidents(folder: &Path) -> Option<Incidents> {
     if let Ok(bytes) = std::fs::read(folder.join("incidents.geojson"))
         && let Ok(Value::Object(mut document)) = serde_json::from_slice::<Value>(&bytes)
         && let Some(Value::Array(features)) = document.remove("features")
     {
-        let mut out = Incidents::new();
-        for feature in features {
-            let Some(mut values) = feature.get("properties").and_then(Value::as_object).cloned() else {
-                continue;
-            };
-            if let Some(point) =
-                feature.get("geometry").and_then(|g| g.get("coordinates")).and_then(Value::as_array)
-            {
-                for (name, at) in [("longitude", 0), ("latitude", 1)] {
-                    values.insert(name.to_owned(), point.get(at).cloned().unwrap_or(Value::Null));
-                }
-            }
-            if let Some(id) = values.get("id").and_then(Value::as_str) {
-                out.insert(id.to_owned(), values.clone());
-            }
-        }
-        return Some(out);
+        return Some(features.iter().filter_map(values_of).collect());
     }
     from_csv(&std::fs::read(folder.join("incidents.csv")).ok()?)
 }
@@ -82,6 +129,34 @@ fn unguarded(cell: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_in_both_word_for_word_has_no_values_and_no_other_form_is_misread() {
+        let one = r#"{"type":"Feature","geometry":{"type":"Point","coordinates":[1.5,2]},"id":"inc-1","properties":{"id":"inc-1","killed":1}}"#;
+        let two = one.replace("inc-1", "inc-2");
+        let document = |lines: &[&str]| {
+            let head = "{\"type\":\"FeatureCollection\",\"name\":\"incidents\",\"features\":[";
+            if lines.is_empty() {
+                format!("{head}]}}\n")
+            } else {
+                format!("{head}\n{}\n]}}\n", lines.join(",\n"))
+            }
+        };
+        let changed = two.replace("\"killed\":1", "\"killed\":2");
+        let (old, new) = by_lines(&document(&[one, &two]), &document(&[one, &changed])).expect("read");
+        assert_eq!(old.keys().collect::<Vec<_>>(), ["inc-1", "inc-2"]);
+        assert_eq!((old["inc-1"].len(), new["inc-1"].len()), (0, 0));
+        assert_eq!(
+            (old["inc-2"].get("killed"), new["inc-2"].get("killed")),
+            (Some(&Value::from(1)), Some(&Value::from(2)))
+        );
+        assert_eq!(new["inc-2"].get("longitude"), Some(&Value::from(1.5)));
+        let (old, _) = by_lines(&document(&[]), &document(&[one])).expect("read");
+        assert!(old.is_empty());
+        for other in ["", "{}", "{\n\"features\":[]}\n", "{\"features\":[\nbroken\n]}\n"] {
+            assert!(by_lines(other, &document(&[one])).is_none(), "{other:?}");
+        }
+    }
 
     #[test]
     fn every_form_of_the_table_is_read_and_one_without_ids_is_not() {

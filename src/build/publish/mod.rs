@@ -125,9 +125,7 @@ impl Staging {
         self.refuse_foreign(ours)?;
         let fail = |source: io::Error| BuildError::Output { path: self.output.clone(), source };
         let staged = files_under(&self.folder).map_err(fail)?;
-        for name in &staged {
-            sync_file(&self.folder.join(name)).map_err(fail)?;
-        }
+        staged.par_iter().try_for_each(|name| sync_file(&self.folder.join(name))).map_err(fail)?;
         sync_folders(&self.folder).map_err(fail)?;
 
         if !self.output.exists() && self.folder.parent() != Some(&self.output) {
