@@ -10,7 +10,7 @@ fn corpus(folder: &Path) -> std::path::PathBuf {
     fs::create_dir_all(&reports).expect("made");
     fs::write(
         reports.join("one.txt"),
-        "Published: 2025-03-04\n\nTwo soldiers were killed when a roadside bomb exploded near Kirkuk on Monday, police said.\n",
+        "Published: 2025-03-04\n\nA bomb by the road killed two soldiers near Kirkuk on Monday, police said.\n",
     )
     .expect("written");
     reports

@@ -6,6 +6,7 @@ mod examine;
 mod extract_bench;
 mod fit_merge;
 mod licences;
+mod overlap;
 mod shapes;
 mod tidy;
 mod world;
@@ -18,11 +19,6 @@ use std::process::ExitCode;
 type Task = (&'static str, &'static str, fn(&Path) -> Result<(), Box<dyn Error>>);
 
 const TASKS: &[Task] = &[
-    (
-        "clutter",
-        "measure the clutter cutting on labelled reports (a folder, ../shared/bench by default)",
-        clutter::run,
-    ),
     (
         "clutter",
         "measure the clutter cutting on labelled reports (a folder, ../shared/bench by default)",
@@ -51,6 +47,7 @@ const TASKS: &[Task] = &[
         "score the extractor on labelled folders: FOLDER.. [--show|--dump|--raw|--each|--examples|--disk]",
         extract_bench::run,
     ),
+    ("overlap", "look for runs of words that our texts share with reports: overlap FOLDER..", overlap::run),
     ("licences", "check the licences of all crates that are built in against deny.toml", licences::run),
 ];
 
