@@ -37,6 +37,7 @@ pub(super) struct PublicationCues {
     pub(super) meta: MetaNames,
     pub(super) headers: HeaderNames,
     pub(super) lines: LineCues,
+    pub(super) outlets: OutletCues,
     pub(super) months: Months,
     pub(super) inference: InferenceCues,
 }
@@ -75,6 +76,17 @@ pub(super) struct HeaderNames {
 #[serde(deny_unknown_fields)]
 pub(super) struct LineCues {
     pub(super) published: Vec<String>,
+}
+
+/// Words, all in small letters, by which a line at the top of a text is known to name the outlet.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OutletCues {
+    pub(super) labels: Vec<String>,
+    pub(super) ends: Vec<String>,
+    pub(super) weak: Vec<String>,
+    pub(super) never: Vec<String>,
+    pub(super) sections: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]

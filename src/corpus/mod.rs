@@ -23,6 +23,7 @@ mod jsonl;
 mod label;
 mod library;
 mod options;
+mod outlet;
 #[cfg(test)]
 mod pages;
 mod problem;

@@ -133,6 +133,10 @@ pub(super) fn finish(
     {
         report.source = line.agency;
     }
+    if report.source.is_empty() {
+        report.source =
+            super::outlet::find(&report.text, report.title.as_deref(), &library.publication.outlets);
+    }
     let found = publication::find(evidence, options, library);
     report.published = found.published;
     report.notes.extend(found.notes);
