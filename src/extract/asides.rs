@@ -32,6 +32,9 @@ pub(super) fn aside(
     {
         return Some((Effect::Aggregate, "number-of-events"));
     }
+    if matches!(t.kind, Some(Kind::Movement | Kind::Activity)) && is_meanwhile(s, t) {
+        return Some((Effect::Background, "meanwhile"));
+    }
     let own = |first: usize| s.clause_of(first) == t.clause;
     let dated = dates.iter().any(|d| d.when != When::Clock && own(d.first));
     let first = s.written(0).to_ascii_lowercase();
@@ -156,6 +159,14 @@ fn counts_events(s: &Sentence<'_>, t: &Trigger) -> bool {
     number.is_some_and(|n| {
         n >= settings.story.events_least && (!projectile || n >= 3 * settings.story.events_least) && n < 1900
     })
+}
+
+/// "As rebels advanced on the town, envoys left": a clause before the main one says only what went on meanwhile.
+fn is_meanwhile(s: &Sentence<'_>, t: &Trigger) -> bool {
+    let set = s.lexicon.well_known().meanwhile;
+    let opens = (0..t.first).rev().take_while(|&i| s.clause_of(i) == t.clause).last().unwrap_or(t.first);
+    let led = opens <= 3 && (opens..=opens + 1).any(|i| s.is(i, set));
+    led && (t.last..s.tokens.len()).any(|i| s.mark(i, ','))
 }
 
 /// A question that does not tell but asks.

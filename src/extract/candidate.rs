@@ -431,8 +431,16 @@ fn one_dies(s: &Sentence<'_>, group: &Group, lead: &Trigger, kind: Option<Kind>)
             && (s.is(m.last - 1, known.person) || s.is(m.last - 1, known.body))
             && s.clause_of(m.first) == lead.clause
     });
+    // "They were shot dead": more than one, however many.
+    let they = (from..lead.last + 3).any(|i| {
+        s.clause_of(i) == lead.clause
+            && matches!(
+                s.written(i).to_ascii_lowercase().as_str(),
+                "they" | "them" | "were" | "are" | "both" | "all"
+            )
+    });
     let tried = (lead.first..lead.last).any(|i| s.written(i).to_ascii_lowercase().starts_with("attempt"));
-    !many && !tried
+    !many && !they && !tried
 }
 
 /// Whether "since" stands before a token, in its sentence.

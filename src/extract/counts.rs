@@ -112,9 +112,15 @@ pub(super) fn counts(s: &Sentence<'_>, numbers: &[Number]) -> Vec<Told> {
         if totals.iter().any(|t| t.slot == h.slot) {
             continue;
         }
-        let passive = is_intransitive(s, h) && !takes_object(s, h, numbers);
+        // "two killed 5 injured": the number behind is that of the next word.
+        let next_is_harm = numbers.iter().any(|n| {
+            n.first == h.last && n.head == Some(n.last) && n.head.is_some_and(|head| is_harm(s, head))
+        });
+        let passive = (is_intransitive(s, h) || next_is_harm) && !takes_object(s, h, numbers);
         let before = used.iter().filter(|u| **u).count();
-        let told = if passive {
+        let told = if let Some(told) = labelled(s, numbers, h) {
+            Some(told)
+        } else if passive {
             left(s, numbers, &mut used, h, floor)
                 .or_else(|| right(s, numbers, &mut used, h, ceiling))
                 .or_else(|| if is_active(s, h) { single_object(s, h) } else { None })
@@ -189,10 +195,24 @@ fn is_active(s: &Sentence<'_>, h: &Harm) -> bool {
 /// "killed three people": a number of people right behind the word, which no form of "be" makes passive.
 fn takes_object(s: &Sentence<'_>, h: &Harm, numbers: &[Number]) -> bool {
     let known = s.lexicon.well_known();
-    numbers.iter().any(|n| n.first == h.last && n.head.is_some() && !n.part)
+    numbers.iter().any(|n| n.first == h.last && n.head.is_some_and(|head| !is_harm(s, head)) && !n.part)
         && !(1..=2).any(|b| h.first.checked_sub(b).is_some_and(|i| s.is(i, known.aux_be)))
         && h.last - h.first == 1
         && s.tokens.get(h.first).is_some_and(|_| s.written(h.first).to_ascii_lowercase().ends_with("ed"))
+}
+
+/// "two killed five injured": the second number is that of the second word.
+fn is_harm(s: &Sentence<'_>, head: usize) -> bool {
+    let known = s.lexicon.well_known();
+    let harm = known.casualty_killed.union(known.casualty_injured).union(known.casualty_detained);
+    s.is(head, harm)
+}
+
+/// "Killed: 4", "wounded - 9": the number that a label stands before.
+fn labelled(s: &Sentence<'_>, numbers: &[Number], h: &Harm) -> Option<(Count, bool)> {
+    let colon = s.mark(h.last, ':') || s.mark(h.last, '=') || s.mark(h.last, '-') || s.mark(h.last, '–');
+    let n = numbers.iter().find(|n| colon && n.first == h.last + 1 && n.shown && !n.article)?;
+    (s.tokens.get(n.last).is_none_or(|t| !t.is_word())).then_some((n.count, n.more))
 }
 
 fn says_also(s: &Sentence<'_>, h: &Harm) -> bool {
@@ -244,11 +264,20 @@ fn right(
         if n.first < h.last || n.first >= ceiling || n.part {
             continue;
         }
-        let reach = if total.is_none() { RIGHT } else { 3 };
+        let apart = total.is_some() && behind_complement(s, at, n);
+        let reach = if total.is_none() || apart { RIGHT } else { 3 };
+        if n.head.is_some_and(|head| {
+            head >= h.last && is_harm(s, head) && !s.is(n.last - 1, s.lexicon.well_known().body)
+        }) && n.last == n.head.unwrap_or(0)
+        {
+            break;
+        }
         if n.first > at + reach || used.get(i).copied().unwrap_or(true) {
             continue;
         }
-        if total.is_none() && blocked(s, h.last, n.first) || total.is_some() && !coordinated(s, at, n.first) {
+        if total.is_none() && blocked(s, h.last, n.first)
+            || total.is_some() && !coordinated(s, at, n.first) && !apart
+        {
             break;
         }
         // "killing two people, two residents said": who says so is not among them.
@@ -269,7 +298,9 @@ fn right(
             total = Some(add(total, n.count));
         }
         more |= n.more;
-        at = n.head.map_or(n.last, |x| x + 1);
+        // A noun that the lexicon does not know stands between.
+        let noun = usize::from(!bare && !n.article);
+        at = n.head.map_or(n.last + noun, |x| x + 1);
     }
     total.map(|t| (t, more))
 }
@@ -362,6 +393,8 @@ fn left(
         {
             let singular = (i..h.first)
                 .any(|j| matches!(s.written(j).to_ascii_lowercase().as_str(), "was" | "is" | "has" | "died"))
+                // "The rider got away with burns."
+                || s.written(h.first).eq_ignore_ascii_case("with")
                 || h.last - h.first == 1 && s.written(h.first).to_ascii_lowercase().starts_with("die");
             let plural = is_plural(s, i);
             return (singular && !plural).then_some((Count::exact(1), false));
@@ -461,10 +494,41 @@ fn coordinated(s: &Sentence<'_>, from: usize, to: usize) -> bool {
     from <= to
         && (from..to).all(|i| {
             s.mark(i, ',')
+                // "the deaths of two men and of five boys"
+                || s.written(i).eq_ignore_ascii_case("of")
+                    && i > from
+                    && s.written(i - 1).eq_ignore_ascii_case("and")
                 || matches!(
                     s.written(i).to_ascii_lowercase().as_str(),
-                    "and" | "as" | "well" | "along" | "with" | "plus" | "others" | "other"
+                    "and"
+                        | "as"
+                        | "well"
+                        | "along"
+                        | "together"
+                        | "with"
+                        | "plus"
+                        | "others"
+                        | "other"
+                        | "his"
+                        | "her"
+                        | "its"
+                        | "their"
                 )
+        })
+}
+
+/// "a leader of the group and another fighter": what tells whose he is stands between.
+fn behind_complement(s: &Sentence<'_>, from: usize, n: &Number) -> bool {
+    let known = s.lexicon.well_known();
+    let and = n.first.checked_sub(1).filter(|&i| s.written(i).eq_ignore_ascii_case("and"));
+    let goes_on = n
+        .head
+        .is_some_and(|head| !s.is(head + 1, known.aux_be.union(known.aux_have)) && !is_harm(s, head + 1));
+    goes_on
+        && s.written(from).eq_ignore_ascii_case("of")
+        && and.is_some_and(|and| {
+            and - from <= 5
+                && (from..and).all(|i| s.tokens.get(i).is_some_and(crate::extract::tokens::Token::is_word))
         })
 }
 
@@ -572,6 +636,50 @@ mod tests {
             ("Around twenty fighters were killed.", "20 0 0 0"),
             ("Five operatives of the guard lost their lives when gunmen laid an ambush.", "5 0 0 0"),
             ("The shopkeeper, his wife and two sons died.", "3 0 0 0"),
+            ("Four pilgrims were killed, including a baker, and six others were injured.", "4 6 0 0"),
+            ("Six rebels died and a constable laid down his life.", "7 0 0 0"),
+            ("Fighting left two people dead and a dozen injured.", "2 12 0 0"),
+            ("It overran the camp, killing 21 fighters and taking five prisoners.", "21 0 5 0"),
+            ("The raid reportedly caused one death and three injuries among villagers.", "1 3 0 0"),
+            ("It announced the deaths of three of its men and of five rebels.", "8 0 0 0"),
+            ("Two drivers were arrested as they carried 18 migrants over the line.", "0 0 2 0"),
+            ("A cook was shot dead on the stairs and six others were led off blindfolded.", "1 0 6 0"),
+            ("One suspect was killed and two others were arrested.", "1 0 2 0"),
+            ("They fired from a roof, hitting one ranger in the knee.", "0 1 0 0"),
+            ("Three sailors lost their lives and four others, a mate among them, were wounded.", "3 4 0 0"),
+            ("2 killed 5 injured incl. a girl", "2 5 0 0"),
+            ("The rider got away with burns.", "0 1 0 0"),
+            ("Gunmen killed four Turks and an Iraqi.", "5 0 0 0"),
+            ("A gunman killed three Americans.", "3 0 0 0"),
+            ("They were shot dead near the bridge.", "0 0 0 0"),
+            ("The pair were arrested on Friday.", "0 0 2 0"),
+            ("The trio were kidnapped from a farm.", "0 0 0 3"),
+            ("Both of the guards were killed.", "2 0 0 0"),
+            ("The raid killed the commander and two of his aides.", "3 0 0 0"),
+            ("A raid killed a senior leader and his two adult sons.", "3 0 0 0"),
+            ("The strike killed a leader of the group and another operative.", "2 0 0 0"),
+            ("A couple and their three children were killed.", "5 0 0 0"),
+            ("A family of five was killed.", "5 0 0 0"),
+            ("A man and his wife were found dead.", "2 0 0 0"),
+            ("Police captured a man, his brother and a neighbour.", "0 0 3 0"),
+            ("Nine were killed and 14 hurt.", "9 14 0 0"),
+            ("The army lost four men.", "4 0 0 0"),
+            ("At least two dozen people were killed.", "24 0 0 0"),
+            ("Some 30 miners were taken hostage.", "0 0 0 30"),
+            ("A sergeant and four privates were among the dead.", "5 0 0 0"),
+            ("Eleven militants surrendered and six were captured.", "0 0 6 0"),
+            ("Twelve bodies were pulled from the well.", "12 0 0 0"),
+            ("The bodies of three herders were found in a ravine.", "3 0 0 0"),
+            ("Three soldiers, four rebels and a passer-by died.", "8 0 0 0"),
+            ("The ministry put the dead at 17 and the wounded at 40.", "17 40 0 0"),
+            ("Killed: 4. Wounded: 9.", "4 9 0 0"),
+            ("The blast claimed six lives.", "6 0 0 0"),
+            ("There were no casualties.", "0 0 0 0"),
+            ("He and his bodyguard were killed.", "2 0 0 0"),
+            ("The judge and his driver were shot dead.", "2 0 0 0"),
+            ("Security forces arrested a dozen people, seven of them women.", "0 0 12 0"),
+            ("A 12-year-old girl was killed and her two brothers wounded.", "1 2 0 0"),
+            ("Two 500-pound bombs killed six fighters 20 km from the town.", "6 0 0 0"),
         ] {
             let got = read(text);
             if got != killed_injured_detained_abducted {

@@ -120,6 +120,8 @@ fn is_people(s: &Sentence<'_>, m: &Match) -> bool {
         && s.tokens.get(m.last).is_none_or(|t| {
             matches!(t.kind, TokenKind::Mark(_))
                 || s.is(m.last, known.preposition.union(known.aux_be).union(known.aux_have))
+                // "the captured messengers": they are known, and so is what came over them.
+                || s.is(m.last, known.person) && before == 0
                 || matches!(s.written(m.last).to_ascii_lowercase().as_str(), "and" | "or")
         })
 }

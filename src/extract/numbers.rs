@@ -61,7 +61,13 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
     let mut i = 0;
     let mut bound: Option<(NumberWord, usize)> = None;
     let mut part = false;
+    let mut clause = 0;
     while i < s.tokens.len() {
+        // "killing four, including a baker, and six were hurt": what is part ends with its clause.
+        if s.clause_of(i) != clause {
+            clause = s.clause_of(i);
+            part = false;
+        }
         match piece(i) {
             Some(Piece::Word(
                 w @ (NumberWord::AtLeast
@@ -160,7 +166,7 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
                 }
             }
             None => {
-                if let Some(n) = own_person(s, i) {
+                if let Some(n) = own_person(s, i).or_else(|| named_person(s, i)) {
                     i = n.last;
                     out.push(Number { part, ..n });
                     continue;
@@ -185,23 +191,57 @@ fn own_person(s: &Sentence<'_>, first: usize) -> Option<Number> {
     if !matches!(s.written(first).to_ascii_lowercase().as_str(), "his" | "her" | "their") {
         return None;
     }
-    let head = (first + 1..first + 3).find(|&i| s.is(i, known.kin))?;
-    let singular = s.matches.iter().any(|m| {
+    let counted = s.tokens.get(first + 1).is_some_and(|t| t.number().is_some())
+        || s.matches.iter().any(|m| m.first == first + 1 && matches!(m.sense, Sense::Number(_)));
+    if counted {
+        return None;
+    }
+    let head = (first + 1..first + 3).find(|&i| s.is(i, known.person))?;
+    is_singular(s, head).then(|| one(first, head))
+}
+
+/// "the judge and his driver", "he and two guards": one person, told before others.
+fn named_person(s: &Sentence<'_>, first: usize) -> Option<Number> {
+    let known = s.lexicon.well_known();
+    let head = match s.written(first).to_ascii_lowercase().as_str() {
+        "he" | "she" => first,
+        "the" => (first + 1..first + 4)
+            .take_while(|&i| {
+                s.tokens.get(i).is_some_and(super::tokens::Token::is_word)
+                    && !s.is(i, known.preposition.union(known.aux_be).union(known.aux_have))
+            })
+            .find(|&i| s.is(i, known.person) && !s.is(i + 1, known.person))
+            .filter(|&i| is_singular(s, i))?,
+        _ => return None,
+    };
+    let and = s.written(head + 1).eq_ignore_ascii_case("and");
+    let others = matches!(s.written(head + 2).to_ascii_lowercase().as_str(), "his" | "her" | "a" | "an")
+        || s.tokens.get(head + 2).is_some_and(|t| t.number().is_some())
+        || s.matches.iter().any(|m| m.first == head + 2 && matches!(m.sense, Sense::Number(_)));
+    (and && others).then(|| one(first, head))
+}
+
+fn is_singular(s: &Sentence<'_>, head: usize) -> bool {
+    s.matches.iter().any(|m| {
         m.last == head + 1
             && matches!(m.sense, Sense::Class(_))
             && m.forms.has(crate::lexicon::Forms::SINGULAR)
             && !m.forms.has(crate::lexicon::Forms::PLURAL)
-    });
-    singular.then_some(Number {
+    })
+}
+
+/// One person from a token to the noun that names him or her.
+fn one(first: usize, head: usize) -> Number {
+    Number {
         first,
-        last: head,
+        last: head.max(first + 1),
         count: Count::exact(1),
         shown: true,
         article: true,
         more: false,
         part: false,
         head: Some(head),
-    })
+    }
 }
 
 fn read(s: &Sentence<'_>, piece: &impl Fn(usize) -> Option<Piece>, first: usize) -> Option<Number> {
@@ -345,7 +385,31 @@ fn finish(s: &Sentence<'_>, n: &mut Number) {
         n.head = Some(n.last + 1);
         return;
     }
+    // "the pair", "a couple": the word counts and names.
+    if n.last - n.first >= 2 && s.is(n.last - 1, known.person) {
+        n.head = Some(n.last - 1);
+        return;
+    }
+    // "four Turks and an Iraqi": people by their country.
+    let nation = |i: usize| {
+        let word = s.written(i);
+        let ends = s.tokens.get(i + 1).is_none_or(|t| !t.is_word())
+            || s.is(i + 1, known.preposition.union(known.aux_be).union(known.aux_have))
+            || matches!(s.written(i + 1).to_ascii_lowercase().as_str(), "and" | "or");
+        word.strip_suffix('s').is_some_and(|w| s.lexicon.is_nationality(w))
+            || ends && s.lexicon.is_nationality(word)
+    };
+    if nation(n.last) {
+        n.head = Some(n.last);
+        return;
+    }
+    // "three injuries among villagers": the harm itself is counted.
+    let harm = known.casualty_killed.union(known.casualty_injured);
     let people = known.person.union(known.body);
+    if s.is(n.last, harm) && !s.is(n.last, people) && !s.is(n.last + 1, people) {
+        n.head = Some(n.last);
+        return;
+    }
     let stop = known.preposition.union(known.aux_be).union(known.aux_have).union(known.determiner);
     for i in n.last..(n.last + HEAD_REACH).min(s.tokens.len()) {
         if s.is(i, people) {

@@ -128,6 +128,8 @@ well_known! {
     prison,
     /// Words that open a line of an interview that asks.
     question_label,
+    /// Words that open a clause which only says what went on meanwhile.
+    meanwhile,
     /// Words that put an event somewhere else than the sentence before, without a name.
     elsewhere,
     /// Towns, hills, bases: ground that is taken.
