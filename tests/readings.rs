@@ -245,3 +245,76 @@ fn reports_of_many_theatres_are_read() {
         assert!(tally.share(what) >= floor, "{what}: {:.2} is under {floor}", tally.share(what));
     }
 }
+
+/// One trap a row: the words that the place of the last mention stands for, and who did it (a part of the name, or nothing asked).
+#[test]
+fn a_table_of_places_and_doers() {
+    let gazetteer = Gazetteer::embedded().expect("the embedded gazetteer loads");
+    let lexicon = Lexicon::embedded().expect("the embedded lexicon loads");
+    let locator = Locator::new(&gazetteer, LocateSettings::default());
+    let extractor = Extractor::new(&lexicon, &gazetteer);
+    let mut wrong = Vec::new();
+    for (text, place, doer) in [
+        // Whose force it is, is not where it struck.
+        (
+            "Kabul's police command said that gunmen had shot dead two judges in Kunduz on Monday.",
+            "Kunduz",
+            "",
+        ),
+        // Part of a group's name.
+        ("Faylaq al-Sham fighters shot dead a farmer near Afrin on Monday.", "Afrin", "Faylaq"),
+        // Who tells it stands elsewhere; the event lies between two.
+        (
+            "Traders in Zinder, southern Niger, report that gunmen shot dead two drivers on the road between Maradi and Tahoua on Monday.",
+            "Maradi",
+            "gunmen",
+        ),
+        // Where the victim comes from is not where he was found.
+        (
+            "Gunmen shot dead a guard in Kirkuk on Monday. The body of a trader from Mosul was found in the same street on Tuesday.",
+            "Kirkuk",
+            "",
+        ),
+        // A country's force with words between, and whom it raids.
+        (
+            "On 14 May, Tunisia's new interim government raided a den of Islamic State in Sfax, killing two militants.",
+            "Sfax",
+            "Tunisian government",
+        ),
+        // Jets without a flag are the country's own where its military speaks.
+        (
+            "The military said that air force jets had bombed a den of militants in the Hamrin hills of Iraq on Wednesday.",
+            "Hamrin hills",
+            "Iraqi Air Force",
+        ),
+        // What came before has a place of its own.
+        (
+            "Warplanes bombed caves of the group in northern Somalia on Friday, six days after gunmen killed a teacher in Baidoa.",
+            "Somalia",
+            "",
+        ),
+        // Whose men they are, a sentence before.
+        (
+            "The government is no stranger to this fight. On Monday its men raided a house in Homs and took four people prisoner.",
+            "Homs",
+            "Syrian",
+        ),
+    ] {
+        let expected = Expected {
+            id: "row".into(),
+            published: "2025-05-15".into(),
+            title: "Brief".into(),
+            text: text.into(),
+            event: Vec::new(),
+        };
+        let report = report(&expected);
+        let reading = extractor.extract(&report, &locator.locate(&report));
+        let last = reading.mentions.last();
+        let got = last.and_then(|m| m.place.as_ref()).map(|p| p.as_written.as_str());
+        let who: Vec<&str> = last.into_iter().flat_map(|m| &m.perpetrator).map(|a| a.name.as_str()).collect();
+        if got != Some(place) || !doer.is_empty() && !who.iter().any(|w| w.contains(doer)) {
+            wrong.push(format!("{text}: {got:?} by {who:?}, not {place} by {doer}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -289,6 +289,71 @@ fn written_name(s: &Sentence<'_>, first: usize, last: usize, class: &str) -> (us
     (from, s.span(from, last).of(s.text).split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
+/// Words that may stand between a country and its force: "Syria's new interim government".
+const BETWEEN: usize = 3;
+
+/// Forces told by their country, with words between: "Syria's interim government", "Pakistani paramilitary police".
+pub(super) fn of_countries(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazetteer) -> Vec<Named> {
+    let known = s.lexicon.well_known();
+    let whole = s.whole();
+    let from = toponyms.partition_point(|t| t.span.end <= whole.start);
+    let mut out = Vec::new();
+    for t in toponyms.iter().skip(from).take_while(|t| t.span.start < whole.end) {
+        let Some(key) = t.place else { continue };
+        if gazetteer.kind(key) != PlaceKind::Country || s.all_caps {
+            continue;
+        }
+        let cc = gazetteer.cc(key);
+        let first = s.token_at(t.span.start);
+        let last = s.token_at(t.span.end.saturating_sub(1)) + 1;
+        let owns = s.tokens.get(last).is_some_and(|x| matches!(x.kind, super::tokens::TokenKind::Possessive));
+        if !owns && t.role != ToponymRole::Demonym {
+            continue;
+        }
+        let begin = last + usize::from(owns);
+        for start in begin..=begin + BETWEEN {
+            let longest = (1..=BETWEEN).rev().find_map(|n| {
+                let words = (start..start + n).map(|i| s.written(i).to_lowercase()).collect::<Vec<_>>();
+                s.lexicon.national(&cc, &words.join(" ")).map(|a| (n, a))
+            });
+            if let Some((n, a)) = longest {
+                out.push(Named {
+                    first,
+                    last: start + n,
+                    actor: ActorRef { id: a.id.clone(), name: a.name.clone(), inter: a.inter },
+                    known: true,
+                    unknown: false,
+                    security: true,
+                    harmless: false,
+                    detained: false,
+                    country: false,
+                });
+                break;
+            }
+            let plain = s.tokens.get(start).is_some_and(|x| x.is_word() && !x.capital)
+                && !s.is(start, known.preposition)
+                && !s.is(start, known.aux_be);
+            if !plain {
+                break;
+            }
+        }
+    }
+    out
+}
+
+/// Adds forces to the actors of a sentence; the longer of two that overlap stays.
+pub(super) fn add(all: &mut Vec<Named>, more: Vec<Named>) {
+    for n in more {
+        let longer = all
+            .iter()
+            .any(|o| o.first < n.last && n.first < o.last && o.known && o.last - o.first >= n.last - n.first);
+        if !longer {
+            all.retain(|o| !(o.first < n.last && n.first < o.last));
+            all.push(n);
+        }
+    }
+}
+
 /// Countries that act ("Israel bombed", "blamed on Turkey"): their names where no preposition of place leads them.
 pub(super) fn states(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazetteer) -> Vec<Named> {
     let whole = s.whole();

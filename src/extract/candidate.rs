@@ -9,6 +9,7 @@ use super::numbers::{self, Number};
 use super::phrases::Sentence;
 use super::place_of_event::{self as places, Spot};
 use super::roles;
+use super::who::Seen;
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::Settings;
 use crate::lexicon::{Effect, Forms, Sense, Slot, Weight};
@@ -74,6 +75,8 @@ pub(super) struct Candidate {
     pub(super) date: Option<DateMention>,
     /// Index of the place among the report's toponyms, with the score it won by.
     pub(super) place: Option<(usize, f64)>,
+    /// The place is where somebody comes from.
+    pub(super) origin: bool,
     /// The other end of "between X and Y", or where a movement goes.
     pub(super) other_place: Option<usize>,
     /// Where a movement or transfer goes.
@@ -133,7 +136,7 @@ pub(super) struct SentenceReading {
     pub(super) dates: Vec<DateMention>,
     pub(super) numbers: Vec<Number>,
     /// Groups and forces that the sentence names.
-    pub(super) named: Vec<ActorRef>,
+    pub(super) named: Vec<Seen>,
 }
 
 /// What a sentence is read with.
@@ -155,14 +158,16 @@ impl Reader<'_, '_> {
             s.matches.iter().any(|m| matches!(m.sense, Sense::Rule(_) | Sense::Actor(_) | Sense::Number(_)))
                 || s.tokens.iter().any(|t| t.number().is_some());
         out.spots = places::spots(s, self.toponyms, self.gazetteer);
+        out.named = self.offices(s);
         if triggers.is_empty() && !telling {
             return out;
         }
         out.dates = super::dates::dates(s, self.published);
         let mut all = actors::named(s, self.theatre);
+        actors::add(&mut all, actors::of_countries(s, self.toponyms, self.gazetteer));
         all.extend(actors::states(s, self.toponyms, self.gazetteer));
         all.sort_by_key(|n| (n.first, n.last));
-        out.attribution = loose_attribution(s, &all);
+        out.attribution = loose_attribution(s, &all).or_else(|| told_of_itself(s, &all));
         let countable = s.tokens.iter().any(|t| t.number().is_some())
             || s.matches.iter().any(|m| matches!(m.sense, Sense::Number(_)));
         if countable {
@@ -176,11 +181,14 @@ impl Reader<'_, '_> {
             }
             out.numbers = numbers::numbers(s, &taken);
         }
-        out.named = all
-            .iter()
-            .filter(|n| n.known || n.security && n.actor.inter == 1)
-            .map(|n| n.actor.clone())
-            .collect();
+        let named = all.iter().filter(|n| n.known || n.security && n.actor.inter == 1).map(|n| Seen {
+            sentence: 0,
+            entry: 0,
+            actor: n.actor.clone(),
+            suffers: roles::suffers(s, n, &triggers),
+            office: false,
+        });
+        out.named.extend(named);
         if triggers.is_empty() {
             if !out.numbers.is_empty() {
                 out.candidates.extend(harm_only(s, &out.numbers, &out.spots, &out.dates, &all));
@@ -204,6 +212,28 @@ impl Reader<'_, '_> {
             }
         }
         out
+    }
+
+    /// "The government is no newcomer to this": an office that the country's forces answer to, where it stands by itself.
+    fn offices(&self, s: &Sentence<'_>) -> Vec<Seen> {
+        let known = s.lexicon.well_known();
+        let Some(cc) = self.theatre.first().and_then(|cc| std::str::from_utf8(cc).ok()) else {
+            return Vec::new();
+        };
+        (1..s.tokens.len())
+            .filter(|&i| s.is(i, known.speaker) && s.is(i - 1, known.determiner) && !s.all_caps)
+            .filter(|&i| {
+                s.is(i + 1, known.preposition) || s.is(i + 1, known.aux_be) || s.is(i + 1, known.aux_have)
+            })
+            .filter(|&i| s.lexicon.national(cc, &s.written(i).to_lowercase()).is_some())
+            .map(|i| Seen {
+                sentence: 0,
+                entry: 0,
+                actor: ActorRef { id: String::new(), name: s.written(i).to_lowercase(), inter: 1 },
+                suffers: false,
+                office: true,
+            })
+            .collect()
     }
 
     #[expect(
@@ -241,13 +271,27 @@ impl Reader<'_, '_> {
                 });
             }
         }
+        let fit = |p: &Spot| {
+            let between = places::between_partner(s, p, spots).is_some();
+            // "Six days after gunmen killed two soldiers in X": another event's place.
+            let other = dates.iter().any(|d| {
+                matches!(d.when, When::Relative(_) | When::Fixed(EventDate::UNKNOWN))
+                    && d.first >= lead.last
+                    && d.last <= p.first
+                    && s.clause_of(p.first) != lead.clause
+            });
+            let w = &self.settings.place;
+            places::fit(s, p, lead, w)
+                + if between { w.between } else { 0.0 }
+                + if other { w.other_event } else { 0.0 }
+        };
         let mut ranked: Vec<(f64, &Spot)> = spots
             .iter()
             .filter(|p| groups.len() == 1 || nearest_group(groups, p.first, s) == index || spots.len() == 1)
-            .map(|p| (places::fit(s, p, lead, &self.settings.place), p))
+            .map(|p| (fit(p), p))
             .collect();
         if ranked.is_empty() && groups.len() > 1 {
-            ranked = spots.iter().map(|p| (places::fit(s, p, lead, &self.settings.place), p)).collect();
+            ranked = spots.iter().map(|p| (fit(p), p)).collect();
         }
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.first.cmp(&b.1.first)));
         let best = ranked.first().filter(|(score, _)| *score >= self.settings.place.least).copied();
@@ -292,7 +336,7 @@ impl Reader<'_, '_> {
             _ => None,
         };
         if let Some(effect) = told_by
-            && !matches!(kind, Some(Kind::SecurityOperation | Kind::Seizure))
+            && kind.is_none_or(is_claimable)
             && doers.iter().all(|d| d.id.is_empty())
             && let Some(who) = roles::claimant(s, effect, all)
         {
@@ -343,6 +387,7 @@ impl Reader<'_, '_> {
             attribution: group.verdict.attribution.clone(),
             date,
             place: place.map(|(score, p)| (p.index, score)),
+            origin: place.is_some_and(|(_, p)| !moving && places::comes_from(s, p)),
             other_place,
             to_places,
             killed: slots[0],
@@ -399,6 +444,19 @@ impl Reader<'_, '_> {
             people: !all.is_empty(),
         })
     }
+}
+
+/// Whether somebody claims to have done, or is accused of having done, things of a kind.
+pub(super) const fn is_claimable(kind: Kind) -> bool {
+    !matches!(
+        kind,
+        Kind::SecurityOperation
+            | Kind::Seizure
+            | Kind::PrisonBreak
+            | Kind::Transfer
+            | Kind::Movement
+            | Kind::Activity
+    )
 }
 
 /// Who is led away by a force is arrested, who is led away by others is kidnapped.
@@ -550,6 +608,7 @@ fn harm_only(
         attribution: None,
         date: None,
         place: None,
+        origin: false,
         other_place: None,
         to_places: Vec::new(),
         killed: of(Slot::Killed),
@@ -572,6 +631,49 @@ fn harm_only(
         bare: false,
         people: !all.is_empty(),
     })
+}
+
+/// "The group said on its channel that it had sent the drones": an armed group that tells of its own deed claims it.
+fn told_of_itself(s: &Sentence<'_>, all: &[Named]) -> Option<(Attribution, String, Option<ActorRef>)> {
+    let known = s.lexicon.well_known();
+    let may = |n: &&Named| {
+        (n.known || n.actor.id == actors::THE_GROUP)
+            && !n.security
+            && !n.country
+            && matches!(n.actor.inter, 2 | 3)
+    };
+    for n in all.iter().filter(may) {
+        let said = s
+            .matches
+            .iter()
+            .find(|m| s.effect(m) == Some(Effect::Saying) && m.first >= n.last && m.first <= n.last + 4);
+        let Some(said) = said else { continue };
+        let from = said.last;
+        let Some(it) = (from..(from + 9).min(s.tokens.len()))
+            .find(|&i| matches!(s.written(i).to_ascii_lowercase().as_str(), "it" | "they" | "its" | "their"))
+        else {
+            continue;
+        };
+        // "said that its leader was killed", "said it would": no deed of the group's own.
+        let own = matches!(s.written(it).to_ascii_lowercase().as_str(), "its" | "their");
+        let verb = it + 1 + usize::from(own);
+        let people = !own
+            || s.is(it + 1, known.person)
+            || s.is(it + 1, known.security)
+            || s.is(it + 1, known.militant);
+        let deed = if s.is(verb, known.aux_have) {
+            !s.is(verb + 1, known.aux_be)
+        } else {
+            !s.is(verb, known.aux_be)
+                && s.matches
+                    .iter()
+                    .any(|m| m.first == verb && m.forms.has(Forms::PAST) && matches!(m.sense, Sense::Rule(_)))
+        };
+        if people && deed {
+            return Some((Attribution::Claimed, "told-of-itself".into(), Some(n.actor.clone())));
+        }
+    }
+    None
 }
 
 /// A claim or an accusation in the sentence, with whom it names.

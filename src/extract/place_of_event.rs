@@ -3,8 +3,8 @@
 use super::frames::Trigger;
 use super::phrases::Sentence;
 use crate::gazetteer::Gazetteer;
-use crate::lexicon::Effect;
 use crate::lexicon::PlaceSettings;
+use crate::lexicon::{Effect, Sense};
 use crate::model::{
     EventPlace, GeoPrecision, Kind, PlaceKey, PlaceKind, PlaceRelation, Toponym, ToponymRole,
 };
@@ -35,6 +35,19 @@ pub(super) fn spots(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazettee
         let first = s.token_at(t.span.start);
         let last = s.token_at(t.span.end.saturating_sub(1)) + 1;
         let phrase = s.token_at(t.phrase.start).min(first);
+        // "the Anbar Operations Command", "Faylaq al-Sham": part of a name that is no place.
+        let kind = gazetteer.kind(key);
+        let in_name = kind != PlaceKind::Country
+            && s.matches.iter().any(|m| {
+                matches!(m.sense, Sense::Actor(_))
+                    && !m.local
+                    && m.first <= first
+                    && last <= m.last
+                    && m.last - m.first >= 2.max(last - first)
+            });
+        if in_name || is_weapon(s, first, last) {
+            continue;
+        }
         out.push(Spot { index, first, last, phrase, kind: gazetteer.kind(key), container: false });
     }
     mark_containers(s, toponyms, &mut out);
@@ -224,6 +237,9 @@ pub(super) fn fit(s: &Sentence<'_>, spot: &Spot, trigger: &Trigger, settings: &P
             score += settings.speaker;
         }
     }
+    if lead.is_none() && is_force_of(s, spot) {
+        score += settings.force_of;
+    }
     if s.clause_of(spot.first) == trigger.clause {
         score += settings.same_clause;
     }
@@ -232,7 +248,8 @@ pub(super) fn fit(s: &Sentence<'_>, spot: &Spot, trigger: &Trigger, settings: &P
     } else {
         trigger.first.saturating_sub(spot.last)
     };
-    score += settings.per_token * distance as f64;
+    // Far is far: the only place of a long sentence is still its place.
+    score += settings.per_token * distance.min(settings.far) as f64;
     if spot.first >= trigger.last {
         score += settings.after;
     }
@@ -255,6 +272,42 @@ pub(super) fn fit(s: &Sentence<'_>, spot: &Spot, trigger: &Trigger, settings: &P
         score += settings.container;
     }
     score
+}
+
+/// "Kyiv's air force", "Jubaland police": a place that only tells whose force or office it is.
+fn is_force_of(s: &Sentence<'_>, spot: &Spot) -> bool {
+    let known = s.lexicon.well_known();
+    let owns = s.tokens.get(spot.last).is_some_and(|t| t.kind == super::tokens::TokenKind::Possessive);
+    let from = spot.last + usize::from(owns);
+    let reach = if owns { 3 } else { 2 };
+    (from..from + reach)
+        .take_while(|&i| {
+            s.tokens.get(i).is_some_and(super::tokens::Token::is_word) && !s.is(i, known.place_preposition)
+        })
+        .any(|i| s.is(i, known.security) || s.is(i, known.speaker))
+}
+
+/// "Nine Kornet missiles", "a grenade": words of weapons that the gazetteer has as names too.
+fn is_weapon(s: &Sentence<'_>, first: usize, last: usize) -> bool {
+    let known = s.lexicon.well_known();
+    let arms = known.explosive.union(known.projectile).union(known.gun);
+    let of_arms = s.is(last, arms)
+        && s.tokens.get(last).is_some_and(|t| !t.capital)
+        && !first.checked_sub(1).is_some_and(|i| s.is(i, known.place_preposition));
+    of_arms || (first..last).all(|i| s.is(i, arms))
+}
+
+/// Whether "from" leads a place: "a woman from X".
+pub(super) fn comes_from(s: &Sentence<'_>, spot: &Spot) -> bool {
+    let known = s.lexicon.well_known();
+    (spot.phrase.saturating_sub(3)..spot.first)
+        .rev()
+        .find(|&i| {
+            s.is(i, known.place_preposition)
+                || s.is(i, known.origin_preposition)
+                || s.is(i, known.goal_preposition)
+        })
+        .is_some_and(|i| s.is(i, known.origin_preposition))
 }
 
 /// Where a sentence sets the scene: its first settlement or site behind "in", "at", "near", that nobody speaks from.
@@ -300,7 +353,14 @@ fn speaks_before(s: &Sentence<'_>, lead: usize, trigger: &Trigger) -> bool {
 
 /// The token after a place phrase of at most four tokens, where a verb of saying may follow ("officials in X said").
 fn spot_end(s: &Sentence<'_>, lead: usize) -> usize {
-    (lead + 1..(lead + 5).min(s.tokens.len()))
+    // "Merchants in Mellit, North Darfur, report that": names and commas stand between.
+    (lead + 1..(lead + 9).min(s.tokens.len()))
+        .take_while(|&i| {
+            i <= lead + 4
+                || s.mark(i, ',')
+                || s.tokens.get(i).is_some_and(|t| t.capital)
+                || s.mark(i - 1, ',')
+        })
         .find(|&i| s.matches.iter().any(|m| m.first == i && s.effect(m) == Some(Effect::Saying)))
         .unwrap_or(usize::MAX)
 }

@@ -128,7 +128,13 @@ fn title(extractor: &Extractor<'_>, report: &Report, theatre: &[[u8; 2]], story:
     tokens::tokenize(title, Span::new(0, title.len()), extractor.lexicon.trie(), &mut tokens);
     let s = Sentence::new(extractor.lexicon, title, &tokens);
     let named = actors::named(&s, theatre).into_iter().filter(|n| n.known);
-    story.seen.extend(named.map(|n| Seen { sentence: 0, entry: 0, actor: n.actor }));
+    story.seen.extend(named.map(|n| Seen {
+        sentence: 0,
+        entry: 0,
+        actor: n.actor,
+        suffers: false,
+        office: false,
+    }));
     story.claims_list |= roles::tells(&s, extractor.lexicon.well_known().claims_list);
 }
 
@@ -254,7 +260,7 @@ fn read_block(
         aside(reader, story, text, &s, &told, out);
         kept.extend(told.kept);
         let (sentence, entry) = (context.sentence, context.entry);
-        story.seen.extend(told.named.into_iter().map(|actor| Seen { sentence, entry, actor }));
+        story.seen.extend(told.named.into_iter().map(|n| Seen { sentence, entry, ..n }));
         story.claims_list |= sentence <= OPENING && roles::tells(&s, lexicon.well_known().claims_list);
         let mut claimed = None;
         for mut candidate in told.candidates {

@@ -3,7 +3,7 @@
 use super::actors::Named;
 use super::frames::Trigger;
 use super::phrases::Sentence;
-use crate::lexicon::{ClassSet, Effect, Slot};
+use crate::lexicon::{ClassSet, Effect, Sense, Slot};
 use crate::model::{ActorRef, Kind};
 
 /// Tokens that may stand between a subject and its verb.
@@ -95,7 +95,9 @@ pub(super) fn kind_by_subject(
 fn fits(n: &Named, kind: Option<Kind>) -> bool {
     match kind {
         // Who searches, arrests and finds is a force, or a group that the lexicon knows.
-        Some(Kind::SecurityOperation | Kind::Seizure) => n.known || n.security,
+        Some(Kind::SecurityOperation | Kind::Seizure) => {
+            n.known || n.security || n.actor.id == super::actors::THE_GROUP
+        }
         Some(Kind::PrisonBreak) => n.detained || !n.security,
         // Who shoots a bomber foils the bombing.
         Some(Kind::SuicideBombing) => !n.harmless && !n.security,
@@ -172,7 +174,7 @@ fn subject<'n>(
         {
             return Some(n);
         }
-        if is_led(s, n) || n.harmless && n.actor.inter != 5 {
+        if is_led(s, n) || n.harmless && n.actor.inter != 5 || only_speaks(s, n, t) {
             continue;
         }
         // "A bomb killed two soldiers and wounded three": the soldiers are what was killed.
@@ -187,6 +189,25 @@ fn subject<'n>(
         return Some(n);
     }
     None
+}
+
+/// "Rockets were fired at the base, a police officer in the town said, sending ..": who says it did not do it, unless the words go on
+/// about himself.
+fn only_speaks(s: &Sentence<'_>, n: &Named, t: &Trigger) -> bool {
+    let known = s.lexicon.well_known();
+    let said = s.matches.iter().find(|m| {
+        s.effect(m) == Some(Effect::Saying)
+            && m.first >= n.last
+            && m.first <= n.last + 4
+            && m.last <= t.first
+            && !(n.last..m.first).any(|i| s.mark(i, ','))
+    });
+    said.is_some_and(|m| {
+        !(m.last..t.first).any(|i| {
+            s.is(i, known.pronoun)
+                || matches!(s.written(i).to_ascii_lowercase().as_str(), "its" | "their" | "to")
+        })
+    })
 }
 
 /// Participles, bases and relative clauses have their subject in the clause before.
@@ -208,7 +229,18 @@ fn thing_between(s: &Sentence<'_>, from: usize, to: usize) -> Option<usize> {
         .union(known.aircraft)
         .union(known.facility)
         .union(known.gun);
-    (from..to).find(|&i| s.is(i, things) && !led(s, i))
+    // "raided hideouts in the town, killing three": what an earlier verb was done to does nothing itself.
+    let object = |i: usize| {
+        s.matches.iter().any(|m| {
+            matches!(m.sense, Sense::Rule(_))
+                && m.forms.is_verb()
+                && m.first >= from
+                && m.last <= i
+                && i - m.last <= 4
+                && m.last < to
+        })
+    };
+    (from..to).find(|&i| s.is(i, things) && !led(s, i) && !object(i))
 }
 
 /// Whether a noun starts a coordinate clause of its own: "and", a semicolon or a comma right before it, over its determiner.
@@ -274,9 +306,9 @@ fn is_led(s: &Sentence<'_>, n: &Named) -> bool {
             word.as_str(),
             "the" | "a" | "an" | "suspected" | "several" | "some" | "its" | "their" | "one"
         ) || s.tokens.get(i).is_some_and(|t| t.number().is_some())
-            || s.matches.iter().any(|m| {
-                m.first == i && m.last == i + 1 && matches!(m.sense, crate::lexicon::Sense::Number(_))
-            });
+            || s.matches
+                .iter()
+                .any(|m| m.first == i && m.last == i + 1 && matches!(m.sense, Sense::Number(_)));
         if small {
             continue;
         }
@@ -287,6 +319,16 @@ fn is_led(s: &Sentence<'_>, n: &Named) -> bool {
         return is_leading(&word);
     }
     false
+}
+
+/// Whether something is done to an actor where it stands: a preposition other than "by" leads it, or an active verb of the event has it
+/// as its object.
+pub(super) fn suffers(s: &Sentence<'_>, n: &Named, triggers: &[Trigger]) -> bool {
+    let by = (1..=3)
+        .filter_map(|b| n.first.checked_sub(b))
+        .any(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "by" | "from" | "of"));
+    let object = triggers.iter().any(|t| t.verb && !t.passive && n.first >= t.last && n.first - t.last <= 5);
+    !by && (is_led(s, n) || object)
 }
 
 /// The actor after "by" behind a passive verb or a noun; not past the device that did it.

@@ -1,7 +1,7 @@
 //! Sentences to the events of a report: what is carried on from heading to entry and from sentence to sentence, and which
 //! sentences tell one event.
 
-use super::candidate::{Candidate, Traits};
+use super::candidate::{Candidate, Traits, is_claimable};
 use super::dates::{When, day_after};
 use super::frames::family;
 use super::place_of_event as places;
@@ -286,8 +286,12 @@ impl Story<'_, '_> {
         date: Option<(EventDate, &'static str)>,
     ) {
         let (place, place_rank, place_score) = match c.place {
-            Some((p, score)) => match context.place {
-                Some(h) if score < 1.0 && self.key(h).is_some() => (Some(h), PlaceRank::Heading, 1.0),
+            // "A woman from X was found dead in the fourth sector": where somebody comes from is no better than the scene told before.
+            Some((p, score)) => match (context.place, self.carried_place(context)) {
+                (Some(h), _) if score < 1.0 && self.key(h).is_some() => (Some(h), PlaceRank::Heading, 1.0),
+                (None, (Some(h), PlaceRank::Carried, fit)) if c.origin && score < 1.0 => {
+                    (Some(h), PlaceRank::Carried, fit)
+                }
                 _ => (Some(p), PlaceRank::Sentence, score),
             },
             None => match context.place {
@@ -424,6 +428,7 @@ impl Story<'_, '_> {
         e.attribution = Some((attribution, rule));
         e.last_sentence = e.last_sentence.max(context.sentence);
         if let Some(who) = who
+            && is_claimable(e.kind)
             && e.doers.iter().all(|d| d.id.is_empty())
         {
             e.doers = vec![who];
@@ -443,15 +448,22 @@ impl Story<'_, '_> {
         String::from_utf8(best.to_vec()).ok().filter(|cc| cc.bytes().all(|b| b.is_ascii_uppercase()))
     }
 
-    /// Whether an event's place is a camp.
-    pub(super) fn is_in_camp(&self, index: usize) -> bool {
-        let key = self.events.get(index).and_then(|e| e.place).and_then(|p| self.key(p));
-        key.is_some_and(|k| self.gazetteer.kind(k) == crate::model::PlaceKind::Camp)
+    /// The kind of an event's place.
+    pub(super) fn place_kind(&self, index: usize) -> Option<crate::model::PlaceKind> {
+        let key = self.events.get(index).and_then(|e| e.place).and_then(|p| self.key(p))?;
+        Some(self.gazetteer.kind(key))
     }
 
     /// The country that an event's place lies in.
     pub(super) fn event_country(&self, index: usize) -> Option<String> {
         let key = self.events.get(index)?.place.and_then(|p| self.key(p))?;
+        Some(self.gazetteer.cc(key)).filter(|cc| cc.len() == 2)
+    }
+
+    /// The country that an event's first goal lies in.
+    pub(super) fn goal_country(&self, index: usize) -> Option<String> {
+        let goal = *self.events.get(index)?.to_places.first()?;
+        let key = self.key(goal)?;
         Some(self.gazetteer.cc(key)).filter(|cc| cc.len() == 2)
     }
 

@@ -4,7 +4,7 @@
 use super::actors::{AS_WRITTEN, OUR_FORCE, THE_GROUP};
 use super::story::{Event, Story};
 use crate::lexicon::{Actor, Lexicon, Side};
-use crate::model::{ActorRef, Attribution, Kind, Status};
+use crate::model::{ActorRef, Attribution, Kind, PlaceKind, Status};
 
 /// An actor named somewhere in a report.
 #[derive(Debug, Clone)]
@@ -13,6 +13,10 @@ pub(super) struct Seen {
     pub(super) sentence: usize,
     pub(super) entry: usize,
     pub(super) actor: ActorRef,
+    /// The sentence puts it where things are done to it: "a base of American troops", "killed three soldiers".
+    pub(super) suffers: bool,
+    /// A government or ministry: whose men they are, but not who acts by itself.
+    pub(super) office: bool,
 }
 
 /// A force that flew or shelled in the report's own words.
@@ -20,6 +24,19 @@ struct Flown {
     sentence: usize,
     country: Option<String>,
     actor: ActorRef,
+}
+
+/// Where an event took place, as far as it tells who did it.
+struct Scene<'a> {
+    /// Code of the event's country, else of the report's.
+    country: Option<&'a str>,
+    /// Code of the country that a movement goes to.
+    goal: Option<&'a str>,
+    flown: &'a [Flown],
+    /// The place is a camp.
+    camp: bool,
+    /// The place is a military base.
+    base: bool,
 }
 
 /// What the whole report tells about who acts in it.
@@ -47,10 +64,18 @@ pub(super) fn settle(lexicon: &Lexicon, story: &mut Story<'_, '_>) {
     };
     let countries: Vec<Option<String>> = (0..story.events.len()).map(|i| story.event_country(i)).collect();
     let flown = flown(lexicon, &story.events, &countries);
-    let camps: Vec<bool> = (0..story.events.len()).map(|i| story.is_in_camp(i)).collect();
-    for ((e, country), camp) in story.events.iter_mut().zip(countries).zip(camps) {
+    let sites: Vec<Option<PlaceKind>> = (0..story.events.len()).map(|i| story.place_kind(i)).collect();
+    let goals: Vec<Option<String>> = (0..story.events.len()).map(|i| story.goal_country(i)).collect();
+    for (((e, country), site), goal) in story.events.iter_mut().zip(countries).zip(sites).zip(goals) {
         let country = country.or_else(|| cast.country.clone());
-        cast.settle(e, country.as_deref(), &flown, camp);
+        let scene = Scene {
+            country: country.as_deref(),
+            goal: goal.as_deref(),
+            flown: &flown,
+            camp: site == Some(PlaceKind::Camp),
+            base: site == Some(PlaceKind::Base),
+        };
+        cast.settle(e, &scene);
     }
 }
 
@@ -111,14 +136,16 @@ const fn is_attack(kind: Kind) -> bool {
 }
 
 impl Cast<'_> {
-    fn settle(&self, e: &mut Event, country: Option<&str>, flown: &[Flown], camp: bool) {
+    fn settle(&self, e: &mut Event, scene: &Scene<'_>) {
+        let country = scene.country;
         let attack = is_attack(e.kind);
         let searches = matches!(e.kind, Kind::SecurityOperation | Kind::Seizure);
         for at in 0..e.doers.len() {
             let Some(doer) = e.doers.get(at) else { continue };
             let ours = doer.id == OUR_FORCE || searches && doer.id == THE_GROUP;
             let resolved = if ours {
-                self.speaker(country).or_else(|| self.force(e, doer, country))
+                let before = (doer.id == THE_GROUP).then(|| self.before(e, country)).flatten();
+                before.or_else(|| self.speaker(country)).or_else(|| self.force(e, doer, country))
             } else if doer.id == THE_GROUP {
                 self.group(e)
             } else if doer.id.is_empty() && doer.inter == 1 && attack {
@@ -137,14 +164,19 @@ impl Cast<'_> {
                 slot.id.clear();
             }
         }
-        for target in &mut e.targets {
-            if target.id.starts_with('@') {
+        for at in 0..e.targets.len() {
+            let group = e.targets.get(at).is_some_and(|t| t.id == THE_GROUP).then(|| self.group(e)).flatten();
+            let Some(target) = e.targets.get_mut(at) else { continue };
+            if let Some((actor, _)) = group {
+                *target = actor;
+            } else if target.id.starts_with('@') {
                 target.id.clear();
             }
         }
         // Who suffers is not who did it, save in a clash, where both do both; who foils an attack did not make it.
         if e.kind != Kind::ArmedClash && attack {
-            let foiled = matches!(e.status, Some((Status::Foiled, _))) || e.kind == Kind::SuicideBombing;
+            let foiled = matches!(e.status, Some((Status::Foiled | Status::Planned, _)))
+                || e.kind == Kind::SuicideBombing;
             let targets = std::mem::take(&mut e.targets);
             e.doers.retain(|d| !(targets.contains(d) || foiled && is_force(d)));
             e.targets = targets;
@@ -157,7 +189,7 @@ impl Cast<'_> {
         }
         e.doers = kept;
         if !e.doers.iter().any(|d| !d.id.is_empty() || d.inter == 1) {
-            self.fill(e, country, flown, camp);
+            self.fill(e, scene);
         }
         for d in &mut e.doers {
             if d.id == AS_WRITTEN {
@@ -167,14 +199,16 @@ impl Cast<'_> {
     }
 
     /// Who did an event of which no sentence names the doer.
-    fn fill(&self, e: &mut Event, country: Option<&str>, flown: &[Flown], camp: bool) {
+    fn fill(&self, e: &mut Event, scene: &Scene<'_>) {
+        let Scene { country, flown, camp, .. } = *scene;
         let claimed = matches!(e.attribution, Some((Attribution::Claimed, _)));
         let open = e.attribution.is_none();
         let plain = |name: &str| ActorRef { id: String::new(), name: name.into(), inter: 7 };
         let found = match e.kind {
             Kind::SecurityOperation | Kind::Seizure => self.searcher(e, country),
             Kind::Airstrike | Kind::Shelling if claimed => self.group(e),
-            Kind::Airstrike | Kind::Shelling => self.flier(e, country, flown),
+            Kind::Airstrike | Kind::Shelling => self.flier(e, scene, flown),
+            Kind::Transfer => self.carrier(e, scene),
             Kind::PrisonBreak if e.doers.is_empty() => {
                 Some((plain(if camp { "camp residents" } else { "inmates" }), "inmates"))
             }
@@ -188,7 +222,7 @@ impl Cast<'_> {
             "claims-list" if e.attribution.as_ref().is_none_or(|(a, _)| *a == Attribution::Possible) => {
                 e.attribution = Some((Attribution::Claimed, why.into()));
             }
-            "from-abroad" if open => e.attribution = Some((Attribution::Accused, why.into())),
+            "across" if open => e.attribution = Some((Attribution::Accused, why.into())),
             "beside" | "about" if open => e.attribution = Some((Attribution::Possible, why.into())),
             _ => {}
         }
@@ -253,8 +287,15 @@ impl Cast<'_> {
         if !doer.id.is_empty() {
             return None;
         }
-        let national = country.and_then(|cc| self.lexicon.national(cc, &doer.name))?;
-        Some((of(national), "of-country"))
+        let cc = country?;
+        // "The interim government", "special units": the words behind name the force.
+        let mut words = doer.name.as_str();
+        loop {
+            if let Some(national) = self.lexicon.national(cc, words) {
+                return Some((of(national), "of-country"));
+            }
+            words = words.split_once(' ')?.1;
+        }
     }
 
     /// Who searched, arrested or found where nobody is told: the force named near, else the country's forces.
@@ -286,6 +327,7 @@ impl Cast<'_> {
         let span = self.reach + e.last_sentence - e.first_sentence;
         self.seen
             .iter()
+            .filter(|s| !s.office)
             .filter(|s| s.sentence == 0 || s.entry == e.entry)
             .filter(|s| !e.targets.contains(&s.actor))
             .filter_map(|s| {
@@ -305,6 +347,47 @@ impl Cast<'_> {
             .map(|(_, _, actor)| (of(&actor), "nearby"))
     }
 
+    /// The force named last before an event's sentence: "The government is no newcomer to this. On 14 May its men raided ..".
+    fn before(&self, e: &Event, country: Option<&str>) -> Option<(ActorRef, &'static str)> {
+        self.seen
+            .iter()
+            .rev()
+            .filter(|s| {
+                s.entry == e.entry && s.sentence <= e.first_sentence && s.sentence + 2 >= e.first_sentence
+            })
+            .filter(|s| !e.targets.contains(&s.actor))
+            .filter_map(|s| self.acting(&s.actor, country))
+            .find(|a| matches!(a.side, Side::State | Side::External | Side::International))
+            .map(|a| (of(&a), "force-before"))
+    }
+
+    /// Who brings detainees or families somewhere where nobody is told: the government of the country that they are brought to.
+    fn carrier(&self, e: &Event, scene: &Scene<'_>) -> Option<(ActorRef, &'static str)> {
+        let Scene { country, goal, camp, .. } = *scene;
+        let abroad = goal.filter(|g| Some(*g) != country);
+        // Prisoners cross a border in whose hands nobody knows; families are fetched by their own state.
+        if abroad.is_some() && !camp {
+            return None;
+        }
+        let cc = abroad.or(country)?;
+        if e.doers.iter().any(|d| matches!(d.inter, 2 | 3)) {
+            return None;
+        }
+        let told = self.seen.iter().find(|s| {
+            s.sentence >= e.first_sentence
+                && s.sentence <= e.last_sentence
+                && !s.actor.id.is_empty()
+                && self
+                    .lexicon
+                    .actor(&s.actor.id)
+                    .is_some_and(|a| a.side == Side::External || a.side == Side::International)
+        });
+        if let Some(s) = told {
+            return Some((s.actor.clone(), "nearby"));
+        }
+        self.lexicon.national(cc, "government").map(|a| (of(a), "of-country"))
+    }
+
     /// Whose word a report gives: the force that it names first.
     fn speaker(&self, country: Option<&str>) -> Option<(ActorRef, &'static str)> {
         self.seen
@@ -317,8 +400,19 @@ impl Cast<'_> {
 
     /// Who flew or shelled where the sentence does not tell: who did so in the report's other events of that country, else the
     /// state that the report names most.
-    fn flier(&self, e: &Event, country: Option<&str>, flown: &[Flown]) -> Option<(ActorRef, &'static str)> {
+    fn flier(&self, e: &Event, scene: &Scene<'_>, flown: &[Flown]) -> Option<(ActorRef, &'static str)> {
+        let country = scene.country;
         let distance = |n: usize| n.abs_diff(e.first_sentence);
+        // The state whose people or base was hit did not do it.
+        let hit = |cc: &str| {
+            let suffered = self
+                .seen
+                .iter()
+                .filter(|s| s.suffers && s.sentence >= e.first_sentence && s.sentence <= e.last_sentence);
+            e.targets.iter().chain(suffered.map(|s| &s.actor)).filter(|t| is_force(t)).any(|t| {
+                self.lexicon.actor(&t.id).is_some_and(|a| a.theatre.first().is_some_and(|home| home == cc))
+            })
+        };
         let same = |f: &&Flown| f.country.as_deref() == country && !e.targets.contains(&f.actor);
         if let Some(f) = flown.iter().filter(same).min_by_key(|f| distance(f.sentence)) {
             return Some((f.actor.clone(), "flown"));
@@ -332,7 +426,7 @@ impl Cast<'_> {
         for s in self.seen.iter().filter(|s| s.sentence == 0 || s.entry == e.entry) {
             let Some(actor) = self.lexicon.actor(&s.actor.id) else { continue };
             let Some(home) = actor.theatre.first() else { continue };
-            if e.targets.contains(&s.actor) || !matches!(actor.side, Side::State | Side::External) {
+            if hit(home) || !matches!(actor.side, Side::State | Side::External) {
                 continue;
             }
             // A state's own forces bomb armed groups; what else falls from the sky came from abroad, from one that acts there.
@@ -346,22 +440,69 @@ impl Cast<'_> {
                 None => votes.push((weight, home)),
             }
         }
-        let (_, (_, cc)) = votes.iter().enumerate().max_by_key(|(i, (n, _))| (*n, std::cmp::Reverse(*i)))?;
+        let best =
+            votes.iter().enumerate().max_by_key(|(i, (n, _))| (*n, std::cmp::Reverse(*i))).map(|(_, v)| v);
+        let group = self.about().filter(|g| !e.targets.contains(g));
+        // What was brought down, and what flew at a base, was sent by those whom the report is about, where they are no jihadists.
+        let foiled = matches!(e.status, Some((Status::Foiled, _)));
+        if (foiled || scene.base)
+            && let Some(group) = group.clone().filter(|g| self.sends(g))
+        {
+            return Some((group, "across"));
+        }
+        let (_, cc) = best?;
+        // Rockets on a state that fights a group from abroad are the group's; a state that hunts its own rebels abroad bombs them there.
+        if country == Some(*cc)
+            && let Some(group) = group
+            && let Some(home) = self.foreign_home(&group, cc)
+        {
+            if self.hunts(&home, cc) {
+                return self.lexicon.national(&home, "military").map(|a| (of(a), "from-abroad"));
+            }
+            return Some((group, "across"));
+        }
         let why = if country == Some(*cc) { "nearby" } else { "from-abroad" };
         self.lexicon.national(cc, "military").map(|a| (of(a), why))
     }
 
-    /// Whether the lexicon knows a force of a state to act in a country; where it knows none abroad at all, it may act anywhere.
+    /// Whether a group that a report is about sends rockets and drones of its own, by all that the report tells.
+    fn sends(&self, group: &ActorRef) -> bool {
+        let share = self
+            .subject
+            .as_ref()
+            .is_some_and(|(_, share)| *share >= self.lexicon.settings().story.subject_share);
+        share && self.lexicon.actor(&group.id).is_some_and(|a| matches!(a.side, Side::Militia | Side::Rebel))
+    }
+
+    /// The home of a group that acts in a country which is not its own.
+    fn foreign_home(&self, group: &ActorRef, country: &str) -> Option<String> {
+        let row = self.lexicon.actor(&group.id).filter(|_| self.sends(group))?;
+        let home = row.theatre.first().filter(|home| *home != country)?;
+        row.theatre.iter().any(|t| t == country).then(|| home.clone())
+    }
+
+    /// Whether the lexicon knows a force of a state that acts in a country.
+    fn hunts(&self, state: &str, country: &str) -> bool {
+        self.lexicon.actors().iter().any(|a| {
+            matches!(a.side, Side::State | Side::External)
+                && a.theatre.first().is_some_and(|t| t == state)
+                && a.theatre.iter().any(|t| t == country)
+        })
+    }
+
+    /// Whether the lexicon knows a force of a state to act in a country; where it knows the state's forces only by its nationality, it
+    /// may act anywhere.
     fn acts_in(&self, state: &str, country: Option<&str>) -> bool {
         let Some(country) = country else { return true };
-        let mut abroad = self
+        let generated = format!("{}_", state.to_ascii_lowercase());
+        let mut known = self
             .lexicon
             .actors()
             .iter()
-            .filter(|a| matches!(a.side, Side::State | Side::External) && a.theatre.len() > 1)
+            .filter(|a| matches!(a.side, Side::State | Side::External) && !a.id.starts_with(&generated))
             .filter(|a| a.theatre.first().is_some_and(|t| t == state))
             .peekable();
-        abroad.peek().is_none() || abroad.any(|a| a.theatre.iter().any(|t| t == country))
+        known.peek().is_none() || known.any(|a| a.theatre.iter().any(|t| t == country))
     }
 }
 
@@ -405,6 +546,21 @@ mod tests {
             ("An army unit and smugglers shot at each other on Friday.", "army; smugglers"),
             // The ones who break out.
             ("Seven detainees broke out of the prison on Monday.", "detainees"),
+            // Who only speaks in the middle of the sentence.
+            (
+                "Three rockets were fired at the airfield of Agadez on Monday, a police captain in the town said, sending workers to the shelters.",
+                "",
+            ),
+            // Two who blame one another for an escape did not escape.
+            (
+                "Forty prisoners of Islamic State broke out of the jail on Monday as the army and the Syrian Democratic Forces traded blame.",
+                "prisoners",
+            ),
+            // A group that tells of its own deed.
+            (
+                "A car bomb exploded at a market in Baidoa on Monday. Al-Shabaab said on its radio that it had sent the car.",
+                "al-Shabaab",
+            ),
             // Who shoots a bomber did not bomb.
             ("Guards shot dead a suicide bomber before he could detonate his vest on Monday.", ""),
         ] {

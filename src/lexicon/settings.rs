@@ -49,11 +49,19 @@ pub(crate) struct PlaceSettings {
     pub(crate) hospital: f64,
     pub(crate) same_clause: f64,
     pub(crate) per_token: f64,
+    /// Tokens beyond which distance counts no more.
+    pub(crate) far: usize,
     pub(crate) after: f64,
     pub(crate) continent: f64,
     pub(crate) country: f64,
     pub(crate) region: f64,
     pub(crate) based: f64,
+    /// For a place that only tells whose force or office it is ("the city police").
+    pub(crate) force_of: f64,
+    /// For the first of two places that "between" leads.
+    pub(crate) between: f64,
+    /// For a place behind "six days after": it belongs to the other event.
+    pub(crate) other_event: f64,
     pub(crate) container: f64,
     pub(crate) near_km: f64,
     pub(crate) offset_km: f64,
