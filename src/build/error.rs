@@ -13,6 +13,14 @@ pub enum BuildError {
         /// The folder.
         folder: PathBuf,
     },
+    /// A project names no reports, and has none where they are looked for then.
+    #[error("`{}` names no reports, and there is no `{}`", project.display(), folder.display())]
+    NoReports {
+        /// The project file.
+        project: PathBuf,
+        /// The folder that is missing.
+        folder: PathBuf,
+    },
     /// The project file cannot be read.
     #[error("failed to read the project file `{}`: {source}", path.display())]
     ReadProject {
@@ -196,6 +204,9 @@ impl BuildError {
         match self {
             Self::NoProject { .. } => {
                 "Run `wallmap init` to make a project here, or name reports: `wallmap build REPORTS -o OUTPUT`".into()
+            }
+            Self::NoReports { .. } => {
+                "Make the folder and put reports into it, or name others: `corpus = [\"FOLDER\"]`".into()
             }
             Self::ReadProject { .. } => "Check that the file exists and may be read".into(),
             Self::Project { hint, .. }

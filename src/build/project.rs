@@ -12,6 +12,9 @@ use toml::Spanned;
 /// Name of the project file.
 pub const PROJECT_FILE: &str = "wallmap.toml";
 
+/// The folder of reports where a project names none.
+const REPORTS: &str = "reports";
+
 /// The profile that is used when a project names none.
 pub const DEFAULT_PROFILE: &str = "levant";
 
@@ -131,7 +134,10 @@ impl Project {
         };
 
         let mut corpus = Vec::new();
-        for name in raw.corpus.unwrap_or_else(|| vec![Spanned::new(0..0, "reports".to_owned())]) {
+        if raw.corpus.is_none() && !root.join(REPORTS).exists() {
+            return Err(BuildError::NoReports { project: file.to_owned(), folder: root.join(REPORTS) });
+        }
+        for name in raw.corpus.unwrap_or_else(|| vec![Spanned::new(0..0, REPORTS.to_owned())]) {
             let path = root.join(name.get_ref());
             if name.get_ref() == "-" {
                 corpus.push(PathBuf::from("-"));

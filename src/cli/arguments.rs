@@ -340,7 +340,11 @@ pub(super) struct Explain {
 )]
 pub(super) struct Check {
     /// Project folder or its wallmap.toml [default: the current folder]
-    #[arg(long, short, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    #[arg(value_name = "PROJECT", value_hint = ValueHint::AnyPath)]
+    pub(super) folder: Option<PathBuf>,
+
+    /// The same
+    #[arg(long, short, value_name = "PATH", value_hint = ValueHint::AnyPath, conflicts_with = "folder")]
     pub(super) project: Option<PathBuf>,
 
     /// Print the faults as JSON on standard output

@@ -3,6 +3,7 @@
 use super::terminal::{FAINT, STRONG, Terminal, inert, one_line};
 use crate::build::{Problem, Summary};
 use std::fmt::Write as _;
+use std::path::Path;
 
 /// Problems that are told one by one; the rest are counted, and all stand in `reports.csv`.
 const TOLD: usize = 20;
@@ -49,7 +50,7 @@ pub(super) fn table(summary: &Summary) -> String {
     let _ = write!(reports, ", {} tell of incidents", summary.reports_with_incidents);
     row("Reports", &reports);
 
-    let mut incidents = format!("{} out of {} mentions", summary.incidents, summary.mentions);
+    let mut incidents = format!("{} out of {}", summary.incidents, counted(summary.mentions, "mention"));
     if summary.unplaced > 0 {
         let _ = write!(incidents, ", {} without a place (unplaced.csv)", summary.unplaced);
     }
@@ -65,7 +66,7 @@ pub(super) fn table(summary: &Summary) -> String {
     row("Layers", &layers.join(", "));
 
     let written = summary.files.iter().filter(|file| file.changed).count();
-    let output = summary.output.display().to_string();
+    let output = here(&summary.output).display().to_string();
     row(
         "Files",
         &format!("{written} written, {} unchanged, in {}", summary.files.len() - written, inert(&output)),
@@ -88,10 +89,15 @@ pub(super) fn table(summary: &Summary) -> String {
     text
 }
 
+/// A path without the `./` that a project in the current folder puts before it.
+fn here(path: &Path) -> &Path {
+    path.strip_prefix(".").unwrap_or(path)
+}
+
 /// The file that people will want to see first.
 fn what_to_open(summary: &Summary) -> Option<String> {
     let has = |name: &str| summary.files.iter().any(|file| file.name == name);
-    let path = |name: &str| inert(&summary.output.join(name).display().to_string()).into_owned();
+    let path = |name: &str| inert(&here(&summary.output).join(name).display().to_string()).into_owned();
     let known = [
         ("map.html", "in a browser"),
         ("wallmap.qgz", "in QGIS"),

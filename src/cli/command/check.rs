@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 /// Checks and tells every fault.
 pub(in crate::cli) fn run(arguments: &Check, terminal: Terminal) -> Result<ExitCode, Failure> {
-    let project = super::project_if_any(arguments.project.as_deref())?;
+    let project = super::project_if_any(arguments.folder.as_deref().or(arguments.project.as_deref()))?;
     let faults = build::check(&project)?;
     let errors = faults.iter().filter(|fault| !fault.warning).count();
     if arguments.json {

@@ -40,6 +40,7 @@ pub(in crate::cli) fn run(arguments: &Watch, terminal: Terminal) -> Result<ExitC
                 if arguments.builds.is_some_and(|most| built >= most) {
                     return Ok(ExitCode::SUCCESS);
                 }
+                terminal.words("\nWaiting for changes; Ctrl-C ends\n");
                 wait(arguments, watched.as_ref(), &before, every, terminal);
             }
             // Nothing was ever readable: a wrong folder, which no waiting mends.
@@ -64,7 +65,6 @@ fn tell(project: &Project, terminal: Terminal) {
         }
         Err(error) => Failure::from(error).tell(terminal),
     }
-    terminal.words("\nWaiting for changes; Ctrl-C ends\n");
 }
 
 /// Waits until something changed and then held still for one look.
