@@ -1,6 +1,7 @@
 //! One sentence to event candidates: triggers grouped into events, with their counts, dates, places and actors as that sentence tells them.
 
 use super::actors::{self, Named};
+use super::antecedents::{self, Back};
 use super::counts::{self, Told};
 use super::dates::{DateMention, When};
 use super::frames::{self, Trigger};
@@ -112,6 +113,8 @@ pub(super) struct Candidate {
     pub(super) bare: bool,
     /// A named person, group or noun of people stands in the sentence.
     pub(super) people: bool,
+    /// What comes over people whose number an earlier sentence told.
+    pub(super) back: Option<Back>,
 }
 
 /// Something that looked like an event.
@@ -318,6 +321,7 @@ impl Reader<'_, '_> {
         if slots[0].is_none() && one_dies(s, group, lead, kind) {
             slots[0] = Some(Count::exact(1));
         }
+        let back = antecedents::back(s, lead, &slots);
         let moving = matches!(kind, Some(Kind::Movement | Kind::Transfer));
         let to_places: Vec<usize> = if moving { places::goals(s, spots, lead) } else { Vec::new() };
         let mut place = best;
@@ -402,6 +406,7 @@ impl Reader<'_, '_> {
             anaphora,
             another,
             consequence,
+            back,
             elsewhere: (0..s.tokens.len())
                 .any(|i| s.clause_of(i) == lead.clause && s.is(i, s.lexicon.well_known().elsewhere)),
             traits: Traits {
@@ -630,6 +635,7 @@ fn harm_only(
         verb: false,
         bare: false,
         people: !all.is_empty(),
+        back: None,
     })
 }
 

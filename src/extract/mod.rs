@@ -5,6 +5,7 @@
 
 mod actors;
 mod affinity;
+mod antecedents;
 mod asides;
 mod blocks;
 mod candidate;

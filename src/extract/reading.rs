@@ -1,6 +1,7 @@
 //! The way through a report: blocks, headings and labels with what they carry, sentences, and the mentions at the end.
 
 use super::Extractor;
+use super::antecedents::Antecedents;
 use super::blocks::{self, Block, BlockKind};
 use super::candidate::{Candidate, Kept, Reader, SentenceReading};
 use super::confidence;
@@ -21,6 +22,7 @@ use super::story::{Context, DateRank, Event, PlaceRank, Stage, Story};
 use super::tokens::{self, Token};
 use super::who::{self, Seen};
 use super::{actors, roles};
+use crate::lexicon::Slot;
 use crate::model::{
     Attribution, Date, DateBasis, EventDate, EventPlace, GeoPrecision, KeptOut, Kind, Mention, Reading,
     Report, Span, Status, Toponym,
@@ -63,6 +65,7 @@ pub(super) fn read(
         toponyms,
         published,
         events: Vec::new(),
+        people: Antecedents::default(),
         seen: Vec::new(),
         claims_list: false,
         assume_place,
@@ -263,7 +266,19 @@ fn read_block(
         story.seen.extend(told.named.into_iter().map(|n| Seen { sentence, entry, ..n }));
         story.claims_list |= sentence <= OPENING && roles::tells(&s, lexicon.well_known().claims_list);
         let mut claimed = None;
+        let numbers = told.numbers;
         for mut candidate in told.candidates {
+            if let Some(back) = candidate.back.take()
+                && let Some(count) = story.people.of(&back, sentence, entry)
+            {
+                let slot = match back.slot {
+                    Slot::Killed => &mut candidate.killed,
+                    Slot::Injured => &mut candidate.injured,
+                    Slot::Detained => &mut candidate.detained,
+                    Slot::Abducted => &mut candidate.abducted,
+                };
+                *slot = slot.or(Some(count));
+            }
             if let (BlockKind::Row, Some(columns)) = (block.kind, headings.columns) {
                 [candidate.killed, candidate.injured, candidate.detained, candidate.abducted] =
                     columns.counts(&s);
@@ -308,6 +323,7 @@ fn read_block(
                 story.take(twin, context);
             }
         }
+        story.people.note(&s, &numbers, sentence, entry);
         if let Some((attribution, rule, who)) = told.attribution {
             story.attribute(attribution, rule, who, claimed, context);
         }

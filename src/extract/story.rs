@@ -1,6 +1,7 @@
 //! Sentences to the events of a report: what is carried on from heading to entry and from sentence to sentence, and which
 //! sentences tell one event.
 
+use super::antecedents::Antecedents;
 use super::candidate::{Candidate, Traits, is_claimable};
 use super::dates::{When, day_after};
 use super::frames::family;
@@ -120,6 +121,8 @@ pub(super) struct Story<'k, 'r> {
     pub(super) toponyms: &'r [Toponym],
     pub(super) published: Option<Date>,
     pub(super) events: Vec<Event>,
+    /// People told with their number.
+    pub(super) people: Antecedents,
     /// Groups and forces named, with the number of the sentence.
     pub(super) seen: Vec<Seen>,
     /// The report lists what a group claims.

@@ -30,7 +30,7 @@ pub use settings::{
 };
 pub use weights::Weights;
 
-use crate::model::{Incident, IncidentMention};
+use crate::model::{DatePrecision, GeoPrecision, Incident, IncidentMention};
 use cluster::Member;
 use facts::Corpus;
 
@@ -41,8 +41,7 @@ pub fn merge(
     registry: &mut Registry,
 ) -> Vec<Incident> {
     let mut groups = group(mentions, settings);
-    // What only echoes tell, no report tells.
-    groups.retain(|group| group.iter().any(|entry| !entry.echo));
+    groups.retain(|group| stands(group, settings));
     let slices: Vec<&[IncidentMention]> = groups.iter().map(Vec::as_slice).collect();
     let ids = registry.assign(&slices, settings);
     let led = registry.all_aliases();
@@ -67,6 +66,26 @@ pub fn correct(
     registry: &Registry,
 ) -> Applied {
     corrections::apply(incidents, corrections, places, settings, registry)
+}
+
+/// Whether mentions make an incident: one of them does by itself, or reports that each tell it faintly agree on day and place.
+fn stands(group: &[IncidentMention], settings: &MergeSettings) -> bool {
+    if group.iter().any(|entry| !entry.echo) {
+        return true;
+    }
+    let firm = |entry: &&IncidentMention| {
+        let date = &entry.mention.date;
+        let trust = settings.values.date_basis.get(date.basis.as_str()).copied().unwrap_or(0.0);
+        date.precision == DatePrecision::Day
+            && trust >= settings.join.firm_date
+            && entry.mention.place.as_ref().is_some_and(|p| p.precision != GeoPrecision::Country)
+    };
+    let mut reports: Vec<&str> =
+        group.iter().filter(firm).map(|entry| entry.mention.report.as_str()).collect();
+    reports.sort_unstable();
+    reports.dedup();
+    reports.len() >= settings.confidence.witnesses
+        && confidence::confidence(group, &settings.confidence) >= settings.confidence.corroborated
 }
 
 /// Incidents by date, then id; undated ones first.

@@ -189,6 +189,10 @@ pub struct ConfidenceSettings {
     pub other_outlet: f64,
     /// The same for a further report of an outlet that already counts.
     pub same_outlet: f64,
+    /// Reports that must tell an event with day and place where each tells it too faintly to make an incident by itself.
+    pub witnesses: usize,
+    /// Least confidence of an incident that is told by such reports alone.
+    pub corroborated: f64,
     /// Least confidence.
     pub low: f64,
     /// Greatest confidence.

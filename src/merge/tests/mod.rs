@@ -133,6 +133,28 @@ fn a_headline_names_the_area_around_a_point_and_none_within_an_area() {
 }
 
 #[test]
+fn what_two_reports_tell_faintly_stands_and_what_one_does_not() {
+    let faint = |report: &str, published, confidence: f64| {
+        let mut entry =
+            told(report, published, 10, Kind::SecurityOperation, on(date(2025, 5, 1)), Some(daquq()));
+        entry.mention.confidence = confidence;
+        entry.mention.quote_text = "Two couriers were stopped at a checkpoint near Daquq".to_owned();
+        entry.echo = true;
+        entry
+    };
+    let (one, two) = (faint("a", date(2025, 5, 2), 0.39), faint("b", date(2025, 5, 3), 0.39));
+    assert_eq!(merged(vec![one.clone()]).len(), 0);
+    assert_eq!(merged(vec![one.clone(), two.clone()]).len(), 1);
+    // Not where both are hardly told, nor where the day is not.
+    assert_eq!(merged(vec![faint("a", date(2025, 5, 2), 0.1), faint("b", date(2025, 5, 3), 0.1)]).len(), 0);
+    let vague = |mut entry: IncidentMention| {
+        entry.mention.date = month(date(2025, 5, 1), date(2025, 5, 31));
+        entry
+    };
+    assert_eq!(merged(vec![vague(one), vague(two)]).len(), 0);
+}
+
+#[test]
 fn a_foiled_bombing_told_to_the_day_and_by_the_month_is_one() {
     let bomber = |report: &str, published, date| {
         let mut entry = told(report, published, 10, Kind::SuicideBombing, date, Some(daquq()));
