@@ -5,7 +5,7 @@
 mod small_world;
 
 use small_world::{at, day, empty, full, incident, layer, value};
-use wallmap::layers::{make_layers, view};
+use wallmap::layers::{LayerInput, make_layers, make_layers_letting_go, view};
 use wallmap::model::{GeoPrecision, Kind, Status, Value};
 use wallmap::profile::Profile;
 
@@ -14,6 +14,17 @@ fn text(text: &str) -> Value {
 }
 
 /// The fields of `incidents` are the contract with users.
+#[test]
+fn incidents_that_are_let_go_of_give_the_same_layers() {
+    let world = full();
+    let whole = world.layers();
+    for at_once in [1, 3, 1000] {
+        let input = LayerInput { incidents: &[], ..world.input() };
+        let made = make_layers_letting_go(&input, world.incidents.clone(), at_once).unwrap();
+        assert_eq!(made, whole, "{at_once} at once");
+    }
+}
+
 #[test]
 fn incidents_have_the_fields_of_the_contract_in_its_order() {
     let layers = full().layers();

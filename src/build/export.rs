@@ -12,7 +12,7 @@ use super::run::{aliases, package_facts};
 use super::summary::WrittenFile;
 use super::theatre::Fit;
 use crate::export::{ExportError, ExportOptions, PackageFacts, export_all, exporter};
-use crate::layers::{BeltMembers, LayerInput, belts_by_incident, make_layers};
+use crate::layers::{BeltMembers, LayerInput, belts_by_incident, make_layers_letting_go};
 use crate::model::{Layer, Span};
 use crate::profile::{Profile, Recipe};
 use serde::{Deserialize, Serialize};
@@ -77,6 +77,9 @@ struct Exported {
     filter: Vec<String>,
 }
 
+/// So many incidents become features before they are let go of.
+const AT_ONCE: usize = 4096;
+
 fn exported_name() -> String {
     format!("{MEMORY}/exported.json")
 }
@@ -115,12 +118,19 @@ pub fn export(request: &ExportRequest) -> Result<ExportSummary, BuildError> {
     let incidents_in_build = record.incidents.len();
     let fit = Fit::of(&knowledge, &record.incidents);
     let cannot_tell = filter.apply(&mut record, &belts);
-    let mut layers = with_input(&record, &knowledge, filter.to(), make_layers)?;
+    let aliases = aliases(&record.incidents);
+    let incidents = std::mem::take(record.incidents.to_mut());
+    let incidents_kept = incidents.len();
+    // In a large build the record is as large as the layers are.
+    let made = |input: &LayerInput<'_>| make_layers_letting_go(input, incidents, AT_ONCE);
+    let mut layers = with_input(&record, &knowledge, filter.to(), made)?;
+    let now = record.now;
+    drop(record);
     filter.prune(&mut layers, &knowledge.profile);
 
-    let mut facts = package_facts(&project, &knowledge, record.now, &fit);
+    let mut facts = package_facts(&project, &knowledge, now, &fit);
     facts.background = crate::layers::background(&knowledge.gazetteer, &knowledge.profile, &layers);
-    facts.aliases = aliases(&record.incidents);
+    facts.aliases = aliases;
     facts.view = crate::layers::view(&knowledge.gazetteer, &knowledge.profile, &layers);
     facts.areas = crate::layers::areas(&knowledge.gazetteer, &layers);
     let words = filter.in_words();
@@ -131,12 +141,9 @@ pub fn export(request: &ExportRequest) -> Result<ExportSummary, BuildError> {
     if !wanted.is_empty() {
         layers.retain(|layer| wanted.contains(&layer.name));
     }
-    let incidents = record.incidents.len();
-    // The layers hold all that formats write; in a large build the record is as large as they are.
-    drop(record);
     let mut summary = ExportSummary {
         incidents_in_build,
-        incidents,
+        incidents: incidents_kept,
         filter: words,
         cannot_tell,
         layers: layers.iter().map(|layer| (layer.name.clone(), layer.features.len())).collect(),
@@ -196,7 +203,7 @@ fn with_input<T>(
     record: &Record<'_>,
     knowledge: &Knowledge,
     until: Option<crate::model::Date>,
-    ask: impl Fn(&LayerInput<'_>) -> Result<T, crate::layers::LayerError>,
+    ask: impl FnOnce(&LayerInput<'_>) -> Result<T, crate::layers::LayerError>,
 ) -> Result<T, BuildError> {
     let code_points = |report: &str, span: Span| record.code_points(report, span);
     let now = match (record.now, until) {

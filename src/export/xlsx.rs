@@ -63,7 +63,7 @@ fn workbook(layers: &[Layer], package: &PackageFacts) -> Result<Vec<u8>, XlsxErr
             name.push('_');
         }
         let mut sheet = if layer.features.len() * layer.fields.len() > MANY_CELLS {
-            book.new_worksheet_with_low_memory()?
+            book.new_worksheet_with_constant_memory()?
         } else {
             Worksheet::new()
         };

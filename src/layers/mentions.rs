@@ -13,15 +13,13 @@ pub(super) fn mentions(context: &Context<'_>, plan: &EventPlan) -> Made {
     let mut taken: Vec<&Incident> = context.input.incidents.iter().filter(|i| takes(plan, i)).collect();
     taken.sort_by(|a, b| by_day(a, b));
     let all: Vec<_> = taken.into_iter().flat_map(|i| i.mentions.iter().map(move |told| (i, told))).collect();
-    let mut features: Vec<_> = all
+    let features: Vec<_> = all
         .into_par_iter()
         .map(|(incident, told)| {
             let id = id(told);
             row(context, incident, told, &id).feature(&id, None, &fields)
         })
         .collect();
-    // Two mentions of one report with the same words and kind would share an id; the later ones get a number.
-    super::validate::number_repeated(&mut features);
     Made { geometry: GeometryType::None, fields, features }
 }
 

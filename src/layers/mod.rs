@@ -5,6 +5,7 @@ mod belts;
 mod border;
 mod centres;
 mod corrected;
+mod drain;
 mod events;
 mod knowledge;
 mod mentions;
@@ -18,6 +19,7 @@ mod text;
 mod validate;
 
 pub use background::{areas, background, view};
+pub use drain::make_layers_letting_go;
 pub use knowledge::{Geography, Vocabulary};
 
 use crate::model::{Date, Feature, Field, Figure, Incident, Layer, SiteFact, Span};
@@ -156,9 +158,12 @@ struct Context<'a> {
 
 impl<'a> Context<'a> {
     fn new(input: &'a LayerInput<'a>) -> Result<Self, LayerError> {
+        Ok(Self::with(input, belts::prepare(input)?))
+    }
+
+    fn with(input: &'a LayerInput<'a>, belts: Vec<belts::Belt>) -> Self {
         let reports = input.reports.iter().map(|r| (r.id.as_str(), r)).collect();
-        let belts = belts::prepare(input)?;
-        Ok(Self { input, belts, reports })
+        Self { input, belts, reports }
     }
 
     /// The fields of a table, in the order of the contract.
@@ -177,7 +182,8 @@ impl<'a> Context<'a> {
 /// Features are in a fixed order: by day and id where they have a day, else by id. Every geometry is valid, in degrees, longitude first.
 pub fn make_layers(input: &LayerInput<'_>) -> Result<Vec<Layer>, LayerError> {
     let context = Context::new(input)?;
-    input.profile.layers.par_iter().map(|plan| make_layer(&context, plan)).collect()
+    let profile = input.profile;
+    profile.layers.par_iter().map(|plan| finish(make(&context, plan), profile, plan)).collect()
 }
 
 /// The belts of a build and what lies in them.
@@ -206,8 +212,9 @@ pub fn belts_by_incident(input: &LayerInput<'_>) -> Result<BeltMembers, LayerErr
     Ok(members)
 }
 
-fn make_layer(context: &Context<'_>, plan: &LayerPlan) -> Result<Layer, LayerError> {
-    let made = match &plan.recipe {
+/// What a recipe makes of the incidents of a context.
+fn make(context: &Context<'_>, plan: &LayerPlan) -> Made {
+    match &plan.recipe {
         Recipe::Incidents(events) => events::incidents(context, events),
         Recipe::Unplaced(events) => events::unplaced(context, events),
         Recipe::Mentions(events) => mentions::mentions(context, events),
@@ -218,8 +225,16 @@ fn make_layer(context: &Context<'_>, plan: &LayerPlan) -> Result<Layer, LayerErr
         Recipe::Figures => tables::figures(context),
         Recipe::Reports => tables::reports(context),
         Recipe::Corrected => corrected::corrected(context),
-    };
-    let made = show(made, context.input.profile, plan)?;
+    }
+}
+
+/// A layer out of what its recipe made.
+fn finish(mut made: Made, profile: &Profile, plan: &LayerPlan) -> Result<Layer, LayerError> {
+    if matches!(plan.recipe, Recipe::Mentions(_)) {
+        // Two mentions of one report with the same words and kind would share an id; the later ones get a number.
+        validate::number_repeated(&mut made.features);
+    }
+    let made = show(made, profile, plan)?;
     let layer = Layer {
         name: plan.name.clone(),
         title: plan.title.clone(),

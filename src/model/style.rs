@@ -228,6 +228,9 @@ pub struct Label {
     /// field `named` says that another layer writes the name.
     #[serde(default)]
     pub ranked: bool,
+    /// Values of the field `place_kind` whose names another layer of the map writes.
+    #[serde(default)]
+    pub not_kinds: Vec<String>,
 }
 
 /// The fields that say when a feature holds, for time sliders.
@@ -263,6 +266,8 @@ pub struct LayerStyle {
     pub group: String,
     /// Whether it is shown when a map opens.
     pub visible: bool,
+    /// Not shown on maps larger than 1 : this, which it is too coarse for; 0 for always.
+    pub largest_scale: f64,
     /// What decides how features are drawn.
     pub symbology: Symbology,
     /// Size by a number.

@@ -22,6 +22,8 @@ pub(super) struct StyleRow {
     group: String,
     #[serde(default = "yes")]
     visible: bool,
+    #[serde(default)]
+    largest_scale: f64,
     by: Option<String>,
     #[serde(default)]
     symbol: Symbol,
@@ -117,6 +119,7 @@ pub(super) fn check(row: Spanned<StyleRow>, source: Source<'_>) -> Result<LayerS
         layer: row.name.into_inner(),
         group: row.group,
         visible: row.visible,
+        largest_scale: row.largest_scale,
         symbology,
         size_by: row.size_by,
         label: row.label,

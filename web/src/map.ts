@@ -11,7 +11,7 @@ import { fromLonLat, getPointResolution, toLonLat } from "ol/proj";
 import VectorSource from "ol/source/Vector";
 import { Stroke, Style } from "ol/style";
 import type { FeatureLike } from "ol/Feature";
-import { DARK, ground, LIGHT, lines, project, rings } from "./ground";
+import { DARK, ground, LIGHT, lines, PIXEL, project, rings } from "./ground";
 import { Labels, nameText, type Name } from "./labels";
 import { Marks } from "./marks";
 import type { Cell, Payload, Position, Table } from "./payload";
@@ -19,8 +19,6 @@ import { areaStyle, colour, PIXELS_PER_MM, pointStyle, radiusOf, setMarksDark, s
 
 /** Two steps beyond 1:500,000 at the latitudes of the theatres, so that neighbouring villages come apart. */
 const MAX_ZOOM = 12;
-/** Metres on the ground that a pixel of a screen of 96 dots an inch stands for on a map of scale 1:1. */
-const PIXEL = 0.0254 / 96;
 
 export interface MapEvents {
   /** One incident or several of one place, or a row of another layer. */
@@ -149,7 +147,10 @@ export class WallMap {
 
   select(row: number, move: boolean): void {
     const at = this.marks.at(row);
-    if (at && move) {
+    const area = this.marks.areaOf(row);
+    if (area && move) {
+      this.map.getView().fit(area, { padding: this.padding(30), duration: 250, maxZoom: 9 });
+    } else if (at && move) {
       const view = this.map.getView();
       const zoom = Math.max(view.getZoom() ?? 6, 8);
       const resolution = view.getResolutionForZoom(zoom);

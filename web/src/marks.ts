@@ -2,7 +2,7 @@
 // itself, or a ring where its shape is not known, with a badge, never a mark among the others. Decides how incidents are drawn, not which.
 
 import Feature from "ol/Feature";
-import { boundingExtent, createEmpty } from "ol/extent";
+import { boundingExtent, createEmpty, type Extent } from "ol/extent";
 import { Circle as CircleGeometry, MultiPolygon, Point } from "ol/geom";
 import VectorLayer from "ol/layer/Vector";
 import { getPointResolution } from "ol/proj";
@@ -100,6 +100,12 @@ export class Marks {
       feature.set("rows", badge.rows, true);
       return feature;
     }));
+  }
+
+  /** The window of the area that an incident is known to lie in; null for one with a spot, or without a shape. */
+  areaOf(row: number): Extent | null {
+    const area = this.known?.of[row] ?? null;
+    return area === null || !this.features[row] ? null : this.shape(area).getExtent();
   }
 
   private shape(area: number): MultiPolygon {

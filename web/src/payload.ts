@@ -86,6 +86,8 @@ export interface Payload {
     land: Position[][][]; borders: Position[][]; rivers: Position[][]; lakes: Position[][][]; towns: Town[]; countries?: Country[];
     /** The smallest scale (1 : this) at which towns of rank 1 are named; each further rank at twice the scale. */
     towns_from?: number | null;
+    /** The largest scale (1 : this) that the rivers are good for. */
+    rivers_to?: number;
   };
   /** Areas that incidents are known to lie in, each once, and for each row of the incidents the number of its area. */
   areas?: { shapes: Position[][][][]; of: (number | null)[] };

@@ -1,7 +1,7 @@
 //! The QGIS project `wallmap.qgz`: all layers of the GeoPackage beside it, grouped, styled, with time and a print layout.
 
 use super::layout;
-use super::style::{QGIS_VERSION, Sections, labelled};
+use super::style::{QGIS_VERSION, Scales, Sections, labelled, layer_id};
 use crate::export::gpkg::FILE as GEOPACKAGE;
 use crate::export::xml::Xml;
 use crate::export::{ExportError, Exporter, PackageFacts, write};
@@ -65,7 +65,7 @@ fn shown<'a>(layers: &'a [Layer], package: &'a PackageFacts) -> Vec<Shown<'a>> {
             ("", _) => "Layers",
             (group, _) => group,
         };
-        Shown { layer, style, id: format!("{}_wallmap_layer_0001", layer.name), group }
+        Shown { layer, style, id: layer_id(&layer.name), group }
     })
     .collect()
 }
@@ -267,19 +267,18 @@ fn map_layer(xml: &mut Xml, one: &Shown<'_>) {
         GeometryType::MultiPolygon => ("Polygon", "MultiPolygon"),
         GeometryType::None => ("No geometry", "NoGeometry"),
     };
-    xml.start(
-        "maplayer",
-        &[
-            ("type", "vector"),
-            ("geometry", geometry),
-            ("wkbType", kind),
-            ("labelsEnabled", labelled(one.style)),
-            ("autoRefreshEnabled", "0"),
-            ("readOnly", "0"),
-            ("hasScaleBasedVisibilityFlag", "0"),
-            ("styleCategories", "AllStyleCategories"),
-        ],
-    );
+    let mut attributes = vec![
+        ("type", "vector"),
+        ("geometry", geometry),
+        ("wkbType", kind),
+        ("labelsEnabled", labelled(one.style)),
+        ("autoRefreshEnabled", "0"),
+        ("readOnly", "0"),
+        ("styleCategories", "AllStyleCategories"),
+    ];
+    let scales = Scales::of(one.style);
+    attributes.extend(scales.attributes());
+    xml.start("maplayer", &attributes);
     xml.leaf("id", &[], &one.id);
     xml.leaf("datasource", &[], &source(one.layer));
     xml.leaf("layername", &[], &one.layer.title);

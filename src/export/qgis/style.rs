@@ -16,16 +16,32 @@ pub(in crate::export) struct Sections(pub(in crate::export) String);
 pub(in crate::export) fn qml(layer: &Layer, style: Option<&LayerStyle>) -> String {
     let mut xml = Xml::new("<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n");
     let categories = if style.is_some() && layer.geometry != GeometryType::None {
-        "Symbology|Labeling|Fields|Forms|MapTips|Temporal|AttributeTable"
+        "Symbology|Labeling|Fields|Forms|MapTips|Temporal|AttributeTable|Rendering"
     } else {
         "Fields|Forms|AttributeTable"
     };
-    xml.start(
-        "qgis",
-        &[("version", QGIS_VERSION), ("styleCategories", categories), ("labelsEnabled", labelled(style))],
-    );
+    let mut attributes =
+        vec![("version", QGIS_VERSION), ("styleCategories", categories), ("labelsEnabled", labelled(style))];
+    let scales = Scales::of(style);
+    attributes.extend(scales.attributes());
+    xml.start("qgis", &attributes);
     xml.raw(&Sections::of(layer, style).0);
     xml.finish()
+}
+
+/// The scales at which a layer is shown, as QGIS writes them.
+pub(super) struct Scales(String);
+
+impl Scales {
+    pub(super) fn of(style: Option<&LayerStyle>) -> Self {
+        Self(style.map_or(0.0, |s| s.largest_scale).to_string())
+    }
+
+    /// QGIS calls the largest scale `maxScale`.
+    pub(super) fn attributes(&self) -> [(&str, &str); 3] {
+        let bounded = if self.0 == "0" { "0" } else { "1" };
+        [("hasScaleBasedVisibilityFlag", bounded), ("maxScale", &self.0), ("minScale", "1e+10")]
+    }
 }
 
 pub(super) fn labelled(style: Option<&LayerStyle>) -> &'static str {
@@ -88,8 +104,15 @@ fn labeling(xml: &mut Xml, layer: &Layer, label: &Label) {
     };
     let once = label.once_a_place && has(layer, "place_id") && layer.features.len() <= SPREAD_LIMIT;
     let text = if once {
+        let kinds: Vec<String> =
+            label.not_kinds.iter().map(|k| format!("'{}'", k.replace('\'', "''"))).collect();
+        let elsewhere = if kinds.is_empty() || !has(layer, "place_kind") {
+            String::new()
+        } else {
+            format!(" and coalesce(\"place_kind\", '') not in ({})", kinds.join(", "))
+        };
         format!(
-            "if(array_find(array_agg(\"id\", group_by:=\"place_id\"), \"id\") = 0, \"{}\", '')",
+            "if(array_find(array_agg(\"id\", group_by:=\"place_id\"), \"id\") = 0{elsewhere}, \"{}\", '')",
             label.field
         )
     } else {
@@ -168,6 +191,11 @@ fn labeling(xml: &mut Xml, layer: &Layer, label: &Label) {
     }
     xml.end();
     xml.end();
+}
+
+/// The id of a layer in the project: long enough that QGIS keeps it.
+pub(super) fn layer_id(name: &str) -> String {
+    format!("{name}_wallmap_layer_0001")
 }
 
 /// Whether a feature with a rank is shown at the scale of the map, as an expression.

@@ -104,6 +104,8 @@ impl Serialize for Background<'_> {
         map.serialize_entry("countries", &self.countries())?;
         let label = self.0.style("background_towns").and_then(|s| s.label.as_ref());
         map.serialize_entry("towns_from", &label.map(|l| l.smallest_scale))?;
+        let rivers = self.0.style("background_rivers").map_or(0.0, |s| s.largest_scale);
+        map.serialize_entry("rivers_to", &rivers)?;
         map.end()
     }
 }

@@ -1,0 +1,51 @@
+//! Layers out of incidents that are let go of on the way: incidents and layers of a large build are as large as one another, and only one
+//! of the two need be in memory.
+
+use super::{Context, LayerError, LayerInput, Made, events, finish, make};
+use crate::model::{Incident, Layer};
+use crate::profile::Recipe;
+use rayon::prelude::*;
+
+/// Makes what [`super::make_layers`] makes of `incidents` (those of `input` are not looked at), `at_once` of them at a time.
+pub fn make_layers_letting_go(
+    input: &LayerInput<'_>,
+    mut incidents: Vec<Incident>,
+    at_once: usize,
+) -> Result<Vec<Layer>, LayerError> {
+    let profile = input.profile;
+    // A feature for each incident or mention needs no other incident; every other layer looks at all of them.
+    let one_by_one =
+        |recipe: &Recipe| matches!(recipe, Recipe::Incidents(_) | Recipe::Unplaced(_) | Recipe::Mentions(_));
+    incidents.sort_by(events::by_day);
+    let whole = LayerInput { incidents: &incidents, ..*input };
+    let context = Context::new(&whole)?;
+    let mut made: Vec<Option<Made>> = profile
+        .layers
+        .par_iter()
+        .map(|plan| (!one_by_one(&plan.recipe)).then(|| make(&context, plan)))
+        .collect();
+    let mut belts = context.belts;
+    let mut rest = incidents.into_iter();
+    loop {
+        let some: Vec<Incident> = rest.by_ref().take(at_once.max(1)).collect();
+        let part = LayerInput { incidents: &some, ..*input };
+        let context = Context::with(&part, belts);
+        for (plan, made) in profile.layers.iter().zip(&mut made) {
+            if !one_by_one(&plan.recipe) {
+                continue;
+            }
+            let more = make(&context, plan);
+            match made {
+                // Incidents come in the order of the layer, so that parts follow one another.
+                Some(made) => made.features.extend(more.features),
+                None => *made = Some(more),
+            }
+        }
+        belts = context.belts;
+        if some.len() < at_once.max(1) {
+            break;
+        }
+    }
+    let all = profile.layers.iter().zip(made);
+    all.filter_map(|(plan, made)| Some(finish(made?, profile, plan))).collect()
+}
