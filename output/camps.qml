@@ -1,5 +1,5 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
-<qgis version="3.22.16-Białowieża" styleCategories="Symbology|Labeling|Fields|Forms|MapTips|Temporal|AttributeTable" labelsEnabled="1"><renderer-v2 type="categorizedSymbol" symbollevels="0" enableorderby="0" forceraster="0" referencescale="-1" attr="status"><categories><category value="open" symbol="0" label="Open" render="true" type="string"/>
+<qgis version="3.22.16-Białowieża" styleCategories="Symbology|Labeling|Fields|Forms|MapTips|Temporal|AttributeTable|Rendering" labelsEnabled="1" hasScaleBasedVisibilityFlag="0" maxScale="0" minScale="1e+10"><renderer-v2 type="categorizedSymbol" symbollevels="0" enableorderby="0" forceraster="0" referencescale="-1" attr="status"><categories><category value="open" symbol="0" label="Open" render="true" type="string"/>
 <category value="closed" symbol="1" label="Closed" render="true" type="string"/>
 <category value="emptied" symbol="2" label="Emptied" render="true" type="string"/>
 <category value="transferred" symbol="3" label="Handed over" render="true" type="string"/>

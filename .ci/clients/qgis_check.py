@@ -17,7 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("XDG_RUNTIME_DIR", runtime)
 
 from qgis.core import (  # noqa: E402
-    QgsApplication, QgsDateTimeRange, QgsLayoutExporter, QgsLayoutItemMap, QgsMapRendererParallelJob,
+    QgsApplication, QgsDateTimeRange, QgsExpressionContext, QgsExpressionContextUtils, QgsLayoutExporter, QgsLayoutItemMap, QgsMapRendererParallelJob,
     QgsMapSettings, QgsProject, QgsVectorLayer, QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QDateTime, QSize, Qt  # noqa: E402
@@ -43,6 +43,12 @@ def draw(layers, crs, extent, path, time=None, size=QSize(1400, 1000)):
     if time is not None:
         settings.setIsTemporal(True)
         settings.setTemporalRange(time)
+    # As in the window: expressions know the scale of the map.
+    context = QgsExpressionContext()
+    context.appendScope(QgsExpressionContextUtils.globalScope())
+    context.appendScope(QgsExpressionContextUtils.projectScope(QgsProject.instance()))
+    context.appendScope(QgsExpressionContextUtils.mapSettingsScope(settings))
+    settings.setExpressionContext(context)
     job = QgsMapRendererParallelJob(settings)
     job.start()
     job.waitForFinished()
