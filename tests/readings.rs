@@ -283,7 +283,7 @@ fn a_table_of_places_and_doers() {
         ),
         // Jets without a flag are the country's own where its military speaks.
         (
-            "The military said that air force jets had bombed a den of militants in the Hamrin hills of Iraq on Wednesday.",
+            "The military said that jets of the air force had bombed a den of militants in the Hamrin hills of Iraq on Wednesday.",
             "Hamrin hills",
             "Iraqi Air Force",
         ),

@@ -148,7 +148,7 @@ pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A report's id from its file: the name without folder and without any ending that [`files`](super::files) knows.
+/// A report's id from its file: the name without folder and without any ending that reports have.
 pub fn id_from_path(path: &Path) -> String {
     if super::is_stdin(path) {
         return "stdin".to_owned();

@@ -644,7 +644,7 @@ mod tests {
             ("It announced the deaths of three of its men and of five rebels.", "8 0 0 0"),
             ("Two drivers were arrested as they carried 18 migrants over the line.", "0 0 2 0"),
             ("A cook was shot dead on the stairs and six others were led off blindfolded.", "1 0 6 0"),
-            ("One suspect was killed and two others were arrested.", "1 0 2 0"),
+            ("One smuggler was killed and two others were arrested.", "1 0 2 0"),
             ("They fired from a roof, hitting one ranger in the knee.", "0 1 0 0"),
             ("Three sailors lost their lives and four others, a mate among them, were wounded.", "3 4 0 0"),
             ("2 killed 5 injured incl. a girl", "2 5 0 0"),
