@@ -262,12 +262,13 @@ impl Record<'static> {
         text.read_until(b'\n', &mut head).map_err(|error| broken(&error.to_string()))?;
         let head: Head = serde_json::from_slice(&head).map_err(|error| broken(&error.to_string()))?;
         if head.form != FORM || head.version != env!("CARGO_PKG_VERSION") {
+            let (made_by, this) = (head.version, env!("CARGO_PKG_VERSION"));
             return Err(refuse(
-                format!(
-                    "the build in `{at}` was made by wallmap {}, this is {}",
-                    head.version,
-                    env!("CARGO_PKG_VERSION")
-                ),
+                if made_by == this {
+                    format!("the build in `{at}` was made by another state of wallmap {this}")
+                } else {
+                    format!("the build in `{at}` was made by wallmap {made_by}, this is {this}")
+                },
                 "Build again, then export: what a build leaves is read by the same version only",
             ));
         }

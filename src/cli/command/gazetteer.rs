@@ -120,10 +120,14 @@ fn tell_import(imported: &Imported, output: &Path, terminal: Terminal) {
     }
     let mut formats: Vec<&str> = imported.formats.iter().map(|format| format.as_str()).collect();
     formats.dedup();
-    let size = imported.bytes as f64 / 1e6;
+    let size = match imported.bytes {
+        bytes @ 0..100_000 => format!("{:.1} kB", bytes as f64 / 1e3),
+        bytes => format!("{:.1} MB", bytes as f64 / 1e6),
+    };
+    let places = if imported.places == 1 { "place" } else { "places" };
     let _ = writeln!(
         text,
-        "{STRONG}{}{STRONG:#} places ({}) in {}, {size:.1} MB",
+        "{STRONG}{}{STRONG:#} {places} ({}) in {}, {size}",
         imported.places,
         formats.join(", "),
         one_line(&output.display().to_string())
@@ -132,7 +136,12 @@ fn tell_import(imported: &Imported, output: &Path, terminal: Terminal) {
         let _ = writeln!(text, "  {} alternate names", imported.alternates);
     }
     if imported.left_out > 0 {
-        let _ = writeln!(text, "  {} rows left out", imported.left_out);
+        let _ = writeln!(
+            text,
+            "  {} {} left out",
+            imported.left_out,
+            if imported.left_out == 1 { "row" } else { "rows" }
+        );
     }
     if imported.unread > 0 {
         let rows = if imported.unread == 1 { "row" } else { "rows" };
