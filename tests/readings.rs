@@ -293,6 +293,31 @@ fn a_table_of_places_and_doers() {
             "Somalia",
             "",
         ),
+        // A hamlet that no gazetteer has is kept as written, at the place that it is told to lie in.
+        (
+            "Gunmen shot dead two farmers in the hamlet of Gidan Zangaro, in Katsina State, on Monday.",
+            "Gidan Zangaro",
+            "gunmen",
+        ),
+        (
+            "Gunmen attacked Wuro Bobbowa village near Mubi on Monday, killing three people.",
+            "Wuro Bobbowa",
+            "gunmen",
+        ),
+        // "In" leads the name behind "the town of", and what stands before it only tells the country.
+        ("A grenade went off near the old Afghan town of Herat on Monday, wounding two boys.", "Herat", ""),
+        // Where a town lies is not where it happened.
+        (
+            "On Monday in Tal Afar, a farming town west of Mosul, gunmen shot dead a baker and his son.",
+            "Tal Afar",
+            "gunmen",
+        ),
+        // A nationality names no quarter.
+        (
+            "A drone fired on a car in the western Iraqi province of Anbar on Monday, killing two men.",
+            "Anbar",
+            "",
+        ),
         // Whose men they are, a sentence before.
         (
             "The government is no stranger to this fight. On Monday its men raided a house in Homs and took four people prisoner.",

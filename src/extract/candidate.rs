@@ -518,6 +518,19 @@ fn telling(group: &Group, lead: &Trigger, s: &Sentence<'_>) -> Span {
         .iter()
         .find(|t| t.verb && !t.bare && !t.infinitive && t.kind.is_some() && t.clause == lead.clause);
     let t = if lead.verb && !lead.bare { lead } else { finite.unwrap_or(lead) };
+    if !t.verb {
+        // "Launched an assault", "fighting broke out": the verb that the noun goes with.
+        let known = s.lexicon.well_known();
+        let own = |i: &usize| s.clause_of(*i) == t.clause;
+        let carried =
+            (t.first.saturating_sub(6)..t.first).rev().filter(own).find(|&i| s.is(i, known.carries_out));
+        let verb = carried.or_else(|| {
+            (t.last..(t.last + 10).min(s.tokens.len())).filter(own).find(|&i| s.is(i, known.occurs))
+        });
+        if let Some(i) = verb {
+            return s.span(i, i + 1);
+        }
+    }
     s.span(t.first, t.last)
 }
 

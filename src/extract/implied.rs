@@ -15,9 +15,9 @@ const NAME_WORDS: usize = 3;
 
 /// A word of the text, with what stands between it and the next one.
 #[derive(Debug, Clone, Copy)]
-struct Word<'t> {
-    span: Span,
-    text: &'t str,
+pub(super) struct Word<'t> {
+    pub(super) span: Span,
+    pub(super) text: &'t str,
 }
 
 /// The toponyms with those that the words imply, sorted by span. Cost: linear in the text.
@@ -105,7 +105,8 @@ fn toponym(span: Span, place: PlaceKey) -> Toponym {
     }
 }
 
-fn words(body: &str, start: usize) -> Vec<Word<'_>> {
+/// The words of a text: runs of letters and digits.
+pub(super) fn words(body: &str, start: usize) -> Vec<Word<'_>> {
     let mut out = Vec::new();
     let mut from = None;
     for (i, c) in body.char_indices().chain(std::iter::once((body.len(), ' '))) {
@@ -124,7 +125,7 @@ fn words(body: &str, start: usize) -> Vec<Word<'_>> {
 }
 
 /// What stands between two neighbouring words.
-fn gap<'t>(text: &'t str, a: &Word<'_>, b: &Word<'_>) -> &'t str {
+pub(super) fn gap<'t>(text: &'t str, a: &Word<'_>, b: &Word<'_>) -> &'t str {
     text.get(a.span.end..b.span.start).unwrap_or("")
 }
 

@@ -33,6 +33,7 @@ mod story;
 mod tokens;
 mod tolls;
 mod who;
+mod written;
 
 pub use examples::{ExampleFault, run_examples};
 

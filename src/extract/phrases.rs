@@ -186,6 +186,11 @@ impl<'a> Sentence<'a> {
         self.tokens.get(i).map_or("", |t| t.span().of(self.text))
     }
 
+    /// Whether a token is "a", "an" or "the".
+    pub(super) fn is_article(&self, i: usize) -> bool {
+        matches!(self.written(i).to_ascii_lowercase().as_str(), "a" | "an" | "the")
+    }
+
     /// Whether a token is a mark.
     pub(super) fn mark(&self, i: usize, mark: char) -> bool {
         self.tokens.get(i).is_some_and(|t| t.is_mark(mark))

@@ -48,7 +48,9 @@ pub(super) fn spots(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazettee
         if in_name || is_weapon(s, first, last) {
             continue;
         }
-        out.push(Spot { index, first, last, phrase, kind: gazetteer.kind(key), container: false });
+        // A name that only the report knows is a village or quarter, wherever it lies.
+        let kind = if t.decided_by == super::written::AS_WRITTEN { PlaceKind::Village } else { kind };
+        out.push(Spot { index, first, last, phrase, kind, container: false });
     }
     mark_containers(s, toponyms, &mut out);
     out
@@ -113,9 +115,40 @@ fn mark_containers(s: &Sentence<'_>, toponyms: &[Toponym], spots: &mut [Spot]) {
                 && !(before.last..spot.first).any(|g| s.written(g).eq_ignore_ascii_case("and"));
             let offset = (before.last..spot.first)
                 .any(|g| matches!(s.written(g).to_ascii_lowercase().as_str(), "of" | "near" | "from"));
+            // "X, a farming town south of Y": what Y is told for is where X lies.
+            let told = spot.first > before.last
+                && spot.first - before.last <= 12
+                && s.mark(before.last, ',')
+                && s.is_article(before.last + 1)
+                && (before.last + 2..spot.first).any(|g| is_noun_of_places(s, g))
+                && (before.last + 2..spot.first)
+                    .all(|g| s.tokens.get(g).is_some_and(|t| t.is_word() || t.number().is_some()))
+                && spot.first.checked_sub(1).is_some_and(|g| {
+                    s.written(g).eq_ignore_ascii_case("of")
+                        || s.is(g, s.lexicon.well_known().place_preposition)
+                });
+            if told && width(before.kind) <= 2 {
+                return true;
+            }
             gap_ok && (width(spot.kind) > width(before.kind) || offset && width(before.kind) <= 2)
         });
-        spot.container = named || after;
+        // "The West Bank city of Hebron", "Dagestan's regional capital Makhachkala", "the Afghan town of Herat".
+        let before = copy.get(i + 1).is_some_and(|next| {
+            let gap = spot.last..next.first;
+            let noun = gap.clone().find(|&g| is_noun_of_places(s, g));
+            gap.len() <= 6
+                && width(spot.kind) > width(next.kind)
+                && noun.is_some_and(|n| {
+                    (n + 1..next.first)
+                        .all(|g| matches!(s.written(g).to_ascii_lowercase().as_str(), "of" | "the"))
+                        && (spot.last..n).all(|g| {
+                            s.tokens.get(g).is_some_and(|t| {
+                                t.is_word() && !t.capital || t.kind == super::tokens::TokenKind::Possessive
+                            }) && !s.is(g, s.lexicon.well_known().preposition)
+                        })
+                })
+        });
+        spot.container = named || after || before;
     }
 }
 
@@ -209,6 +242,35 @@ pub(super) fn listed_with(s: &Sentence<'_>, spots: &[Spot], index: usize) -> Vec
     out
 }
 
+/// The preposition that leads a place: "near" in "near the old mining town of X"; "of" itself where no noun of places owns it.
+fn lead_of(s: &Sentence<'_>, spot: &Spot) -> Option<usize> {
+    let known = s.lexicon.well_known();
+    let leads = |i: usize| {
+        s.is(i, known.place_preposition)
+            || s.is(i, known.origin_preposition)
+            || s.is(i, known.goal_preposition)
+    };
+    let of = |i: usize| s.written(i).eq_ignore_ascii_case("of") && !leads(i);
+    let found = (spot.phrase.saturating_sub(3)..spot.first).rev().find(|&i| leads(i) || of(i))?;
+    let noun = found.checked_sub(1)?;
+    if !of(found) || !is_noun_of_places(s, noun) {
+        return Some(found);
+    }
+    (noun.saturating_sub(5)..noun)
+        .rev()
+        .take_while(|&i| {
+            s.tokens.get(i).is_some_and(|t| t.is_word() || t.kind == super::tokens::TokenKind::Possessive)
+        })
+        .find(|&i| leads(i) || of(i))
+        .or(Some(found))
+}
+
+/// "Town", "district", "outskirts".
+fn is_noun_of_places(s: &Sentence<'_>, i: usize) -> bool {
+    let word = s.written(i).to_ascii_lowercase();
+    s.is(i, s.lexicon.well_known().territory) || s.lexicon.settings().written.nouns.contains(&word)
+}
+
 /// How well a toponym fits as the place of a trigger's event.
 pub(super) fn fit(s: &Sentence<'_>, spot: &Spot, trigger: &Trigger, settings: &PlaceSettings) -> f64 {
     let known = s.lexicon.well_known();
@@ -216,12 +278,7 @@ pub(super) fn fit(s: &Sentence<'_>, spot: &Spot, trigger: &Trigger, settings: &P
     let moving = matches!(trigger.kind, Some(Kind::Movement | Kind::Transfer));
     // Who is taken from a village is taken there, who escapes from a prison escapes there.
     let away = moving || matches!(trigger.kind, Some(Kind::Abduction | Kind::PrisonBreak));
-    let lead = (spot.phrase.saturating_sub(3)..spot.first).rev().find(|&i| {
-        s.is(i, known.place_preposition)
-            || s.is(i, known.origin_preposition)
-            || s.is(i, known.goal_preposition)
-            || s.written(i).eq_ignore_ascii_case("of")
-    });
+    let lead = lead_of(s, spot);
     if let Some(i) = lead {
         if s.is(i, known.place_preposition) {
             score += settings.place_preposition;
@@ -314,12 +371,7 @@ pub(super) fn comes_from(s: &Sentence<'_>, spot: &Spot) -> bool {
 pub(super) fn stage(s: &Sentence<'_>, spots: &[Spot]) -> Option<usize> {
     let known = s.lexicon.well_known();
     let fits = |p: &&Spot| {
-        let lead = (p.phrase.saturating_sub(3)..p.first).rev().find(|&i| {
-            s.is(i, known.place_preposition)
-                || s.is(i, known.origin_preposition)
-                || s.is(i, known.goal_preposition)
-                || s.written(i).eq_ignore_ascii_case("of")
-        });
+        let lead = lead_of(s, p);
         !p.container
             && width(p.kind) <= 2
             && lead.is_some_and(|i| {

@@ -21,6 +21,7 @@ use super::sites;
 use super::story::{Context, DateRank, Event, PlaceRank, Stage, Story};
 use super::tokens::{self, Token};
 use super::who::{self, Seen};
+use super::written;
 use super::{actors, roles};
 use crate::lexicon::Slot;
 use crate::model::{
@@ -51,6 +52,8 @@ pub(super) fn read(
         &extractor.lexicon.settings().implied,
     );
     let toponyms = implied.as_deref().unwrap_or(toponyms);
+    let written = written::with_written(text, &parts, toponyms, extractor.gazetteer, extractor.lexicon);
+    let toponyms = written.as_deref().unwrap_or(toponyms);
     let theatre = theatre(extractor, toponyms);
     let mut reader = Reader {
         gazetteer: extractor.gazetteer,
@@ -293,7 +296,7 @@ fn read_block(
             let twin = second.map(|date| Candidate { date: Some(date), another: true, ..candidate.clone() });
             // "The militia boasted of the ambush on Friday": news of the event told before, with the group's own numbers.
             if matches!(told.attribution, Some((Attribution::Claimed, ..)))
-                && candidate.anaphora
+                && (candidate.anaphora || names_told(&s, &candidate) && !story.events.is_empty())
                 && candidate.place.is_none()
             {
                 claimed = candidate.kind;
@@ -332,6 +335,12 @@ fn read_block(
         }
         first = false;
     }
+}
+
+/// "Claimed the attack": a noun behind "the" means an event told before.
+fn names_told(s: &Sentence<'_>, c: &Candidate) -> bool {
+    let at = s.token_at(c.trigger.start);
+    !c.verb && at.checked_sub(1).is_some_and(|i| s.is(i, s.lexicon.well_known().determiner))
 }
 
 /// Totals and facts about sites, which are told apart from incidents.

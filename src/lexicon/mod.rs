@@ -17,7 +17,7 @@ pub use sense::{
     Actor, ActorId, Class, ClassId, ClassSet, Cue, CueId, CueReach, CueSide, DateWord, Effect, KindNames,
     NumberWord, Rule, RuleId, Sense, Side, Slot, Unit, Weapon, WeaponId, Weight,
 };
-pub(crate) use settings::{ImpliedSettings, PlaceSettings, Settings, Weights};
+pub(crate) use settings::{ImpliedSettings, PlaceSettings, Settings, Weights, WrittenSettings};
 pub use trie::{Phrase, Trie, WordId};
 pub use words::{is_apostrophe, normal_form};
 
@@ -170,6 +170,8 @@ well_known! {
     consequence,
     /// Words that make a number one that is not reached yet.
     projection,
+    /// Verbs that say of an event that it was ("an attack took place").
+    occurs,
     /// Prepositions of an event's place.
     place_preposition,
     /// Prepositions of where something comes from.

@@ -18,6 +18,7 @@ pub(crate) struct Settings {
     pub(crate) place: PlaceSettings,
     pub(crate) story: StorySettings,
     pub(crate) implied: ImpliedSettings,
+    pub(crate) written: WrittenSettings,
 }
 
 /// Words that name a place together with the countries around them.
@@ -30,6 +31,24 @@ pub(crate) struct ImpliedSettings {
     pub(crate) grounds: Vec<String>,
     /// Words right before them with which they stand for it.
     pub(crate) ground_words: Vec<String>,
+}
+
+/// How names that no gazetteer has are found.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WrittenSettings {
+    /// Nouns of places that name them ("the hamlet of X", "X village").
+    pub(crate) nouns: Vec<String>,
+    /// Words that lead the name of a place ("in X").
+    pub(crate) leads: Vec<String>,
+    /// Words between those and the name ("the", "northern").
+    pub(crate) between: Vec<String>,
+    /// Small words inside names ("al", "de la").
+    pub(crate) particles: Vec<String>,
+    /// Words with a capital that begin or end no name of a place.
+    pub(crate) not_names: Vec<String>,
+    /// Bytes up to the place behind a name that it is told to lie in.
+    pub(crate) reach: usize,
 }
 
 /// Which toponym is an event's place.

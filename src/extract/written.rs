@@ -1,0 +1,278 @@
+//! Names of villages, quarters and sites that stand in no gazetteer: kept as they are written, at the place that the sentence puts them in
+//! ("the hamlet of X, in Y", "X village in Y"). Gives them no point of their own: they lie at that place, with its precision.
+
+use super::implied::{Word, gap, words};
+use crate::gazetteer::Gazetteer;
+use crate::lexicon::{Lexicon, WrittenSettings, normal_form};
+use crate::model::{Candidate, PlaceKind, PlaceRelation, Span, Toponym, ToponymRole};
+use smallvec::smallvec;
+
+/// What decides for the place of such a name.
+pub(super) const AS_WRITTEN: &str = "as written";
+/// Names kept as written in a report, at most.
+const MOST: usize = 128;
+/// Words of a name, at most.
+const NAME_WORDS: usize = 4;
+/// Names listed behind one noun ("the villages of X, Y and Z"), at most.
+const LISTED: usize = 12;
+
+/// A name as written: bytes of the name and of the phrase with its noun.
+#[derive(Debug, Clone, Copy)]
+struct Name {
+    span: Span,
+    phrase: Span,
+}
+
+/// The toponyms with the names that only the report knows, sorted by span; `None` where there are none. Cost: linear in the text.
+pub(super) fn with_written(
+    text: &str,
+    parts: &[Span],
+    toponyms: &[Toponym],
+    gazetteer: &Gazetteer,
+    lexicon: &Lexicon,
+) -> Option<Vec<Toponym>> {
+    let settings = &lexicon.settings().written;
+    let mut names: Vec<Name> = Vec::new();
+    for part in parts {
+        let words = words(part.of(text), part.start);
+        let scan = Scan { text, words: &words, toponyms, lexicon, settings };
+        let mut at = 0;
+        while at < words.len() && names.len() < MOST {
+            at = scan.read(at, &mut names).max(at + 1);
+        }
+    }
+    let mut out: Vec<Toponym> = Vec::new();
+    for name in names {
+        let Some(index) = container(text, name.span, toponyms, gazetteer, settings) else { continue };
+        let Some(of) = toponyms.get(index) else { continue };
+        let Some(place) = of.place else { continue };
+        out.push(Toponym {
+            span: name.span,
+            role: ToponymRole::Place,
+            place: Some(place),
+            score: of.score,
+            candidates: smallvec![Candidate { place, score: of.score }],
+            decided_by: AS_WRITTEN,
+            relation: PlaceRelation::In,
+            offset_km: None,
+            bearing: None,
+            phrase: name.phrase,
+            within: Some(index as u32),
+        });
+    }
+    if out.is_empty() {
+        return None;
+    }
+    // Indexes of `within` point into the old order.
+    let mut all: Vec<(Toponym, Option<usize>)> =
+        toponyms.iter().cloned().enumerate().map(|(i, t)| (t, Some(i))).collect();
+    all.extend(out.into_iter().map(|t| (t, None)));
+    all.sort_by_key(|(t, _)| (t.span.start, std::cmp::Reverse(t.span.end)));
+    let mut moved = vec![0_u32; toponyms.len()];
+    for (now, (_, old)) in all.iter().enumerate() {
+        if let Some(slot) = old.and_then(|old| moved.get_mut(old)) {
+            *slot = now as u32;
+        }
+    }
+    Some(
+        all.into_iter()
+            .map(|(mut t, _)| {
+                t.within = t.within.and_then(|w| moved.get(w as usize).copied());
+                t
+            })
+            .collect(),
+    )
+}
+
+/// A part of a report as words.
+struct Scan<'a> {
+    text: &'a str,
+    words: &'a [Word<'a>],
+    toponyms: &'a [Toponym],
+    lexicon: &'a Lexicon,
+    settings: &'a WrittenSettings,
+}
+
+impl Scan<'_> {
+    fn word(&self, i: usize) -> &str {
+        self.words.get(i).map_or("", |w| w.text)
+    }
+
+    fn is_any(&self, i: usize, list: &[String]) -> bool {
+        let word = self.word(i);
+        !word.is_empty() && list.iter().any(|w| w == word)
+    }
+
+    /// Whether nothing but spaces stands before a word.
+    fn joined(&self, i: usize) -> bool {
+        let (Some(a), Some(b)) = (i.checked_sub(1).and_then(|p| self.words.get(p)), self.words.get(i)) else {
+            return false;
+        };
+        let gap = gap(self.text, a, b);
+        gap.chars().all(|c| c == ' ') || gap == "-" || gap == "’" || gap == "'" || gap == "‘"
+    }
+
+    /// Reads the names that begin at a word; gives the first word behind them.
+    fn read(&self, at: usize, out: &mut Vec<Name>) -> usize {
+        // "The villages of X, Y and Z".
+        if self.is_any(at, &self.settings.nouns) && self.word(at + 1) == "of" && self.joined(at + 1) {
+            let mut next = at + 2;
+            for n in 0..LISTED {
+                let Some(end) = self.name(next, n == 0) else { break };
+                self.keep(next, end, at, end, out);
+                next = end;
+                let Some(after) = self.listed(next) else { break };
+                next = after;
+            }
+            return next;
+        }
+        let led = self.is_any(at, &self.settings.leads);
+        let first = if led { self.behind(at + 1) } else { at };
+        let Some(end) = self.name(first, led) else { return at + 1 };
+        // "X village", "X neighbourhood".
+        let noun = self.is_any(end, &self.settings.nouns) && self.joined(end) && self.word(end + 1) != "of";
+        if noun || led && self.stands_alone(first, end) {
+            self.keep(first, end, first, end + usize::from(noun), out);
+            return end + usize::from(noun);
+        }
+        at + 1
+    }
+
+    /// The first word behind "the", "northern", "nearby".
+    fn behind(&self, from: usize) -> usize {
+        let mut at = from;
+        while at < from + 3 && self.is_any(at, &self.settings.between) && self.joined(at) {
+            at += 1;
+        }
+        at
+    }
+
+    /// The first word of the next name of a list.
+    fn listed(&self, at: usize) -> Option<usize> {
+        let (a, b) = (at.checked_sub(1).and_then(|p| self.words.get(p))?, self.words.get(at)?);
+        let comma = gap(self.text, a, b).trim() == ",";
+        if b.text == "and" {
+            return Some(self.behind(at + 1));
+        }
+        comma.then(|| self.behind(at))
+    }
+
+    /// One past the last word of a name that begins at a word: capitals, with the particles of names.
+    fn name(&self, from: usize, opens: bool) -> Option<usize> {
+        let mut end = from;
+        let mut capitals = 0;
+        while capitals < NAME_WORDS {
+            let Some(word) = self.words.get(end) else { break };
+            if end > from && !self.joined(end) {
+                break;
+            }
+            let capital = word.text.starts_with(char::is_uppercase);
+            let particle = self.is_any(end, &self.settings.particles)
+                && self.joined(end + 1)
+                && self.word(end + 1).starts_with(char::is_uppercase);
+            let nation = self.lexicon.is_nationality(word.text);
+            if !capital && !particle || nation || self.is_any(end, &self.settings.not_names) {
+                break;
+            }
+            // "Al", "Kafr" count with what they lead; shouted words are no names.
+            let shouted = word.text.chars().count() > 3 && word.text.chars().all(char::is_uppercase);
+            if shouted {
+                return None;
+            }
+            capitals += usize::from(capital && !self.is_any(end, &self.settings.particles));
+            end += 1;
+        }
+        let long = (from..end).any(|i| self.word(i).chars().count() >= 3);
+        if capitals == 0 || !long || !opens && !self.joined(from) {
+            return None;
+        }
+        let span = self.span(from, end)?;
+        let touched = self.toponyms.iter().any(|t| t.span.start < span.end && span.start < t.span.end);
+        (!touched && !self.is_known(from, end)).then_some(end)
+    }
+
+    /// Whether the lexicon knows the words as something else: a group, a month, a kind of people.
+    fn is_known(&self, from: usize, end: usize) -> bool {
+        let mut buffer = String::new();
+        let ids: Vec<_> = (from..(end + 2).min(self.words.len()))
+            .map(|i| {
+                normal_form(self.word(i), &mut buffer);
+                self.lexicon.trie().word(&buffer)
+            })
+            .collect();
+        (0..end - from).any(|skip| {
+            let mut known = false;
+            self.lexicon.trie().match_front(ids.iter().skip(skip).copied(), |length, phrases| {
+                known |= phrases.iter().any(|p| p.exact.is_none() && p.tail.is_empty() && !p.local)
+                    && (length >= 2 || skip == 0 || skip + length == end - from);
+            });
+            known
+        })
+    }
+
+    /// Whether a name behind "in" or "near" ends there: no more words of it, no "'s", no person's verb.
+    fn stands_alone(&self, first: usize, end: usize) -> bool {
+        let Some(last) = end.checked_sub(1).and_then(|i| self.words.get(i)) else { return false };
+        let rest = self.text.get(last.span.end..).unwrap_or("");
+        let owned = rest.starts_with("'s") || rest.starts_with("’s");
+        let next = self.word(end);
+        !owned
+            && first < end
+            && (next.is_empty() || !next.starts_with(char::is_uppercase) || !self.joined(end))
+    }
+
+    fn span(&self, from: usize, end: usize) -> Option<Span> {
+        let (a, b) = (self.words.get(from)?, self.words.get(end.checked_sub(1)?)?);
+        Some(Span::new(a.span.start, b.span.end))
+    }
+
+    fn keep(&self, from: usize, end: usize, phrase: usize, phrase_end: usize, out: &mut Vec<Name>) {
+        if let (Some(span), Some(phrase)) = (self.span(from, end), self.span(phrase, phrase_end)) {
+            out.push(Name {
+                span,
+                phrase: Span::new(phrase.start.min(span.start), phrase.end.max(span.end)),
+            });
+        }
+    }
+}
+
+/// The toponym that a name lies in: the next one of the sentence where few words stand between, else the last one before it in its
+/// paragraph, else the next.
+fn container(
+    text: &str,
+    name: Span,
+    toponyms: &[Toponym],
+    gazetteer: &Gazetteer,
+    settings: &WrittenSettings,
+) -> Option<usize> {
+    let may = |t: &Toponym| {
+        t.role == ToponymRole::Place
+            && t.place.is_some_and(|k| {
+                let kind = gazetteer.kind(k);
+                !matches!(kind, PlaceKind::Continent | PlaceKind::Macroregion | PlaceKind::Sea)
+            })
+    };
+    let ends = |gap: &str| gap.contains(['.', ';', '\n', '!', '?']);
+    let next = toponyms.iter().position(|t| t.span.start >= name.end && may(t));
+    let before = toponyms.iter().rposition(|t| t.span.end <= name.start && may(t));
+    let between = |i: usize| {
+        let t = toponyms.get(i)?;
+        if t.span.start >= name.end {
+            text.get(name.end..t.span.start)
+        } else {
+            text.get(t.span.end..name.start)
+        }
+    };
+    // "In Syria's Suwayda province": the narrower of two that stand together.
+    let next = next.map(|i| {
+        let (Some(a), Some(b)) = (toponyms.get(i), toponyms.get(i + 1)) else { return i };
+        let close = b.span.start >= a.span.end && b.span.start - a.span.end <= 4;
+        let wide = a.place.is_some_and(|k| gazetteer.kind(k) == PlaceKind::Country);
+        if wide && close && may(b) { i + 1 } else { i }
+    });
+    let near = next.filter(|&i| between(i).is_some_and(|g| g.len() <= settings.reach && !ends(g)));
+    let same = before.filter(|&i| between(i).is_some_and(|g| !ends(g)));
+    let later = next.filter(|&i| between(i).is_some_and(|g| !ends(g)));
+    let paragraph = before.filter(|&i| between(i).is_some_and(|g| !g.contains("\n\n")));
+    near.or(same).or(later).or(paragraph)
+}
