@@ -104,6 +104,11 @@ impl Row<'_> {
         }
     }
 
+    /// The code of a side; 0 where there is none, as ACLED has it.
+    fn code(&self, field: &str) -> i64 {
+        if let Value::Integer(code) = self.value(field) { *code } else { 0 }
+    }
+
     fn point(&self) -> Option<(f64, f64)> {
         match self.feature.geometry {
             Some(Geometry::Point(p)) => Some((p.x(), p.y())),
@@ -138,7 +143,13 @@ impl Row<'_> {
                     String::new()
                 }
             }
-            "interaction" => format!("{}{}", self.text("inter1"), self.text("inter2")),
+            "inter1" | "inter2" => self.code(column).to_string(),
+            // The smaller code stands first; one side alone has 0 behind it.
+            "interaction" => match (self.code("inter1"), self.code("inter2")) {
+                (0, 0) => String::new(),
+                (one, 0) | (0, one) => format!("{one}0"),
+                (a, b) => format!("{}{}", a.min(b), a.max(b)),
+            },
             "location" => self.text("place"),
             "latitude" => self.point().map_or_else(String::new, |p| p.1.to_string()),
             "longitude" => self.point().map_or_else(String::new, |p| p.0.to_string()),
@@ -164,5 +175,42 @@ impl Row<'_> {
             "assoc_actor_1" | "assoc_actor_2" | "iso" | "region" | "admin3" | "source_scale" => String::new(),
             same => self.text(same),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Field, FieldType, GeometryType};
+
+    fn interaction(inter1: Value, inter2: Value) -> String {
+        let field = |name: &str| Field {
+            name: name.to_owned(),
+            title: String::new(),
+            description: String::new(),
+            field_type: FieldType::Integer,
+            values: Vec::new(),
+            untrusted: false,
+        };
+        let feature = Feature { id: "x".to_owned(), geometry: None, values: vec![inter1, inter2] };
+        let layer = Layer {
+            name: "incidents".to_owned(),
+            title: String::new(),
+            description: String::new(),
+            geometry: GeometryType::None,
+            fields: vec![field("inter1"), field("inter2")],
+            features: Vec::new(),
+        };
+        Row { layer: &layer, feature: &feature }.cell("interaction")
+    }
+
+    #[test]
+    fn interactions_are_codes_of_the_codebook() {
+        let code = Value::Integer;
+        assert_eq!(interaction(code(2), code(1)), "12");
+        assert_eq!(interaction(code(2), code(7)), "27");
+        assert_eq!(interaction(code(2), Value::Null), "20");
+        assert_eq!(interaction(Value::Null, code(7)), "70");
+        assert_eq!(interaction(Value::Null, Value::Null), "");
     }
 }

@@ -12,6 +12,7 @@ use base64::prelude::BASE64_STANDARD;
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use payload::{More, Payload};
+use serde::Serialize;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -42,28 +43,56 @@ impl Exporter for MapHtml {
     ) -> Result<Vec<PathBuf>, ExportError> {
         let path = destination.join("map.html");
         let refuse = |reason: String| ExportError::Format { path: path.clone(), reason };
-        let data =
-            serde_json::to_string(&Payload::new(layers, package)).map_err(|e| refuse(e.to_string()))?;
-        let more = serde_json::to_string(&More::new(layers)).map_err(|e| refuse(e.to_string()))?;
         let (before, rest) =
             PAGE.split_once(DATA).ok_or_else(|| refuse(format!("the page has no {DATA}")))?;
         let (between, after) =
             rest.split_once(MORE).ok_or_else(|| refuse(format!("the page has no {MORE}")))?;
-        let data = written(&data, PACKED_FROM).map_err(|e| refuse(e.to_string()))?;
-        let more = written(&more, PACKED_FROM).map_err(|e| refuse(e.to_string()))?;
+        let data = written(&Payload::new(layers, package), PACKED_FROM).map_err(|e| refuse(e.to_string()))?;
+        let more = written(&More::new(layers), PACKED_FROM).map_err(|e| refuse(e.to_string()))?;
         write(&path, [before, &data, between, &more, after].concat().as_bytes())?;
         Ok(vec![path])
     }
 }
 
-/// JSON as it stands in the page: made inert, or from a length on deflated and in base64, which begins with no brace.
-fn written(json: &str, packed_from: usize) -> io::Result<String> {
-    if json.len() < packed_from {
-        return Ok(inert(json));
+/// A value as JSON as it stands in the page: made inert, or from a length on deflated and in base64, which begins with no brace.
+fn written(value: &impl Serialize, packed_from: usize) -> Result<String, String> {
+    let mut text = Text { plain: Vec::new(), packed: None, packed_from };
+    // What is written comes in small pieces.
+    let mut pieces = io::BufWriter::with_capacity(1 << 16, &mut text);
+    serde_json::to_writer(&mut pieces, value).map_err(|e| e.to_string())?;
+    pieces.flush().map_err(|e| e.to_string())?;
+    drop(pieces);
+    match text.packed {
+        Some(deflate) => Ok(BASE64_STANDARD.encode(deflate.finish().map_err(|e| e.to_string())?)),
+        None => Ok(inert(&String::from_utf8(text.plain).map_err(|e| e.to_string())?)),
     }
-    let mut deflate = DeflateEncoder::new(Vec::new(), Compression::default());
-    deflate.write_all(json.as_bytes())?;
-    Ok(BASE64_STANDARD.encode(deflate.finish()?))
+}
+
+/// Text that is kept as it is while it is short, and deflated as it comes once it is long, so that long text is never in memory whole.
+struct Text {
+    plain: Vec<u8>,
+    packed: Option<DeflateEncoder<Vec<u8>>>,
+    packed_from: usize,
+}
+
+impl io::Write for Text {
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        if let Some(packed) = &mut self.packed {
+            packed.write_all(piece)?;
+            return Ok(piece.len());
+        }
+        self.plain.extend_from_slice(piece);
+        if self.plain.len() >= self.packed_from {
+            let mut packed = DeflateEncoder::new(Vec::new(), Compression::default());
+            packed.write_all(&std::mem::take(&mut self.plain))?;
+            self.packed = Some(packed);
+        }
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// JSON that no HTML parser can see the end of a script in. The separators are legal JSON but were no legal JavaScript.
@@ -138,15 +167,18 @@ mod tests {
 
     #[test]
     fn long_data_are_packed_and_hold_no_markup() {
-        let json = format!("{{\"quote\":\"</script>{}\"}}", "word ".repeat(2000));
-        assert!(written(&json, json.len() + 1).unwrap().starts_with("{\"quote\":\"\\u003c/script>"));
-        let packed = written(&json, json.len()).unwrap();
-        assert!(packed.len() < json.len() / 10);
-        assert!(packed.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(&b)));
-        let bytes = BASE64_STANDARD.decode(packed).unwrap();
-        let mut back = String::new();
-        flate2::read::DeflateDecoder::new(&bytes[..]).read_to_string(&mut back).unwrap();
-        assert_eq!(back, json);
+        let value = serde_json::json!({ "quote": format!("</script>{}", "word ".repeat(40_000)) });
+        let json = value.to_string();
+        assert!(written(&value, json.len() + 1).unwrap().starts_with("{\"quote\":\"\\u003c/script>"));
+        for packed_from in [json.len(), 1000, 0] {
+            let packed = written(&value, packed_from).unwrap();
+            assert!(packed.len() < json.len() / 10);
+            assert!(packed.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(&b)));
+            let bytes = BASE64_STANDARD.decode(packed).unwrap();
+            let mut back = String::new();
+            flate2::read::DeflateDecoder::new(&bytes[..]).read_to_string(&mut back).unwrap();
+            assert_eq!(back, json);
+        }
     }
 
     #[test]
