@@ -159,6 +159,43 @@ fn a_build_that_runs_out_of_room_leaves_the_old_output() {
     }
 }
 
+/// The same on a disk that is really full. `WALLMAP_SMALL_DISK` names an empty folder on a small file system of its own (`.ci/killed` mounts one
+/// where it may); without it there is nothing to try.
+#[test]
+fn a_full_disk_leaves_the_old_output_and_the_next_build_mends_all() {
+    let Some(disk) = std::env::var_os("WALLMAP_SMALL_DISK").map(std::path::PathBuf::from) else { return };
+    let scene = Scene::new("\"geojson\", \"csv\", \"gpkg\"");
+    let (mut refused, mut done) = (0, 0);
+    for left in [0_u64, 4, 16, 64, 150, 300, 600, 1200, 2400, 4800, 20_000] {
+        let root = disk.join("project");
+        let _ = fs::remove_dir_all(&root);
+        copy(&scene.folder.path().join("base"), &root);
+        // Full but for so many KiB.
+        let filler = disk.join("filler");
+        let mut file = fs::File::create(&filler).expect("made");
+        let block = vec![7_u8; 1 << 12];
+        while std::io::Write::write_all(&mut file, &block).is_ok() {}
+        let most = file.metadata().expect("there").len();
+        file.set_len(most.saturating_sub(left * 1024)).expect("made shorter");
+        drop(file);
+        let output = wallmap(&root).output().expect("runs");
+        let words = String::from_utf8_lossy(&output.stderr).into_owned();
+        let when = format!("{left} KiB left: {words}");
+        if output.status.code() == Some(2) {
+            assert!(words.contains("error: ") && words.contains("hint: "), "{when}");
+            assert!(!scene.is_old_or_new(&root, &when), "{when}");
+            refused += 1;
+        } else {
+            assert!(scene.is_old_or_new(&root, &when), "{when}");
+            done += 1;
+        }
+        fs::remove_file(&filler).expect("removed");
+        scene.mends(&root, &when);
+    }
+    println!("a full disk: {refused} builds refused, {done} done");
+    assert!(refused > 3 && done > 0, "{refused} {done}");
+}
+
 #[test]
 fn reports_that_come_and_go_during_a_build_stop_nothing() {
     let scene = Scene::new("\"geojson\", \"csv\"");

@@ -265,11 +265,16 @@ const fn table(sense: Sense) -> u8 {
 
 /// `of`: whether that token is "of", which leaves the noun before it what it is ("inmates of").
 fn drop_contained(matches: &mut Vec<Match>, of: impl Fn(usize) -> bool) {
-    let copy = matches.clone();
+    // What can hold a match begins no further before it than the longest match is long.
+    let mut copy = matches.clone();
+    copy.sort_by_key(|o| o.first);
+    let longest = copy.iter().map(|o| o.last - o.first).max().unwrap_or(0);
     matches.retain(|m| {
         let own = table(m.sense);
+        let from = copy.partition_point(|o| o.first + longest < m.first);
+        let to = copy.partition_point(|o| o.first <= m.first);
         own == 6
-            || !copy.iter().any(|o| {
+            || !copy.get(from..to).unwrap_or_default().iter().any(|o| {
                 table(o.sense) == own
                     && o.first <= m.first
                     && m.last <= o.last

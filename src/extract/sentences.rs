@@ -6,7 +6,7 @@ use std::ops::Range;
 
 /// Tokens after which a sentence is cut wherever it stands. The longest that people write have some 200; what is longer is a list, a table or an
 /// attack, and what is looked for in pairs within a sentence would take time by the square of its length.
-const LONGEST: usize = 400;
+pub(super) const LONGEST: usize = 400;
 
 /// Cuts the tokens of one block into sentences; gives ranges of token numbers.
 pub(super) fn sentences(

@@ -9,10 +9,13 @@ use super::{Folding, GazetteerError, Level, NameHash, compiled, embedded};
 use crate::model::{Place, PlaceKey, PlaceKind};
 use geo::{Geometry, MultiLineString, Point};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+
+/// Up to so many places of one name are compared one by one.
+const FEW: usize = 64;
 
 /// A table with the number of its first place.
 #[derive(Debug)]
@@ -530,6 +533,7 @@ impl Gazetteer {
         if !self.filter.may_hold(state) {
             return;
         }
+        let mut seen: FxHashSet<PlaceKey> = FxHashSet::default();
         let below =
             self.tables.iter().map(|t| (t.base, &t.index.names)).filter(|(_, n)| !n.values.is_empty());
         for (base, names) in std::iter::once((0, &self.names)).chain(below) {
@@ -537,7 +541,16 @@ impl Gazetteer {
             for (place, flags) in names.places(entry) {
                 let key = PlaceKey(base + place);
                 let place = self.shadows.get(&key.0).copied().unwrap_or(key);
-                if !out.iter().any(|f| f.place == place) {
+                // Few places share a name, but a table may give thousands the same one.
+                let known = if out.len() < FEW {
+                    out.iter().any(|f| f.place == place)
+                } else {
+                    if seen.is_empty() {
+                        seen.extend(out.iter().map(|f| f.place));
+                    }
+                    !seen.insert(place)
+                };
+                if !known {
                     out.push(Found { place, flags });
                 }
             }

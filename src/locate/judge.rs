@@ -281,7 +281,13 @@ fn context(spots: &[Spot], verdicts: &[Verdict]) -> Context {
         });
     }
     if out.anchors.len() > ANCHORS {
-        thin_out(&mut out.anchors);
+        let mut anchors = std::mem::take(&mut out.anchors);
+        thin_out(&mut anchors);
+        // Where they lie is weighed as often as they are.
+        out = Context::default();
+        for anchor in anchors {
+            out.add(anchor);
+        }
     }
     out
 }

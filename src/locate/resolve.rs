@@ -7,6 +7,7 @@ use super::tokens::Gap;
 use super::weights::Weights;
 use crate::gazetteer::{Found, Gazetteer, NameFlags};
 use crate::model::{PlaceKey, PlaceKind};
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 macro_rules! reasons {
@@ -134,8 +135,8 @@ pub(crate) struct View {
     countries: SmallVec<[([u8; 2], f32, f32); 8]>,
     /// By first-level area: the same.
     areas: SmallVec<[(u64, f32, f32); 16]>,
-    /// Positions in the context of the names that are written alike.
-    alike: SmallVec<[u32; 8]>,
+    /// By place: the strongest belief in it by a name that is written alike, the number of that name, and the strongest by another one.
+    alike: FxHashMap<PlaceKey, (f32, u32, f32)>,
     /// Positions of countries and areas that may hold the place.
     parents: SmallVec<[u32; 16]>,
     /// Where the others lie.
@@ -149,7 +150,14 @@ impl View {
         let mut view = Self::default();
         for (at, anchor) in context.anchors.iter().enumerate() {
             if anchor.key == key {
-                view.alike.push(at as u32);
+                let (most, spot, second) = view.alike.entry(anchor.place).or_insert((0.0, u32::MAX, 0.0));
+                if anchor.spot == *spot {
+                    *most = most.max(anchor.weight);
+                } else if anchor.weight > *most {
+                    (*most, *spot, *second) = (anchor.weight, anchor.spot, *most);
+                } else {
+                    *second = second.max(anchor.weight);
+                }
                 continue;
             }
             view.others += anchor.weight;
@@ -301,10 +309,8 @@ pub(crate) fn weigh(
     let mut last_named = 0.0_f32;
     let others = view.others;
     let anchor = |at: &u32| context.anchors.get(*at as usize);
-    for anchor in view.alike.iter().filter_map(anchor) {
-        if anchor.spot != spot_number && anchor.place == facts.found.place {
-            same_name = same_name.max(anchor.weight);
-        }
+    if let Some(&(most, spot, second)) = view.alike.get(&facts.found.place) {
+        same_name = same_name.max(if spot == spot_number { second } else { most });
     }
     if let Some((_, sum, named)) =
         view.countries.iter().find(|(cc, ..)| *cc == facts.cc && facts.cc != [0, 0])

@@ -10,6 +10,7 @@ use super::settings::MergeSettings;
 use super::surroundings::Neighbourhood;
 use super::weights::Weights;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, BinaryHeap};
 
@@ -73,7 +74,7 @@ pub(super) fn groups(corpus: &Corpus, settings: &MergeSettings) -> Vec<Group> {
     let pairs = block::pairs(corpus, &settings.blocking, settings.join.same_report <= 1.0);
     let scorer = Scorer { corpus, settings, neighbourhood: Neighbourhood::of(corpus, settings, &pairs) };
     let bonds: Vec<Bond> = pairs.par_iter().filter_map(|&(a, b)| scorer.bond(a, b)).collect();
-    let mut forest = Forest::new(corpus.facts.len(), &bonds);
+    let mut forest = Forest::new(&scorer, &bonds);
     let mut heap = BinaryHeap::from(bonds);
     while let Some(bond) = heap.pop() {
         if forest.sizes(bond.a, bond.b) != bond.sizes {
@@ -82,7 +83,7 @@ pub(super) fn groups(corpus: &Corpus, settings: &MergeSettings) -> Vec<Group> {
         forest.join(bond.a, bond.b, &scorer);
         for other in forest.neighbours(bond.a) {
             let (a, b) = (bond.a.min(other), bond.a.max(other));
-            if let Some(probability) = scorer.between(forest.members(a), forest.members(b)) {
+            if let Some(probability) = forest.between(a, b, &scorer) {
                 heap.push(Bond { probability, a, b, sizes: forest.sizes(a, b) });
             }
         }
@@ -179,15 +180,8 @@ impl Scorer<'_> {
         if self.same_report(a, b) { self.settings.join.same_report } else { self.settings.join.threshold }
     }
 
-    /// The mean probability over the pairs of two groups; `None` where they must not be joined.
-    fn between(&self, ours: &[u32], theirs: &[u32]) -> Option<f64> {
-        let apart = self.settings.join.same_report > 1.0;
-        if apart && ours.iter().any(|&a| theirs.iter().any(|&b| self.same_report(a, b))) {
-            return None;
-        }
-        if ours.iter().any(|&a| theirs.iter().any(|&b| self.part_ways(a, b))) {
-            return None;
-        }
+    /// The mean probability over the pairs of the first members of two groups; `None` where it is too low.
+    fn mean(&self, ours: &[u32], theirs: &[u32]) -> Option<f64> {
         let most = self.settings.join.compared;
         let (mut sum, mut count) = (0.0, 0.0);
         for &a in ours.iter().take(most) {
@@ -217,15 +211,33 @@ impl Scorer<'_> {
     }
 }
 
+/// The versions of two groups, and how likely they were one.
+type Mean = ((u32, u32), Option<f64>);
+
 /// Groups as they grow, each under the number of its first mention.
 struct Forest {
     members: Vec<Vec<u32>>,
+    /// Numbers of the reports that tell each, sorted.
+    reports: Vec<Vec<u32>>,
+    /// Where the movements among its mentions go, sorted: groups that know of two goals part ways.
+    goals: Vec<Vec<u32>>,
+    /// How often the first members of each changed; means that were taken over the same ones still hold.
+    versions: Vec<u32>,
+    means: FxHashMap<(u32, u32), Mean>,
     neighbours: Vec<BTreeSet<u32>>,
     why: Vec<Option<(u32, String)>>,
 }
 
 impl Forest {
-    fn new(count: usize, bonds: &[Bond]) -> Self {
+    fn new(scorer: &Scorer<'_>, bonds: &[Bond]) -> Self {
+        let facts = &scorer.corpus.facts;
+        let count = facts.len();
+        let reports = facts.iter().map(|fact| vec![fact.report]).collect();
+        let goal = |index: u32| {
+            let fact = facts.get(index as usize)?;
+            fact.to_place.filter(|_| scorer.settings.kinds.moving.contains(&fact.kind))
+        };
+        let goals = (0..count as u32).map(|index| goal(index).into_iter().collect()).collect();
         let mut neighbours = vec![BTreeSet::new(); count];
         for bond in bonds {
             for (at, other) in [(bond.a, bond.b), (bond.b, bond.a)] {
@@ -235,7 +247,43 @@ impl Forest {
             }
         }
         let members = (0..count as u32).map(|index| vec![index]).collect();
-        Self { members, neighbours, why: vec![None; count] }
+        Self {
+            members,
+            reports,
+            goals,
+            versions: vec![0; count],
+            means: FxHashMap::default(),
+            neighbours,
+            why: vec![None; count],
+        }
+    }
+
+    /// How likely two groups are one; `None` where they must not be joined.
+    fn between(&mut self, a: u32, b: u32, scorer: &Scorer<'_>) -> Option<f64> {
+        let of = |lists: &'_ [Vec<u32>]| -> (usize, bool) {
+            let list = |at: u32| lists.get(at as usize).map_or(&[][..], Vec::as_slice);
+            let (x, y) = (list(a), list(b));
+            let (few, many) = if x.len() <= y.len() { (x, y) } else { (y, x) };
+            let shared = few.iter().filter(|number| many.binary_search(number).is_ok()).count();
+            (if few.is_empty() { 0 } else { few.len() + many.len() - shared }, shared > 0)
+        };
+        if scorer.settings.join.same_report > 1.0 && of(&self.reports).1 {
+            return None;
+        }
+        // One goal that both know is no parting; any second one is.
+        if of(&self.goals).0 > 1 {
+            return None;
+        }
+        let version = |at: u32| self.versions.get(at as usize).copied().unwrap_or_default();
+        let versions = (version(a), version(b));
+        if let Some((held, mean)) = self.means.get(&(a, b))
+            && *held == versions
+        {
+            return *mean;
+        }
+        let mean = scorer.mean(self.members(a), self.members(b));
+        self.means.insert((a, b), (versions, mean));
+        mean
     }
 
     fn members(&self, group: u32) -> &[u32] {
@@ -261,10 +309,25 @@ impl Forest {
                 *slot = reason;
             }
         }
+        for lists in [&mut self.reports, &mut self.goals] {
+            let moved = lists.get_mut(b as usize).map(std::mem::take).unwrap_or_default();
+            if let Some(kept) = lists.get_mut(a as usize) {
+                kept.extend(moved);
+                kept.sort_unstable();
+                kept.dedup();
+            }
+        }
         let moved = self.members.get_mut(b as usize).map(std::mem::take).unwrap_or_default();
         if let Some(kept) = self.members.get_mut(a as usize) {
+            let most = scorer.settings.join.compared;
+            let before: Vec<u32> = kept.iter().take(most).copied().collect();
             kept.extend(moved);
             kept.sort_unstable();
+            if !kept.iter().take(most).eq(&before)
+                && let Some(version) = self.versions.get_mut(a as usize)
+            {
+                *version += 1;
+            }
         }
         let around = self.neighbours.get_mut(b as usize).map(std::mem::take).unwrap_or_default();
         for other in around {

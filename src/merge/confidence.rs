@@ -18,7 +18,9 @@ pub(super) fn confidence(mentions: &[IncidentMention], settings: &ConfidenceSett
         } else {
             settings.other_outlet
         };
-        outlets.push(&entry.outlet);
+        if !outlets.contains(&entry.outlet.as_str()) {
+            outlets.push(&entry.outlet);
+        }
         wrong *= 1.0 - share * own;
     }
     let raw = (1.0 - wrong).clamp(0.001, 0.999);

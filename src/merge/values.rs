@@ -223,11 +223,17 @@ fn place(
 ) -> Option<EventPlace> {
     let mut best: Option<(f64, &EventPlace)> = None;
     let mut seen: Vec<&str> = Vec::new();
+    let mut weighed: Vec<&EventPlace> = Vec::new();
     for entry in mentions {
         let Some(place) = of(&entry.mention) else { continue };
         if !seen.contains(&place.place_id.as_str()) {
             seen.push(&place.place_id);
         }
+        // A place that was weighed already, told in the same way, gets the same score.
+        if weighed.iter().any(|known| same_place(known, place)) {
+            continue;
+        }
+        weighed.push(place);
         let mut score =
             rules.place_precision.get(place.precision.as_str()).copied().unwrap_or(0.0) + 0.1 * place.score;
         for other in mentions {
@@ -262,6 +268,14 @@ fn place_to(
     because: &mut Vec<String>,
 ) -> Option<EventPlace> {
     place(mentions, |mention| mention.to_place.as_ref(), "to_place", rules, because)
+}
+
+/// Whether two reports tell one place with the same precision and certainty.
+fn same_place(a: &EventPlace, b: &EventPlace) -> bool {
+    a.place_id == b.place_id
+        && a.precision == b.precision
+        && a.iso3 == b.iso3
+        && [a.score, a.uncertainty_km, a.lon, a.lat] == [b.score, b.uncertainty_km, b.lon, b.lat]
 }
 
 /// Whether the two can be one spot, told more and less exactly.
