@@ -424,7 +424,14 @@ impl Story<'_, '_> {
         let near = |e: &&mut Event| e.entry == context.entry && context.sentence <= e.last_sentence + 4;
         let of_kind =
             |e: &&mut Event| kind.is_none_or(|k| family(k) == family(e.kind) || e.kind == Kind::ArmedAttack);
-        let Some(e) = self.events.iter_mut().rev().filter(near).find(of_kind) else { return };
+        // Nobody claims to have been bombed himself, nor an arrest.
+        let may = |e: &&mut Event| {
+            attribution != Attribution::Claimed
+                || is_claimable(e.kind)
+                    && !who.as_ref().is_some_and(|w| e.targets.contains(w))
+                    && !(e.kind == Kind::Airstrike && e.targets.iter().any(|t| matches!(t.inter, 2 | 3)))
+        };
+        let Some(e) = self.events.iter_mut().rev().filter(near).filter(may).find(of_kind) else { return };
         if attribution == Attribution::Possible && e.attribution.is_some() {
             return;
         }
