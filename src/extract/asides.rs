@@ -53,7 +53,7 @@ pub(super) fn aside(
     if is_question(s) && (!dated || labelled) {
         return Some((Effect::Hypothetical, "question"));
     }
-    if is_quoted(s, t) && !dated && !spots.iter().any(|p| own(p.first)) {
+    if is_quoted(s, t) && !dated && !spots.iter().any(|p| own(p.first)) && !tells_deed(s, t) {
         return Some((Effect::Opinion, "quoted"));
     }
     None
@@ -126,6 +126,15 @@ fn is_one_day(s: &Sentence<'_>, t: &Trigger, spots: &[Spot], dates: &[DateMentio
     matches!(t.kind, Some(Kind::Airstrike | Kind::Shelling))
         && day
         && spots.iter().any(|p| places::width(p.kind) <= 2 && s.clause_of(p.first) == t.clause)
+}
+
+/// "They abducted four girls," said a trader: a finite verb of the past with a number of people tells what happened in a quotation too.
+fn tells_deed(s: &Sentence<'_>, t: &Trigger) -> bool {
+    let person = s.lexicon.well_known().person;
+    let counted = (t.last..(t.last + 5).min(s.tokens.len()))
+        .any(|i| s.is(i, person) && s.clause_of(i) == t.clause)
+        && tells_number(s);
+    t.verb && !t.bare && !t.present && !t.infinitive && t.weight > Weight::Weak && counted
 }
 
 /// "61 armed clashes": a noun of events in the plural with a number that no single event has.

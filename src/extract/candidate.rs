@@ -310,6 +310,18 @@ impl Reader<'_, '_> {
         {
             kind = Some(Kind::SecurityOperation);
         }
+        // "A raid led to the capture of a drone pilot": what he flew did not make the raid.
+        if raid
+            && lead.noun
+            && lead.weight < Weight::Strong
+            && kind == Some(Kind::Airstrike)
+            && group
+                .triggers
+                .iter()
+                .any(|t| t.kind == Some(Kind::SecurityOperation) && t.first != lead.first)
+        {
+            kind = Some(Kind::SecurityOperation);
+        }
         // A raid that kills or arrests is not told for the weapons that it found.
         if raid
             && kind == Some(Kind::Seizure)

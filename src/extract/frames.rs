@@ -205,7 +205,7 @@ pub(super) fn is_passive(s: &Sentence<'_>, m: &Match) -> bool {
 }
 
 /// Whether a rule's conditions hold around a match. What stands before an active verb stands behind a passive one.
-fn holds(s: &Sentence<'_>, m: &Match, rule: &Rule, passive: bool) -> bool {
+pub(super) fn holds(s: &Sentence<'_>, m: &Match, rule: &Rule, passive: bool) -> bool {
     let clause = s.clause_of(m.first);
     let from = m.first.saturating_sub(WINDOW);
     let to = (m.last + WINDOW).min(s.tokens.len());

@@ -48,7 +48,7 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
         }
     }
     let piece = |i: usize| -> Option<Piece> {
-        if taken.get(i).copied().unwrap_or(true) {
+        if taken.get(i).copied().unwrap_or(true) || is_age(s, i) {
             return None;
         }
         match s.tokens.get(i)?.kind {
@@ -185,6 +185,23 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
     out
 }
 
+/// "aged 9 and 12", "ages 7, 9 and 11": years, no people.
+fn is_age(s: &Sentence<'_>, at: usize) -> bool {
+    for i in (at.saturating_sub(6)..at).rev() {
+        let word = s.written(i).to_ascii_lowercase();
+        if matches!(word.as_str(), "aged" | "ages" | "age") {
+            return true;
+        }
+        let between = matches!(word.as_str(), "and" | "between" | "to" | "about" | "just" | "only")
+            || s.mark(i, ',')
+            || s.tokens.get(i).is_some_and(|t| t.number().is_some());
+        if !between {
+            return false;
+        }
+    }
+    false
+}
+
 /// "his wife", "her eldest brother": one person, told by whose he or she is.
 fn own_person(s: &Sentence<'_>, first: usize) -> Option<Number> {
     let known = s.lexicon.well_known();
@@ -193,10 +210,13 @@ fn own_person(s: &Sentence<'_>, first: usize) -> Option<Number> {
     }
     let counted = s.tokens.get(first + 1).is_some_and(|t| t.number().is_some())
         || s.matches.iter().any(|m| m.first == first + 1 && matches!(m.sense, Sense::Number(_)));
-    if counted {
+    // "his wife", "their three-year-old daughter".
+    let old = (first + 1..first + 5).rev().find(|&i| s.written(i).eq_ignore_ascii_case("old"));
+    if counted && old.is_none() {
         return None;
     }
-    let head = (first + 1..first + 3).find(|&i| s.is(i, known.person))?;
+    let from = old.map_or(first + 1, |i| i + 1);
+    let head = (from..from + 2).find(|&i| s.is(i, known.person))?;
     is_singular(s, head).then(|| one(first, head))
 }
 
@@ -326,7 +346,10 @@ fn is_part(s: &Sentence<'_>, n: &Number, before: &[Number]) -> bool {
     let of = s.written(n.last).eq_ignore_ascii_case("of") && n.head == Some(n.last + 1);
     let comma = n.first.checked_sub(1).is_some_and(|i| s.mark(i, ',') || s.mark(i, '('));
     let end = n.head.map_or(n.last, |h| h + 1);
-    let among = (end..end + 3).any(|i| s.written(i).eq_ignore_ascii_case("among"))
+    // "a boatswain among them"; not "three wounded, among them a child".
+    let among = (end..end + 3)
+        .take_while(|&i| !s.mark(i, ',') && !s.is(i, s.lexicon.well_known().casualty_injured))
+        .any(|i| s.written(i).eq_ignore_ascii_case("among"))
         && (end..end + 4).any(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "them" | "whom"));
     told && (of && comma || among)
 }

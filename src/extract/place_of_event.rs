@@ -287,6 +287,10 @@ pub(super) fn fit(s: &Sentence<'_>, spot: &Spot, trigger: &Trigger, settings: &P
         } else if s.is(i, known.goal_preposition) {
             score += if moving { settings.moving_goal } else { settings.goal };
         }
+        // "six pickers from the coast died": where the people come from.
+        if !away && s.is(i, known.origin_preposition) && i > 0 && s.is(i - 1, known.person) {
+            score += settings.based;
+        }
         if (i.saturating_sub(2)..i).any(|h| s.is(h, known.hospital)) {
             score += settings.hospital;
         }

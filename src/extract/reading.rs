@@ -89,9 +89,20 @@ pub(super) fn read(
     let mut headings = Headings { masthead: published.filter(|_| !digest), ..Headings::default() };
     let mut stack = Buffers::default();
     let mut context = Context::default();
+    let mut under_row = None;
     for (number, block) in all.iter().enumerate() {
         context.block = number;
         context.entry = if digest { number } else { 0 };
+        // What stands indented under a row of a table goes on with it.
+        under_row = match (block.kind, under_row) {
+            (BlockKind::Row, _) => Some(number),
+            (_, Some(row)) if is_indented(text, block.span.start) => {
+                context.entry = if digest { row } else { 0 };
+                Some(row)
+            }
+            _ => None,
+        };
+        context.under_row = under_row.is_some_and(|row| row != number);
         context.dateline = writer == Some(number);
         context.heading = block.kind == BlockKind::Heading;
         read_block(
@@ -116,6 +127,16 @@ pub(super) fn read(
     story.join_headline();
     who::settle(extractor.lexicon, &mut story);
     finish(extractor, report, &story, kept, out)
+}
+
+/// Spaces before a line that goes on with the row above it.
+const INDENT: usize = 4;
+
+/// Whether a line begins with white space of at least the width of an indent.
+fn is_indented(text: &str, start: usize) -> bool {
+    let before = text.get(..start).unwrap_or("");
+    let line = before.rsplit('\n').next().unwrap_or("");
+    line.len() >= INDENT && line.chars().all(|c| c == ' ' || c == '\t')
 }
 
 /// The countries that a report names places in.
@@ -202,9 +223,11 @@ fn read_block(
             &mut buffers.ranges,
         );
     }
-    context.place = headings.place;
-    context.country = headings.country;
-    context.date = headings.date;
+    if !context.under_row {
+        context.place = headings.place;
+        context.country = headings.country;
+        context.date = headings.date;
+    }
     if !context.dateline && stands.is_some() {
         context.place = stands;
     }
@@ -224,6 +247,15 @@ fn read_block(
         context.sentence += 1;
         if rows && let Some(place) = row_place(&s, reader) {
             context.place = Some(place);
+        }
+        if rows {
+            context.date = dates::dates(&s, reader.published)
+                .iter()
+                .find_map(|d| match d.when {
+                    When::Fixed(e) if !d.period => Some(e),
+                    _ => None,
+                })
+                .or(context.date);
         }
         if block.kind == BlockKind::Row
             && let Some(columns) = digest::columns(lexicon, &s)

@@ -56,6 +56,8 @@ pub(super) struct Context {
     pub(super) country: Option<usize>,
     /// Number of the sentence in the report.
     pub(super) sentence: usize,
+    /// The block stands indented under a row of a table and goes on with it.
+    pub(super) under_row: bool,
     /// The block opens with where the report was written.
     pub(super) dateline: bool,
     /// The block is a heading.

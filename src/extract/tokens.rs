@@ -76,7 +76,7 @@ pub(super) fn tokenize_cells(text: &str, part: Span, trie: &Trie, cells: bool, o
     while from < body.len() {
         let rest = body.get(from..).unwrap_or("");
         let gap =
-            [rest.find('\t').map(|i| (i, 1)), rest.find("   ").map(|i| (i, 3))].into_iter().flatten().min();
+            [rest.find('\t').map(|i| (i, 1)), rest.find("  ").map(|i| (i, 2))].into_iter().flatten().min();
         let Some((i, length)) = gap else { break };
         tokenize(text, Span::new(at, at + i), trie, out);
         if i > 0 {
