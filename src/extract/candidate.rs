@@ -315,10 +315,7 @@ impl Reader<'_, '_> {
             && lead.noun
             && lead.weight < Weight::Strong
             && kind == Some(Kind::Airstrike)
-            && group
-                .triggers
-                .iter()
-                .any(|t| t.kind == Some(Kind::SecurityOperation) && t.first != lead.first)
+            && group.triggers.iter().any(|t| t.kind == Some(Kind::SecurityOperation) && t.first != lead.first)
         {
             kind = Some(Kind::SecurityOperation);
         }

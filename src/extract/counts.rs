@@ -54,9 +54,8 @@ fn harms(s: &Sentence<'_>) -> Vec<Harm> {
                 let met = |slot: Slot| {
                     slot == Slot::Killed
                         || slot == Slot::Injured
-                        || rule.is_some_and(|r| {
-                            super::frames::holds(s, m, r, super::frames::is_passive(s, m))
-                        })
+                        || rule
+                            .is_some_and(|r| super::frames::holds(s, m, r, super::frames::is_passive(s, m)))
                 };
                 if let Some(slot) = rule.and_then(|r| r.count)
                     && !out.iter().any(|h| h.first == m.first && h.slot == slot && (h.met || !met(slot)))
@@ -445,7 +444,16 @@ fn left(
                     && i > 0
                     && matches!(
                         s.written(i - 1).to_ascii_lowercase().as_str(),
-                        "speak" | "speaks" | "spoke" | "told" | "tell" | "tells" | "report" | "reports" | "reported" | "news"
+                        "speak"
+                            | "speaks"
+                            | "spoke"
+                            | "told"
+                            | "tell"
+                            | "tells"
+                            | "report"
+                            | "reports"
+                            | "reported"
+                            | "news"
                     );
                 is_complement(s.written(i)) && !verb
             })

@@ -265,7 +265,12 @@ pub(super) fn leading<'t>(triggers: impl Iterator<Item = &'t Trigger> + Clone) -
     }
     // A raid in which shots were exchanged is a raid.
     if matches!(best.kind, Some(Kind::ArmedClash | Kind::Killing | Kind::ArmedAttack)) {
-        let raid = triggers.filter(|t| t.raid && t.weight >= Weight::Plain && t.verb).min_by_key(|t| t.first);
+        let raid = triggers
+            .filter(|t| {
+                // "Army raid on a farmhouse, shoot-out": the noun that stands first.
+                t.raid && t.weight >= Weight::Plain && (t.verb || t.noun && t.first < best.first)
+            })
+            .min_by_key(|t| t.first);
         return raid.or(Some(best));
     }
     Some(best)
