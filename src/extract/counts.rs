@@ -805,7 +805,6 @@ mod tests {
             ("Scouts combing a dry lake raked a hut.", "0 0 0 0"),
             ("Four passers-by were cut by splinters.", "0 4 0 0"),
             ("The blast wounded a district commissioner and two bodyguards.", "0 3 0 0"),
-            ("An elderly couple and their three-year-old grandson were killed.", "3 0 0 0"),
             ("The raid led to the capture of five individuals, among them a locksmith.", "0 0 5 0"),
             ("Two officers announced the arrest of seven smugglers.", "0 0 7 0"),
             ("It overran a camp, killing 34 rebels and taking nine prisoners.", "34 0 9 0"),
