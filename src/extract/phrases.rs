@@ -87,13 +87,18 @@ impl<'a> Sentence<'a> {
                 *slot = true;
             }
         }
+        let verbs = self.verbs();
+        let mut told = false;
         let mut clause = 0;
         for (i, token) in self.tokens.iter().enumerate() {
             let mark =
                 matches!(token.kind, TokenKind::Mark(';' | ':' | '—' | '–' | '|')) && !self.is_clock(i);
-            if (breaks.get(i).copied().unwrap_or(false) || mark || self.opens_clause(i)) && i > 0 {
+            if (breaks.get(i).copied().unwrap_or(false) || mark || self.opens_clause(i, &verbs, told))
+                && i > 0
+            {
                 clause += 1;
             }
+            told |= verbs.get(i).copied().unwrap_or(false);
             if let Some(slot) = out.get_mut(i) {
                 *slot = clause;
             }
@@ -101,33 +106,35 @@ impl<'a> Sentence<'a> {
         out
     }
 
-    /// "…, and a bomb killed eight": "and" after a comma, with a subject and a verb of its own behind it.
-    fn opens_clause(&self, i: usize) -> bool {
-        if !self.written(i).eq_ignore_ascii_case("and")
-            || !i.checked_sub(1).is_some_and(|b| self.mark(b, ','))
-        {
-            return false;
-        }
+    /// Whether a finite verb of the lexicon, or a form of "be" or "have", stands at each token.
+    fn verbs(&self) -> Vec<bool> {
         let known = self.lexicon.well_known();
-        let verb = |at: usize| {
-            self.is(at, known.aux_be.union(known.aux_have))
-                || self.matches.iter().any(|m| {
-                    m.first == at
-                        && matches!(m.sense, Sense::Rule(_))
-                        && (m.forms.has(Forms::PAST) || m.forms.has(Forms::THIRD))
-                })
-        };
+        let aux = known.aux_be.union(known.aux_have);
+        let mut out: Vec<bool> = (0..self.tokens.len()).map(|i| self.is(i, aux)).collect();
+        for m in &self.matches {
+            let finite = m.forms.has(Forms::PAST) || m.forms.has(Forms::THIRD);
+            if let (Sense::Rule(_), true, Some(slot)) = (m.sense, finite, out.get_mut(m.first)) {
+                *slot = true;
+            }
+        }
+        out
+    }
+
+    /// "…, and a bomb killed eight": "and" after a comma, with a subject and a verb of its own behind it.
+    fn opens_clause(&self, i: usize, verbs: &[bool], told: bool) -> bool {
         // Told before: without a verb there, "and" joins nouns of a list.
-        if !(0..i).any(verb) {
+        let comma = i.checked_sub(1).is_some_and(|b| self.mark(b, ','));
+        if !told || !comma || !self.written(i).eq_ignore_ascii_case("and") {
             return false;
         }
-        let end = (i + 1..(i + 10).min(self.tokens.len()))
-            .find(|&at| {
-                !self.tokens.get(at).is_some_and(|t| {
-                    matches!(t.kind, TokenKind::Word | TokenKind::Possessive | TokenKind::Number(_))
-                }) || self.written(at).eq_ignore_ascii_case("and")
-            })
-            .unwrap_or((i + 10).min(self.tokens.len()));
+        let most = (i + 10).min(self.tokens.len());
+        let ends = |at: &usize| {
+            let within =
+                |t: &Token| matches!(t.kind, TokenKind::Word | TokenKind::Possessive | TokenKind::Number(_));
+            !self.tokens.get(*at).is_some_and(within) || self.written(*at).eq_ignore_ascii_case("and")
+        };
+        let end = (i + 1..most).find(ends).unwrap_or(most);
+        let verb = |at: usize| verbs.get(at).copied().unwrap_or(false);
         !verb(i + 1) && (i + 2..end).any(verb)
     }
 
@@ -141,7 +148,17 @@ impl<'a> Sentence<'a> {
     /// The effect of a cue match.
     pub(super) fn effect(&self, m: &Match) -> Option<Effect> {
         match m.sense {
-            Sense::Cue(id) => self.lexicon.cue(id).map(|c| c.effect),
+            Sense::Cue(id) => {
+                let effect = self.lexicon.cue(id).map(|c| c.effect);
+                // "Tell Abyad" says nothing.
+                let capital = |i: usize| self.tokens.get(i).is_some_and(|t| t.capital);
+                let name = effect == Some(Effect::Saying)
+                    && m.first > 0
+                    && !self.all_caps
+                    && capital(m.first)
+                    && capital(m.last);
+                effect.filter(|_| !name)
+            }
             _ => None,
         }
     }

@@ -23,7 +23,7 @@ use super::tokens::{self, Token};
 use super::who::{self, Seen};
 use super::written;
 use super::{actors, roles};
-use crate::lexicon::Slot;
+use crate::lexicon::{Slot, Weight};
 use crate::model::{
     Attribution, Date, DateBasis, EventDate, EventPlace, GeoPrecision, KeptOut, Kind, Mention, Reading,
     Report, Span, Status, Toponym,
@@ -467,6 +467,7 @@ fn finish(
             let weak = extractor.bar
                 && mention.place.is_some()
                 && !is_way(&mention)
+                && !is_plain(e, &mention)
                 && !is_presence(e, &mention, story.settings.story.firm_presence_fit)
                 && extractor.lexicon.confidence().telling(&mention.features) < least(story, e);
             if weak {
@@ -496,6 +497,18 @@ fn least(story: &Story<'_, '_>, e: &Event) -> f64 {
     } else {
         0.0
     }
+}
+
+/// A main verb that tells people harmed or taken, with place and day in its own sentence: what could be plainer, wherever it was.
+fn is_plain(e: &Event, mention: &Mention) -> bool {
+    let people = [e.killed, e.injured, e.detained, e.abducted].iter().any(Option::is_some);
+    let firm = e.weight >= Weight::Plain && e.verb && !e.bare && e.status.is_none();
+    firm && people
+        && e.place_rank == PlaceRank::Sentence
+        && e.date_rank == DateRank::Sentence
+        && e.date.precision == crate::model::DatePrecision::Day
+        && mention.place.is_some()
+        && !e.traits.anaphora
 }
 
 /// A movement of somebody told to somewhere narrower than from country to country: what it is told for.

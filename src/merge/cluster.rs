@@ -9,6 +9,7 @@ use super::pair::{complete, describe, features, plain_features, probability, roo
 use super::settings::MergeSettings;
 use super::surroundings::Neighbourhood;
 use super::weights::Weights;
+use geo::{Distance, Haversine};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
@@ -129,11 +130,30 @@ impl Scorer<'_> {
     }
 
     fn probability_of(&self, a: u32, b: u32, features: &Weights) -> f64 {
-        if self.part_ways(a, b) || self.are_strangers(a, b, features) {
+        if self.part_ways(a, b) || self.contradict(a, b) || self.are_strangers(a, b, features) {
             0.0
         } else {
             probability(features.dot(&self.settings.weights))
         }
+    }
+
+    /// Two days told firmly that lie far apart, or two places far beyond what is unsure of them: alike words do not make them one.
+    fn contradict(&self, a: u32, b: u32) -> bool {
+        let (Some(x), Some(y)) = (self.corpus.facts.get(a as usize), self.corpus.facts.get(b as usize))
+        else {
+            return false;
+        };
+        let join = &self.settings.join;
+        let firm = |f: &super::facts::Facts| f.days.filter(|_| f.to_the_day && f.dated_firmly);
+        let days = matches!((firm(x), firm(y)), (Some(x), Some(y)) if (x.0 - y.0).abs() > join.contrary_days);
+        let places = match (&x.place, &y.place) {
+            (Some(p), Some(q)) if !self.moving(a, b) => {
+                let km = Haversine.distance(p.point, q.point) / 1000.0;
+                km - p.uncertainty_km - q.uncertainty_km > join.contrary_km
+            }
+            _ => false,
+        };
+        days || places
     }
 
     /// Two towns far apart, two days far apart, a day unknown or kinds that nobody confuses, and nothing else that both reports tell: no weight of
@@ -183,6 +203,9 @@ impl Scorer<'_> {
     /// The mean probability over the pairs of the first members of two groups; `None` where it is too low.
     fn mean(&self, ours: &[u32], theirs: &[u32]) -> Option<f64> {
         let most = self.settings.join.compared;
+        if ours.iter().take(most).any(|&a| theirs.iter().take(most).any(|&b| self.contradict(a, b))) {
+            return None;
+        }
         let (mut sum, mut count) = (0.0, 0.0);
         for &a in ours.iter().take(most) {
             for &b in theirs.iter().take(most) {

@@ -177,6 +177,10 @@ pub struct JoinSettings {
     pub far_km: f64,
     /// Days from which two firm dates are never one, where the reports share nothing else but kind and place; at most 10.
     pub far_days: f64,
+    /// Days from which two firm dates are never one, whatever else the reports share.
+    pub contrary_days: i32,
+    /// Kilometres beyond their uncertainties from which two places are never one, whatever else the reports share.
+    pub contrary_km: f64,
     /// Least likeness (Jaro-Winkler) of two words with the same consonants by which they are spellings of one name.
     pub spelling: f64,
 }
