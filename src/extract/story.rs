@@ -425,7 +425,12 @@ impl Story<'_, '_> {
     ) {
         let near = |e: &&mut Event| e.entry == context.entry && context.sentence <= e.last_sentence + 4;
         let of_kind =
-            |e: &&mut Event| kind.is_none_or(|k| family(k) == family(e.kind) || e.kind == Kind::ArmedAttack);
+            // "claimed the attack": the word stands for a bombing and for shells too.
+            |e: &&mut Event| kind.is_none_or(|k| {
+                family(k) == family(e.kind)
+                    || e.kind == Kind::ArmedAttack
+                    || k == Kind::ArmedAttack && family(e.kind) <= 2
+            });
         // Nobody claims to have been bombed himself, nor an arrest.
         let may = |e: &&mut Event| {
             attribution != Attribution::Claimed
