@@ -661,7 +661,7 @@ fn harm_only(
     })
 }
 
-/// "The group said on its channel that it had sent the drones": an armed group that tells of its own deed claims it.
+/// "The group said on its channel that it had fired the rockets": an armed group that tells of its own deed claims it.
 fn told_of_itself(s: &Sentence<'_>, all: &[Named]) -> Option<(Attribution, String, Option<ActorRef>)> {
     let known = s.lexicon.well_known();
     let may = |n: &&Named| {

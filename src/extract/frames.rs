@@ -267,7 +267,7 @@ pub(super) fn leading<'t>(triggers: impl Iterator<Item = &'t Trigger> + Clone) -
     if matches!(best.kind, Some(Kind::ArmedClash | Kind::Killing | Kind::ArmedAttack)) {
         let raid = triggers
             .filter(|t| {
-                // "Army raid on a farmhouse, shoot-out": the noun that stands first.
+                // "Police raid on a mill, then shots": the noun that stands first.
                 t.raid && t.weight >= Weight::Plain && (t.verb || t.noun && t.first < best.first)
             })
             .min_by_key(|t| t.first);

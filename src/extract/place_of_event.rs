@@ -409,7 +409,7 @@ fn speaks_before(s: &Sentence<'_>, lead: usize, trigger: &Trigger) -> bool {
 
 /// The token after a place phrase of at most four tokens, where a verb of saying may follow ("officials in X said").
 fn spot_end(s: &Sentence<'_>, lead: usize) -> usize {
-    // "Merchants in Mellit, North Darfur, report that": names and commas stand between.
+    // "Traders in Gao, northern Mali, report that": names and commas stand between.
     (lead + 1..(lead + 9).min(s.tokens.len()))
         .take_while(|&i| {
             i <= lead + 4
