@@ -469,7 +469,8 @@ fn finish(
                 && !is_way(&mention)
                 && !is_plain(e, &mention)
                 && !is_presence(e, &mention, story.settings.story.firm_presence_fit)
-                && extractor.lexicon.confidence().telling(&mention.features) < least(story, e);
+                && (extractor.lexicon.confidence().telling(&mention.features) < least(story, e)
+                    || is_adrift(story, e) && mention.confidence < story.settings.story.least_adrift);
             if weak {
                 out.kept_out.push(KeptOut {
                     trigger: e.trigger,
@@ -497,6 +498,11 @@ fn least(story: &Story<'_, '_>, e: &Event) -> f64 {
     } else {
         0.0
     }
+}
+
+/// Neither a place nor a day of its own: both are only what the story told last, or the days around publication.
+fn is_adrift(story: &Story<'_, '_>, e: &Event) -> bool {
+    story.published.is_some() && e.place_rank <= PlaceRank::Carried && e.date_rank == DateRank::Window
 }
 
 /// A main verb that tells people harmed or taken, with place and day in its own sentence: what could be plainer, wherever it was.

@@ -133,6 +133,8 @@ pub(crate) struct StorySettings {
     pub(crate) actor_reach: usize,
     /// Mentions with a place and less confidence are kept out as weak, in reports whose day is known.
     pub(crate) least_confidence: f64,
+    /// The same, by the confidence that it is right, of an event with neither a place nor a day of its own.
+    pub(crate) least_adrift: f64,
     /// The same in reports whose day of publication is unknown, where every date is.
     pub(crate) least_undated: f64,
     /// An old event named by a noun, dated by the day and placed in its sentence, is part of the story for so many days.
