@@ -47,21 +47,6 @@ pub(super) struct Traits {
     pub(super) object: bool,
 }
 
-/// Whether a cue of an effect keeps events out.
-const fn keeps_out(effect: Effect) -> bool {
-    matches!(
-        effect,
-        Effect::Hypothetical
-            | Effect::Negated
-            | Effect::False
-            | Effect::Background
-            | Effect::Aggregate
-            | Effect::Figurative
-            | Effect::Opinion
-            | Effect::NotViolence
-    )
-}
-
 /// What a sentence tells of one event.
 #[derive(Debug, Clone)]
 pub(super) struct Candidate {
@@ -425,7 +410,7 @@ impl Reader<'_, '_> {
                 perfect: is_perfect(s, lead),
                 leads: lead.clause == s.clause_of(0),
                 several: group.triggers.len() > 1,
-                cue: s.matches.iter().any(|m| s.effect(m).is_some_and(keeps_out)),
+                cue: s.matches.iter().any(|m| s.effect(m).is_some_and(super::modality::keeps_out)),
                 says: s.matches.iter().any(|m| s.effect(m) == Some(Effect::Saying)),
                 anaphora,
                 another,

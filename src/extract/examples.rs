@@ -63,20 +63,8 @@ pub fn run_examples(lexicon: &Lexicon, gazetteer: &Gazetteer) -> Vec<ExampleFaul
 /// Whether an example is of a cue that keeps events out.
 fn keeps_out(example: &Example) -> bool {
     example.table == "cue"
-        && matches!(
-            Effect::parse(&example.expects),
-            Some(
-                Effect::Hypothetical
-                    | Effect::Negated
-                    | Effect::False
-                    | Effect::Background
-                    | Effect::Aggregate
-                    | Effect::Figurative
-                    | Effect::Opinion
-                    | Effect::NotViolence
-                    | Effect::Boilerplate
-            )
-        )
+        && Effect::parse(&example.expects)
+            .is_some_and(|effect| super::modality::keeps_out(effect) || effect == Effect::Boilerplate)
 }
 
 /// Whether a reading shows what the example's row does.

@@ -7,6 +7,21 @@ use super::phrases::{Match, Sentence};
 use crate::lexicon::{Cue, CueReach, CueSide, Effect, Sense};
 use crate::model::{Attribution, Date, DatePrecision, Status};
 
+/// Whether a cue of an effect keeps events out.
+pub(super) const fn keeps_out(effect: Effect) -> bool {
+    matches!(
+        effect,
+        Effect::Hypothetical
+            | Effect::Negated
+            | Effect::False
+            | Effect::Background
+            | Effect::Aggregate
+            | Effect::Figurative
+            | Effect::Opinion
+            | Effect::NotViolence
+    )
+}
+
 /// The days that a sentence tells, and the day of the report.
 pub(super) struct Days<'d> {
     pub(super) published: Option<Date>,
