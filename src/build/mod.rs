@@ -21,6 +21,7 @@ mod progress;
 mod project;
 mod publish;
 mod read;
+mod read_line;
 mod reading;
 mod record;
 mod run;

@@ -93,10 +93,40 @@ pub struct Boilerplate {
     groups: Vec<Group>,
     /// First word of each phrase, to the phrases (as words) and their groups, longest first.
     phrases: FxHashMap<String, Vec<(Vec<String>, usize)>>,
+    /// First words of the phrases that count anywhere in a line, and of those that count after a full stop inside it.
+    inside: Openers,
+    after_stop: Openers,
+    /// Phrases of the groups that close a line, as words.
+    closing: Vec<(usize, Vec<Vec<String>>)>,
+    /// Words of the longest line that is looked through.
+    longest_inside: usize,
     ago: FxHashSet<String>,
     ago_numbers: FxHashSet<String>,
     stop: FxHashSet<String>,
     html: FxHashMap<String, CutReason>,
+}
+
+/// Which words may open a phrase, by first byte and length: most words are told apart from all of them by one look.
+#[derive(Debug)]
+struct Openers(Box<[u64; 256]>);
+
+impl Openers {
+    fn of<'w>(words: impl Iterator<Item = &'w str>) -> Self {
+        let mut out = Self(Box::new([0; 256]));
+        for word in words {
+            if let Some(slot) = word.bytes().next().and_then(|first| out.0.get_mut(usize::from(first))) {
+                *slot |= 1 << word.len().min(63);
+            }
+        }
+        out
+    }
+
+    fn may_hold(&self, word: &str) -> bool {
+        word.bytes()
+            .next()
+            .and_then(|first| self.0.get(usize::from(first)))
+            .is_some_and(|slot| slot & (1 << word.len().min(63)) != 0)
+    }
 }
 
 /// An example in the cue file that the cues read wrongly.
@@ -124,6 +154,10 @@ pub(super) struct Hit<'b> {
     pub(super) opens: Option<Opens>,
 }
 
+/// Words of a line that counts comments, at most.
+const COUNTED: usize = 8;
+/// Bytes of a heading with a slip of the pen, at most.
+const MISSPELT: usize = 60;
 /// Words after a label that stands in the middle of a line.
 const REST_MOST: usize = 50;
 
@@ -143,7 +177,8 @@ impl Boilerplate {
                 if *phrase != phrase.to_lowercase() {
                     return Err(format!("`{phrase}` in group `{}` must be lower case", group.id));
                 }
-                let parts: Vec<String> = units::words(phrase, 12).into_iter().map(|w| w.plain).collect();
+                let parts: Vec<String> =
+                    units::words(phrase, 12).into_iter().map(|w| w.plain.into_string()).collect();
                 if let Some(first) = parts.first() {
                     phrases.entry(first.clone()).or_default().push((parts.clone(), at));
                 }
@@ -159,6 +194,29 @@ impl Boilerplate {
         for list in phrases.values_mut() {
             list.sort_by_key(|(parts, group)| (usize::MAX - parts.len(), *group));
         }
+        let openers = |counts: &dyn Fn(&Group) -> bool| {
+            Openers::of(phrases.iter().filter_map(|(first, list)| {
+                list.iter()
+                    .any(|(_, group)| file.group.get(*group).is_some_and(counts))
+                    .then_some(first.as_str())
+            }))
+        };
+        let inside = openers(&|group| group.place == Where::Inside);
+        let after_stop = openers(&|group| group.sentence);
+        let closing = file
+            .group
+            .iter()
+            .enumerate()
+            .filter(|(_, group)| group.place == Where::Closing)
+            .map(|(at, group)| {
+                let parts = |phrase: &String| {
+                    units::words(phrase, 6).into_iter().map(|w| w.plain.into_string()).collect()
+                };
+                (at, group.words.iter().map(parts).collect())
+            })
+            .collect();
+        let longest_inside =
+            file.group.iter().filter(|g| g.place == Where::Inside).filter_map(|g| g.most).max().unwrap_or(45);
         let mut html = FxHashMap::default();
         let noise = file.html;
         for (reason, names) in [
@@ -174,6 +232,10 @@ impl Boilerplate {
         Ok(Self {
             groups: file.group,
             phrases,
+            inside,
+            after_stop,
+            closing,
+            longest_inside,
             ago: file.words.ago.into_iter().collect(),
             ago_numbers: file.words.ago_numbers.into_iter().collect(),
             stop: file.words.stop.into_iter().collect(),
@@ -200,10 +262,20 @@ impl Boilerplate {
     pub(super) fn judge(&self, unit: &Unit<'_>, body: bool) -> Option<Hit<'_>> {
         let text = unit.text;
         let lead = markup(text);
-        let head = units::words(text.get(lead..).unwrap_or_default(), 16);
-        self.whole(unit, lead, &head, body)
-            .or_else(|| self.counted_comments(unit, lead, &head))
-            .or_else(|| self.misspelt(unit, &head))
+        let rest = text.get(lead..).unwrap_or_default();
+        // Most lines are paragraphs that open with no word of a cue.
+        let short = unit.words <= COUNTED || text.len() <= MISSPELT;
+        let opens =
+            units::first_word(rest).is_some_and(|word| self.phrases.contains_key(word.plain.as_str()));
+        let at_the_head = if short || opens {
+            let head = units::words(rest, 16);
+            self.whole(unit, lead, &head, body)
+                .or_else(|| self.counted_comments(unit, lead, &head))
+                .or_else(|| self.misspelt(unit, &head))
+        } else {
+            None
+        };
+        at_the_head
             .or_else(|| self.menu(unit))
             .or_else(|| self.inside(unit))
             .or_else(|| self.closing(unit))
@@ -214,7 +286,7 @@ impl Boilerplate {
     fn whole(&self, unit: &Unit<'_>, lead: usize, head: &[Word], body: bool) -> Option<Hit<'_>> {
         let first = head.first()?;
         let text = unit.text.get(lead..)?;
-        let all = self.phrases.get(&first.plain)?;
+        let all = self.phrases.get(first.plain.as_str())?;
         for (parts, at) in all {
             let Some(group) = self.groups.get(*at) else { continue };
             if !starts(head, parts) {
@@ -260,7 +332,7 @@ impl Boilerplate {
     /// "12 Comments": a count before the words.
     fn counted_comments(&self, unit: &Unit<'_>, lead: usize, head: &[Word]) -> Option<Hit<'_>> {
         let (count, rest) = head.split_first()?;
-        if unit.words > 8 || !count.plain.bytes().all(|b| b.is_ascii_digit()) {
+        if unit.words > COUNTED || !count.plain.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
         self.whole(unit, lead, rest, true).filter(|hit| hit.opens == Some(Opens::Comments))
@@ -268,7 +340,7 @@ impl Boilerplate {
 
     /// A heading of links with a slip of the pen in it ("Realted stories"): one edit, or two in a long one.
     fn misspelt(&self, unit: &Unit<'_>, head: &[Word]) -> Option<Hit<'_>> {
-        if !(2..=5).contains(&head.len()) || unit.ends_sentence() || unit.text.len() > 60 {
+        if !(2..=5).contains(&head.len()) || unit.ends_sentence() || unit.text.len() > MISSPELT {
             return None;
         }
         let told = head.iter().map(|w| w.plain.as_str()).collect::<Vec<_>>().join(" ");
@@ -298,6 +370,9 @@ impl Boilerplate {
     fn menu(&self, unit: &Unit<'_>) -> Option<Hit<'_>> {
         let group = self.groups.iter().find(|g| g.place == Where::Segment)?;
         let segments = unit.segments();
+        if segments.is_empty() {
+            return None;
+        }
         let known = self.menu_words(&segments);
         (known >= 2 && known * 5 >= segments.len() * 2).then_some(Hit {
             from: 0,
@@ -316,7 +391,7 @@ impl Boilerplate {
             .filter(|segment| {
                 let words = units::words(segment, 6);
                 let Some(first) = words.first() else { return false };
-                self.phrases.get(&first.plain).is_some_and(|all| {
+                self.phrases.get(first.plain.as_str()).is_some_and(|all| {
                     all.iter().any(|(parts, at)| {
                         self.groups.get(*at).is_some_and(|g| match g.place {
                             Where::Segment | Where::Line => {
@@ -333,21 +408,22 @@ impl Boilerplate {
 
     /// Cues that count anywhere in a short line.
     fn inside(&self, unit: &Unit<'_>) -> Option<Hit<'_>> {
-        let longest = self
-            .groups
-            .iter()
-            .filter(|g| g.place == Where::Inside)
-            .filter_map(|g| g.most)
-            .max()
-            .unwrap_or(45);
-        if unit.words > longest {
+        if unit.words > self.longest_inside {
+            return None;
+        }
+        let mut told = false;
+        units::each_word(unit.text, |word| {
+            told = self.inside.may_hold(&word.plain);
+            !told
+        });
+        if !told {
             return None;
         }
         let words = units::words(unit.text, 200);
         for at in 0..words.len() {
             let here = words.get(at..).unwrap_or_default();
-            let Some(first) = here.first() else { continue };
-            let Some(all) = self.phrases.get(&first.plain) else { continue };
+            let Some(first) = here.first().filter(|word| self.inside.may_hold(&word.plain)) else { continue };
+            let Some(all) = self.phrases.get(first.plain.as_str()) else { continue };
             for (parts, group) in all {
                 let Some(group) = self.groups.get(*group) else { continue };
                 if group.place == Where::Inside
@@ -371,20 +447,20 @@ impl Boilerplate {
     /// A credit at the end of a caption: in brackets, or after the caption's own full stop.
     fn closing(&self, unit: &Unit<'_>) -> Option<Hit<'_>> {
         let text = unit.text;
-        for group in
-            self.groups.iter().filter(|g| g.place == Where::Closing && unit.words <= g.most.unwrap_or(40))
-        {
-            let bracket = text
-                .strip_suffix([')', ']'])
-                .and_then(|t| t.rfind(['(', '[']).and_then(|open| t.get(open + 1..)))
-                .map(|inner| units::words(inner, 6));
-            let sentence =
-                text.rfind(". ").and_then(|at| text.get(at + 2..)).map(|rest| units::words(rest, 6));
-            let credit = [bracket, sentence].into_iter().flatten().any(|words| {
-                group.words.iter().any(|phrase| {
-                    let parts: Vec<String> = units::words(phrase, 6).into_iter().map(|w| w.plain).collect();
-                    starts(&words, &parts) && words.len() <= parts.len() + 3
-                })
+        let bracket = text
+            .strip_suffix([')', ']'])
+            .and_then(|t| t.rfind(['(', '[']).and_then(|open| t.get(open + 1..)))
+            .map(|inner| units::words(inner, 6));
+        let sentence = text.rfind(". ").and_then(|at| text.get(at + 2..)).map(|rest| units::words(rest, 6));
+        if bracket.is_none() && sentence.is_none() {
+            return None;
+        }
+        for (at, phrases) in &self.closing {
+            let Some(group) = self.groups.get(*at).filter(|g| unit.words <= g.most.unwrap_or(40)) else {
+                continue;
+            };
+            let credit = [&bracket, &sentence].into_iter().flatten().any(|words| {
+                phrases.iter().any(|parts| starts(words, parts) && words.len() <= parts.len() + 3)
             });
             if credit {
                 return Some(Hit {
@@ -418,13 +494,15 @@ impl Boilerplate {
             if !rest.starts_with([' ', '\n', '\t']) {
                 continue;
             }
-            let count = rest.split_whitespace().count();
+            let Some(first) = units::first_word(rest).filter(|w| self.after_stop.may_hold(&w.plain)) else {
+                continue;
+            };
+            let Some(all) = self.phrases.get(first.plain.as_str()) else { continue };
+            let count = rest.split_whitespace().take(REST_MOST + 1).count();
             if count > REST_MOST || count == 0 {
                 continue;
             }
             let words = units::words(rest, 10);
-            let Some(first) = words.first() else { continue };
-            let Some(all) = self.phrases.get(&first.plain) else { continue };
             for (parts, group) in all {
                 let Some(group) = self.groups.get(*group) else { continue };
                 if !group.sentence || !starts(&words, parts) {
@@ -473,8 +551,8 @@ impl Boilerplate {
         let words = units::words(unit.text, 24);
         words.iter().enumerate().any(|(at, word)| {
             let number = word.plain.bytes().all(|b| b.is_ascii_digit()) && word.plain.len() <= 3
-                || self.ago_numbers.contains(&word.plain);
-            let unit_of = |i: usize| words.get(i).is_some_and(|w| self.ago.contains(&w.plain));
+                || self.ago_numbers.contains(word.plain.as_str());
+            let unit_of = |i: usize| words.get(i).is_some_and(|w| self.ago.contains(w.plain.as_str()));
             let short = |i: usize| words.get(i).is_some_and(|w| w.plain.len() <= 3);
             let ago = |i: usize| words.get(i).is_some_and(|w| w.plain == "ago");
             let joined = word

@@ -100,8 +100,10 @@ struct Cutter<'r> {
     sections: bool,
     title: String,
     title_seen: bool,
-    /// What the article is about, as far as it was read.
+    /// What the article is about, as far as it was read, without what waits.
     subject: Subject,
+    /// Texts of the article that `subject` does not know yet: most reports never ask.
+    waiting: Vec<&'r str>,
     body_words: usize,
     kept_paragraph: bool,
     /// Paragraphs follow each other without blank lines, so that a block is no group.
@@ -122,8 +124,7 @@ impl<'r> Cutter<'r> {
         sections: bool,
     ) -> Self {
         let title = report.title.as_deref().map(plain).unwrap_or_default();
-        let mut subject = Subject::default();
-        subject.add(report.title.as_deref().unwrap_or_default(), cues.stop());
+        let waiting = vec![report.title.as_deref().unwrap_or_default()];
         let dense = units
             .windows(2)
             .filter(|p| matches!(p, [a, b] if a.block == b.block && a.is_paragraph() && b.is_paragraph()))
@@ -140,7 +141,8 @@ impl<'r> Cutter<'r> {
             sections,
             title,
             title_seen: false,
-            subject,
+            subject: Subject::default(),
+            waiting,
             body_words: 0,
             kept_paragraph: false,
             dense,
@@ -165,11 +167,11 @@ impl<'r> Cutter<'r> {
             if is_title && !self.title_seen {
                 self.title_seen = true;
                 section = Section::Body;
-                self.keep(unit, &words);
+                self.keep(unit, words);
                 continue;
             }
             let hit = self.cues.judge(unit, self.body_words > 0);
-            section = self.step(section, at, unit, &words, hit);
+            section = self.step(section, at, unit, words, hit);
         }
         self.cut_lists_at_the_edges();
     }
@@ -180,7 +182,7 @@ impl<'r> Cutter<'r> {
         section: Section,
         at: usize,
         unit: &Unit<'r>,
-        words: &str,
+        words: String,
         hit: Option<Hit<'_>>,
     ) -> Section {
         if let Some(hit) = &hit
@@ -265,7 +267,7 @@ impl<'r> Cutter<'r> {
         rest.len() < 3 || words < self.body_words * 2
     }
 
-    fn in_body(&mut self, at: usize, unit: &Unit<'r>, words: &str, hit: Option<Hit<'_>>) -> Section {
+    fn in_body(&mut self, at: usize, unit: &Unit<'r>, words: String, hit: Option<Hit<'_>>) -> Section {
         if self.cues.tells_age(unit) && !self.aged_entries {
             if self.body_words < HEAD_WORDS || !self.sections {
                 if self.body_words == 0 {
@@ -277,7 +279,7 @@ impl<'r> Cutter<'r> {
                 return section;
             }
         }
-        if self.repeats(unit, words) {
+        if self.repeats(unit, &words) {
             self.cut(unit, CutReason::Repetition, "the same stands earlier");
             return Section::Body;
         }
@@ -295,7 +297,7 @@ impl<'r> Cutter<'r> {
         let ahead: Vec<&Unit<'_>> = self.units.iter().skip(at + 1).take(4).collect();
         let story = ahead.iter().find(|u| u.words >= 5)?;
         let subject = Subject::of(story.text, self.cues.stop());
-        let strange = subject.words.len() >= 3 && subject.shared(&self.subject) * 2 < subject.words.len();
+        let strange = subject.words.len() >= 3 && subject.shared(self.subject()) * 2 < subject.words.len();
         let named = units::words(unit.text, 12).len() >= 4
             || at > 0
                 && self.units.get(at - 1).is_some_and(|before| before.words <= 5 && !before.ends_sentence());
@@ -327,7 +329,7 @@ impl<'r> Cutter<'r> {
         mut list: List,
         at: usize,
         unit: &Unit<'r>,
-        words: &str,
+        words: String,
         hit: Option<Hit<'_>>,
     ) -> Section {
         let new_block = unit.block != list.block;
@@ -364,7 +366,7 @@ impl<'r> Cutter<'r> {
         }
         let subject = Subject::of(unit.text, self.cues.stop());
         let with_item = subject.shared(&list.item);
-        let with_article = subject.shared_names(&self.subject);
+        let with_article = subject.shared_names(self.subject());
         let under = !new_block && !self.dense && list.items > 0;
         let covered = with_item >= 2 && with_item * 5 >= list.item.words.len() * 2;
         // In a story of another outlet, the article goes on only where a third of a paragraph's names are known
@@ -398,20 +400,20 @@ impl<'r> Cutter<'r> {
     }
 
     /// Whether a short line after a list is a heading of the article: a paragraph about the article follows it and is not about it.
-    fn resumes_after(&self, at: usize, unit: &Unit<'_>) -> bool {
+    fn resumes_after(&mut self, at: usize, unit: &Unit<'_>) -> bool {
         let Some(next) = self.units.get(at + 1).filter(|n| n.is_paragraph()) else { return false };
         if unit.words > 8 || self.cues.judge(next, true).is_some() {
             return false;
         }
         let heading = Subject::of(unit.text, self.cues.stop());
         let below = Subject::of(next.text, self.cues.stop());
-        let known = below.shared_names(&self.subject);
+        let known = below.shared_names(self.subject());
         known >= 3 && known * 2 > below.names.len() && heading.shared(&below) * 5 < heading.words.len() * 2
     }
 
-    fn is_about_the_article(&self, unit: &Unit<'_>) -> bool {
+    fn is_about_the_article(&mut self, unit: &Unit<'_>) -> bool {
         let subject = Subject::of(unit.text, self.cues.stop());
-        let known = subject.shared_names(&self.subject);
+        let known = subject.shared_names(self.subject());
         known >= 2 && known * 2 >= subject.names.len()
     }
 
@@ -430,18 +432,26 @@ impl<'r> Cutter<'r> {
             })
     }
 
-    fn keep(&mut self, unit: &Unit<'_>, words: &str) {
-        *self.seen.entry(words.to_owned()).or_default() += 1;
+    /// What the article is about, as far as it was read.
+    fn subject(&mut self) -> &Subject {
+        for text in self.waiting.drain(..) {
+            if self.subject.words.len() < 20_000 {
+                self.subject.add(text, self.cues.stop());
+            }
+        }
+        &self.subject
+    }
+
+    fn keep(&mut self, unit: &Unit<'r>, words: String) {
         if unit.is_paragraph() {
             self.kept_paragraph = true;
             self.body_words += unit.words;
             if words.len() >= PREFIX_BYTES && self.long_seen.len() < 2_000 {
-                self.long_seen.push(words.to_owned());
+                self.long_seen.push(words.clone());
             }
         }
-        if self.subject.words.len() < 20_000 {
-            self.subject.add(unit.text, self.cues.stop());
-        }
+        *self.seen.entry(words).or_default() += 1;
+        self.waiting.push(unit.text);
     }
 
     fn cut(&mut self, unit: &Unit<'_>, reason: CutReason, cue: &str) {
@@ -456,15 +466,16 @@ impl<'r> Cutter<'r> {
         let first = units.iter().position(body).unwrap_or(units.len());
         let last = units.iter().rposition(body).unwrap_or(0);
         for (at, unit) in units.iter().enumerate() {
-            if (first..=last).contains(&at)
-                || taken.contains(&unit.span.start)
-                || plain(unit.text) == self.title
-            {
+            if (first..=last).contains(&at) || taken.contains(&unit.span.start) {
                 continue;
             }
             let segments = unit.segments();
             let prose = segments.iter().any(|s| s.split_whitespace().count() > 6 && s.ends_with('.'));
-            if segments.len() >= 2 && !prose && self.cues.menu_words(&segments) >= 1 {
+            if segments.len() >= 2
+                && !prose
+                && self.cues.menu_words(&segments) >= 1
+                && plain(unit.text) != self.title
+            {
                 self.cut(unit, CutReason::Navigation, "parts of a menu");
             }
         }
@@ -474,11 +485,30 @@ impl<'r> Cutter<'r> {
 /// A text as compared with others: lower case, single blanks, no marks at its ends.
 fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    if text.is_ascii() {
+        for word in text.split(|c: char| matches!(c, ' ' | '\t'..='\r')).filter(|word| !word.is_empty()) {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(word);
+        }
+        out.make_ascii_lowercase();
+        return trimmed(out);
+    }
     for word in text.split_whitespace() {
         if !out.is_empty() {
             out.push(' ');
         }
         out.extend(word.chars().flat_map(char::to_lowercase));
     }
-    out.trim_matches(|c: char| !c.is_alphanumeric() && c != '…').to_owned()
+    trimmed(out)
+}
+
+/// Without marks at its ends.
+fn trimmed(mut text: String) -> String {
+    let mark = |c: char| !c.is_alphanumeric() && c != '…';
+    text.truncate(text.trim_end_matches(mark).len());
+    let lead = text.len() - text.trim_start_matches(mark).len();
+    text.drain(..lead);
+    text
 }

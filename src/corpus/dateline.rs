@@ -97,6 +97,9 @@ fn head(line: &str) -> Option<&str> {
         end -= 1;
     }
     let window = line.get(..end)?;
+    if !window.bytes().any(|b| matches!(b, b'-' | b':' | 0xE2)) {
+        return None;
+    }
     let at = [" - ", " – ", " — ", " -- ", "— ", "– ", ") -", ")—", ") –", "): "]
         .iter()
         .filter_map(|dash| window.find(dash).map(|at| if dash.starts_with(')') { at + 1 } else { at }))

@@ -2,6 +2,7 @@
 
 use super::library::Months;
 use crate::model::Date;
+use compact_str::CompactString;
 
 /// A day that was read and what was assumed to read it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +44,10 @@ pub(super) struct FoundDate {
 
 /// Every full date (day, month and year) in `text`, in order.
 pub(super) fn find_all(text: &str, months: &Months) -> Vec<FoundDate> {
+    // Every full date has a year in figures.
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return Vec::new();
+    }
     let tokens = tokens(text);
     let mut found = Vec::new();
     let mut at = 0;
@@ -64,7 +69,7 @@ pub(super) fn find_all(text: &str, months: &Months) -> Vec<FoundDate> {
 #[derive(Debug, Clone)]
 pub(super) struct Token<'t> {
     pub(super) text: &'t str,
-    pub(super) lower: String,
+    pub(super) lower: CompactString,
     pub(super) start: usize,
     /// Whether a blank or the start of the text stands before it.
     pub(super) spaced: bool,
@@ -118,11 +123,20 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
             continue;
         }
         if let Some(piece) = text.get(start..end) {
-            out.push(Token { text: piece, lower: piece.to_lowercase(), start, spaced });
+            out.push(Token { text: piece, lower: lower(piece), start, spaced });
         }
         spaced = false;
     }
     out
+}
+
+fn lower(piece: &str) -> CompactString {
+    if piece.is_ascii() {
+        let mut lower = CompactString::from(piece);
+        lower.make_ascii_lowercase();
+        return lower;
+    }
+    CompactString::from(piece.to_lowercase())
 }
 
 /// A full date that starts at token `at`, and how many tokens it takes.
@@ -230,7 +244,7 @@ fn month_day_year(tokens: &[Token<'_>], at: usize, months: &Months) -> Option<(R
 pub(super) fn month_at(tokens: &[Token<'_>], at: usize, months: &Months) -> Option<(i8, usize)> {
     let first = tokens.get(at)?;
     if let Some(second) = tokens.get(at + 1)
-        && let Some(month) = months.number(&format!("{} {}", first.lower, second.lower))
+        && let Some(month) = months.of_two(&first.lower, &second.lower)
     {
         return Some((month, 2));
     }

@@ -2,11 +2,12 @@
 
 use super::decode::Decoded;
 use super::embedded;
-use super::library::{self, Library};
+use super::library::{self, FieldNames, Library};
 use super::options::CorpusOptions;
 use super::problem::Problem;
 use super::record::{self, FileRead, Place, Placed, Record, Told};
 use rayon::prelude::*;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use std::path::Path;
 
@@ -113,10 +114,72 @@ fn collect(results: Vec<Result<Placed, Problem>>) -> FileRead {
 
 /// Reads one line.
 pub(super) fn parse_line(line: &str, place: Place<'_>, library: &Library) -> Result<Record, Problem> {
-    match serde_json::from_str::<Value>(line) {
-        Ok(Value::Object(fields)) => Ok(from_fields(&fields, library)),
-        Ok(_) => Err(broken(place, Some(1), "the line holds no object".to_owned())),
+    let mut reader = serde_json::Deserializer::from_str(line);
+    let fields = KnownFields(&library.publication.fields).deserialize(&mut reader);
+    match fields.and_then(|fields| reader.end().map(|()| fields)) {
+        Ok(Some(fields)) => Ok(from_fields(&fields, library)),
+        Ok(None) => Err(broken(place, Some(1), "the line holds no object".to_owned())),
         Err(e) => Err(broken(place, Some(e.column()), plain_error(&e))),
+    }
+}
+
+/// Reads an object's fields that reports have and passes over the others, which may be many; `None` where it is no object.
+struct KnownFields<'l>(&'l FieldNames);
+
+impl<'de> DeserializeSeed<'de> for KnownFields<'_> {
+    type Value = Option<Map<String, Value>>;
+
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Self::Value, D::Error> {
+        reader.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for KnownFields<'_> {
+    type Value = Option<Map<String, Value>>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a report")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
+        let mut fields = Map::new();
+        while let Some(key) = access.next_key::<String>()? {
+            if self.0.know(&key) {
+                fields.insert(key, access.next_value()?);
+            } else {
+                access.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(Some(fields))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
+        while access.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
     }
 }
 

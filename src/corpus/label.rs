@@ -21,7 +21,8 @@ pub(super) fn ends_with_credit(text: &str, credit: &[String]) -> bool {
     };
     let rest = units::words(text.get(at..).unwrap_or_default(), 6);
     let before = text.get(..at).and_then(|t| t.rfind(". ")).map_or("", |p| text.get(p..).unwrap_or_default());
-    let names = |words: &[Word]| words.len() <= 5 && words.iter().any(|w| credit.contains(&w.plain));
+    let names =
+        |words: &[Word]| words.len() <= 5 && words.iter().any(|w| credit.iter().any(|c| *c == w.plain));
     names(&rest) || names(&units::words(before, 6)) && !before.is_empty()
 }
 

@@ -2,6 +2,7 @@
 
 use super::boilerplate::Boilerplate;
 use super::problem::CorpusError;
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 const PUBLICATION: &str = include_str!("../../lexicon/en/publication.toml");
@@ -53,6 +54,15 @@ pub(super) struct FieldNames {
     pub(super) text: Vec<String>,
 }
 
+impl FieldNames {
+    /// Whether reports have a field of this name.
+    pub(super) fn know(&self, name: &str) -> bool {
+        [&self.id, &self.title, &self.published, &self.source, &self.url, &self.text]
+            .iter()
+            .any(|names| rank(names, name).is_some())
+    }
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct MetaNames {
@@ -91,17 +101,52 @@ pub(super) struct OutletCues {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+struct MonthNames {
+    names: Vec<Vec<String>>,
+    common: Vec<String>,
+}
+
+/// Names of months, in lower case.
+#[derive(Debug, Deserialize)]
+#[serde(from = "MonthNames")]
 pub(super) struct Months {
-    pub(super) names: Vec<Vec<String>>,
+    /// The month of a word.
+    words: FxHashMap<String, i8>,
+    /// The months of names that begin with a word, by the second one.
+    pairs: FxHashMap<String, Vec<(String, i8)>>,
+    /// Names that are common words too.
     pub(super) common: Vec<String>,
+}
+
+impl From<MonthNames> for Months {
+    fn from(file: MonthNames) -> Self {
+        let mut out = Self { words: FxHashMap::default(), pairs: FxHashMap::default(), common: file.common };
+        for (names, month) in file.names.into_iter().zip(1..) {
+            for name in names {
+                match name.split_once(' ') {
+                    Some((first, second)) => {
+                        out.pairs.entry(first.to_owned()).or_default().push((second.to_owned(), month));
+                    }
+                    None => {
+                        out.words.entry(name).or_insert(month);
+                    }
+                }
+            }
+        }
+        out
+    }
 }
 
 impl Months {
     /// The month (1 to 12) of a lower-case word, without a full stop at its end.
     pub(super) fn number(&self, word: &str) -> Option<i8> {
-        let word = word.trim_end_matches('.');
-        let at = self.names.iter().position(|names| names.iter().any(|n| n == word))?;
-        i8::try_from(at + 1).ok()
+        self.words.get(word.trim_end_matches('.')).copied()
+    }
+
+    /// The month of a name of two words.
+    pub(super) fn of_two(&self, first: &str, second: &str) -> Option<i8> {
+        let (_, month) = self.pairs.get(first)?.iter().find(|(word, _)| word == second)?;
+        Some(*month)
     }
 }
 
@@ -114,16 +159,17 @@ pub(super) struct InferenceCues {
     pub(super) numbers: Vec<String>,
 }
 
-/// A field's name in the form in which names are compared.
-pub(super) fn plain_name(name: &str) -> String {
-    name.chars()
-        .filter(|c| !matches!(c, '-' | '_' | ':' | '.' | ' ' | '\u{feff}'))
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
 /// The position of `name` in a list of names, compared in their plain form.
 pub(super) fn rank(names: &[String], name: &str) -> Option<usize> {
-    let plain = plain_name(name);
-    names.iter().position(|n| plain_name(n) == plain)
+    names.iter().position(|known| same_name(known, name))
+}
+
+/// Whether two names have the same plain form.
+fn same_name(a: &str, b: &str) -> bool {
+    fn plain(name: &str) -> impl Iterator<Item = char> + '_ {
+        name.chars()
+            .filter(|c| !matches!(c, '-' | '_' | ':' | '.' | ' ' | '\u{feff}'))
+            .flat_map(char::to_lowercase)
+    }
+    plain(a).eq(plain(b))
 }

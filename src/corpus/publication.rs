@@ -117,7 +117,7 @@ fn latest_year(body: &str, library: &Library) -> Option<i64> {
     let ahead = |at: usize| {
         tokens
             .get(at.saturating_sub(3)..at)
-            .is_some_and(|before| before.iter().any(|token| future.contains(&token.lower)))
+            .is_some_and(|before| before.iter().any(|token| future.iter().any(|word| *word == token.lower)))
     };
     tokens
         .iter()
@@ -146,6 +146,12 @@ fn date_line(text: &str, library: &Library) -> Option<(ReadDate, DateBasis)> {
         if line.len() > 400 {
             continue;
         }
+        let words = line.split_whitespace().count();
+        let sentence = words > 20 || line.ends_with('.') && words > 8;
+        // Every date that is read here has a figure.
+        if sentence || !line.bytes().any(|b| b.is_ascii_digit()) {
+            continue;
+        }
         let lower = line.to_lowercase();
         let lead =
             lower.find(|c: char| c.is_alphabetic()).and_then(|from| lower.get(from..)).unwrap_or_default();
@@ -153,9 +159,7 @@ fn date_line(text: &str, library: &Library) -> Option<(ReadDate, DateBasis)> {
             lead.strip_prefix(cue.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
                 || lower.find(&format!(" {cue} ")).is_some_and(|p| p < 60)
         });
-        let words = line.split_whitespace().count();
-        let sentence = words > 20 || line.ends_with('.') && words > 8;
-        if sentence || at >= 20 && !has_cue {
+        if at >= 20 && !has_cue {
             continue;
         }
         let found = dates::find_all(line, months);
@@ -229,7 +233,12 @@ fn infer(body: &str, library: &Library) -> Option<Inferred> {
     while !body.is_char_boundary(end) {
         end -= 1;
     }
-    let tokens = dates::tokens(body.get(..end)?);
+    let body = body.get(..end)?;
+    // Without a year in figures nothing can be told, and most reports have none.
+    if !has_year(body) {
+        return None;
+    }
+    let tokens = dates::tokens(body);
     let named = named_dates(&tokens, library);
     let year = named.iter().filter_map(|n| n.year).max()?;
     let in_year: Vec<&Named> = named.iter().filter(|n| n.year == Some(year)).collect();
@@ -268,6 +277,13 @@ fn infer(body: &str, library: &Library) -> Option<Inferred> {
     Some(Inferred { date, precision: DatePrecision::Month, basis: DateBasis::YearInferred, why })
 }
 
+/// Whether four figures stand in a text that begin as the years do that [`named_dates`] takes.
+fn has_year(text: &str) -> bool {
+    text.as_bytes()
+        .windows(4)
+        .any(|w| matches!(w, [b'1', b'9', ..] | [b'2', b'0' | b'1', ..]) && w.iter().all(u8::is_ascii_digit))
+}
+
 /// Every month and day that is named as past or present. Those after a word of the future are left out.
 fn named_dates(tokens: &[Token<'_>], library: &Library) -> Vec<Named> {
     let cues = &library.publication.inference;
@@ -288,7 +304,10 @@ fn named_dates(tokens: &[Token<'_>], library: &Library) -> Vec<Named> {
         if word(at) == Some("first") && word(at + 2) == Some("months") {
             let count = tokens.get(at + 1).and_then(|t| {
                 t.number().or_else(|| {
-                    cues.numbers.iter().position(|n| *n == t.lower).and_then(|n| i64::try_from(n + 1).ok())
+                    cues.numbers
+                        .iter()
+                        .position(|n| *n == t.lower.as_str())
+                        .and_then(|n| i64::try_from(n + 1).ok())
                 })
             });
             let year = year_at(at + 4).or_else(|| year_at(at + 3));
@@ -383,7 +402,7 @@ fn named_dates(tokens: &[Token<'_>], library: &Library) -> Vec<Named> {
 }
 
 fn months_common(library: &Library, token: &Token<'_>) -> bool {
-    library.publication.months.common.contains(&token.lower)
+    library.publication.months.common.iter().any(|word| *word == token.lower)
 }
 
 /// Some tokens as words again.

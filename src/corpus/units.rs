@@ -1,6 +1,7 @@
 //! A text as lines and paragraphs, and what their form alone shows: headline, sentence, bullet, list. Knows no cue words.
 
 use crate::model::Span;
+use compact_str::CompactString;
 use rustc_hash::FxHashSet;
 
 /// A line, or a paragraph that was wrapped into several lines.
@@ -51,7 +52,23 @@ fn push<'t>(start: usize, end: usize, text: &'t str, block: usize, units: &mut V
     let lead = raw.len() - raw.trim_start().len();
     let plain = raw.trim();
     let span = Span::new(start + lead, start + lead + plain.len());
-    units.push(Unit { span, text: plain, words: plain.split_whitespace().count(), block });
+    units.push(Unit { span, text: plain, words: count_words(plain), block });
+}
+
+/// How many words between blanks a text has.
+fn count_words(text: &str) -> usize {
+    if !text.is_ascii() {
+        return text.split_whitespace().count();
+    }
+    let blank = |b: u8| matches!(b, b' ' | 0x09..=0x0d);
+    let mut before = true;
+    let mut count = 0;
+    for byte in text.bytes() {
+        let now = blank(byte);
+        count += usize::from(before && !now);
+        before = now;
+    }
+    count
 }
 
 /// Whether the lines are one paragraph set to a width: all but the last about equally long, and many of them going on in the
@@ -130,7 +147,7 @@ impl Unit<'_> {
 
     /// The parts between bars, middle dots, bullets, arrows or wide blanks, where there are at least two.
     pub(super) fn segments(&self) -> Vec<&str> {
-        if self.text.len() > 2_000 {
+        if self.text.len() > 2_000 || !may_have_parts(self.text) {
             return Vec::new();
         }
         let mut parts = Vec::new();
@@ -152,11 +169,21 @@ impl Unit<'_> {
     }
 }
 
+/// Whether a text holds a byte of the signs that part a line.
+fn may_have_parts(text: &str) -> bool {
+    let mut blank = false;
+    text.bytes().any(|byte| {
+        let wide = blank && byte == b' ';
+        blank = byte == b' ';
+        wide || matches!(byte, b'\t' | b'|' | b'/' | b'>' | b'+') || byte >= 0xC2
+    })
+}
+
 /// One word of a text in the form in which cues are compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Word {
     /// Lower case, apostrophes dropped.
-    pub(super) plain: String,
+    pub(super) plain: CompactString,
     pub(super) start: usize,
     pub(super) end: usize,
 }
@@ -164,47 +191,89 @@ pub(super) struct Word {
 /// The first `most` words of a text. Marks, emoji and HTML entities part words; apostrophes do not.
 pub(super) fn words(text: &str, most: usize) -> Vec<Word> {
     let mut out: Vec<Word> = Vec::new();
-    let mut open: Option<Word> = None;
-    let mut skip_to = 0;
-    for (at, c) in text.char_indices() {
-        if at < skip_to {
-            continue;
-        }
-        if c == '&'
-            && let Some(end) = text
-                .get(at..)
-                .and_then(|t| t.char_indices().take(9).find(|(_, c)| *c == ';'))
-                .map(|(i, _)| at + i + 1)
-        {
-            skip_to = end;
-            let entity = text.get(at..end).unwrap_or_default();
-            if !matches!(entity, "&#8217;" | "&#39;" | "&rsquo;" | "&apos;") {
-                out.extend(open.take());
-            }
-            continue;
-        }
-        if c.is_alphanumeric() {
-            let word = open.get_or_insert_with(|| Word { plain: String::new(), start: at, end: at });
-            word.plain.extend(c.to_lowercase());
-            word.end = at + c.len_utf8();
-        } else if !matches!(c, '\'' | '’' | '‘' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
-        {
-            out.extend(open.take());
-            if out.len() >= most {
-                return out;
-            }
-        }
-    }
-    out.extend(open);
-    out.truncate(most);
+    each_word(text, |word| {
+        out.push(word);
+        out.len() < most
+    });
     out
+}
+
+/// The first word of a text.
+pub(super) fn first_word(text: &str) -> Option<Word> {
+    let mut first = None;
+    each_word(text, |word| {
+        first = Some(word);
+        false
+    });
+    first
+}
+
+/// Hands over a text's words one by one for as long as `take` wants more.
+pub(super) fn each_word(text: &str, mut take: impl FnMut(Word) -> bool) {
+    let bytes = text.as_bytes();
+    let mut open: Option<Word> = None;
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        if byte.is_ascii_alphanumeric() {
+            // A run of plain letters at once.
+            let run = bytes.get(at..).unwrap_or_default();
+            let length = run.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(run.len());
+            let piece = text.get(at..at + length).unwrap_or_default();
+            let word =
+                open.get_or_insert_with(|| Word { plain: CompactString::default(), start: at, end: at });
+            let from = word.plain.len();
+            word.plain.push_str(piece);
+            if let Some(fresh) = word.plain.get_mut(from..) {
+                fresh.make_ascii_lowercase();
+            }
+            at += length;
+            word.end = at;
+            continue;
+        }
+        if byte == b'&'
+            && let Some(end) = entity_end(text, at)
+        {
+            let entity = text.get(at..end).unwrap_or_default();
+            at = end;
+            if !matches!(entity, "&#8217;" | "&#39;" | "&rsquo;" | "&apos;")
+                && let Some(word) = open.take()
+                && !take(word)
+            {
+                return;
+            }
+            continue;
+        }
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+        let next = at + c.len_utf8();
+        if c.is_alphanumeric() {
+            let word =
+                open.get_or_insert_with(|| Word { plain: CompactString::default(), start: at, end: at });
+            word.plain.extend(c.to_lowercase());
+            word.end = next;
+        } else if !matches!(c, '\'' | '’' | '‘' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+            && let Some(word) = open.take()
+            && !take(word)
+        {
+            return;
+        }
+        at = next;
+    }
+    if let Some(word) = open {
+        take(word);
+    }
+}
+
+/// One past the end of an HTML entity that begins at `at`.
+fn entity_end(text: &str, at: usize) -> Option<usize> {
+    let (end, _) = text.get(at..)?.char_indices().take(9).find(|(_, c)| *c == ';')?;
+    Some(at + end + 1)
 }
 
 /// What a text is about: its words without the common ones, cut to six letters so that forms of a word meet; and its names.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Subject {
-    pub(super) words: FxHashSet<String>,
-    pub(super) names: FxHashSet<String>,
+    pub(super) words: FxHashSet<CompactString>,
+    pub(super) names: FxHashSet<CompactString>,
 }
 
 /// Letters that a word is compared by.
@@ -215,14 +284,17 @@ impl Subject {
     pub(super) fn add(&mut self, text: &str, stop: &FxHashSet<String>) {
         let mut sentence_start = true;
         let mut last = 0;
-        for word in words(text, 4_000) {
+        let mut left = 4_000;
+        each_word(text, |word| {
+            left -= 1;
             let between = text.get(last..word.start).unwrap_or_default();
             sentence_start |= between.contains(['.', '!', '?', ':', '\n', '“', '"']);
             last = word.end;
             let capital =
                 text.get(word.start..).and_then(|t| t.chars().next()).is_some_and(char::is_uppercase);
-            if word.plain.chars().count() >= 3 && !stop.contains(&word.plain) {
-                let stem: String = word.plain.chars().take(STEM).collect();
+            if word.plain.chars().count() >= 3 && !stop.contains(word.plain.as_str()) {
+                let end = word.plain.char_indices().nth(STEM).map_or(word.plain.len(), |(at, _)| at);
+                let stem = CompactString::from(word.plain.get(..end).unwrap_or_default());
                 if capital && !sentence_start {
                     self.names.insert(stem.clone());
                 }
@@ -231,7 +303,8 @@ impl Subject {
                 }
             }
             sentence_start = false;
-        }
+            left > 0
+        });
     }
 
     /// The subject of one text.

@@ -2,7 +2,7 @@
 
 use super::stack::Gazetteer;
 use crate::model::{PlaceKey, PlaceKind, named_enum};
-use geo::Point;
+use geo::{Contains as _, Point, Rect};
 
 named_enum! {
     /// What the areas of a point were told by.
@@ -107,9 +107,19 @@ pub(crate) fn km(a: (f64, f64), b: (f64, f64)) -> f64 {
     2.0 * 6371.0 * h.min(1.0).sqrt().asin()
 }
 
+/// Whether a point lies within bounds or on them.
+fn lies_in(bounds: Rect<f64>, point: Point<f64>) -> bool {
+    let (least, most) = (bounds.min(), bounds.max());
+    least.x <= point.x() && point.x() <= most.x && least.y <= point.y() && point.y() <= most.y
+}
+
 impl Gazetteer {
     /// The areas that a point lies in. `lon`, `lat` in degrees, WGS 84.
     pub fn areas_at(&self, lon: f64, lat: f64) -> Areas {
+        self.areas.get_or((lon.to_bits(), lat.to_bits()), || self.look_up_areas(lon, lat))
+    }
+
+    fn look_up_areas(&self, lon: f64, lat: f64) -> Areas {
         let point = Point::new(lon, lat);
         let mut areas = Areas {
             admin1: String::new(),
@@ -119,15 +129,15 @@ impl Gazetteer {
             cc: String::new(),
             basis: AreaBasis::None,
         };
-        for &(key, kind) in self.shaped_areas() {
-            let Some(geom) = self.details(key).map(|d| d.geom_id) else { continue };
-            if !self.shapes().contains(&geom, point) {
+        for area in self.shaped_areas().iter().filter(|area| lies_in(area.bounds, point)) {
+            if !self.shapes().get(&area.geom_id).is_some_and(|shape| shape.contains(&point)) {
                 continue;
             }
+            let (key, kind) = (area.key, area.kind);
             let name = self.name(key);
             match kind {
-                PlaceKind::Admin1 if areas.admin1.is_empty() => areas.admin1 = name,
-                PlaceKind::Admin2 if areas.admin2.is_empty() => areas.admin2 = name,
+                PlaceKind::Admin1 if areas.admin1.is_empty() => name.clone_into(&mut areas.admin1),
+                PlaceKind::Admin2 if areas.admin2.is_empty() => name.clone_into(&mut areas.admin2),
                 PlaceKind::Admin1 | PlaceKind::Admin2 | PlaceKind::Country => {}
                 _ => continue,
             }
@@ -137,21 +147,20 @@ impl Gazetteer {
             }
         }
         if areas.admin1.is_empty() || areas.admin2.is_empty() {
-            let cc = areas.cc.clone();
-            let admin1 = areas.admin1.clone();
-            if let Some(near) = self.nearest(lon, lat, |key| {
-                (cc.is_empty() || self.cc(key) == cc)
-                    && (admin1.is_empty() || self.area_names(key).0 == admin1)
-            }) {
+            let near = self.nearest(lon, lat, |key| {
+                (areas.cc.is_empty() || self.cc_bytes(key) == areas.cc.as_bytes())
+                    && (areas.admin1.is_empty() || self.area_names(key).0 == areas.admin1)
+            });
+            if let Some(near) = near {
                 let (first, second) = self.area_names(near);
                 if areas.admin1.is_empty() {
-                    areas.admin1 = first;
+                    first.clone_into(&mut areas.admin1);
                     if areas.basis == AreaBasis::None {
                         areas.basis = AreaBasis::NearestPlace;
                     }
                 }
                 if areas.admin2.is_empty() {
-                    areas.admin2 = second;
+                    second.clone_into(&mut areas.admin2);
                 }
                 if areas.cc.is_empty() {
                     areas.cc = self.cc(near);

@@ -237,7 +237,7 @@ impl Gazetteer {
             if self.kind(key) == PlaceKind::Admin1 && countries.contains(self.cc(key).as_str()) {
                 let cc = self.cc(key);
                 self.names(key).iter().for_each(|name| add(&cc, name));
-                add(&cc, &self.area_names(key).0);
+                add(&cc, self.area_names(key).0);
             }
         }
         for row in rows.iter().filter(|r| r.row.kind == PlaceKind::Admin1) {

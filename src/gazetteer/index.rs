@@ -197,6 +197,8 @@ impl Filter {
 pub(crate) struct Texts {
     packed: Cow<'static, [u8]>,
     open: OnceLock<(String, Vec<u32>)>,
+    /// Details by place, each read when first asked for.
+    details: OnceLock<Vec<OnceLock<Option<Box<Details>>>>>,
 }
 
 impl Texts {
@@ -210,7 +212,7 @@ impl Texts {
 
     /// Texts compressed by zstd, opened when first asked for.
     pub(crate) fn packed(bytes: Cow<'static, [u8]>) -> Self {
-        Self { packed: bytes, open: OnceLock::new() }
+        Self { packed: bytes, ..Self::default() }
     }
 
     fn open(&self) -> &(String, Vec<u32>) {
@@ -229,6 +231,13 @@ impl Texts {
         let from = starts.get(place as usize).map_or(text.len(), |&s| s as usize);
         let to = starts.get(place as usize + 1).map_or(text.len(), |&s| s as usize);
         text.get(from..to).unwrap_or("").trim_end_matches('\n').split('\u{1f}')
+    }
+
+    /// What a place's line says beyond what every place has.
+    pub(crate) fn details(&self, place: u32) -> Option<&Details> {
+        let text = self.fields(place).nth(1).filter(|text| !text.is_empty())?;
+        let all = self.details.get_or_init(|| vec![OnceLock::new(); self.open().1.len()]);
+        all.get(place as usize)?.get_or_init(|| serde_json::from_str(text).ok()).as_deref()
     }
 
     /// All lines.

@@ -11,6 +11,7 @@ mod fold;
 mod import;
 mod index;
 mod large;
+mod memory;
 mod moved;
 mod name_table;
 mod search;

@@ -1,9 +1,7 @@
 //! Lines and areas by name, and borders that two countries share. Reads GeoJSON text.
 
 use super::GazetteerError;
-use geo::{
-    BoundingRect as _, Contains as _, Distance as _, Geodesic, Geometry, MultiLineString, Point, Rect,
-};
+use geo::{BoundingRect as _, Distance as _, Geodesic, Geometry, MultiLineString, Point, Rect};
 use rustc_hash::FxHashMap;
 use std::path::Path;
 
@@ -31,17 +29,10 @@ impl Shapes {
         self.by_id.get(id).map(|(g, _)| g)
     }
 
-    /// Whether the shape is an area with the point inside.
-    pub(crate) fn contains(&self, id: &str, point: Point<f64>) -> bool {
-        self.by_id.get(id).is_some_and(|(g, bounds)| {
-            bounds.is_some_and(|b| {
-                b.min().x <= point.x()
-                    && point.x() <= b.max().x
-                    && b.min().y <= point.y()
-                    && point.y() <= b.max().y
-            }) && matches!(g, Geometry::Polygon(_) | Geometry::MultiPolygon(_))
-                && g.contains(&point)
-        })
+    /// The bounds of an area; `None` where the shape is none.
+    pub(crate) fn bounds(&self, id: &str) -> Option<Rect<f64>> {
+        let (shape, bounds) = self.by_id.get(id)?;
+        bounds.filter(|_| matches!(shape, Geometry::Polygon(_) | Geometry::MultiPolygon(_)))
     }
 }
 

@@ -1,13 +1,14 @@
 //! The gazetteer: tables stacked on one another, the project's own first, then the curated ones, countries and the world index.
 
-use super::areas::Grid;
+use super::areas::{Areas, Grid};
 use super::builder::{Builder, Part, Row, RowName, share_names};
 use super::index::{Details, Entry, Filter, Index, NameFlags, NameTable};
+use super::memory::Memory;
 use super::shapes::{Borders, Shapes, km_to_lines};
 use super::table::{Country, TableRow, read_countries, read_places, read_text};
 use super::{Folding, GazetteerError, Level, NameHash, compiled, embedded};
 use crate::model::{Place, PlaceKey, PlaceKind};
-use geo::{Geometry, MultiLineString, Point};
+use geo::{Geometry, MultiLineString, Point, Rect};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
@@ -40,6 +41,15 @@ pub struct Found {
     pub place: PlaceKey,
     /// How the name stands to it.
     pub flags: NameFlags,
+}
+
+/// An area with a shape.
+#[derive(Debug)]
+pub(super) struct ShapedArea {
+    pub(super) key: PlaceKey,
+    pub(super) kind: PlaceKind,
+    pub(super) geom_id: String,
+    pub(super) bounds: Rect<f64>,
 }
 
 /// What is asked of every place that a name may mean, in one look.
@@ -84,7 +94,9 @@ pub struct Gazetteer {
     shapes: OnceLock<Shapes>,
     borders: OnceLock<Borders>,
     grid: OnceLock<Grid>,
-    shaped: OnceLock<Vec<(PlaceKey, PlaceKind)>>,
+    shaped: OnceLock<Vec<ShapedArea>>,
+    /// Areas of points that were asked for.
+    pub(super) areas: Memory<(u64, u64), Areas>,
     version: String,
 }
 
@@ -194,6 +206,7 @@ impl Gazetteer {
             borders: OnceLock::new(),
             grid: OnceLock::new(),
             shaped: OnceLock::new(),
+            areas: Memory::default(),
             version,
         };
         gazetteer.link();
@@ -306,7 +319,7 @@ impl Gazetteer {
 
     /// All that is known of a place, owned, for output. A key of another gazetteer gives a nameless site at 0, 0.
     pub fn place(&self, key: PlaceKey) -> Place {
-        let details = self.details(key).unwrap_or_default();
+        let details = self.details(key).cloned().unwrap_or_default();
         let (admin1, admin2) = self.area_names(key);
         let point = self.point(key);
         let (population, geonames, radius, source) = self.table(key).map_or((0, 0, 0, ""), |(t, p)| {
@@ -316,14 +329,14 @@ impl Gazetteer {
         });
         Place {
             id: self.id(key),
-            name: self.name(key),
+            name: self.name(key).to_owned(),
             kind: self.kind(key),
             lat: point.y(),
             lon: point.x(),
             radius_km: (radius > 0).then(|| f64::from(radius) / 10.0),
             cc: self.cc(key),
-            admin1,
-            admin2,
+            admin1: admin1.to_owned(),
+            admin2: admin2.to_owned(),
             population,
             geom_id: details.geom_id,
             geonames,
@@ -381,6 +394,11 @@ impl Gazetteer {
         self.table(key).and_then(|(t, p)| t.population.get(p as usize).copied()).unwrap_or(0)
     }
 
+    /// GeoNames number, 0 where none.
+    pub fn geonames(&self, key: PlaceKey) -> u32 {
+        self.table(key).and_then(|(t, p)| t.geonames.get(p as usize).copied()).unwrap_or(0)
+    }
+
     /// Rank that an editor gave, 1 the most prominent, 0 where none.
     pub fn rank(&self, key: PlaceKey) -> u8 {
         self.table(key).and_then(|(t, p)| t.rank.get(p as usize).copied()).unwrap_or(0)
@@ -406,18 +424,18 @@ impl Gazetteer {
     }
 
     /// The first- and second-level areas by name, empty where unknown.
-    pub fn area_names(&self, key: PlaceKey) -> (String, String) {
-        self.table(key).map_or_else(Default::default, |(t, p)| {
+    pub fn area_names(&self, key: PlaceKey) -> (&str, &str) {
+        self.table(key).map_or(("", ""), |(t, p)| {
             let get = |column: &[u32]| {
-                column.get(p as usize).and_then(|a| t.area(*a)).map_or_else(String::new, |a| a.name.clone())
+                column.get(p as usize).and_then(|a| t.area(*a)).map_or("", |a| a.name.as_str())
             };
             (get(&t.admin1), get(&t.admin2))
         })
     }
 
     /// The name to show.
-    pub fn name(&self, key: PlaceKey) -> String {
-        self.table(key).and_then(|(t, p)| t.texts.fields(p).nth(2)).unwrap_or("").to_owned()
+    pub fn name(&self, key: PlaceKey) -> &str {
+        self.table(key).and_then(|(t, p)| t.texts.fields(p).nth(2)).unwrap_or("")
     }
 
     /// All names, the one to show first.
@@ -435,10 +453,9 @@ impl Gazetteer {
     }
 
     /// What its table says beyond what every place has.
-    pub fn details(&self, key: PlaceKey) -> Option<Details> {
+    pub fn details(&self, key: PlaceKey) -> Option<&Details> {
         let (t, p) = self.table(key)?;
-        let text = t.texts.fields(p).nth(1)?;
-        if text.is_empty() { None } else { serde_json::from_str(text).ok() }
+        t.texts.details(p)
     }
 
     /// Whether the place stands in a table that people edit, rather than in an import or the world index.
@@ -627,8 +644,8 @@ impl Gazetteer {
         self.shapes().get(geom_id)
     }
 
-    /// Areas that have shapes, with their kinds.
-    pub(crate) fn shaped_areas(&self) -> &[(PlaceKey, PlaceKind)] {
+    /// Areas that have shapes.
+    pub(super) fn shaped_areas(&self) -> &[ShapedArea] {
         self.shaped.get_or_init(|| {
             let mut out = Vec::new();
             for table in self.tables.iter().filter(|t| t.index.len() < 200_000) {
@@ -636,9 +653,10 @@ impl Gazetteer {
                     let key = PlaceKey(table.base + place);
                     let kind = table.index.kind(place);
                     if matches!(kind, PlaceKind::Admin1 | PlaceKind::Admin2 | PlaceKind::Country)
-                        && self.details(key).is_some_and(|d| !d.geom_id.is_empty())
+                        && let Some(geom_id) = self.details(key).map(|d| d.geom_id.clone())
+                        && let Some(bounds) = self.shapes().bounds(&geom_id)
                     {
-                        out.push((key, kind));
+                        out.push(ShapedArea { key, kind, geom_id, bounds });
                     }
                 }
             }

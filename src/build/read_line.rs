@@ -1,0 +1,229 @@
+//! One line of `wallmap read`: what a report tells, as JSON. Field names and their order are the contract of `docs`; offsets are code points.
+
+use crate::gazetteer::Gazetteer;
+use crate::model::{
+    ActorRef, Attribution, CodePoints, Count, Date, DateBasis, DatePrecision, EventPlace, Figure,
+    GeoPrecision, Kind, Mention, PlaceKind, PlaceRelation, Reading, Report, Span, Status, Toponym,
+    ToponymRole,
+};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Line<'a> {
+    id: &'a str,
+    toponyms: Vec<ToponymOut<'a>>,
+    mentions: Vec<MentionOut<'a>>,
+    figures: Vec<FigureOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct ToponymOut<'a> {
+    start: usize,
+    end: usize,
+    surface: &'a str,
+    name: Option<&'a str>,
+    place_id: Option<String>,
+    geonames_id: Option<u32>,
+    lat: Option<f64>,
+    lon: Option<f64>,
+    country: Option<String>,
+    kind: Option<PlaceKind>,
+    score: f64,
+    role: ToponymRole,
+}
+
+#[derive(Serialize)]
+struct MentionOut<'a> {
+    kind: Kind,
+    status: Status,
+    attribution: Attribution,
+    date_start: Option<Date>,
+    date_end: Option<Date>,
+    date_precision: DatePrecision,
+    date_basis: DateBasis,
+    trigger: TriggerOut<'a>,
+    place: Option<PlaceOut<'a>>,
+    to_place: Option<PlaceOut<'a>>,
+    perpetrator: Vec<&'a str>,
+    target: Vec<&'a str>,
+    weapon: Option<&'a str>,
+    killed: Option<u32>,
+    killed_low: Option<u32>,
+    killed_high: Option<u32>,
+    injured: Option<u32>,
+    detained: Option<u32>,
+    abducted: Option<u32>,
+    confidence: f64,
+    quote: Range,
+    rule: &'a str,
+}
+
+#[derive(Serialize)]
+struct TriggerOut<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct PlaceOut<'a> {
+    start: usize,
+    end: usize,
+    as_written: &'a str,
+    name: &'a str,
+    place_id: &'a str,
+    lat: f64,
+    lon: f64,
+    iso3: &'a str,
+    kind: PlaceKind,
+    relation: PlaceRelation,
+    geo_precision: GeoPrecision,
+    uncertainty_km: f64,
+    score: f64,
+}
+
+#[derive(Serialize)]
+struct FigureOut<'a> {
+    value: u32,
+    value_low: u32,
+    value_high: Option<u32>,
+    unit: &'a str,
+    what: &'a str,
+    place: Option<PlaceOut<'a>>,
+    period_start: Option<Date>,
+    period_end: Option<Date>,
+    says: &'a str,
+    actor: &'a str,
+    quote: Range,
+    rule: &'a str,
+}
+
+#[derive(Serialize)]
+struct Range {
+    start: usize,
+    end: usize,
+}
+
+/// The line of a report, without its end.
+pub(super) fn line(
+    report: &Report,
+    toponyms: &[Toponym],
+    reading: &Reading,
+    gazetteer: &Gazetteer,
+) -> serde_json::Result<String> {
+    let text = report.text.as_str();
+    let points = CodePoints::new(text);
+    serde_json::to_string(&Line {
+        id: &report.id,
+        toponyms: toponyms.iter().map(|t| toponym(t, text, &points, gazetteer)).collect(),
+        mentions: reading.mentions.iter().map(|m| mention(m, text, &points)).collect(),
+        figures: reading.figures.iter().map(|f| figure(f, &points)).collect(),
+    })
+}
+
+fn toponym<'a>(
+    toponym: &Toponym,
+    text: &'a str,
+    points: &CodePoints<'_>,
+    gazetteer: &'a Gazetteer,
+) -> ToponymOut<'a> {
+    let span = points.span(toponym.span);
+    let place = toponym.place;
+    let point = place.map(|key| gazetteer.point(key));
+    ToponymOut {
+        start: span.start,
+        end: span.end,
+        surface: toponym.span.of(text),
+        name: place.map(|key| gazetteer.name(key)),
+        place_id: place.map(|key| gazetteer.id(key)),
+        geonames_id: place.map(|key| gazetteer.geonames(key)).filter(|number| *number != 0),
+        lat: point.map(geo::Point::y),
+        lon: point.map(geo::Point::x),
+        country: place.map(|key| gazetteer.cc(key)),
+        kind: place.map(|key| gazetteer.kind(key)),
+        score: rounded(toponym.score),
+        role: toponym.role,
+    }
+}
+
+fn mention<'a>(mention: &'a Mention, text: &'a str, points: &CodePoints<'_>) -> MentionOut<'a> {
+    let trigger = points.span(mention.trigger);
+    MentionOut {
+        kind: mention.kind,
+        status: mention.status,
+        attribution: mention.attribution,
+        date_start: mention.date.start,
+        date_end: mention.date.end,
+        date_precision: mention.date.precision,
+        date_basis: mention.date.basis,
+        trigger: TriggerOut { start: trigger.start, end: trigger.end, text: mention.trigger.of(text) },
+        place: mention.place.as_ref().map(|place| event_place(place, points)),
+        to_place: mention.to_place.as_ref().map(|place| event_place(place, points)),
+        perpetrator: names(&mention.perpetrator),
+        target: names(&mention.target),
+        weapon: mention.weapon.as_deref(),
+        killed: value(mention.killed),
+        killed_low: mention.killed.map(|count| count.low),
+        killed_high: mention.killed.and_then(|count| count.high),
+        injured: value(mention.injured),
+        detained: value(mention.detained),
+        abducted: value(mention.abducted),
+        confidence: rounded(mention.confidence),
+        quote: range(mention.quote, points),
+        rule: &mention.rule,
+    }
+}
+
+fn event_place<'a>(place: &'a EventPlace, points: &CodePoints<'_>) -> PlaceOut<'a> {
+    let span = points.span(place.span);
+    PlaceOut {
+        start: span.start,
+        end: span.end,
+        as_written: &place.as_written,
+        name: &place.name,
+        place_id: &place.place_id,
+        lat: place.lat,
+        lon: place.lon,
+        iso3: &place.iso3,
+        kind: place.kind,
+        relation: place.relation,
+        geo_precision: place.precision,
+        uncertainty_km: rounded(place.uncertainty_km),
+        score: rounded(place.score),
+    }
+}
+
+fn figure<'a>(figure: &'a Figure, points: &CodePoints<'_>) -> FigureOut<'a> {
+    FigureOut {
+        value: figure.value.value,
+        value_low: figure.value.low,
+        value_high: figure.value.high,
+        unit: &figure.unit,
+        what: &figure.what,
+        place: figure.place.as_ref().map(|place| event_place(place, points)),
+        period_start: figure.period.start,
+        period_end: figure.period.end,
+        says: &figure.says,
+        actor: &figure.actor,
+        quote: range(figure.quote, points),
+        rule: &figure.rule,
+    }
+}
+
+fn range(span: Span, points: &CodePoints<'_>) -> Range {
+    let span = points.span(span);
+    Range { start: span.start, end: span.end }
+}
+
+fn names(actors: &[ActorRef]) -> Vec<&str> {
+    actors.iter().map(|actor| actor.name.as_str()).collect()
+}
+
+fn value(count: Option<Count>) -> Option<u32> {
+    count.map(|count| count.value)
+}
+
+/// Four digits: more would be noise, and would differ between platforms.
+fn rounded(value: f64) -> f64 {
+    (value * 10_000.0).round() / 10_000.0
+}
