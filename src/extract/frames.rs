@@ -29,6 +29,8 @@ pub(super) struct Trigger {
     pub(super) bare: bool,
     /// The verb is in the present and nothing else.
     pub(super) present: bool,
+    /// The verb is in the past and can be no participle ("drove", "took").
+    pub(super) past: bool,
     /// The noun is in the plural.
     pub(super) plural: bool,
     /// Words that name an event by a noun.
@@ -75,6 +77,7 @@ pub(super) fn triggers(s: &Sentence<'_>) -> Vec<Trigger> {
                 && !m.forms.has(Forms::PAST)
                 && !m.forms.has(Forms::PARTICIPLE)
                 && !m.forms.has(Forms::ING),
+            past: verb && m.forms.has(Forms::PAST) && !m.forms.has(Forms::PARTICIPLE),
             plural: !verb && m.forms.has(Forms::PLURAL) && !m.forms.has(Forms::SINGULAR),
             noun: !verb && m.forms.is_noun(),
             raid: rule.kind == Some(Kind::SecurityOperation)
@@ -218,7 +221,18 @@ pub(super) fn holds(s: &Sentence<'_>, m: &Match, rule: &Rule, passive: bool) -> 
     } else {
         m.last..(m.last + OBJECT).min(s.tokens.len())
     };
-    let before = |set: ClassSet| any(front.clone(), set);
+    let known = s.lexicon.well_known();
+    let sides = known.security.union(known.unknown_actor).union(known.militant);
+    let sides = sides.union(known.security_actor).union(known.armed_actor).union(known.militia_actor);
+    // Who does it stands free: "gunmen attacked a post of the army and killed five" tells of no army that kills.
+    let acting = !passive && m.forms.is_verb() && rule.needs_before.meets(sides);
+    let before = |set: ClassSet| {
+        if acting {
+            front.clone().any(|i| s.clause_of(i) == clause && s.is(i, set) && !is_complement(s, i))
+        } else {
+            any(front.clone(), set)
+        }
+    };
     let after = |set: ClassSet| any(back.clone(), set);
     let either = |set: ClassSet| before(set) || after(set);
     (rule.needs.is_empty() || either(rule.needs))
@@ -227,6 +241,25 @@ pub(super) fn holds(s: &Sentence<'_>, m: &Match, rule: &Rule, passive: bool) -> 
         && (rule.unless.is_empty() || !either(rule.unless))
         && (rule.unless_before.is_empty() || !before(rule.unless_before))
         && (rule.unless_after.is_empty() || !any(object, rule.unless_after))
+}
+
+/// "a post of the army", "near the barracks of the police": a name or noun of people that only tells whose or where something is.
+fn is_complement(s: &Sentence<'_>, at: usize) -> bool {
+    let known = s.lexicon.well_known();
+    let first = s
+        .matches
+        .iter()
+        .filter(|m| m.last == at + 1 && matches!(m.sense, Sense::Class(_) | Sense::Actor(_)))
+        .map(|m| m.first)
+        .min()
+        .unwrap_or(at);
+    let lead =
+        (first.saturating_sub(3)..first).rev().find(|&i| !s.is(i, known.determiner) && !s.is_article(i));
+    let Some(lead) = lead else { return false };
+    match s.written(lead).to_ascii_lowercase().as_str() {
+        "of" => lead.checked_sub(1).is_some_and(|i| s.is(i, known.facility.union(known.vehicle))),
+        _ => false,
+    }
 }
 
 /// Kinds that can be one event told from two sides.

@@ -75,8 +75,9 @@ pub(super) fn verdict(s: &Sentence<'_>, trigger: &Trigger, days: &Days<'_>) -> V
         if !reaches(s, m, cue, trigger) {
             continue;
         }
-        // "The mayor, once held by the group, was shot on Monday": history stands beside what is new.
-        if cue.effect == Effect::Background
+        // "The mayor, once held by the group, was shot on Monday", "soldiers were ambushed on Monday in the worst attack of this year":
+        // history and totals stand beside what is new.
+        if matches!(cue.effect, Effect::Background | Effect::Aggregate)
             && cue.reach == CueReach::Sentence
             && days.same_side(s, trigger, m)
             && !trigger_holds(trigger, m)
@@ -166,12 +167,33 @@ fn managed(s: &Sentence<'_>, trigger: &Trigger) -> bool {
     })
 }
 
-/// "a man accused of helping them was arrested": the finite auxiliary begins the main verb.
-fn has_own_auxiliary(s: &Sentence<'_>, from: usize, trigger: &Trigger) -> bool {
-    trigger.verb
+/// "a man accused of helping them was arrested", "a bus that had set out for the coast was turned back": the finite auxiliary begins the
+/// main verb. "A lorry full of people who had gone to dig drove over a mine": so does a past tense behind the relative clause's own verb.
+fn has_own_verb(s: &Sentence<'_>, from: usize, trigger: &Trigger) -> bool {
+    let finite =
+        |i: usize| matches!(s.written(i).to_ascii_lowercase().as_str(), "was" | "were" | "is" | "are");
+    if trigger.first > from && !trigger.noun && finite(trigger.first) {
+        return true;
+    }
+    if trigger.verb
         && trigger.passive
-        && (trigger.first.saturating_sub(3).max(from + 1)..trigger.first)
-            .any(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "was" | "were" | "is" | "are"))
+        && (trigger.first.saturating_sub(3).max(from + 1)..trigger.first).any(finite)
+    {
+        return true;
+    }
+    trigger.verb
+        && trigger.past
+        && from > 1
+        && s.written(from - 2).eq_ignore_ascii_case("who")
+        && s.written(from - 1).eq_ignore_ascii_case("had")
+        && trigger.first > from + 1
+        && !(from..trigger.first).any(|i| {
+            !s.tokens.get(i).is_some_and(super::tokens::Token::is_word)
+                || matches!(
+                    s.written(i).to_ascii_lowercase().as_str(),
+                    "and" | "or" | "then" | "when" | "that" | "which" | "where"
+                )
+        })
 }
 
 /// "a man who would not stop was shot": a past tense after the modal has its own subject and happened.
@@ -233,7 +255,7 @@ fn reaches(s: &Sentence<'_>, m: &Match, cue: &Cue, trigger: &Trigger) -> bool {
     let leaning = matches!(cue.effect, Effect::Negated | Effect::Background | Effect::Hypothetical)
         && cue.side == CueSide::After
         && cue.reach != CueReach::Sentence;
-    if after && leaning && has_own_auxiliary(s, m.last, trigger) {
+    if after && leaning && has_own_verb(s, m.last, trigger) {
         return false;
     }
     let (from, to) = if after { (m.last, trigger.first) } else { (trigger.last, m.first) };

@@ -3,7 +3,7 @@
 use super::actors::Named;
 use super::frames::Trigger;
 use super::phrases::Sentence;
-use crate::lexicon::{ClassSet, Effect, Sense, Slot};
+use crate::lexicon::{ClassSet, Effect, Sense, Side, Slot};
 use crate::model::{ActorRef, Kind};
 
 /// Tokens that may stand between a subject and its verb.
@@ -77,8 +77,13 @@ pub(super) fn kind_by_subject(
     doers: &[ActorRef],
 ) -> Option<Kind> {
     let rule = s.lexicon.rule(lead.rule)?;
-    let takes = lead.kind == Some(Kind::SecurityOperation) && rule.count == Some(Slot::Detained);
-    if !takes || !lead.verb || lead.passive || !doers.is_empty() {
+    if lead.kind != Some(Kind::SecurityOperation) {
+        return None;
+    }
+    if rule.count != Some(Slot::Detained) {
+        return attack_by_side(s, triggers, lead, all);
+    }
+    if !lead.verb || lead.passive || !doers.is_empty() {
         return None;
     }
     let who = subject(s, lead, triggers, all, 0)?;
@@ -89,6 +94,31 @@ pub(super) fn kind_by_subject(
         t.first > lead.first && t.verb && !t.bare && matches!(t.kind, Some(Kind::Killing | Kind::ArmedAttack))
     });
     Some(if kills { Kind::Killing } else { Kind::Abduction })
+}
+
+/// "Insurgents raided a village", "a raid by gunmen": what a force does to search, armed men do to attack; unless it is done to others of
+/// their own sort.
+fn attack_by_side(s: &Sentence<'_>, triggers: &[Trigger], lead: &Trigger, all: &[Named]) -> Option<Kind> {
+    let known = s.lexicon.well_known();
+    let who = if lead.verb && !lead.passive {
+        subject(s, lead, triggers, all, 0)
+    } else if lead.verb {
+        agent(s, lead, all)
+    } else {
+        agent(s, lead, all).or_else(|| modifier(s, lead, all)).or_else(|| lifted(s, lead, triggers, all))
+    }?;
+    // Rebels who hold ground search and arrest as forces do.
+    let holds_ground = |n: &Named| s.lexicon.actor(&n.actor.id).is_some_and(|a| a.side == Side::Rebel);
+    let armed = |n: &Named| {
+        !n.security && !n.harmless && (n.unknown || matches!(n.actor.inter, 2..=4)) && !holds_ground(n)
+    };
+    let held = triggers.iter().any(|t| {
+        t.kind == Some(Kind::SecurityOperation)
+            && s.lexicon.rule(t.rule).is_some_and(|r| r.count == Some(Slot::Detained))
+    });
+    let on_others = all.iter().any(|n| n.first >= lead.last && n.first - lead.last <= 8 && armed(n))
+        || (lead.last..(lead.last + 6).min(s.tokens.len())).any(|i| s.is(i, known.militant));
+    (armed(who) && !held && !on_others).then_some(Kind::ArmedAttack)
 }
 
 /// Whether an actor of a sort does things of a kind.

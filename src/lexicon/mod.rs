@@ -36,6 +36,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("lexicon/en/kinds_press.toml", include_str!("../../lexicon/en/kinds_press.toml")),
     ("lexicon/en/kinds_plain.toml", include_str!("../../lexicon/en/kinds_plain.toml")),
     ("lexicon/en/kinds_wide.toml", include_str!("../../lexicon/en/kinds_wide.toml")),
+    ("lexicon/en/kinds_common.toml", include_str!("../../lexicon/en/kinds_common.toml")),
     ("lexicon/en/cues_press.toml", include_str!("../../lexicon/en/cues_press.toml")),
     ("lexicon/en/modality.toml", include_str!("../../lexicon/en/modality.toml")),
     ("lexicon/en/attribution.toml", include_str!("../../lexicon/en/attribution.toml")),
