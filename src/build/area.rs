@@ -226,7 +226,7 @@ fn named(typed: &str, gazetteer: &Gazetteer, incidents: &[Incident]) -> Result<A
     if let Some(country) = country {
         return Ok(Area { name: country.name.clone(), shape: Shape::Country(country.iso3.clone()) });
     }
-    let places = || incidents.iter().flat_map(|i| i.place.iter().chain(&i.to_place));
+    let places = || incidents.iter().flat_map(|i| i.place.iter().chain(i.to_place.as_deref()));
     if let Some(place) = places().find(|p| !p.admin1.is_empty() && Folding::words(&p.admin1) == words) {
         return Ok(Area { name: place.admin1.clone(), shape: Shape::Admin1 { name: words, iso3: None } });
     }

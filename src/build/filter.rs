@@ -5,7 +5,7 @@ use super::error::{BuildError, nearest, quoted};
 use super::record::Record;
 use crate::gazetteer::Gazetteer;
 use crate::layers::BeltMembers;
-use crate::model::{Date, EventDate, EventPlace, Feature, Figure, Incident, Kind, Layer, Status, Value};
+use crate::model::{Cell, Date, EventDate, EventPlace, Feature, Figure, Incident, Kind, Layer, Status};
 use crate::profile::{KindGroup, Profile, Recipe};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
@@ -266,7 +266,7 @@ impl Filter {
 
 fn text(feature: &Feature, at: Option<usize>) -> &str {
     match at.and_then(|at| feature.values.get(at)) {
-        Some(Value::Text(text)) => text,
+        Some(Cell::Text(text)) => text,
         _ => "",
     }
 }

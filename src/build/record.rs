@@ -1,7 +1,8 @@
 //! What a build leaves in its output folder so that its layers can be made again, whole or filtered, without the reports. Makes no layer.
 //!
-//! `.wallmap/told.zst` is lines of JSON, compressed by zstd: who made it, what was told beside incidents, then an incident a line. The project's own tables,
-//! lexicon files and profile lie beside it as copies, so that the folder can be moved or sent and still be exported.
+//! `.wallmap/told.zst` is compressed by zstd: a line of JSON that says who made it, then parts in postcard's form with their lengths before
+//! them: what was told beside incidents, then the incidents, some at a time. The project's own tables, lexicon files and profile lie beside it
+//! as copies, so that the folder can be moved or sent and still be exported.
 
 use super::chain::Told;
 use super::error::BuildError;
@@ -16,15 +17,19 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead as _, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// The form of the record; another number is another form.
-const FORM: u32 = 2;
+const FORM: u32 = 3;
 /// Level of zstd: higher ones save little and cost seconds on a large corpus.
 const LEVEL: i32 = 3;
-/// Lines that are read before they are made incidents of, side by side.
-const BATCH: usize = 8192;
+/// Incidents of a part.
+const PART: usize = 256;
+/// Parts that are read before they are made incidents of, side by side.
+const AT_ONCE: usize = 8;
+/// No part is longer, in bytes: a record from elsewhere must not ask for more memory than it fills.
+const LONGEST: u64 = 1 << 32;
 
 /// Path of the record within the output folder.
 pub(crate) fn name() -> String {
@@ -54,14 +59,14 @@ pub(crate) struct Record<'a> {
     theatre: Vec<String>,
     /// The latest day of publication.
     pub(crate) now: Option<Date>,
-    /// On lines of their own.
+    /// In parts of their own.
     #[serde(skip)]
     pub(crate) incidents: Cow<'a, [Incident]>,
-    /// On the lines after those.
+    /// In the parts after those.
     #[serde(skip)]
     pub(crate) rejected: Cow<'a, [Incident]>,
-    /// How many lines of incidents and of rejected ones there are.
-    lines: (usize, usize),
+    /// How many incidents and rejected ones there are.
+    counts: (usize, usize),
     pub(crate) figures: Cow<'a, [Figure]>,
     pub(crate) site_facts: Cow<'a, [SiteFact]>,
     pub(crate) rows: Cow<'a, [ReportRow]>,
@@ -69,7 +74,7 @@ pub(crate) struct Record<'a> {
     offsets: BTreeMap<String, BTreeMap<usize, usize>>,
 }
 
-/// An incident without what only `explain` asks for: it would be half of the record, and of the memory of every export.
+/// An incident without what only `explain` asks for and no layer shows: it would be half of the record, and of the memory of every export.
 fn slim(incident: &Incident) -> Incident {
     let mut slim = incident.clone();
     slim.because.clear();
@@ -77,6 +82,18 @@ fn slim(incident: &Incident) -> Incident {
         told.mention.because.clear();
         told.mention.features.clear();
         told.mention.further.clear();
+        // The areas around a place are told of the incident, not of each mention.
+        for place in told.mention.place.iter_mut().chain(told.mention.to_place.as_deref_mut()) {
+            for area in [
+                &mut place.admin1,
+                &mut place.admin2,
+                &mut place.country,
+                &mut place.iso3,
+                &mut place.geom_id,
+            ] {
+                area.clear();
+            }
+        }
     }
     slim
 }
@@ -93,24 +110,47 @@ fn tightened(mut incident: Incident) -> Incident {
     incident
 }
 
-/// Reads so many incidents, a line each.
-fn read_incidents(text: &mut impl BufRead, count: usize) -> Result<Vec<Incident>, String> {
-    // A record from elsewhere must not ask for more memory than its lines need.
+/// Writes a part with its length before it.
+fn write_part(out: &mut impl Write, part: &impl Serialize) -> io::Result<()> {
+    let bytes = postcard::to_stdvec(part).map_err(io::Error::other)?;
+    out.write_all(&(bytes.len() as u64).to_le_bytes())?;
+    out.write_all(&bytes)
+}
+
+/// Writes incidents, some a part.
+fn write_incidents(out: &mut impl Write, incidents: &[Incident]) -> io::Result<()> {
+    for some in incidents.chunks(PART) {
+        write_part(out, &some.iter().map(slim).collect::<Vec<_>>())?;
+    }
+    Ok(())
+}
+
+/// Reads the bytes of the next part.
+fn read_part(packed: &mut impl Read) -> Result<Vec<u8>, String> {
+    let mut length = [0; 8];
+    packed.read_exact(&mut length).map_err(|error| error.to_string())?;
+    let length = u64::from_le_bytes(length);
+    if length > LONGEST {
+        return Err(format!("a part of it would be {length} bytes long"));
+    }
+    let mut bytes = Vec::new();
+    let read = packed.take(length).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    if read as u64 == length { Ok(bytes) } else { Err("it ends within a part".to_owned()) }
+}
+
+/// Reads so many incidents.
+fn read_incidents(packed: &mut impl Read, count: usize) -> Result<Vec<Incident>, String> {
     let mut incidents = Vec::with_capacity(count.min(1 << 20));
-    let mut lines: Vec<Vec<u8>> = Vec::new();
     while incidents.len() < count {
-        let wanted = BATCH.min(count - incidents.len());
-        lines.resize_with(wanted, Vec::new);
-        for line in &mut lines {
-            line.clear();
-            text.read_until(b'\n', line).map_err(|error| error.to_string())?;
-            if line.is_empty() {
-                return Err(format!("it ends after {} of {count} incidents", incidents.len()));
-            }
+        let parts = (count - incidents.len()).div_ceil(PART).min(AT_ONCE);
+        let parts = (0..parts).map(|_| read_part(packed)).collect::<Result<Vec<_>, _>>()?;
+        let read: Result<Vec<Vec<Incident>>, postcard::Error> =
+            parts.par_iter().map(|part| postcard::from_bytes(part)).collect();
+        let before = incidents.len();
+        incidents.extend(read.map_err(|error| error.to_string())?.into_iter().flatten().map(tightened));
+        if incidents.len() == before {
+            return Err(format!("it ends after {before} of {count} incidents"));
         }
-        let read: Result<Vec<Incident>, serde_json::Error> =
-            lines.par_iter().map(|line| serde_json::from_slice(line).map(tightened)).collect();
-        incidents.extend(read.map_err(|error| error.to_string())?);
     }
     Ok(incidents)
 }
@@ -157,7 +197,7 @@ pub(crate) fn write(
         now: told.now,
         incidents: Cow::Borrowed(&told.incidents),
         rejected: Cow::Borrowed(&told.applied.rejected),
-        lines: (told.incidents.len(), told.applied.rejected.len()),
+        counts: (told.incidents.len(), told.applied.rejected.len()),
         figures: Cow::Borrowed(&told.figures),
         site_facts: Cow::Borrowed(&told.site_facts),
         rows: Cow::Borrowed(&told.rows),
@@ -169,12 +209,9 @@ pub(crate) fn write(
     serde_json::to_writer(&mut packed, &head)?;
     packed.write_all(b"\n")?;
     let mut buffered = io::BufWriter::with_capacity(1 << 16, packed);
-    serde_json::to_writer(&mut buffered, &record)?;
-    buffered.write_all(b"\n")?;
-    for incident in record.incidents.iter().chain(record.rejected.iter()) {
-        serde_json::to_writer(&mut buffered, &slim(incident))?;
-        buffered.write_all(b"\n")?;
-    }
+    write_part(&mut buffered, &record)?;
+    write_incidents(&mut buffered, &record.incidents)?;
+    write_incidents(&mut buffered, &record.rejected)?;
     let packed = buffered.into_inner().map_err(io::IntoInnerError::into_error)?;
     packed.finish()?.flush()
 }
@@ -272,12 +309,11 @@ impl Record<'static> {
                 "Build again, then export: what a build leaves is read by the same version only",
             ));
         }
-        let mut line = Vec::new();
-        text.read_until(b'\n', &mut line).map_err(|error| broken(&error.to_string()))?;
+        let told = read_part(&mut text).map_err(|why| broken(&why))?;
         let mut record: Record<'static> =
-            serde_json::from_slice(&line).map_err(|error| broken(&error.to_string()))?;
-        drop(line);
-        let (incidents, rejected) = record.lines;
+            postcard::from_bytes(&told).map_err(|error| broken(&error.to_string()))?;
+        drop(told);
+        let (incidents, rejected) = record.counts;
         record.incidents = Cow::Owned(read_incidents(&mut text, incidents).map_err(|why| broken(&why))?);
         record.rejected = Cow::Owned(read_incidents(&mut text, rejected).map_err(|why| broken(&why))?);
         Ok(record)

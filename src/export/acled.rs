@@ -2,7 +2,7 @@
 
 use super::csv::guarded;
 use super::{ExportError, Exporter, PackageFacts, write};
-use crate::model::{Feature, Layer, Value};
+use crate::model::{Cell, Feature, Layer};
 use geo::Geometry;
 use std::path::{Path, PathBuf};
 
@@ -88,25 +88,25 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    fn value(&self, field: &str) -> &Value {
+    fn value(&self, field: &str) -> Cell<'_> {
         let at = self.layer.fields.iter().position(|f| f.name == field);
-        at.and_then(|at| self.feature.values.get(at)).unwrap_or(&Value::Null)
+        at.and_then(|at| self.feature.values.get(at)).unwrap_or(Cell::Null)
     }
 
     fn text(&self, field: &str) -> String {
         match self.value(field) {
-            Value::Null => String::new(),
-            Value::Text(text) => guarded(text).into_owned(),
-            Value::Integer(number) => number.to_string(),
-            Value::Real(number) => number.to_string(),
-            Value::Date(date) => date.to_string(),
-            Value::Boolean(truth) => truth.to_string(),
+            Cell::Null => String::new(),
+            Cell::Text(text) => guarded(text).into_owned(),
+            Cell::Integer(number) => number.to_string(),
+            Cell::Real(number) => number.to_string(),
+            Cell::Date(date) => date.to_string(),
+            Cell::Boolean(truth) => truth.to_string(),
         }
     }
 
     /// The code of a side; 0 where there is none, as ACLED has it.
     fn code(&self, field: &str) -> i64 {
-        if let Value::Integer(code) = self.value(field) { *code } else { 0 }
+        if let Cell::Integer(code) = self.value(field) { code } else { 0 }
     }
 
     fn point(&self) -> Option<(f64, f64)> {
@@ -167,7 +167,7 @@ impl Row<'_> {
             }
             // ACLED writes 0 where no report tells of deaths.
             "fatalities" => match self.value("killed") {
-                Value::Integer(number) => number.to_string(),
+                Cell::Integer(number) => number.to_string(),
                 _ => "0".to_owned(),
             },
             "tags" => format!("status={}; attribution={}", self.text("status"), self.text("attribution")),
@@ -181,7 +181,7 @@ impl Row<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Field, FieldType, GeometryType};
+    use crate::model::{Field, FieldType, GeometryType, Value};
 
     fn interaction(inter1: Value, inter2: Value) -> String {
         let field = |name: &str| Field {
@@ -192,7 +192,7 @@ mod tests {
             values: Vec::new(),
             untrusted: false,
         };
-        let feature = Feature { id: "x".to_owned(), geometry: None, values: vec![inter1, inter2] };
+        let feature = Feature { id: "x".to_owned(), geometry: None, values: vec![inter1, inter2].into() };
         let layer = Layer {
             name: "incidents".to_owned(),
             title: String::new(),

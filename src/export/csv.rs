@@ -1,7 +1,7 @@
 //! CSV, with the `.csvt` that tells GDAL and QGIS the types and the `.prj` that tells them the coordinate system.
 
 use super::{ExportError, Exporter, PackageFacts, stream, write};
-use crate::model::{Feature, FieldType, GeometryType, Layer, Value};
+use crate::model::{Cell, Feature, FieldType, GeometryType, Layer};
 use geo::Geometry;
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -106,15 +106,15 @@ impl Csv {
         table.into_inner().map_err(|e| e.to_string())
     }
 
-    fn cell<'v>(&self, value: &'v Value) -> Cow<'v, str> {
+    fn cell<'v>(&self, value: Cell<'v>) -> Cow<'v, str> {
         match value {
-            Value::Null => Cow::Borrowed(""),
-            Value::Text(text) if self.0.raw => Cow::Borrowed(text),
-            Value::Text(text) => guarded(text),
-            Value::Integer(number) => Cow::Owned(number.to_string()),
-            Value::Real(number) => Cow::Owned(number.to_string()),
-            Value::Date(date) => Cow::Owned(date.to_string()),
-            Value::Boolean(truth) => Cow::Borrowed(if *truth { "true" } else { "false" }),
+            Cell::Null => Cow::Borrowed(""),
+            Cell::Text(text) if self.0.raw => Cow::Borrowed(text),
+            Cell::Text(text) => guarded(text),
+            Cell::Integer(number) => Cow::Owned(number.to_string()),
+            Cell::Real(number) => Cow::Owned(number.to_string()),
+            Cell::Date(date) => Cow::Owned(date.to_string()),
+            Cell::Boolean(truth) => Cow::Borrowed(if truth { "true" } else { "false" }),
         }
     }
 }
@@ -212,10 +212,7 @@ mod tests {
             assert_eq!(guarded(text), text);
         }
         let csv = Csv::default();
-        assert_eq!(csv.cell(&Value::Real(-70.5)), "-70.5");
-        assert_eq!(
-            Csv(CsvOptions { raw: true, ..CsvOptions::default() }).cell(&Value::Text("=1".into())),
-            "=1"
-        );
+        assert_eq!(csv.cell(Cell::Real(-70.5)), "-70.5");
+        assert_eq!(Csv(CsvOptions { raw: true, ..CsvOptions::default() }).cell(Cell::Text("=1")), "=1");
     }
 }

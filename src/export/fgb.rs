@@ -1,7 +1,7 @@
 //! FlatGeobuf: a file a layer, with a spatial index, for clients that read a part of a large file.
 
 use super::{ExportError, Exporter, PackageFacts, stream};
-use crate::model::{FieldType, GeometryType, Layer, Value};
+use crate::model::{Cell, FieldType, GeometryType, Layer};
 use flatgeobuf::{ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType as FgbGeometry};
 use geo::{Geometry, LineString, MultiLineString};
 use geozero::{ColumnValue, PropertyProcessor as _};
@@ -110,12 +110,12 @@ fn file(layer: &Layer, geometry: FgbGeometry, out: &mut BufWriter<File>) -> Resu
                     let day;
                     let cell = match value {
                         // A property that is not written is null.
-                        Value::Null => continue,
-                        Value::Text(text) => ColumnValue::String(text),
-                        Value::Integer(number) => ColumnValue::Long(*number),
-                        Value::Real(number) => ColumnValue::Double(*number),
-                        Value::Boolean(truth) => ColumnValue::Bool(*truth),
-                        Value::Date(date) => {
+                        Cell::Null => continue,
+                        Cell::Text(text) => ColumnValue::String(text),
+                        Cell::Integer(number) => ColumnValue::Long(number),
+                        Cell::Real(number) => ColumnValue::Double(number),
+                        Cell::Boolean(truth) => ColumnValue::Bool(truth),
+                        Cell::Date(date) => {
                             day = date.to_string();
                             ColumnValue::DateTime(&day)
                         }

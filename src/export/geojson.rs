@@ -1,7 +1,7 @@
 //! GeoJSON after RFC 7946: a file a layer, a feature a line. Tables without geometry are left to CSV.
 
 use super::{ExportError, Exporter, PackageFacts, stream};
-use crate::model::{Feature, Field, GeometryType, Layer, Value};
+use crate::model::{Cell, Feature, Field, GeometryType, Layer};
 use ::geojson::{GeometryValue, JsonObject, JsonValue};
 use geo::{Geometry, MapCoords, Orient, algorithm::orient::Direction};
 use rayon::prelude::*;
@@ -79,13 +79,13 @@ pub(super) fn rounded(geometry: &Geometry<f64>) -> Geometry<f64> {
     geometry.map_coords(|c| geo::Coord { x: round(c.x), y: round(c.y) })
 }
 
-fn value(value: &Value) -> JsonValue {
+fn value(value: Cell<'_>) -> JsonValue {
     match value {
-        Value::Null => JsonValue::Null,
-        Value::Text(text) => JsonValue::from(text.as_str()),
-        Value::Integer(number) => JsonValue::from(*number),
-        Value::Real(number) => JsonValue::from(*number),
-        Value::Date(date) => JsonValue::from(date.to_string()),
-        Value::Boolean(truth) => JsonValue::from(*truth),
+        Cell::Null => JsonValue::Null,
+        Cell::Text(text) => JsonValue::from(text),
+        Cell::Integer(number) => JsonValue::from(number),
+        Cell::Real(number) => JsonValue::from(number),
+        Cell::Date(date) => JsonValue::from(date.to_string()),
+        Cell::Boolean(truth) => JsonValue::from(truth),
     }
 }

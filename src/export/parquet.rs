@@ -2,7 +2,7 @@
 
 use super::gpkg::{frame, join, well_known_binary};
 use super::{ExportError, Exporter, PackageFacts, stream};
-use crate::model::{Date, FieldType, GeometryType, Layer, Value};
+use crate::model::{Cell, Cells, Date, FieldType, GeometryType, Layer};
 use ::parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
 use ::parquet::data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
 use ::parquet::errors::Result;
@@ -95,39 +95,40 @@ fn file(layer: &Layer, package: &PackageFacts, out: &mut BufWriter<File>) -> Res
     let mut writer = SerializedFileWriter::new(out, schema(layer)?, Arc::new(properties))?;
     for group in layer.features.chunks(GROUP) {
         let mut rows = writer.next_row_group()?;
-        for (at, field) in layer.fields.iter().enumerate() {
+        let mut records: Vec<Cells<'_>> = group.iter().map(|f| f.values.iter()).collect();
+        for field in &layer.fields {
             let Some(mut column) = rows.next_column()? else { break };
-            let values = group.iter().map(|f| f.values.get(at).unwrap_or(&Value::Null));
-            let levels: Vec<i16> = values.clone().map(|v| i16::from(*v != Value::Null)).collect();
+            let values: Vec<Cell<'_>> =
+                records.iter_mut().map(|record| record.next().unwrap_or(Cell::Null)).collect();
+            let levels: Vec<i16> = values.iter().map(|v| i16::from(*v != Cell::Null)).collect();
+            let values = values.into_iter();
             match field.field_type {
                 FieldType::Text => {
                     let cells: Vec<ByteArray> = values
-                        .filter_map(|v| {
-                            if let Value::Text(t) = v { Some(ByteArray::from(t.as_str())) } else { None }
-                        })
+                        .filter_map(|v| if let Cell::Text(t) = v { Some(ByteArray::from(t)) } else { None })
                         .collect();
                     column.typed::<ByteArrayType>().write_batch(&cells, Some(&levels), None)?;
                 }
                 FieldType::Integer => {
                     let cells: Vec<i64> = values
-                        .filter_map(|v| if let Value::Integer(n) = v { Some(*n) } else { None })
+                        .filter_map(|v| if let Cell::Integer(n) = v { Some(n) } else { None })
                         .collect();
                     column.typed::<Int64Type>().write_batch(&cells, Some(&levels), None)?;
                 }
                 FieldType::Real => {
                     let cells: Vec<f64> =
-                        values.filter_map(|v| if let Value::Real(n) = v { Some(*n) } else { None }).collect();
+                        values.filter_map(|v| if let Cell::Real(n) = v { Some(n) } else { None }).collect();
                     column.typed::<DoubleType>().write_batch(&cells, Some(&levels), None)?;
                 }
                 FieldType::Date => {
                     let cells: Vec<i32> = values
-                        .filter_map(|v| if let Value::Date(d) = v { Some(days(*d)) } else { None })
+                        .filter_map(|v| if let Cell::Date(d) = v { Some(days(d)) } else { None })
                         .collect();
                     column.typed::<Int32Type>().write_batch(&cells, Some(&levels), None)?;
                 }
                 FieldType::Boolean => {
                     let cells: Vec<bool> = values
-                        .filter_map(|v| if let Value::Boolean(b) = v { Some(*b) } else { None })
+                        .filter_map(|v| if let Cell::Boolean(b) = v { Some(b) } else { None })
                         .collect();
                     column.typed::<BoolType>().write_batch(&cells, Some(&levels), None)?;
                 }

@@ -1,7 +1,7 @@
 //! PMTiles: vector tiles of all layers at zooms 0 to 12 in one file, for web maps without a tile server.
 
-use super::{ExportError, Exporter, PackageFacts, write};
-use crate::model::{Feature, Field, GeometryType, Layer, Value};
+use super::{ExportError, Exporter, PackageFacts, stream};
+use crate::model::{Cell, Feature, Field, GeometryType, Layer};
 use ::pmtiles::{Compression, PmTilesWriter, TileCoord, TileType};
 use geo::{
     BooleanOps, BoundingRect, Coord, Geometry, LineString, MapCoords, MultiLineString, MultiPolygon, Orient,
@@ -9,7 +9,8 @@ use geo::{
 };
 use mvt::{GeomEncoder, GeomType, Tile};
 use std::collections::BTreeMap;
-use std::io::Cursor;
+use std::fs::File;
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
 /// Writes `wallmap.pmtiles`.
@@ -37,9 +38,7 @@ impl Exporter for PmTiles {
         destination: &Path,
     ) -> Result<Vec<PathBuf>, ExportError> {
         let path = destination.join("wallmap.pmtiles");
-        let bytes =
-            file(layers, package).map_err(|reason| ExportError::Format { path: path.clone(), reason })?;
-        write(&path, &bytes)?;
+        stream(&path, |out| file(layers, package, out))?;
         Ok(vec![path])
     }
 }
@@ -51,7 +50,7 @@ struct Shape<'a> {
     geometry: Geometry<f64>,
 }
 
-fn file(layers: &[Layer], package: &PackageFacts) -> Result<Vec<u8>, String> {
+fn file(layers: &[Layer], package: &PackageFacts, out: &mut BufWriter<File>) -> Result<(), String> {
     let spatial: Vec<&Layer> = layers.iter().filter(|l| l.geometry != GeometryType::None).collect();
     let shapes: Vec<Shape<'_>> = spatial
         .iter()
@@ -72,8 +71,7 @@ fn file(layers: &[Layer], package: &PackageFacts) -> Result<Vec<u8>, String> {
         writer = writer.bounds(frame.min().x, frame.min().y, frame.max().x, frame.max().y);
         writer = writer.center(frame.center().x, frame.center().y).center_zoom(5);
     }
-    let mut bytes = Cursor::new(Vec::new());
-    let mut stream = writer.create(&mut bytes).map_err(|e| e.to_string())?;
+    let mut stream = writer.create(out).map_err(|e| e.to_string())?;
     // Tiles of a zoom are numbered before those of the next: zoom by zoom is the file's own order.
     for zoom in 0..=DEEPEST {
         let mut tiles = Tiles::new();
@@ -88,8 +86,7 @@ fn file(layers: &[Layer], package: &PackageFacts) -> Result<Vec<u8>, String> {
             }
         }
     }
-    stream.finalize().map_err(|e| e.to_string())?;
-    Ok(bytes.into_inner())
+    stream.finalize().map_err(|e| e.to_string())
 }
 
 fn mercator(c: Coord<f64>) -> Coord<f64> {
@@ -195,12 +192,12 @@ fn encoded(
                     continue;
                 }
                 match value {
-                    Value::Null => {}
-                    Value::Text(text) => feature.add_tag_string(&field.name, text),
-                    Value::Integer(whole) => feature.add_tag_sint(&field.name, *whole),
-                    Value::Real(real) => feature.add_tag_double(&field.name, *real),
-                    Value::Date(day) => feature.add_tag_string(&field.name, &day.to_string()),
-                    Value::Boolean(truth) => feature.add_tag_bool(&field.name, *truth),
+                    Cell::Null => {}
+                    Cell::Text(text) => feature.add_tag_string(&field.name, text),
+                    Cell::Integer(whole) => feature.add_tag_sint(&field.name, whole),
+                    Cell::Real(real) => feature.add_tag_double(&field.name, real),
+                    Cell::Date(day) => feature.add_tag_string(&field.name, &day.to_string()),
+                    Cell::Boolean(truth) => feature.add_tag_bool(&field.name, truth),
                 }
             }
             out = feature.into_layer();

@@ -1,12 +1,14 @@
 //! A workbook: a sheet that says what is what, then a sheet a layer, with typed cells, filters and links. Text stays text.
 
 use super::csv::{geometry_cells, geometry_names};
-use super::{ExportError, Exporter, PackageFacts, write};
-use crate::model::{Colour, Field, FieldType, GeometryType, Layer, Symbology, Value};
+use super::{ExportError, Exporter, PackageFacts, stream};
+use crate::model::{Cell, Colour, Field, FieldType, GeometryType, Layer, Symbology};
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
 };
 use rustc_hash::FxHashMap;
+use std::fs::File;
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
 /// Writes `incidents.xlsx` with all layers and tables.
@@ -23,7 +25,7 @@ const LONGEST_LINK: usize = 2_000;
 /// Most rows on a sheet, by Excel's specification, less the header.
 const MOST_ROWS: usize = 1_048_575;
 /// Sheets with more cells than this are written row by row to a temporary file instead of being held in memory.
-const MANY_CELLS: usize = 400_000;
+const MANY_CELLS: usize = 100_000;
 
 impl Exporter for Xlsx {
     fn name(&self) -> &'static str {
@@ -37,14 +39,12 @@ impl Exporter for Xlsx {
         destination: &Path,
     ) -> Result<Vec<PathBuf>, ExportError> {
         let path = destination.join("incidents.xlsx");
-        let bytes = workbook(layers, package)
-            .map_err(|e| ExportError::Format { path: path.clone(), reason: e.to_string() })?;
-        write(&path, &bytes)?;
+        stream(&path, |out| workbook(layers, package, out).map_err(|e| e.to_string()))?;
         Ok(vec![path])
     }
 }
 
-fn workbook(layers: &[Layer], package: &PackageFacts) -> Result<Vec<u8>, XlsxError> {
+fn workbook(layers: &[Layer], package: &PackageFacts, out: &mut BufWriter<File>) -> Result<(), XlsxError> {
     let mut book = Workbook::new();
     let made = package.now.and_then(excel_date).map_or_else(|| ExcelDateTime::from_ymd(2000, 1, 1), Ok)?;
     book.set_properties(
@@ -76,7 +76,7 @@ fn workbook(layers: &[Layer], package: &PackageFacts) -> Result<Vec<u8>, XlsxErr
     for sheet in sheets {
         book.push_worksheet(sheet);
     }
-    book.save_to_buffer()
+    book.save_to_writer(out)
 }
 
 struct Formats {
@@ -135,6 +135,10 @@ fn fill(
     let geometry = geometry_names(layer.geometry);
     for (at, field) in layer.fields.iter().enumerate() {
         sheet.set_column_width(column(at), width(field))?;
+        if field.field_type == FieldType::Text {
+            // What is typed into the column later stays text too; and one format a column is quicker than one a cell.
+            sheet.set_column_format(column(at), &formats.text)?;
+        }
     }
     let names = layer.fields.iter().map(|f| f.name.as_str()).chain(geometry.iter().copied());
     for (at, name) in names.enumerate() {
@@ -147,17 +151,17 @@ fn fill(
         for (at, (value, field)) in feature.values.iter().zip(&layer.fields).enumerate() {
             let at = column(at);
             match value {
-                Value::Null => {}
-                Value::Integer(number) => {
-                    sheet.write_number(row, at, *number as f64)?;
+                Cell::Null => {}
+                Cell::Integer(number) => {
+                    sheet.write_number(row, at, number as f64)?;
                 }
-                Value::Real(number) => {
-                    sheet.write_number(row, at, *number)?;
+                Cell::Real(number) => {
+                    sheet.write_number(row, at, number)?;
                 }
-                Value::Boolean(truth) => {
-                    sheet.write_boolean(row, at, *truth)?;
+                Cell::Boolean(truth) => {
+                    sheet.write_boolean(row, at, truth)?;
                 }
-                Value::Date(day) => match excel_date(*day) {
+                Cell::Date(day) => match excel_date(day) {
                     Some(date) => {
                         sheet.write_datetime_with_format(row, at, &date, &formats.date)?;
                     }
@@ -165,16 +169,17 @@ fn fill(
                         sheet.write_string(row, at, day.to_string())?;
                     }
                 },
-                Value::Text(text) => {
+                Cell::Text(text) => {
                     let shown = shortened(text, &mut cut);
                     let link = first_link(field, text).filter(|_| links < MOST_LINKS);
                     if let Some(link) = link {
                         links += 1;
                         sheet.write_url_with_text(row, at, link, shown)?;
                     } else {
-                        let format =
-                            coloured.get(&(field.name.as_str(), text.as_str())).unwrap_or(&formats.text);
-                        sheet.write_string_with_format(row, at, shown, format)?;
+                        match coloured.get(&(field.name.as_str(), text)) {
+                            Some(format) => sheet.write_string_with_format(row, at, shown, format)?,
+                            None => sheet.write_string(row, at, shown)?,
+                        };
                     }
                 }
             }

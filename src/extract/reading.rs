@@ -523,7 +523,7 @@ fn is_way(mention: &Mention) -> bool {
     matches!(mention.kind, Kind::Movement | Kind::Transfer)
         && mention.to_place.is_some()
         && !mention.perpetrator.is_empty()
-        && !(wide(mention.place.as_ref()) && wide(mention.to_place.as_ref()))
+        && !(wide(mention.place.as_ref()) && wide(mention.to_place.as_deref()))
 }
 
 /// "Officials report more activity of the group in the hills": a known group in an area that its sentence names, which is all that such
@@ -566,7 +566,7 @@ fn mention(
         attribution,
         date: e.date,
         place,
-        to_place,
+        to_place: to_place.map(Box::new),
         perpetrator: e.doers.clone(),
         target: e.targets.clone(),
         weapon: e.weapon.clone(),

@@ -191,7 +191,7 @@ fn row(context: &Context<'_>, belt: &Belt, km2: f64) -> Row {
 /// What reports tell of the border by name: mentions and figures whose place is the border itself.
 fn told<'a>(context: &Context<'a>, belt: &Belt) -> Vec<Told<'a>> {
     let mentions = context.input.incidents.iter().flat_map(|i| &i.mentions);
-    let places = |m: &'a crate::model::Mention| m.place.iter().chain(m.to_place.iter());
+    let places = |m: &'a crate::model::Mention| m.place.iter().chain(m.to_place.as_deref());
     let from_mentions = mentions
         .filter(|m| places(&m.mention).any(|p| belt.is(p)))
         .map(|m| (m.published, m.mention.report.as_str(), m.mention.quote_text.as_str()));

@@ -31,7 +31,7 @@ pub(super) fn centres(context: &Context<'_>, plan: &CentrePlan) -> Made {
 fn candidates<'a>(context: &Context<'a>, plan: &CentrePlan) -> BTreeMap<&'a str, &'a EventPlace> {
     let counted = context.input.incidents.iter().filter(|i| context.input.profile.counts(i));
     counted
-        .flat_map(|i| i.place.iter().chain(&i.to_place))
+        .flat_map(|i| i.place.iter().chain(i.to_place.as_deref()))
         .filter(|p| plan.place_kinds.contains(&p.kind) && !p.place_id.is_empty())
         .map(|p| (p.place_id.as_str(), p))
         .collect()
@@ -68,7 +68,7 @@ impl<'a> ToldAt<'a> {
             by_latitude: Vec::new(),
         };
         for incident in context.input.incidents {
-            let (from, to) = (incident.place.as_ref(), incident.to_place.as_ref());
+            let (from, to) = (incident.place.as_ref(), incident.to_place.as_deref());
             if let Some(to) = to.filter(|_| takes(&plan.movements, incident)) {
                 let same = from.is_some_and(|from| from.place_id == to.place_id);
                 if !same {
@@ -140,7 +140,7 @@ impl<'a> Centre<'a> {
         row.count("inflow_reports", arrivals.len());
         row.text("inflow_from", &names(&self.inflow, |i| i.place.as_ref()));
         row.count("outflow", self.outflow.len());
-        row.text("outflow_to", &names(&self.outflow, |i| i.to_place.as_ref()));
+        row.text("outflow_to", &names(&self.outflow, |i| i.to_place.as_deref()));
         put(&mut row, context, &self.incidents, &arrivals);
         row
     }

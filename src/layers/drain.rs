@@ -25,9 +25,15 @@ pub fn make_layers_letting_go(
         .map(|plan| (!one_by_one(&plan.recipe)).then(|| make(&context, plan)))
         .collect();
     let mut belts = context.belts;
-    let mut rest = incidents.into_iter();
+    // From the end, in pieces that are given back one by one: what stays behind keeps no more room than it needs.
+    let mut pieces: Vec<Vec<Incident>> = Vec::new();
+    while !incidents.is_empty() {
+        let last = (incidents.len() - 1) / at_once.max(1) * at_once.max(1);
+        pieces.push(incidents.split_off(last));
+        incidents.shrink_to_fit();
+    }
     loop {
-        let some: Vec<Incident> = rest.by_ref().take(at_once.max(1)).collect();
+        let some = pieces.pop().unwrap_or_default();
         let part = LayerInput { incidents: &some, ..*input };
         let context = Context::with(&part, belts);
         for (plan, made) in profile.layers.iter().zip(&mut made) {
@@ -42,7 +48,7 @@ pub fn make_layers_letting_go(
             }
         }
         belts = context.belts;
-        if some.len() < at_once.max(1) {
+        if pieces.is_empty() {
             break;
         }
     }

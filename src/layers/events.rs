@@ -74,7 +74,7 @@ pub(super) fn row(context: &Context<'_>, incident: &Incident) -> Row {
     row.text("date_precision", incident.date.precision.as_str());
     row.text("date_basis", incident.date.basis.as_str());
     place(&mut row, incident.place.as_ref());
-    let to = incident.to_place.as_ref();
+    let to = incident.to_place.as_deref();
     row.text("to_place", to.map_or("", |p| &p.name));
     row.real("to_longitude", to.map(|p| p.lon), 6);
     row.real("to_latitude", to.map(|p| p.lat), 6);

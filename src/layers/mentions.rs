@@ -59,7 +59,7 @@ fn row(context: &Context<'_>, incident: &Incident, told: &IncidentMention, id: &
     row.text("geo_precision", place.map_or("", |p| p.precision.as_str()));
     row.real("longitude", place.map(|p| p.lon), 6);
     row.real("latitude", place.map(|p| p.lat), 6);
-    row.text("to_place", m.to_place.as_ref().map_or("", |p| &p.name));
+    row.text("to_place", m.to_place.as_deref().map_or("", |p| &p.name));
     row.text("perpetrator", &actors(&m.perpetrator));
     row.text("target", &actors(&m.target));
     row.text("weapon", &weapon(context, m.weapon.as_ref()));

@@ -22,7 +22,7 @@ pub use background::{areas, background, view};
 pub use drain::make_layers_letting_go;
 pub use knowledge::{Geography, Vocabulary};
 
-use crate::model::{Date, Feature, Field, Figure, Incident, Layer, SiteFact, Span};
+use crate::model::{Cell, Date, Feature, Field, Figure, Incident, Layer, SiteFact, Span};
 use crate::profile::{LayerPlan, Profile, Recipe};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -275,7 +275,11 @@ fn show(made: Made, profile: &Profile, plan: &LayerPlan) -> Result<Made, LayerEr
     let features = made
         .features
         .into_iter()
-        .map(|f| Feature { values: kept.iter().filter_map(|&at| f.values.get(at).cloned()).collect(), ..f })
+        .map(|f| {
+            let all: Vec<Cell<'_>> = f.values.iter().collect();
+            let values = kept.iter().filter_map(|&at| all.get(at).copied()).collect();
+            Feature { values, ..f }
+        })
         .collect();
     Ok(Made { geometry: made.geometry, fields, features })
 }

@@ -1,7 +1,7 @@
 //! One record under construction: values by field name, put into the order of the schema.
 
 use super::text::one_line;
-use crate::model::{Count, Date, Feature, Field, Value};
+use crate::model::{Cell, Count, Date, Feature, Field, Value};
 use geo::Geometry;
 use std::borrow::Cow;
 
@@ -49,7 +49,7 @@ impl Row {
 
     /// The feature, its values in the order of the fields; a field without a value is null.
     pub(super) fn feature(self, id: &str, geometry: Option<Geometry<f64>>, fields: &[Field]) -> Feature {
-        let mut named = self.0;
+        let named = self.0;
         let values = fields
             .iter()
             .enumerate()
@@ -60,8 +60,7 @@ impl Row {
                     .filter(|v| same(v))
                     .map(|_| place)
                     .or_else(|| named.iter().position(same));
-                at.and_then(|at| named.get_mut(at))
-                    .map_or(Value::Null, |(_, v)| std::mem::replace(v, Value::Null))
+                at.and_then(|at| named.get(at)).map_or(Cell::Null, |(_, value)| value.into())
             })
             .collect();
         Feature { id: id.to_owned(), geometry, values }

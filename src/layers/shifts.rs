@@ -36,7 +36,7 @@ pub(super) fn shifts(context: &Context<'_>, plan: &ShiftPlan) -> Made {
     let fields = context.fields("shifts");
     let mut features = Vec::new();
     for ((from_id, to_id), movements) in by_ends(context, &plan.events) {
-        let Some((from, to)) = movements.first().and_then(|i| i.place.as_ref().zip(i.to_place.as_ref()))
+        let Some((from, to)) = movements.first().and_then(|i| i.place.as_ref().zip(i.to_place.as_deref()))
         else {
             continue;
         };

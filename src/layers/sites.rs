@@ -42,7 +42,7 @@ fn gather<'a>(context: &Context<'a>, plan: &SitePlan) -> Vec<Site<'a>> {
     let told = input
         .incidents
         .iter()
-        .flat_map(|i| i.place.iter().chain(&i.to_place))
+        .flat_map(|i| i.place.iter().chain(i.to_place.as_deref()))
         .chain(input.site_facts.iter().map(|f| &f.place))
         .chain(input.figures.iter().filter_map(|f| f.place.as_ref()));
     for place in told.filter(|p| plan.place_kinds.contains(&p.kind) && !p.place_id.is_empty()) {
@@ -95,7 +95,7 @@ fn site<'a>(
     incidents.sort_by(|a, b| by_day(a, b));
     let is_transfer = |i: &&Incident| i.kind == Kind::Transfer;
     let transfers = input.incidents.iter().filter(counted).filter(is_transfer);
-    let transfers = transfers.filter(|i| i.place.iter().chain(&i.to_place).any(at)).collect();
+    let transfers = transfers.filter(|i| i.place.iter().chain(i.to_place.as_deref()).any(at)).collect();
     Some(Site { id, name, kind, lon, lat, areas, place, facts, incidents, transfers })
 }
 

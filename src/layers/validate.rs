@@ -1,7 +1,7 @@
 //! The last look at a layer: every feature has every field in its type, an id of its own, and a geometry that clients can draw.
 
 use super::LayerError;
-use crate::model::{Feature, FieldType, GeometryType, Layer, Value};
+use crate::model::{Cell, Feature, FieldType, GeometryType, Layer};
 use geo::{CoordsIter, Geometry, Validation};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -38,14 +38,14 @@ pub(super) fn check(layer: &Layer) -> Result<(), LayerError> {
     Ok(())
 }
 
-fn fits(field_type: FieldType, value: &Value) -> bool {
+fn fits(field_type: FieldType, value: Cell<'_>) -> bool {
     match (field_type, value) {
-        (_, Value::Null)
-        | (FieldType::Text, Value::Text(_))
-        | (FieldType::Integer, Value::Integer(_))
-        | (FieldType::Date, Value::Date(_))
-        | (FieldType::Boolean, Value::Boolean(_)) => true,
-        (FieldType::Real, Value::Real(number)) => number.is_finite(),
+        (_, Cell::Null)
+        | (FieldType::Text, Cell::Text(_))
+        | (FieldType::Integer, Cell::Integer(_))
+        | (FieldType::Date, Cell::Date(_))
+        | (FieldType::Boolean, Cell::Boolean(_)) => true,
+        (FieldType::Real, Cell::Real(number)) => number.is_finite(),
         _ => false,
     }
 }
@@ -63,15 +63,18 @@ fn drawable(geometry: &Geometry<f64>) -> Result<(), String> {
 
 /// Gives features that share an id a number behind it, from the second on, in the features and in their field `id`.
 pub(super) fn number_repeated(features: &mut [Feature]) {
+    let mut ids: FxHashSet<&str> = FxHashSet::default();
+    if features.iter().all(|feature| ids.insert(&feature.id)) {
+        return;
+    }
     let mut seen: FxHashMap<String, u32> = FxHashMap::default();
     for feature in features {
         let times = seen.entry(feature.id.clone()).or_default();
         *times += 1;
         if *times > 1 {
             feature.id = format!("{}-{times}", feature.id);
-            if let Some(first) = feature.values.first_mut() {
-                *first = Value::Text(feature.id.as_str().into());
-            }
+            let id = std::iter::once(Cell::Text(&feature.id));
+            feature.values = id.chain(feature.values.iter().skip(1)).collect();
         }
     }
 }

@@ -358,7 +358,7 @@ fn capitals(mention: &Mention, passed_over: &[String]) -> Vec<String> {
     let places: Vec<String> = mention
         .place
         .iter()
-        .chain(&mention.to_place)
+        .chain(mention.to_place.as_deref())
         .flat_map(|place| [&place.name, &place.as_written, &place.admin1, &place.admin2, &place.country])
         .chain(mention.perpetrator.iter().chain(&mention.target).map(|actor| &actor.name))
         .flat_map(|name| tokens(name))

@@ -178,7 +178,7 @@ fn incident(
         attribution: values.attribution,
         date: values.date,
         place: values.place,
-        to_place: values.to_place,
+        to_place: values.to_place.map(Box::new),
         perpetrator: values.perpetrator,
         target: values.target,
         weapon: values.weapon,

@@ -267,7 +267,7 @@ fn place_to(
     rules: &ValueSettings,
     because: &mut Vec<String>,
 ) -> Option<EventPlace> {
-    place(mentions, |mention| mention.to_place.as_ref(), "to_place", rules, because)
+    place(mentions, |mention| mention.to_place.as_deref(), "to_place", rules, because)
 }
 
 /// Whether two reports tell one place with the same precision and certainty.

@@ -55,7 +55,7 @@ pub struct Incident {
     /// Where; `None` goes to `unplaced.csv`.
     pub place: Option<EventPlace>,
     /// Where it led to.
-    pub to_place: Option<EventPlace>,
+    pub to_place: Option<Box<EventPlace>>,
     /// Who did it.
     pub perpetrator: Vec<ActorRef>,
     /// Whom or what it was done to.

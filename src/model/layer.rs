@@ -1,6 +1,6 @@
 //! Finished map layers and tables: what every exporter writes. No format is known here.
 
-use super::{Date, named_enum};
+use super::{Date, Values, named_enum};
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
@@ -56,7 +56,7 @@ pub struct Field {
 pub enum Value {
     /// Unknown or not applicable.
     Null,
-    /// Text; lists are joined with `; `. Most is short, and a layer has millions: up to 24 bytes lie in the value itself.
+    /// Text; lists are joined with `; `. Most is short: up to 24 bytes lie in the value itself.
     Text(CompactString),
     /// A whole number.
     Integer(i64),
@@ -76,7 +76,7 @@ pub struct Feature {
     /// Geometry in degrees, longitude first, WGS 84; `None` in tables.
     pub geometry: Option<geo::Geometry<f64>>,
     /// One value for each of the layer's fields, in their order.
-    pub values: Vec<Value>,
+    pub values: Values,
 }
 
 /// A layer or table, ready to be written.

@@ -29,8 +29,8 @@ pub struct Mention {
     pub date: EventDate,
     /// Where; `None` where the report does not tell.
     pub place: Option<EventPlace>,
-    /// Where it led to, for movements and transfers.
-    pub to_place: Option<EventPlace>,
+    /// Where it led to, for movements and transfers: few tell it, and a place is large.
+    pub to_place: Option<Box<EventPlace>>,
     /// Who did it.
     pub perpetrator: Vec<ActorRef>,
     /// Whom or what it was done to.

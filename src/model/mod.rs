@@ -14,6 +14,7 @@ mod report;
 mod span;
 mod style;
 mod toponym;
+mod values;
 
 pub use count::Count;
 pub use date::{Date, DateBasis, DatePrecision, EventDate};
@@ -29,6 +30,7 @@ pub use style::{
     Category, Class, Colour, Label, LayerStyle, MarkerShape, SizeBy, Symbol, Symbology, TimeFields, Tip,
 };
 pub use toponym::{Candidate, Toponym, ToponymRole};
+pub use values::{Cell, Cells, Values};
 
 /// Makes an enum whose variants have one fixed text each, used in every file we read and write.
 macro_rules! named_enum {

@@ -315,7 +315,7 @@ pub fn full() -> World {
         if kind == Kind::Movement {
             one.status = Status::Occurred;
             one.place = Some(at("open-steppe"));
-            one.to_place = Some(at("north-town"));
+            one.to_place = Some(Box::new(at("north-town")));
         }
         world.incidents.push(one);
     }
@@ -403,10 +403,10 @@ fn status() -> SiteFact {
 }
 
 /// The value of a field of a feature.
-pub fn value<'l>(layer: &'l Layer, id: &str, field: &str) -> &'l wallmap::model::Value {
+pub fn value(layer: &Layer, id: &str, field: &str) -> wallmap::model::Value {
     let at = layer.fields.iter().position(|f| f.name == field).unwrap_or_else(|| panic!("no field {field}"));
     let feature = layer.features.iter().find(|f| f.id == id).unwrap_or_else(|| panic!("no feature {id}"));
-    &feature.values[at]
+    feature.values.get(at).unwrap_or_else(|| panic!("no value of {field}")).to_value()
 }
 
 pub fn layer<'l>(layers: &'l [Layer], name: &str) -> &'l Layer {

@@ -1,6 +1,6 @@
 //! Incidents of the finished layer in the form in which they are compared with labels. Compares nothing.
 
-use crate::model::{Attribution, Date, Feature, Kind, Layer, Status, Value};
+use crate::model::{Attribution, Cell, Date, Feature, Kind, Layer, Status};
 use std::collections::BTreeSet;
 
 /// An incident as the `incidents` layer has it.
@@ -37,15 +37,15 @@ impl Prediction {
             layer.fields.iter().position(|field| field.name == name).and_then(|at| feature.values.get(at))
         };
         let text = |name: &str| match value(name) {
-            Some(Value::Text(text)) => text.to_string(),
+            Some(Cell::Text(text)) => text.to_owned(),
             _ => String::new(),
         };
         let number = |name: &str| match value(name) {
-            Some(Value::Integer(number)) => Some(*number),
+            Some(Cell::Integer(number)) => Some(number),
             _ => None,
         };
         let day = |name: &str| match value(name) {
-            Some(Value::Date(day)) => Some(*day),
+            Some(Cell::Date(day)) => Some(day),
             _ => None,
         };
         let Some(geo::Geometry::Point(point)) = feature.geometry else { return None };
@@ -73,7 +73,7 @@ impl Prediction {
             quote: text("quote"),
             quote_report: text("quote_report"),
             confidence: match value("confidence") {
-                Some(Value::Real(confidence)) => *confidence,
+                Some(Cell::Real(confidence)) => confidence,
                 _ => 0.0,
             },
         })

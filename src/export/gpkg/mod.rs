@@ -5,7 +5,7 @@ mod tables;
 
 use super::qgis::qml;
 use super::{ExportError, Exporter, PackageFacts};
-use crate::model::{Feature, GeometryType, Layer, LayerStyle, Value};
+use crate::model::{Cell, Feature, GeometryType, Layer, LayerStyle};
 use geometry::Blob;
 pub(super) use geometry::{frame, join, well_known_binary};
 use rusqlite::{Connection, params};
@@ -64,7 +64,7 @@ fn fill(path: &Path, layers: &[Layer], package: &PackageFacts) -> rusqlite::Resu
     // Page size and application id are part of the format; no journal stands beside a file that nobody reads yet.
     database.execute_batch(
         "PRAGMA page_size = 4096; PRAGMA application_id = 1196444487; PRAGMA user_version = 10300;
-         PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;",
+         PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;",
     )?;
     let stamp = package.now.map_or_else(|| "1970-01-01".to_owned(), |day| day.to_string()) + "T00:00:00.000Z";
     let transaction = database.transaction()?;
@@ -150,12 +150,12 @@ fn write_layer(database: &Connection, table: &Table<'_>, stamp: &str) -> rusqlit
         for value in &feature.values {
             column += 1;
             match value {
-                Value::Null => insert.raw_bind_parameter(column, rusqlite::types::Null)?,
-                Value::Text(text) => insert.raw_bind_parameter(column, text.as_str())?,
-                Value::Integer(number) => insert.raw_bind_parameter(column, number)?,
-                Value::Real(number) => insert.raw_bind_parameter(column, number)?,
-                Value::Date(date) => insert.raw_bind_parameter(column, date.to_string())?,
-                Value::Boolean(truth) => insert.raw_bind_parameter(column, truth)?,
+                Cell::Null => insert.raw_bind_parameter(column, rusqlite::types::Null)?,
+                Cell::Text(text) => insert.raw_bind_parameter(column, text)?,
+                Cell::Integer(number) => insert.raw_bind_parameter(column, number)?,
+                Cell::Real(number) => insert.raw_bind_parameter(column, number)?,
+                Cell::Date(date) => insert.raw_bind_parameter(column, date.to_string())?,
+                Cell::Boolean(truth) => insert.raw_bind_parameter(column, truth)?,
             }
         }
         insert.raw_execute()?;
@@ -176,9 +176,12 @@ fn write_layer(database: &Connection, table: &Table<'_>, stamp: &str) -> rusqlit
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Values;
 
     fn features(ids: &[&str]) -> Vec<Feature> {
-        ids.iter().map(|id| Feature { id: (*id).to_owned(), geometry: None, values: Vec::new() }).collect()
+        ids.iter()
+            .map(|id| Feature { id: (*id).to_owned(), geometry: None, values: Values::default() })
+            .collect()
     }
 
     #[test]

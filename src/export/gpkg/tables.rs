@@ -2,7 +2,7 @@
 
 use super::{GEOMETRY, Table};
 use crate::export::PackageFacts;
-use crate::model::{FieldType, GeometryType, Layer, Value};
+use crate::model::{Cell, FieldType, GeometryType, Layer};
 use rusqlite::{Connection, params};
 use rustc_hash::FxHashMap;
 
@@ -208,8 +208,8 @@ pub(super) fn relations(database: &Connection, all: &[Table<'_>]) -> rusqlite::R
         )?;
         let mut pair = database.prepare(&format!("INSERT INTO {} VALUES (?, ?)", quoted(&mapping)))?;
         for (feature, fid) in related.layer.features.iter().zip(&related.fids) {
-            if let Some(Value::Text(incident)) = feature.values.get(at)
-                && let Some(base_fid) = fids.get(incident.as_str())
+            if let Some(Cell::Text(incident)) = feature.values.get(at)
+                && let Some(base_fid) = fids.get(incident)
             {
                 pair.execute(params![base_fid, fid])?;
             }

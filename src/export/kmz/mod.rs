@@ -4,7 +4,7 @@ mod icon;
 
 use super::xml::{Xml, escape};
 use super::{ExportError, Exporter, PackageFacts, stream};
-use crate::model::{Colour, Feature, GeometryType, Layer, LayerStyle, Symbol, Symbology, Value};
+use crate::model::{Cell, Colour, Feature, GeometryType, Layer, LayerStyle, Symbol, Symbology};
 use geo::{Geometry, LineString};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -70,18 +70,18 @@ fn symbols<'p>(layer: &Layer, package: &'p PackageFacts) -> Vec<(String, &'p Sym
 fn symbol_of(layer: &Layer, feature: &Feature, style: &LayerStyle) -> usize {
     let value = |field: &str| {
         let at = layer.fields.iter().position(|f| f.name == field);
-        at.and_then(|at| feature.values.get(at)).unwrap_or(&Value::Null)
+        at.and_then(|at| feature.values.get(at)).unwrap_or(Cell::Null)
     };
     match &style.symbology {
         Symbology::Single(_) => 0,
         Symbology::Categories { field, categories, .. } => match value(field) {
-            Value::Text(text) => categories.iter().position(|c| c.value == *text).unwrap_or(categories.len()),
+            Cell::Text(text) => categories.iter().position(|c| c.value == text).unwrap_or(categories.len()),
             _ => categories.len(),
         },
         Symbology::Classes { field, classes } => {
             let number = match value(field) {
-                Value::Integer(whole) => *whole as f64,
-                Value::Real(real) => *real,
+                Cell::Integer(whole) => whole as f64,
+                Cell::Real(real) => real,
                 _ => 0.0,
             };
             let inside = classes.iter().position(|c| (c.low..c.high).contains(&number));
@@ -180,7 +180,7 @@ fn folder(xml: &mut Xml, layer: &Layer, package: &PackageFacts, out: &mut impl W
             xml.leaf("description", &[], &balloon(layer, look, &text));
         }
         xml.start("ExtendedData", &[]);
-        for (field, value) in layer.fields.iter().zip(&feature.values).filter(|(_, v)| **v != Value::Null) {
+        for (field, value) in layer.fields.iter().zip(&feature.values).filter(|(_, v)| *v != Cell::Null) {
             xml.start("Data", &[("name", &field.name)]);
             xml.leaf("displayName", &[], &field.title);
             xml.leaf("value", &[], &words(value));
@@ -197,14 +197,14 @@ fn folder(xml: &mut Xml, layer: &Layer, package: &PackageFacts, out: &mut impl W
     Ok(())
 }
 
-fn words(value: &Value) -> String {
+fn words(value: Cell<'_>) -> String {
     match value {
-        Value::Null => String::new(),
-        Value::Text(text) => text.to_string(),
-        Value::Integer(number) => number.to_string(),
-        Value::Real(number) => number.to_string(),
-        Value::Date(date) => date.to_string(),
-        Value::Boolean(truth) => truth.to_string(),
+        Cell::Null => String::new(),
+        Cell::Text(text) => text.to_string(),
+        Cell::Integer(number) => number.to_string(),
+        Cell::Real(number) => number.to_string(),
+        Cell::Date(date) => date.to_string(),
+        Cell::Boolean(truth) => truth.to_string(),
     }
 }
 

@@ -124,7 +124,7 @@ mod tests {
             features: vec![Feature {
                 id: "inc-1".to_owned(),
                 geometry: Some(Geometry::Point(geo::Point::new(44.123_456_789, 35.0))),
-                values: vec![Value::Text(text.into())],
+                values: vec![Value::Text(text.into())].into(),
             }],
         }
     }

@@ -4,7 +4,7 @@ mod ground;
 
 use crate::export::PackageFacts;
 use crate::export::geojson::rounded;
-use crate::model::{Feature, GeometryType, Label, Layer, LayerStyle, SizeBy, Symbol, Symbology, Value};
+use crate::model::{Cell, Feature, GeometryType, Label, Layer, LayerStyle, SizeBy, Symbol, Symbology};
 use geo::Geometry;
 use ground::{Areas, Background};
 use serde::ser::{SerializeMap, SerializeSeq};
@@ -148,23 +148,23 @@ struct Rows<'a>(&'a Layer);
 
 impl Serialize for Rows<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.features.iter().map(Cells))
+        serializer.collect_seq(self.0.features.iter().map(Row))
     }
 }
 
-struct Cells<'a>(&'a Feature);
+struct Row<'a>(&'a Feature);
 
-impl Serialize for Cells<'_> {
+impl Serialize for Row<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut row = serializer.serialize_seq(Some(self.0.values.len()))?;
         for value in &self.0.values {
             match value {
-                Value::Null => row.serialize_element(&())?,
-                Value::Text(text) => row.serialize_element(text)?,
-                Value::Integer(number) => row.serialize_element(number)?,
-                Value::Real(number) => row.serialize_element(number)?,
-                Value::Date(date) => row.serialize_element(&date.to_string())?,
-                Value::Boolean(truth) => row.serialize_element(truth)?,
+                Cell::Null => row.serialize_element(&())?,
+                Cell::Text(text) => row.serialize_element(text)?,
+                Cell::Integer(number) => row.serialize_element(&number)?,
+                Cell::Real(number) => row.serialize_element(&number)?,
+                Cell::Date(date) => row.serialize_element(&date.to_string())?,
+                Cell::Boolean(truth) => row.serialize_element(&truth)?,
             }
         }
         row.end()

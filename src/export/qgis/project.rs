@@ -5,7 +5,7 @@ use super::style::{QGIS_VERSION, Scales, Sections, labelled, layer_id};
 use crate::export::gpkg::FILE as GEOPACKAGE;
 use crate::export::xml::Xml;
 use crate::export::{ExportError, Exporter, PackageFacts, write};
-use crate::model::{Date, GeometryType, Layer, LayerStyle, Value};
+use crate::model::{Cell, Date, GeometryType, Layer, LayerStyle};
 use geo::{BoundingRect, Rect, coord};
 use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
@@ -106,7 +106,7 @@ fn days(shown: &[Shown<'_>]) -> Option<(Date, Date)> {
                 continue;
             }
             days.extend(one.layer.features.iter().filter_map(|f| match f.values.get(at) {
-                Some(Value::Date(day)) => Some(*day),
+                Some(Cell::Date(day)) => Some(day),
                 _ => None,
             }));
         }

@@ -3,7 +3,7 @@
 
 use super::land::unwrapped;
 use crate::layers::Geography;
-use crate::model::{AreaShapes, Feature, GeoPrecision, Layer, PlaceRelation, Value};
+use crate::model::{AreaShapes, Cell, Feature, GeoPrecision, Layer, PlaceRelation};
 use geo::{BooleanOps, Destination, Geometry, Haversine, LineString, MultiPolygon, Point, Polygon};
 use rustc_hash::FxHashMap;
 
@@ -51,16 +51,16 @@ pub fn areas(geography: &dyn Geography, layers: &[Layer]) -> AreaShapes {
     made
 }
 
-fn value<'l>(layer: &Layer, feature: &'l Feature, field: &str) -> Option<&'l Value> {
+fn value<'l>(layer: &Layer, feature: &'l Feature, field: &str) -> Option<Cell<'l>> {
     feature.values.get(layer.fields.iter().position(|f| f.name == field)?)
 }
 
 fn text<'l>(layer: &Layer, feature: &'l Feature, field: &str) -> &'l str {
-    if let Some(Value::Text(text)) = value(layer, feature, field) { text } else { "" }
+    if let Some(Cell::Text(text)) = value(layer, feature, field) { text } else { "" }
 }
 
 fn number(layer: &Layer, feature: &Feature, field: &str) -> f64 {
-    if let Some(Value::Real(number)) = value(layer, feature, field) { *number } else { 0.0 }
+    if let Some(Cell::Real(number)) = value(layer, feature, field) { number } else { 0.0 }
 }
 
 fn shape(geography: &dyn Geography, place: &str) -> Option<MultiPolygon<f64>> {
@@ -87,7 +87,7 @@ fn within(shape: &MultiPolygon<f64>, point: Point<f64>, km: f64) -> MultiPolygon
 mod tests {
     use super::*;
     use crate::gazetteer::Gazetteer;
-    use crate::model::{Field, FieldType, GeometryType};
+    use crate::model::{Field, FieldType, GeometryType, Value};
     use geo::{Area, BoundingRect};
 
     const FIELDS: [&str; 4] = ["place_id", "place_relation", "geo_precision", "uncertainty_km"];
@@ -97,7 +97,7 @@ mod tests {
         Feature {
             id: place.to_owned(),
             geometry: Some(Geometry::Point(Point::new(at.0, at.1))),
-            values: vec![text(place), text(relation), text(precision), Value::Real(km)],
+            values: vec![text(place), text(relation), text(precision), Value::Real(km)].into(),
         }
     }
 

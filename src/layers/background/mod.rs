@@ -177,7 +177,7 @@ fn feature(id: &str, name: &str, geometry: Geometry<f64>) -> Feature {
     Feature {
         id: id.to_owned(),
         geometry: Some(geometry),
-        values: vec![Value::Text(id.into()), Value::Text(name.into())],
+        values: vec![Value::Text(id.into()), Value::Text(name.into())].into(),
     }
 }
 

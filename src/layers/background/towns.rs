@@ -2,7 +2,7 @@
 
 use super::{feature, field, meet};
 use crate::layers::Geography;
-use crate::model::{Feature, Field, FieldType, GeometryType, Layer, Place, Value};
+use crate::model::{Cell, Feature, Field, FieldType, GeometryType, Layer, Place};
 use crate::profile::BackgroundPlan;
 use geo::{Distance, Geometry, Haversine, Point, Rect, coord};
 use rustc_hash::FxHashSet;
@@ -32,8 +32,8 @@ pub(super) fn towns(
         let Some(town) = plan.towns.iter().find(|t| place.population >= t.people) else { continue };
         if meet(&Rect::new(at, at), window) {
             let mut feature = feature(&place.id, &place.name, Geometry::Point(at.into()));
-            feature.values.push(Value::Integer(town.rank));
-            feature.values.push(Value::Boolean(named.contains(place.id.as_str())));
+            let more = [Cell::Integer(town.rank), Cell::Boolean(named.contains(place.id.as_str()))];
+            feature.values = feature.values.iter().chain(more).collect();
             towns.push(feature);
         }
     }

@@ -3,7 +3,7 @@
 
 use super::nested;
 use crate::export::PackageFacts;
-use crate::model::{AreaShapes, Feature, Layer, Value};
+use crate::model::{AreaShapes, Cell, Feature, Layer};
 use geo::{Area, BoundingRect, Geometry, InteriorPoint, MapCoords, Polygon};
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
@@ -63,7 +63,7 @@ impl Background<'_> {
         }
     }
 
-    fn text<'f>(&self, layer: &str, feature: &'f Feature, field: &str) -> Option<&'f Value> {
+    fn text<'f>(&self, layer: &str, feature: &'f Feature, field: &str) -> Option<Cell<'f>> {
         let at = self.layer(layer)?.fields.iter().position(|f| f.name == field)?;
         feature.values.get(at)
     }
@@ -71,9 +71,9 @@ impl Background<'_> {
     fn towns(&self) -> Vec<TownData<'_>> {
         self.features("towns")
             .filter_map(|f| {
-                let Some(Value::Text(name)) = self.text("towns", f, "name") else { return None };
-                let Some(Value::Integer(rank)) = self.text("towns", f, "rank") else { return None };
-                Some(TownData { name, rank: *rank, at: Coarse(f.geometry.as_ref()?) })
+                let Some(Cell::Text(name)) = self.text("towns", f, "name") else { return None };
+                let Some(Cell::Integer(rank)) = self.text("towns", f, "rank") else { return None };
+                Some(TownData { name, rank, at: Coarse(f.geometry.as_ref()?) })
             })
             .collect()
     }
@@ -81,7 +81,7 @@ impl Background<'_> {
     fn countries(&self) -> Vec<CountryData<'_>> {
         self.features("land")
             .filter_map(|f| {
-                let Some(Value::Text(name)) = self.text("land", f, "name") else { return None };
+                let Some(Cell::Text(name)) = self.text("land", f, "name") else { return None };
                 let Some(Geometry::MultiPolygon(areas)) = &f.geometry else { return None };
                 let size = |p: &&Polygon<f64>| p.unsigned_area();
                 let largest = areas.iter().max_by(|a, b| size(a).total_cmp(&size(b)))?;
