@@ -281,10 +281,20 @@ fn what_is_no_build_is_told_with_the_next_step() {
     assert!(go(self::output().parent().expect("a project")).to_string().contains("is a project"));
     let record = output.join(".wallmap/told.zst");
     let bytes = std::fs::read(&record).expect("a record");
-    let text = zstd::decode_all(bytes.as_slice()).expect("unpacks");
-    let other = String::from_utf8(text).expect("JSON").replacen(env!("CARGO_PKG_VERSION"), "0.0.1", 1);
-    std::fs::write(&record, zstd::encode_all(other.as_bytes(), 1).expect("packs")).expect("writes");
+    let told = zstd::decode_all(bytes.as_slice()).expect("unpacks");
+    let end = told.iter().position(|&byte| byte == b'\n').expect("a first line");
+    let (head, parts) = told.split_at(end);
+    let leave = |head: &str, parts: &[u8]| {
+        let told = [head.as_bytes(), parts].concat();
+        std::fs::write(&record, zstd::encode_all(told.as_slice(), 1).expect("packs")).expect("writes");
+    };
+    let head = std::str::from_utf8(head).expect("JSON");
+    leave(&head.replace(env!("CARGO_PKG_VERSION"), "0.0.1"), parts);
     assert!(go(&output).to_string().contains("was made by wallmap 0.0.1"));
+    for length in [u64::MAX, 1 << 31, 3] {
+        leave(head, &[b"\n", length.to_le_bytes().as_slice(), b"abc"].concat());
+        assert!(go(&output).to_string().contains("cannot be read"), "a part of {length} bytes");
+    }
     std::fs::write(&record, &bytes[..bytes.len() / 2]).expect("writes");
     assert!(go(&output).to_string().contains("cannot be read"));
     std::fs::remove_file(&record).expect("goes");
