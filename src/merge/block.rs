@@ -11,56 +11,90 @@ use rayon::prelude::*;
 /// Kilometres of a degree of latitude.
 const DEGREE_KM: f64 = 111.2;
 
-/// Pairs of indices `(smaller, larger)` into the facts, sorted and distinct; of one report only where `within_reports` says so.
-pub(super) fn pairs(corpus: &Corpus, settings: &BlockSettings, within_reports: bool) -> Vec<(u32, u32)> {
-    let facts = &corpus.facts;
-    let mut filed: Vec<(u64, i32, u32)> = facts
-        .par_iter()
-        .enumerate()
-        .flat_map_iter(|(index, fact)| {
-            let day = fact.days.map_or_else(|| fact.published.unwrap_or(0), |(start, _)| start);
-            let mut own = Vec::new();
-            keys(fact, corpus, settings, &mut |key| own.push((key, day, index as u32)));
-            own
-        })
-        .collect();
-    filed.par_sort_unstable();
-    filed.dedup();
-
-    let buckets: Vec<&[(u64, i32, u32)]> = filed.chunk_by(|a, b| a.0 == b.0).collect();
-    let mut out: Vec<(u32, u32)> = buckets
-        .par_iter()
-        .flat_map_iter(|bucket| {
-            let mut own = Vec::new();
-            for (at, &(_, _, a)) in bucket.iter().enumerate() {
-                for &(_, _, b) in bucket.iter().skip(at + 1).take(settings.window) {
-                    let (Some(x), Some(y)) = (facts.get(a as usize), facts.get(b as usize)) else { continue };
-                    if a != b && (within_reports || x.report != y.report) {
-                        own.push((a.min(b), a.max(b)));
-                    }
-                }
-            }
-            own
-        })
-        .collect();
-    out.par_sort_unstable();
-    out.dedup();
-    out
+/// Mentions under their keys. Who stands beside whom under one key hangs on the mentions of that key alone.
+#[derive(Debug)]
+pub(super) struct Buckets {
+    /// Key, day and index of the mention, sorted.
+    filed: Vec<(u64, i32, u32)>,
+    /// Where each mention stands in `filed`, mention after mention, and where its places begin; one entry more than mentions.
+    stands: Vec<u32>,
+    begins: Vec<u32>,
+    window: usize,
 }
 
-fn keys(fact: &Facts, corpus: &Corpus, settings: &BlockSettings, file: &mut impl FnMut(u64)) {
+impl Buckets {
+    /// Files all mentions.
+    pub(super) fn of(corpus: &Corpus, settings: &BlockSettings) -> Self {
+        let facts = &corpus.facts;
+        let mut filed: Vec<(u64, i32, u32)> = facts
+            .par_iter()
+            .enumerate()
+            .flat_map_iter(|(index, fact)| {
+                let day = fact.days.map_or_else(|| fact.published.unwrap_or(0), |(start, _)| start);
+                let mut own = Vec::new();
+                keys(fact, settings, &mut |key| own.push((key, day, index as u32)));
+                own
+            })
+            .collect();
+        filed.par_sort_unstable();
+        filed.dedup();
+        let mut begins = vec![0_u32; facts.len() + 1];
+        for &(_, _, index) in &filed {
+            if let Some(count) = begins.get_mut(index as usize + 1) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for begin in &mut begins {
+            sum += *begin;
+            *begin = sum;
+        }
+        let mut next = begins.clone();
+        let mut stands = vec![0_u32; filed.len()];
+        for (at, &(_, _, index)) in filed.iter().enumerate() {
+            if let Some(next) = next.get_mut(index as usize) {
+                if let Some(slot) = stands.get_mut(*next as usize) {
+                    *slot = at as u32;
+                }
+                *next += 1;
+            }
+        }
+        Self { filed, stands, begins, window: settings.window }
+    }
+
+    /// The mentions to compare a mention with that come after it under any of its keys, sorted. Days and indices order the mentions of
+    /// every key alike: asked of each mention, this gives every pair once.
+    pub(super) fn after(&self, index: u32, out: &mut Vec<u32>) {
+        out.clear();
+        let (Some(&begin), Some(&end)) =
+            (self.begins.get(index as usize), self.begins.get(index as usize + 1))
+        else {
+            return;
+        };
+        for &at in self.stands.get(begin as usize..end as usize).unwrap_or_default() {
+            let at = at as usize;
+            let Some(&(key, ..)) = self.filed.get(at) else { continue };
+            let rest = self.filed.iter().skip(at + 1).take(self.window);
+            out.extend(rest.take_while(|other| other.0 == key).map(|other| other.2));
+        }
+        out.sort_unstable();
+        out.dedup();
+    }
+}
+
+fn keys(fact: &Facts, settings: &BlockSettings, file: &mut impl FnMut(u64)) {
     for &sequence in fact.sequences.iter().take(settings.sequences) {
         file(key(1, &[sequence.cast_signed()]));
     }
-    for word in corpus.rarest(&fact.names, settings.names) {
-        file(key(6, &[i64::from(word)]));
+    for word in fact.names.rarest(settings.names) {
+        file(key(6, &[word.cast_signed()]));
     }
-    for word in corpus.rarest(&fact.numbers, settings.names) {
-        file(key(7, &[i64::from(word)]));
+    for word in fact.numbers.rarest(settings.names) {
+        file(key(7, &[word.cast_signed()]));
     }
     // What tells no day meets what does at its place alone.
     if let Some(place) = &fact.place {
-        file(key(8, &[i64::from(place.id), i64::from(fact.group)]));
+        file(key(8, &[place.id.cast_signed(), i64::from(fact.group)]));
     }
     for bucket in buckets(fact, settings) {
         let bucket = i64::from(bucket);
@@ -69,7 +103,7 @@ fn keys(fact: &Facts, corpus: &Corpus, settings: &BlockSettings, file: &mut impl
         file(key(2, &[group, bucket]));
         let Some(place) = &fact.place else { continue };
         if place.iso3 != 0 {
-            file(key(3, &[i64::from(place.iso3), group, bucket]));
+            file(key(3, &[place.iso3.cast_signed(), group, bucket]));
         }
         if place.precision == GeoPrecision::Country {
             continue;

@@ -3,15 +3,18 @@
 //! How likely two groups are one is the mean over pairs of their members, so that one chance likeness joins no two stories. Two groups in which
 //! one report told two incidents are never joined.
 
-use super::block;
+use super::block::Buckets;
 use super::facts::Corpus;
-use super::pair::{complete, describe, features, plain_features, probability, room, told_features};
+use super::pair::{
+    Surroundings, complete, describe, features, plain_features, probability, room, told_features,
+};
 use super::settings::MergeSettings;
-use super::surroundings::Neighbourhood;
+use super::surroundings::{Memo, Neighbourhood};
 use super::weights::Weights;
 use geo::{Distance, Haversine};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, BinaryHeap};
 
@@ -59,68 +62,196 @@ impl Ord for Bond {
     }
 }
 
-/// All pairs that are compared, with their features.
+/// All pairs that are compared, with their features, sorted.
 pub(super) fn comparisons(
     corpus: &Corpus,
     settings: &MergeSettings,
     within_reports: bool,
 ) -> Vec<(u32, u32, Weights)> {
-    let pairs = block::pairs(corpus, &settings.blocking, within_reports);
-    let scorer = Scorer { corpus, settings, neighbourhood: Neighbourhood::of(corpus, settings, &pairs) };
-    pairs.par_iter().filter_map(|&(a, b)| Some((a, b, scorer.features(a, b)?))).collect()
+    let neighbourhood = Neighbourhood::of(corpus, settings);
+    let mut all = of_pairs(corpus, settings, &neighbourhood, within_reports, |scorer, a, b| {
+        scorer.features(a, b).map(|features| (a, b, features))
+    });
+    all.sort_by_key(|pair| (pair.0, pair.1));
+    all
 }
 
 /// Groups of mentions, ordered by their first member. The order of the mentions decides ties alone.
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the method is that of one lifetime of scorers only"
+)]
 pub(super) fn groups(corpus: &Corpus, settings: &MergeSettings) -> Vec<Group> {
-    let pairs = block::pairs(corpus, &settings.blocking, settings.join.same_report <= 1.0);
-    let scorer = Scorer { corpus, settings, neighbourhood: Neighbourhood::of(corpus, settings, &pairs) };
-    let bonds: Vec<Bond> = pairs.par_iter().filter_map(|&(a, b)| scorer.bond(a, b)).collect();
-    let mut forest = Forest::new(&scorer, &bonds);
-    let mut heap = BinaryHeap::from(bonds);
-    while let Some(bond) = heap.pop() {
-        if forest.sizes(bond.a, bond.b) != bond.sizes {
-            continue;
-        }
-        forest.join(bond.a, bond.b, &scorer);
-        for other in forest.neighbours(bond.a) {
-            let (a, b) = (bond.a.min(other), bond.a.max(other));
-            if let Some(probability) = forest.between(a, b, &scorer) {
-                heap.push(Bond { probability, a, b, sizes: forest.sizes(a, b) });
+    let neighbourhood = Neighbourhood::of(corpus, settings);
+    let within_reports = settings.join.same_report <= 1.0;
+    let bonds = of_pairs(corpus, settings, &neighbourhood, within_reports, |scorer, a, b| scorer.bond(a, b));
+    // What no bond leads to, however far, makes no difference: each such part is a task of its own.
+    let mut groups: Vec<Group> = parts(corpus.facts.len(), bonds)
+        .into_par_iter()
+        .flat_map_iter(|part| part.groups(&Scorer::new(corpus, settings, &neighbourhood)))
+        .collect();
+    groups.sort_by_key(|group| group.first().map(|member| member.index));
+    groups
+}
+
+/// What a function gives for all pairs of mentions that share a key, the one that comes first in the order of mentions first.
+fn of_pairs<T: Send>(
+    corpus: &Corpus,
+    settings: &MergeSettings,
+    neighbourhood: &Neighbourhood,
+    within_reports: bool,
+    of: impl Fn(&Scorer<'_>, u32, u32) -> Option<T> + Sync,
+) -> Vec<T> {
+    let buckets = Buckets::of(corpus, &settings.blocking);
+    neighbourhood
+        .reports()
+        .flat_map_iter(|report| {
+            let scorer = Scorer::new(corpus, settings, neighbourhood);
+            let (mut partners, mut out) = (Vec::new(), Vec::new());
+            for a in report.clone() {
+                buckets.after(a, &mut partners);
+                partners.retain(|b| within_reports || !report.contains(b));
+                out.extend(partners.iter().filter_map(|&b| of(&scorer, a.min(b), a.max(b))));
+            }
+            out
+        })
+        .collect()
+}
+
+/// Mentions that bonds join to one another, however long the way; sorted.
+struct Part {
+    mentions: Vec<u32>,
+    /// With the places of the mentions in the list for their indices.
+    bonds: Vec<Bond>,
+}
+
+impl Part {
+    fn groups(self, scorer: &Scorer<'_>) -> Vec<Group> {
+        let mut forest = Forest::new(scorer, self.mentions, &self.bonds);
+        let mut heap = BinaryHeap::from(self.bonds);
+        while let Some(bond) = heap.pop() {
+            if forest.sizes(bond.a, bond.b) != bond.sizes {
+                continue;
+            }
+            forest.join(bond.a, bond.b, scorer);
+            for other in forest.neighbours(bond.a) {
+                let (a, b) = (bond.a.min(other), bond.a.max(other));
+                if let Some(probability) = forest.between(a, b, scorer) {
+                    heap.push(Bond { probability, a, b, sizes: forest.sizes(a, b) });
+                }
             }
         }
+        forest.into_groups()
     }
-    forest.into_groups()
+}
+
+/// All mentions in parts that no bond joins.
+fn parts(count: usize, bonds: Vec<Bond>) -> Vec<Part> {
+    let mut roots = Roots((0..count as u32).collect());
+    for bond in &bonds {
+        roots.join(bond.a, bond.b);
+    }
+    // The root of a part is its first mention.
+    let mut part_of = vec![0_u32; count];
+    let mut place_in = vec![0_u32; count];
+    let mut out: Vec<Part> = Vec::new();
+    for index in 0..count as u32 {
+        let root = roots.of(index);
+        let part = if root == index {
+            out.push(Part { mentions: Vec::new(), bonds: Vec::new() });
+            out.len() as u32 - 1
+        } else {
+            part_of.get(root as usize).copied().unwrap_or(0)
+        };
+        if let (Some(part_of), Some(place), Some(part)) = (
+            part_of.get_mut(index as usize),
+            place_in.get_mut(index as usize),
+            out.get_mut(part as usize).map(|found| (part, found)),
+        ) {
+            *part_of = part.0;
+            *place = part.1.mentions.len() as u32;
+            part.1.mentions.push(index);
+        }
+    }
+    for bond in bonds {
+        let place = |index: u32| place_in.get(index as usize).copied().unwrap_or(0);
+        let part = part_of.get(bond.a as usize).copied().unwrap_or(0);
+        if let Some(part) = out.get_mut(part as usize) {
+            part.bonds.push(Bond { a: place(bond.a), b: place(bond.b), ..bond });
+        }
+    }
+    out
+}
+
+/// For each mention one that stands before it in its part, or itself.
+struct Roots(Vec<u32>);
+
+impl Roots {
+    /// The first mention of a mention's part.
+    fn of(&mut self, mut at: u32) -> u32 {
+        loop {
+            let up = self.0.get(at as usize).copied().unwrap_or(at);
+            if up == at {
+                return at;
+            }
+            let above = self.0.get(up as usize).copied().unwrap_or(up);
+            if let Some(slot) = self.0.get_mut(at as usize) {
+                *slot = above;
+            }
+            at = up;
+        }
+    }
+
+    fn join(&mut self, a: u32, b: u32) {
+        let (a, b) = (self.of(a), self.of(b));
+        if let Some(slot) = self.0.get_mut(a.max(b) as usize) {
+            *slot = a.min(b);
+        }
+    }
 }
 
 /// Compares mentions and groups.
 struct Scorer<'a> {
     corpus: &'a Corpus,
     settings: &'a MergeSettings,
-    neighbourhood: Neighbourhood,
+    neighbourhood: &'a Neighbourhood,
+    memo: RefCell<Memo>,
 }
 
-impl Scorer<'_> {
+impl<'a> Scorer<'a> {
+    fn new(corpus: &'a Corpus, settings: &'a MergeSettings, neighbourhood: &'a Neighbourhood) -> Self {
+        Self { corpus, settings, neighbourhood, memo: RefCell::default() }
+    }
+
+    fn around(&self, a: u32, b: u32, plain: &Weights) -> Surroundings {
+        let mut memo = self.memo.borrow_mut();
+        self.neighbourhood.around((a, b), self.corpus, self.settings, plain, &mut memo)
+    }
+
     fn features(&self, a: u32, b: u32) -> Option<Weights> {
         let (x, y) = (self.corpus.facts.get(a as usize)?, self.corpus.facts.get(b as usize)?);
         let plain = plain_features(x, y, self.settings);
-        let around = self.neighbourhood.around((a, b), self.corpus, self.settings, &plain);
-        Some(features(x, y, self.corpus, self.settings, around, &plain))
+        let around = self.around(a, b, &plain);
+        Some(features(x, y, self.settings, around, &plain))
     }
 
     /// The bond of two mentions; `None` where they are too unlikely to be one. Most pairs are so unlike in what is told by kind, day, place and
     /// names that their words need not be compared.
     fn bond(&self, a: u32, b: u32) -> Option<Bond> {
         let (x, y) = (self.corpus.facts.get(a as usize)?, self.corpus.facts.get(b as usize)?);
+        if self.contradict(a, b) {
+            return None;
+        }
         let plain = plain_features(x, y, self.settings);
-        let around = self.neighbourhood.around((a, b), self.corpus, self.settings, &plain);
-        let told = told_features(x, y, self.corpus, around, &plain);
+        let around = self.around(a, b, &plain);
+        let told = told_features(x, y, around, &plain);
         let least = self.least(a, b);
         // A hair's breadth for rounding: the sum is made in another order.
         let most = told.dot(&self.settings.weights) + room(&self.settings.weights) + 1e-6;
         if probability(most) < least {
             return None;
         }
-        let features = complete(x, y, self.corpus, self.settings, &told);
+        let features = complete(x, y, self.settings, &told);
         let probability = self.probability_of(a, b, &features);
         (probability >= least).then_some(Bond { probability, a, b, sizes: (1, 1) })
     }
@@ -237,30 +368,32 @@ impl Scorer<'_> {
 /// The versions of two groups, and how likely they were one.
 type Mean = ((u32, u32), Option<f64>);
 
-/// Groups as they grow, each under the number of its first mention.
+/// Groups of a part as they grow, each under the place of its first mention in the part.
 struct Forest {
+    /// Indices of mentions.
     members: Vec<Vec<u32>>,
     /// Numbers of the reports that tell each, sorted.
-    reports: Vec<Vec<u32>>,
+    reports: Vec<Vec<u64>>,
     /// Where the movements among its mentions go, sorted: groups that know of two goals part ways.
-    goals: Vec<Vec<u32>>,
+    goals: Vec<Vec<u64>>,
     /// How often the first members of each changed; means that were taken over the same ones still hold.
     versions: Vec<u32>,
     means: FxHashMap<(u32, u32), Mean>,
     neighbours: Vec<BTreeSet<u32>>,
-    why: Vec<Option<(u32, String)>>,
+    why: FxHashMap<u32, (u32, String)>,
 }
 
 impl Forest {
-    fn new(scorer: &Scorer<'_>, bonds: &[Bond]) -> Self {
-        let facts = &scorer.corpus.facts;
-        let count = facts.len();
-        let reports = facts.iter().map(|fact| vec![fact.report]).collect();
-        let goal = |index: u32| {
-            let fact = facts.get(index as usize)?;
+    fn new(scorer: &Scorer<'_>, mentions: Vec<u32>, bonds: &[Bond]) -> Self {
+        let count = mentions.len();
+        let facts = |index: &u32| scorer.corpus.facts.get(*index as usize);
+        let report = |index: &u32| facts(index).map(|fact| fact.report).into_iter().collect();
+        let reports = mentions.iter().map(report).collect();
+        let goal = |index: &u32| {
+            let fact = facts(index)?;
             fact.to_place.filter(|_| scorer.settings.kinds.moving.contains(&fact.kind))
         };
-        let goals = (0..count as u32).map(|index| goal(index).into_iter().collect()).collect();
+        let goals = mentions.iter().map(|index| goal(index).into_iter().collect()).collect();
         let mut neighbours = vec![BTreeSet::new(); count];
         for bond in bonds {
             for (at, other) in [(bond.a, bond.b), (bond.b, bond.a)] {
@@ -269,21 +402,20 @@ impl Forest {
                 }
             }
         }
-        let members = (0..count as u32).map(|index| vec![index]).collect();
         Self {
-            members,
+            members: mentions.into_iter().map(|index| vec![index]).collect(),
             reports,
             goals,
             versions: vec![0; count],
             means: FxHashMap::default(),
             neighbours,
-            why: vec![None; count],
+            why: FxHashMap::default(),
         }
     }
 
     /// How likely two groups are one; `None` where they must not be joined.
     fn between(&mut self, a: u32, b: u32, scorer: &Scorer<'_>) -> Option<f64> {
-        let of = |lists: &'_ [Vec<u32>]| -> (usize, bool) {
+        let of = |lists: &'_ [Vec<u64>]| -> (usize, bool) {
             let list = |at: u32| lists.get(at as usize).map_or(&[][..], Vec::as_slice);
             let (x, y) = (list(a), list(b));
             let (few, many) = if x.len() <= y.len() { (x, y) } else { (y, x) };
@@ -324,13 +456,11 @@ impl Forest {
     /// Joins the group `b` into the group `a`, which comes first.
     fn join(&mut self, a: u32, b: u32, scorer: &Scorer<'_>) {
         // One mention of each group has no reason yet: that of the second group gets one now.
-        let first =
-            self.members(b).iter().copied().find(|&m| self.why.get(m as usize).is_some_and(Option::is_none));
-        if let Some(index) = first {
-            let reason = scorer.reason(index, self.members(a));
-            if let Some(slot) = self.why.get_mut(index as usize) {
-                *slot = reason;
-            }
+        let first = self.members(b).iter().copied().find(|mention| !self.why.contains_key(mention));
+        if let Some(index) = first
+            && let Some(reason) = scorer.reason(index, self.members(a))
+        {
+            self.why.insert(index, reason);
         }
         for lists in [&mut self.reports, &mut self.goals] {
             let moved = lists.get_mut(b as usize).map(std::mem::take).unwrap_or_default();
@@ -374,10 +504,7 @@ impl Forest {
             .into_iter()
             .filter(|group| !group.is_empty())
             .map(|group| {
-                group
-                    .into_iter()
-                    .map(|index| Member { index, joined: why.get_mut(index as usize).and_then(Option::take) })
-                    .collect()
+                group.into_iter().map(|index| Member { index, joined: why.remove(&index) }).collect()
             })
             .collect()
     }

@@ -2,23 +2,47 @@
 
 use super::settings::MergeSettings;
 use crate::model::{ActorRef, Count, DatePrecision, GeoPrecision, IncidentMention, Kind, Mention, Status};
-use indexmap::IndexSet;
 use rayon::prelude::*;
-use rustc_hash::FxBuildHasher;
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-/// Mentions that are looked at by one thread at a time.
-const PART: usize = 512;
+/// A number for a text: the same in every corpus. 64 bits, so that two texts of a corpus share one by a chance of one in millions.
+pub(super) type Number = u64;
 
-/// Numbers for texts, in the order of their first use.
-type Names = IndexSet<String, FxBuildHasher>;
+/// Words as numbers, sorted and distinct, each with its weight by how rare it is.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    pub(super) numbers: Vec<Number>,
+    /// As many as numbers.
+    pub(super) weights: Vec<f32>,
+}
+
+impl Words {
+    fn of(words: impl Iterator<Item = String>) -> Self {
+        let mut numbers: Vec<Number> = words.map(|word| number(&word)).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        Self { numbers, weights: Vec::new() }
+    }
+
+    fn weigh(&mut self, weight: impl Fn(Number) -> f32) {
+        self.weights = self.numbers.iter().map(|&word| weight(word)).collect();
+    }
+
+    /// The weightiest words, at most `most`; ties by number.
+    pub(super) fn rarest(&self, most: usize) -> SmallVec<[Number; 4]> {
+        let mut sorted: SmallVec<[(f32, Number); 8]> =
+            self.weights.iter().copied().zip(self.numbers.iter().copied()).collect();
+        sorted.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        sorted.into_iter().take(most).map(|(_, word)| word).collect()
+    }
+}
 
 /// What pairs of mentions are compared by.
 #[derive(Debug)]
 pub(super) struct Facts {
-    /// Number of the report.
-    pub(super) report: u32,
+    pub(super) report: Number,
     pub(super) kind: Kind,
     pub(super) group: u8,
     /// First and last day, in days since 1970; `None` where unknown.
@@ -27,13 +51,13 @@ pub(super) struct Facts {
     pub(super) to_the_day: bool,
     pub(super) published: Option<i32>,
     pub(super) place: Option<PlaceFacts>,
-    pub(super) to_place: Option<u32>,
+    pub(super) to_place: Option<Number>,
     /// Killed, injured, detained, abducted.
     pub(super) counts: [Option<Count>; 4],
     /// Known actors by lexicon id.
-    pub(super) perpetrators: SmallVec<[u32; 4]>,
-    pub(super) targets: SmallVec<[u32; 4]>,
-    pub(super) weapon: Option<u32>,
+    pub(super) perpetrators: SmallVec<[Number; 4]>,
+    pub(super) targets: SmallVec<[Number; 4]>,
+    pub(super) weapon: Option<Number>,
     pub(super) status: Status,
     /// Whether the date is told in words about the event that leave little doubt.
     pub(super) dated_firmly: bool,
@@ -41,16 +65,16 @@ pub(super) struct Facts {
     pub(super) echo: bool,
     /// Minus the log odds of the mention's confidence, from 0 to 5.
     pub(super) doubt: f64,
-    /// Distinct words of the quote, sorted.
-    pub(super) words: Vec<u32>,
+    /// Words of the quote.
+    pub(super) words: Words,
     /// The sum of their weights by rarity.
     pub(super) weight_of_words: f32,
     /// Words of the quote that can be names of places.
     pub(super) capitals: Vec<Name>,
     /// Those of `words` that are written with a capital inside a sentence and are no part of a place's name.
-    pub(super) names: Vec<u32>,
+    pub(super) names: Words,
     /// Larger numbers of the quote, as words of their own.
-    pub(super) numbers: Vec<u32>,
+    pub(super) numbers: Words,
     /// Hashes of the quote's four-word sequences, sorted and distinct.
     pub(super) sequences: Vec<u64>,
 }
@@ -58,17 +82,17 @@ pub(super) struct Facts {
 /// What places are compared by.
 #[derive(Debug)]
 pub(super) struct PlaceFacts {
-    pub(super) id: u32,
+    pub(super) id: Number,
     pub(super) point: geo::Point<f64>,
     pub(super) uncertainty_km: f64,
     pub(super) precision: GeoPrecision,
     /// How sure the name is, 0 to 1.
     pub(super) score: f64,
     /// Folded name and areas, as numbers; 0 where empty.
-    pub(super) name: u32,
-    pub(super) admin1: u32,
-    pub(super) admin2: u32,
-    pub(super) iso3: u32,
+    pub(super) name: Number,
+    pub(super) admin1: Number,
+    pub(super) admin2: Number,
+    pub(super) iso3: Number,
     /// The written name, folded.
     pub(super) written: String,
     /// How often each letter stands in `written`, letters sorted into 32 bins: what two names have in common at most.
@@ -99,129 +123,50 @@ impl Name {
     }
 }
 
-/// All mentions' facts, and how rare each word is.
+/// All mentions' facts.
 #[derive(Debug)]
 pub(super) struct Corpus {
     pub(super) facts: Vec<Facts>,
-    /// Squared weight of each word, by its number.
-    rarity: Vec<f32>,
-    /// The weight of a word that two mentions share and no third one has.
-    rarest: f32,
 }
 
 impl Corpus {
     /// Facts of all mentions, in their order.
     pub(super) fn of(mentions: &[IncidentMention], settings: &MergeSettings) -> Self {
-        // Each part numbers its texts by itself; put together in order, they get the numbers that one after the other would give.
-        let parts: Vec<Part> =
-            mentions.par_chunks(PART).map(|mentions| Part::of(mentions, settings)).collect();
-        let mut names = Names::default();
-        // Number 0 stands for no text.
-        names.insert(String::new());
-        let mut words = Names::default();
-        let mut numbered = Vec::with_capacity(parts.len());
-        for Part { facts, names: of_part, words: words_of_part } in parts {
-            let to_name: Vec<u32> =
-                of_part.into_iter().map(|text| names.insert_full(text).0 as u32).collect();
-            let to_word: Vec<u32> =
-                words_of_part.into_iter().map(|text| words.insert_full(text).0 as u32).collect();
-            numbered.push((facts, to_name, to_word));
-        }
-        let mut facts: Vec<Facts> = numbered
-            .into_par_iter()
-            .flat_map_iter(|(facts, names, words)| {
-                facts.into_iter().map(move |mut fact| {
-                    fact.renumber(&names, &words);
-                    fact
-                })
-            })
-            .collect();
-        let mut seen = vec![0_u32; words.len()];
+        let mut facts: Vec<Facts> = mentions.par_iter().map(|entry| Facts::of(entry, settings)).collect();
+        let mut seen: FxHashMap<Number, u32> = FxHashMap::default();
         for fact in &facts {
-            for &word in fact.words.iter().chain(&fact.numbers) {
-                if let Some(count) = seen.get_mut(word as usize) {
-                    *count += 1;
-                }
+            for &word in fact.words.numbers.iter().chain(&fact.numbers.numbers) {
+                *seen.entry(word).or_default() += 1;
             }
         }
-        let total = facts.len() as f32 + 1.0;
+        let total = stepped(facts.len() as u32) as f32 + 1.0;
         // Smoothed, so that in a corpus of two reports a shared word still counts.
-        let weight = |count: f32| (1.0 + total / (count + 0.5)).ln().powi(2);
-        let rarity: Vec<f32> = seen.iter().map(|&count| weight(count as f32)).collect();
+        let weight = |count: u32| (1.0 + total / (stepped(count) as f32 + 0.5)).ln().powi(2);
+        let most = weight(2);
         facts.par_iter_mut().for_each(|fact| {
-            fact.weight_of_words =
-                fact.words.iter().map(|&word| rarity.get(word as usize).copied().unwrap_or(0.0)).sum();
+            let rarity = |word: Number| weight(seen.get(&word).copied().unwrap_or_default());
+            fact.words.weigh(rarity);
+            fact.weight_of_words = fact.words.weights.iter().sum();
+            // A word that two mentions share and no third one has weighs 1.
+            let rareness = |word: Number| (rarity(word) / most).min(1.0);
+            fact.names.weigh(rareness);
+            fact.numbers.weigh(rareness);
         });
-        Self { facts, rarity, rarest: weight(2.0) }
-    }
-
-    /// Squared weight of a word.
-    pub(super) fn rarity(&self, word: u32) -> f32 {
-        self.rarity.get(word as usize).copied().unwrap_or(0.0)
-    }
-
-    /// How rare a word is that two mentions share: 1 where no third one has it.
-    pub(super) fn rareness(&self, word: u32) -> f64 {
-        f64::from(self.rarity(word) / self.rarest).min(1.0)
-    }
-
-    /// The rarest words of a list, at most `most`; ties by number, which is the order of first use.
-    pub(super) fn rarest(&self, words: &[u32], most: usize) -> Vec<u32> {
-        let mut sorted = words.to_vec();
-        sorted.sort_by(|&a, &b| self.rarity(b).total_cmp(&self.rarity(a)).then(a.cmp(&b)));
-        sorted.truncate(most);
-        sorted
+        Self { facts }
     }
 }
 
-/// Facts of some mentions, with numbers of their own for texts.
-struct Part {
-    facts: Vec<Facts>,
-    names: Names,
-    words: Names,
-}
-
-impl Part {
-    fn of(mentions: &[IncidentMention], settings: &MergeSettings) -> Self {
-        let (mut names, mut words) = (Names::default(), Names::default());
-        names.insert(String::new());
-        let facts = mentions.iter().map(|entry| Facts::of(entry, settings, &mut names, &mut words)).collect();
-        Self { facts, names, words }
-    }
+/// A count in steps: exact up to 4, then the nearest power of the square root of 2. What hangs on how much of something the whole corpus has stays
+/// the same as long as that hardly changes.
+pub(super) fn stepped(count: u32) -> f64 {
+    let count = f64::from(count);
+    if count <= 4.0 { count } else { ((count.log2() * 2.0).round() / 2.0).exp2() }
 }
 
 impl Facts {
-    /// Gives texts the numbers of the whole for those of a part.
-    fn renumber(&mut self, names: &[u32], words: &[u32]) {
-        let swap =
-            |number: &mut u32, to: &[u32]| *number = to.get(*number as usize).copied().unwrap_or(*number);
-        let swap_all = |numbers: &mut [u32], to: &[u32]| {
-            for number in numbers.iter_mut() {
-                swap(number, to);
-            }
-            numbers.sort_unstable();
-        };
-        swap(&mut self.report, names);
-        for number in self.to_place.iter_mut().chain(&mut self.weapon) {
-            swap(number, names);
-        }
-        if let Some(place) = &mut self.place {
-            for number in
-                [&mut place.id, &mut place.name, &mut place.admin1, &mut place.admin2, &mut place.iso3]
-            {
-                swap(number, names);
-            }
-        }
-        swap_all(&mut self.perpetrators, names);
-        swap_all(&mut self.targets, names);
-        for list in [&mut self.words, &mut self.names, &mut self.numbers] {
-            swap_all(list, words);
-        }
-    }
-
-    fn of(entry: &IncidentMention, settings: &MergeSettings, names: &mut Names, words: &mut Names) -> Self {
+    fn of(entry: &IncidentMention, settings: &MergeSettings) -> Self {
         let mention = &entry.mention;
-        let mut number = |text: &str| number(names, &fold(text));
+        let number = |text: &str| number(&fold(text));
         let days = match (mention.date.start.or(mention.date.end), mention.date.end.or(mention.date.start)) {
             (Some(start), Some(end)) => {
                 let (start, end) = (day_number(start), day_number(end));
@@ -251,8 +196,8 @@ impl Facts {
                 .map(Name::of)
                 .collect(),
         });
-        let mut actors = |list: &[ActorRef]| {
-            let mut known: SmallVec<[u32; 4]> =
+        let actors = |list: &[ActorRef]| {
+            let mut known: SmallVec<[Number; 4]> =
                 list.iter().filter(|actor| !actor.id.is_empty()).map(|actor| number(&actor.id)).collect();
             known.sort_unstable();
             known.dedup();
@@ -261,25 +206,18 @@ impl Facts {
         let perpetrators = actors(&mention.perpetrator);
         let targets = actors(&mention.target);
         let own = capitals(mention, &settings.text.passed_over);
-        let named: Vec<String> = own.iter().map(|token| stem(token)).collect();
-        let larger = larger_numbers(&mention.quote_text);
+        let named = own.iter().map(|token| stem(token));
+        let larger = larger_numbers(&mention.quote_text).into_iter();
         let tokens = tokens(&mention.quote_text);
-        let mut sequences: Vec<u64> = tokens.windows(4).map(sequence_hash).collect();
+        let numbered: Vec<Number> = tokens.iter().map(|token| self::number(token)).collect();
+        let mut sequences: Vec<u64> = numbered.windows(4).map(sequence_hash).collect();
         sequences.sort_unstable();
         sequences.dedup();
-        let mut in_words = |list: &mut dyn Iterator<Item = String>| {
-            let mut out: Vec<u32> = list.map(|word| self::number(words, &word)).collect();
-            out.sort_unstable();
-            out.dedup();
-            out
-        };
-        let word_numbers =
-            in_words(&mut tokens.iter().filter(|token| token.chars().count() > 2).map(|token| stem(token)));
-        let named = in_words(&mut named.into_iter());
-        let larger = in_words(&mut larger.into_iter());
+        let long = tokens.iter().filter(|token| token.chars().count() > 2);
+        let words = Words::of(long.map(|token| stem(token)));
         let own_odds = mention.confidence.clamp(0.001, 0.999);
         Self {
-            report: number(&format!("report {}", mention.report)),
+            report: self::number(&mention.report),
             kind: mention.kind,
             group: settings.group(mention.kind),
             days,
@@ -290,27 +228,39 @@ impl Facts {
             counts: [mention.killed, mention.injured, mention.detained, mention.abducted],
             perpetrators,
             targets,
-            weapon: mention.weapon.as_deref().map(&mut number),
+            weapon: mention.weapon.as_deref().map(number),
             status: mention.status,
             dated_firmly: settings.values.date_basis.get(mention.date.basis.as_str()).copied().unwrap_or(0.0)
                 >= settings.join.firm_date,
             echo: entry.echo,
             doubt: (-(own_odds / (1.0 - own_odds)).ln()).clamp(0.0, 5.0),
-            words: word_numbers,
+            words,
             weight_of_words: 0.0,
             capitals: name_words(&mention.quote_text).into_iter().map(Name::of).collect(),
-            names: named,
-            numbers: larger,
+            names: Words::of(named),
+            numbers: Words::of(larger),
             sequences,
         }
     }
 }
 
-fn number(names: &mut Names, text: &str) -> u32 {
-    match names.get_index_of(text) {
-        Some(at) => at as u32,
-        None => names.insert_full(text.to_owned()).0 as u32,
+/// FNV-1a with its bits spread; 0 for no text.
+fn number(text: &str) -> Number {
+    if text.is_empty() {
+        return 0;
     }
+    spread(
+        text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        }),
+    )
+}
+
+/// The finaliser of SplitMix64.
+const fn spread(hash: u64) -> u64 {
+    let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    hash ^ (hash >> 31)
 }
 
 /// Days since 1970.
@@ -439,15 +389,8 @@ fn stem(word: &str) -> String {
     word.to_owned()
 }
 
-fn sequence_hash(words: &[String]) -> u64 {
-    let mut hasher = blake3::Hasher::new();
-    for word in words {
-        hasher.update(word.as_bytes());
-        hasher.update(b" ");
-    }
-    let mut bytes = [0_u8; 8];
-    hasher.finalize_xof().fill(&mut bytes);
-    u64::from_le_bytes(bytes)
+fn sequence_hash(words: &[Number]) -> u64 {
+    words.iter().fold(0, |hash: u64, &word| spread(hash.rotate_left(7) ^ word))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! How likely two mentions tell one incident. Decides about no group of mentions.
 
-use super::facts::{Corpus, Facts, Name, PlaceFacts};
+use super::facts::{Facts, Name, Number, PlaceFacts, stepped};
 use super::likeness::{cosine, overlap, shared_words};
 use super::settings::MergeSettings;
 use super::weights::Weights;
@@ -24,22 +24,15 @@ pub(super) struct Surroundings {
 pub(super) fn features(
     a: &Facts,
     b: &Facts,
-    corpus: &Corpus,
     settings: &MergeSettings,
     around: Surroundings,
     plain: &Weights,
 ) -> Weights {
-    complete(a, b, corpus, settings, &told_features(a, b, corpus, around, plain))
+    complete(a, b, settings, &told_features(a, b, around, plain))
 }
 
 /// The features without those that take the quotes word by word: the likeness of the texts, and places that they name in passing.
-pub(super) fn told_features(
-    a: &Facts,
-    b: &Facts,
-    corpus: &Corpus,
-    around: Surroundings,
-    plain: &Weights,
-) -> Weights {
+pub(super) fn told_features(a: &Facts, b: &Facts, around: Surroundings, plain: &Weights) -> Weights {
     let mut out = *plain;
     out.rivals = f64::from(around.rivals.max(1)).ln();
     out.company = f64::from(around.company).ln_1p();
@@ -55,12 +48,12 @@ pub(super) fn told_features(
     if happened(a.status) != happened(b.status) {
         out.status_differ = 1.0;
     }
-    out.names_shared = shared_words(&a.names, &b.names, corpus).min(2.0);
-    out.numbers_shared = shared_words(&a.numbers, &b.numbers, corpus).min(2.0);
+    out.names_shared = shared_words(&a.names, &b.names).min(2.0);
+    out.numbers_shared = shared_words(&a.numbers, &b.numbers).min(2.0);
     if is_elsewhere(&out) {
-        out.crowd = f64::from(around.crowd.max(1)).ln();
+        out.crowd = stepped(around.crowd.max(1)).ln();
     } else if out.place_same > 0.0 {
-        out.place_busy = f64::from(around.busy.max(1)).ln();
+        out.place_busy = stepped(around.busy.max(1)).ln();
     }
     if let (Some(x), Some(y)) = (a.to_place, b.to_place) {
         if x == y { out.to_place_same = 1.0 } else { out.to_place_differ = 1.0 }
@@ -71,15 +64,9 @@ pub(super) fn told_features(
 }
 
 /// The features that [`told_features`] leaves out, too.
-pub(super) fn complete(
-    a: &Facts,
-    b: &Facts,
-    corpus: &Corpus,
-    settings: &MergeSettings,
-    told: &Weights,
-) -> Weights {
+pub(super) fn complete(a: &Facts, b: &Facts, settings: &MergeSettings, told: &Weights) -> Weights {
     let mut out = *told;
-    out.text_cosine = cosine(a, b, corpus);
+    out.text_cosine = cosine(a, b);
     out.text_shared = overlap(&a.sequences, &b.sequences);
     let spelling = settings.join.spelling;
     if is_elsewhere(&out) && (names(a, b, spelling) || names(b, a, spelling)) {
@@ -135,8 +122,8 @@ fn name_similar(a: &PlaceFacts, b: &PlaceFacts) -> f64 {
     ((strsim::jaro_winkler(&a.written, &b.written) - LEAST) / (1.0 - LEAST)).clamp(0.0, 1.0)
 }
 
-/// What is cheapest to see: kinds and dates. The rest is 0.
-pub(super) fn day_features(a: &Facts, b: &Facts, settings: &MergeSettings) -> Weights {
+/// What is cheap to see: kinds, dates, places. The rest is 0.
+pub(super) fn plain_features(a: &Facts, b: &Facts, settings: &MergeSettings) -> Weights {
     let mut out = Weights { bias: 1.0, ..Weights::default() };
     if a.kind == b.kind {
         out.kind_same = 1.0;
@@ -148,12 +135,6 @@ pub(super) fn day_features(a: &Facts, b: &Facts, settings: &MergeSettings) -> We
         out.kind_other = 1.0;
     }
     dates(a, b, &mut out);
-    out
-}
-
-/// What is cheap to see: kinds, dates, places. The rest is 0.
-pub(super) fn plain_features(a: &Facts, b: &Facts, settings: &MergeSettings) -> Weights {
-    let mut out = day_features(a, b, settings);
     // Where people or goods are moved, one report may name the origin and another the destination.
     let crossed = |from: &Facts, to: &Facts| match (&from.place, to.to_place) {
         (Some(place), Some(id)) => place.id == id,
@@ -268,7 +249,7 @@ fn counts(a: Option<&Count>, b: Option<&Count>, updated: bool, out: &mut Weights
     }
 }
 
-fn shared(a: &[u32], b: &[u32]) -> (f64, f64) {
+fn shared(a: &[Number], b: &[Number]) -> (f64, f64) {
     if a.is_empty() || b.is_empty() {
         return (0.0, 0.0);
     }
