@@ -145,16 +145,14 @@ fn written_groups(s: &Sentence<'_>, out: &mut Vec<Named>) {
             out.push(n);
             continue;
         }
-        let word = s.written(i).to_ascii_lowercase();
-        let calls = matches!(word.as_str(), "itself" | "themselves" | "called" | "named")
+        let word = s.lower(i);
+        let calls = matches!(word, "itself" | "themselves" | "called" | "named")
             || word == "of" && i > 0 && s.is(i - 1, s.lexicon.well_known().band);
         if !calls {
             continue;
         }
         let mut first = i + 1;
-        while s.tokens.get(first).is_some_and(|t| !t.is_word())
-            || matches!(s.written(first).to_ascii_lowercase().as_str(), "the" | "as")
-        {
+        while s.tokens.get(first).is_some_and(|t| !t.is_word()) || matches!(s.lower(first), "the" | "as") {
             first += 1;
             if first > i + 4 {
                 break;
@@ -240,15 +238,12 @@ fn part_of_group(s: &Sentence<'_>, out: &mut Vec<Named>) {
     for i in (0..out.len().saturating_sub(1)).rev() {
         let (Some(a), Some(b)) = (out.get(i), out.get(i + 1)) else { continue };
         let joins = !a.known && !a.harmless && b.known && b.first > a.last && b.first - a.last <= 6 && {
-            let lead = s.written(a.last).to_ascii_lowercase();
-            matches!(lead.as_str(), "of" | "from")
+            let lead = s.lower(a.last);
+            matches!(lead, "of" | "from")
                 && (a.last + 1..b.first).all(|k| {
-                    let word = s.written(k).to_ascii_lowercase();
+                    let word = s.lower(k);
                     s.tokens.get(k).is_some_and(|t| t.capital || t.number().is_some())
-                        || matches!(
-                            word.as_str(),
-                            "the" | "of" | "a" | "an" | "from" | "armed" | "so" | "called"
-                        )
+                        || matches!(word, "the" | "of" | "a" | "an" | "from" | "armed" | "so" | "called")
                         || matches!(
                             s.tokens.get(k).map(|t| t.kind),
                             Some(super::tokens::TokenKind::Ordinal(_))
@@ -368,14 +363,11 @@ pub(super) fn states(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazette
         let Some(a) = s.lexicon.actor(&id) else { continue };
         let first = s.token_at(t.span.start);
         let last = s.token_at(t.span.end.saturating_sub(1)) + 1;
-        let before = first.checked_sub(1).map(|i| s.written(i).to_ascii_lowercase()).unwrap_or_default();
+        let before = first.checked_sub(1).map(|i| s.lower(i)).unwrap_or_default();
         let acts = first == 0
-            || matches!(
-                before.as_str(),
-                "and" | "on" | "by" | "that" | "when" | "while" | "," | "accused" | "blamed"
-            );
+            || matches!(before, "and" | "on" | "by" | "that" | "when" | "while" | "," | "accused" | "blamed");
         let named = s.tokens.get(last).is_some_and(|t| t.is_word() && !t.capital)
-            || matches!(before.as_str(), "on" | "by" | "accused" | "blamed");
+            || matches!(before, "on" | "by" | "accused" | "blamed");
         if !acts || !named {
             continue;
         }

@@ -37,10 +37,8 @@ pub(super) fn aside(
     }
     let own = |first: usize| s.clause_of(first) == t.clause;
     let dated = dates.iter().any(|d| d.when != When::Clock && own(d.first));
-    let first = s.written(0).to_ascii_lowercase();
-    if matches!(first.as_str(), "should" | "were" | "had")
-        && !s.tokens.iter().rev().take(2).any(|t| t.is_mark('?'))
-    {
+    let first = s.lower(0);
+    if matches!(first, "should" | "were" | "had") && !s.tokens.iter().rev().take(2).any(|t| t.is_mark('?')) {
         return Some((Effect::Hypothetical, "inverted-condition"));
     }
     let general = t.plural
@@ -112,7 +110,7 @@ fn tells_number(s: &Sentence<'_>) -> bool {
                 matches!(
                     s.lexicon.number(id),
                     Some(crate::lexicon::NumberWord::Value(_) | crate::lexicon::NumberWord::Vague { .. })
-                ) && !matches!(s.written(m.first).to_ascii_lowercase().as_str(), "a" | "an")
+                ) && !matches!(s.lower(m.first), "a" | "an")
             }
             _ => false,
         })
@@ -186,7 +184,7 @@ fn is_question(s: &Sentence<'_>) -> bool {
     let ends = s.tokens.iter().rev().take(2).any(|t| t.is_mark('?'));
     ends && s.tokens.iter().take(4).enumerate().any(|(i, _)| {
         matches!(
-            s.written(i).to_ascii_lowercase().as_str(),
+            s.lower(i),
             "is" | "are"
                 | "was"
                 | "were"

@@ -491,12 +491,9 @@ fn one_dies(s: &Sentence<'_>, group: &Group, lead: &Trigger, kind: Option<Kind>)
     // "They were shot dead": more than one, however many.
     let they = (from..lead.last + 3).any(|i| {
         s.clause_of(i) == lead.clause
-            && matches!(
-                s.written(i).to_ascii_lowercase().as_str(),
-                "they" | "them" | "were" | "are" | "both" | "all"
-            )
+            && matches!(s.lower(i), "they" | "them" | "were" | "are" | "both" | "all")
     });
-    let tried = (lead.first..lead.last).any(|i| s.written(i).to_ascii_lowercase().starts_with("attempt"));
+    let tried = (lead.first..lead.last).any(|i| s.lower(i).starts_with("attempt"));
     !many && !they && !tried
 }
 
@@ -663,12 +660,12 @@ fn told_of_itself(s: &Sentence<'_>, all: &[Named]) -> Option<(Attribution, Strin
         let Some(said) = said else { continue };
         let from = said.last;
         let Some(it) = (from..(from + 9).min(s.tokens.len()))
-            .find(|&i| matches!(s.written(i).to_ascii_lowercase().as_str(), "it" | "they" | "its" | "their"))
+            .find(|&i| matches!(s.lower(i), "it" | "they" | "its" | "their"))
         else {
             continue;
         };
         // "said that its leader was killed", "said it would": no deed of the group's own.
-        let own = matches!(s.written(it).to_ascii_lowercase().as_str(), "its" | "their");
+        let own = matches!(s.lower(it), "its" | "their");
         let verb = it + 1 + usize::from(own);
         let people = !own
             || s.is(it + 1, known.person)

@@ -184,8 +184,8 @@ pub(super) fn counts(s: &Sentence<'_>, numbers: &[Number]) -> Vec<Told> {
 fn trailing(s: &Sentence<'_>, numbers: &[Number], used: &mut [bool], out: &mut [Told]) {
     for t in out.iter_mut().filter(|t| matches!(t.slot, Slot::Killed | Slot::Injured) && !t.total) {
         let from = t.at + 1;
-        let lead = s.written(if s.mark(from, ',') { from + 1 } else { from }).to_ascii_lowercase();
-        if !matches!(lead.as_str(), "and" | "as" | "along" | "plus" | "together") {
+        let lead = s.lower(if s.mark(from, ',') { from + 1 } else { from });
+        if !matches!(lead, "and" | "as" | "along" | "plus" | "together") {
             continue;
         }
         let next = numbers.iter().enumerate().find(|(i, n)| {
@@ -241,7 +241,7 @@ fn without_sums(s: &Sentence<'_>, numbers: &[Number], words: Vec<Harm>) -> Vec<H
         a.slot == Slot::Killed
             && b.slot == Slot::Injured
             && b.first == a.last + 1
-            && matches!(s.written(a.last).to_ascii_lowercase().as_str(), "and" | "or")
+            && matches!(s.lower(a.last), "and" | "or")
     };
     let counted = |a: &Harm, b: &Harm| {
         let before = numbers.iter().any(|n| n.head.unwrap_or(n.last - 1) + 1 == a.first || n.last == a.first);
@@ -263,7 +263,7 @@ fn is_active(s: &Sentence<'_>, h: &Harm) -> bool {
     let known = s.lexicon.well_known();
     let aux = known.aux_be.union(known.aux_have);
     h.last - h.first == 1
-        && s.written(h.first).to_ascii_lowercase().ends_with("ed")
+        && s.lower(h.first).ends_with("ed")
         && !(1..=3).any(|b| h.first.checked_sub(b).is_some_and(|i| s.is(i, aux)))
 }
 
@@ -273,7 +273,7 @@ fn takes_object(s: &Sentence<'_>, h: &Harm, numbers: &[Number]) -> bool {
     numbers.iter().any(|n| n.first == h.last && n.head.is_some_and(|head| !is_harm(s, head)) && !n.part)
         && !(1..=2).any(|b| h.first.checked_sub(b).is_some_and(|i| s.is(i, known.aux_be)))
         && h.last - h.first == 1
-        && s.tokens.get(h.first).is_some_and(|_| s.written(h.first).to_ascii_lowercase().ends_with("ed"))
+        && s.tokens.get(h.first).is_some_and(|_| s.lower(h.first).ends_with("ed"))
 }
 
 /// "two killed five injured": the second number is that of the second word.
@@ -291,11 +291,8 @@ fn labelled(s: &Sentence<'_>, numbers: &[Number], h: &Harm) -> Option<(Count, bo
 }
 
 fn says_also(s: &Sentence<'_>, h: &Harm) -> bool {
-    (1..=2).any(|b| {
-        h.first
-            .checked_sub(b)
-            .is_some_and(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "also" | "too"))
-    }) || s.written(h.last).eq_ignore_ascii_case("too")
+    (1..=2).any(|b| h.first.checked_sub(b).is_some_and(|i| matches!(s.lower(i), "also" | "too")))
+        || s.written(h.last).eq_ignore_ascii_case("too")
 }
 
 /// Passive, adjective or noun: the harmed stand before the word.
@@ -443,7 +440,7 @@ fn left(
                 let verb = s.written(i).eq_ignore_ascii_case("of")
                     && i > 0
                     && matches!(
-                        s.written(i - 1).to_ascii_lowercase().as_str(),
+                        s.lower(i - 1),
                         "speak"
                             | "speaks"
                             | "spoke"
@@ -487,16 +484,15 @@ fn left(
         if i < floor {
             break;
         }
-        if matches!(s.written(i).to_ascii_lowercase().as_str(), "were" | "are" | "have") {
+        if matches!(s.lower(i), "were" | "are" | "have") {
             break;
         }
-        if s.is(i, known.person) || matches!(s.written(i).to_ascii_lowercase().as_str(), "he" | "she" | "who")
-        {
+        if s.is(i, known.person) || matches!(s.lower(i), "he" | "she" | "who") {
             let singular = (i..h.first)
-                .any(|j| matches!(s.written(j).to_ascii_lowercase().as_str(), "was" | "is" | "has" | "died"))
+                .any(|j| matches!(s.lower(j), "was" | "is" | "has" | "died"))
                 // "The rider got away with burns."
                 || s.written(h.first).eq_ignore_ascii_case("with")
-                || h.last - h.first == 1 && s.written(h.first).to_ascii_lowercase().starts_with("die");
+                || h.last - h.first == 1 && s.lower(h.first).starts_with("die");
             let plural = is_plural(s, i);
             return (singular && !plural).then_some((Count::exact(1), false));
         }
@@ -538,8 +534,7 @@ fn single_object(s: &Sentence<'_>, h: &Harm) -> Option<(Count, bool)> {
         && !s.is(h.last, known.person)
         && !s.tokens.get(h.last).is_some_and(|t| t.capital)
     {
-        return matches!(s.written(h.last).to_ascii_lowercase().as_str(), "him" | "her")
-            .then_some((Count::exact(1), false));
+        return matches!(s.lower(h.last), "him" | "her").then_some((Count::exact(1), false));
     }
     for i in h.last..(h.last + 6).min(s.tokens.len()) {
         if s.is(i, known.person) {
@@ -586,7 +581,7 @@ fn blocked(s: &Sentence<'_>, from: usize, to: usize) -> bool {
     (from..to).any(|i| {
         s.tokens.get(i).is_some_and(|t| !t.is_word() && !t.is_mark('“') && !t.is_mark('"'))
             || matches!(
-                s.written(i).to_ascii_lowercase().as_str(),
+                s.lower(i),
                 "in" | "after"
                     | "when"
                     | "near"
@@ -616,7 +611,7 @@ fn coordinated(s: &Sentence<'_>, from: usize, to: usize) -> bool {
                     && i > from
                     && s.written(i - 1).eq_ignore_ascii_case("and")
                 || matches!(
-                    s.written(i).to_ascii_lowercase().as_str(),
+                    s.lower(i),
                     "and"
                         | "as"
                         | "well"

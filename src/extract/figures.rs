@@ -141,17 +141,9 @@ pub(super) fn ranged(s: &Sentence<'_>, dates: &[DateMention]) -> Option<(Date, D
         let [a, b] = pair else { continue };
         let joined = b.first > a.last
             && b.first - a.last <= 2
-            && (a.last..b.first).all(|i| {
-                s.mark(i, '–')
-                    || matches!(
-                        s.written(i).to_ascii_lowercase().as_str(),
-                        "and" | "to" | "until" | "through"
-                    )
-            });
-        let led = a
-            .first
-            .checked_sub(1)
-            .is_some_and(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "between" | "from"));
+            && (a.last..b.first)
+                .all(|i| s.mark(i, '–') || matches!(s.lower(i), "and" | "to" | "until" | "through"));
+        let led = a.first.checked_sub(1).is_some_and(|i| matches!(s.lower(i), "between" | "from"));
         if !(joined && led) {
             continue;
         }

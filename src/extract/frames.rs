@@ -116,16 +116,13 @@ fn is_people(s: &Sentence<'_>, m: &Match) -> bool {
     let Some(before) = m.first.checked_sub(1) else { return false };
     m.last - m.first == 1
         && m.forms.has(Forms::PARTICIPLE)
-        && matches!(
-            s.written(before).to_ascii_lowercase().as_str(),
-            "the" | "those" | "its" | "their" | "our"
-        )
+        && matches!(s.lower(before), "the" | "those" | "its" | "their" | "our")
         && s.tokens.get(m.last).is_none_or(|t| {
             matches!(t.kind, TokenKind::Mark(_))
                 || s.is(m.last, known.preposition.union(known.aux_be).union(known.aux_have))
                 // "the captured messengers": they are known, and so is what came over them.
                 || s.is(m.last, known.person) && before == 0
-                || matches!(s.written(m.last).to_ascii_lowercase().as_str(), "and" | "or")
+                || matches!(s.lower(m.last), "and" | "or")
         })
 }
 
@@ -161,7 +158,7 @@ fn reads_as_noun(s: &Sentence<'_>, m: &Match) -> bool {
     }
     let known = s.lexicon.well_known();
     let before = m.first - 1;
-    let word = s.written(before).to_ascii_lowercase();
+    let word = s.lower(before);
     let counted = s.tokens.get(before).is_some_and(|t| t.number().is_some())
         || s.matches.iter().any(|o| o.last == m.first && matches!(o.sense, Sense::Number(_)));
     if counted && only_base {
@@ -169,10 +166,10 @@ fn reads_as_noun(s: &Sentence<'_>, m: &Match) -> bool {
     }
     let led = s.is(before, known.determiner)
         || matches!(
-            word.as_str(),
+            word,
             "a" | "an" | "of" | "in" | "on" | "no" | "another" | "every" | "each" | "and" | "under" | "for"
         );
-    led && (only_base || matches!(word.as_str(), "a" | "an" | "the"))
+    led && (only_base || matches!(word, "a" | "an" | "the"))
 }
 
 /// Whether a verb is passive: a form of "be" before it, "by" after it, or a bare participle without object.

@@ -28,9 +28,7 @@ fn is_habit(s: &Sentence<'_>, t: &Trigger) -> bool {
 
 /// Whether "has" or "have" stands before a verb, with at most two words between.
 pub(super) fn is_perfect(s: &Sentence<'_>, t: &Trigger) -> bool {
-    t.verb
-        && (t.first.saturating_sub(3)..t.first)
-            .any(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "has" | "have" | "ve"))
+    t.verb && (t.first.saturating_sub(3)..t.first).any(|i| matches!(s.lower(i), "has" | "have" | "ve"))
 }
 
 impl Reader<'_, '_> {

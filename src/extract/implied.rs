@@ -23,31 +23,21 @@ pub(super) struct Word<'t> {
 /// The toponyms with those that the words imply, sorted by span. Cost: linear in the text.
 pub(super) fn with_implied(
     text: &str,
-    parts: &[Span],
+    words: &[Vec<Word<'_>>],
     toponyms: &[Toponym],
     gazetteer: &Gazetteer,
     settings: &ImpliedSettings,
 ) -> Option<Vec<Toponym>> {
     let mut found: Vec<(Span, PlaceKey)> = Vec::new();
-    for part in parts {
-        let body = part.of(text);
-        let told = settings
-            .borders
-            .iter()
-            .chain(&settings.grounds)
-            .any(|w| w.chars().next().is_some() && body.contains(w.as_str()));
-        if !told {
-            continue;
-        }
-        let words: Vec<Word<'_>> = words(body, part.start);
+    for words in words {
         for (i, word) in words.iter().enumerate() {
             if found.len() >= MOST {
                 break;
             }
-            if settings.borders.iter().any(|b| b == word.text) {
-                borders(text, &words, i, gazetteer, &mut found);
-            } else if settings.grounds.iter().any(|g| g == word.text)
-                && let Some(hit) = ground(text, &words, i, toponyms, gazetteer, settings)
+            if settings.borders.contains(word.text) {
+                borders(text, words, i, gazetteer, &mut found);
+            } else if settings.grounds.contains(word.text)
+                && let Some(hit) = ground(text, words, i, toponyms, gazetteer, settings)
             {
                 found.push(hit);
             }
@@ -107,21 +97,33 @@ fn toponym(span: Span, place: PlaceKey) -> Toponym {
 
 /// The words of a text: runs of letters and digits.
 pub(super) fn words(body: &str, start: usize) -> Vec<Word<'_>> {
-    let mut out = Vec::new();
+    let bytes = body.as_bytes();
+    let mut out = Vec::with_capacity(body.len() / 5);
     let mut from = None;
-    for (i, c) in body.char_indices().chain(std::iter::once((body.len(), ' '))) {
-        match (c.is_alphanumeric(), from) {
-            (true, None) => from = Some(i),
-            (false, Some(a)) => {
-                if let Some(text) = body.get(a..i) {
-                    out.push(Word { span: Span::new(start + a, start + i), text });
-                }
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let (letter, length) = if byte.is_ascii() {
+            (byte.is_ascii_alphanumeric(), 1)
+        } else {
+            let c = body.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
+            (c.is_alphanumeric(), c.len_utf8())
+        };
+        match (letter, from) {
+            (true, None) => from = Some(at),
+            (false, Some(first)) => {
+                out.extend(word(body, first, at, start));
                 from = None;
             }
             _ => {}
         }
+        at += length;
     }
+    out.extend(from.and_then(|first| word(body, first, bytes.len(), start)));
     out
+}
+
+fn word(body: &str, from: usize, to: usize, start: usize) -> Option<Word<'_>> {
+    body.get(from..to).map(|text| Word { span: Span::new(start + from, start + to), text })
 }
 
 /// What stands between two neighbouring words.
@@ -253,7 +255,7 @@ fn ground(
 ) -> Option<(Span, PlaceKey)> {
     let word = words.get(i)?;
     let before = i.checked_sub(1).and_then(|j| words.get(j))?;
-    let led = settings.ground_words.iter().any(|w| w == before.text);
+    let led = settings.ground_words.contains(before.text);
     if !led || !gap(text, before, word).trim().is_empty() {
         return None;
     }

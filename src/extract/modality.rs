@@ -151,7 +151,7 @@ fn managed(s: &Sentence<'_>, trigger: &Trigger) -> bool {
     (2..=3).any(|back| {
         trigger.first.checked_sub(back).is_some_and(|i| {
             matches!(
-                s.written(i).to_ascii_lowercase().as_str(),
+                s.lower(i),
                 "managed"
                     | "went"
                     | "began"
@@ -170,8 +170,7 @@ fn managed(s: &Sentence<'_>, trigger: &Trigger) -> bool {
 /// "a man accused of helping them was arrested", "a bus that had set out for the coast was turned back": the finite auxiliary begins the
 /// main verb. "A lorry full of people who had gone to dig drove over a mine": so does a past tense behind the relative clause's own verb.
 fn has_own_verb(s: &Sentence<'_>, from: usize, trigger: &Trigger) -> bool {
-    let finite =
-        |i: usize| matches!(s.written(i).to_ascii_lowercase().as_str(), "was" | "were" | "is" | "are");
+    let finite = |i: usize| matches!(s.lower(i), "was" | "were" | "is" | "are");
     if trigger.first > from && !trigger.noun && finite(trigger.first) {
         return true;
     }
@@ -189,10 +188,7 @@ fn has_own_verb(s: &Sentence<'_>, from: usize, trigger: &Trigger) -> bool {
         && trigger.first > from + 1
         && !(from..trigger.first).any(|i| {
             !s.tokens.get(i).is_some_and(super::tokens::Token::is_word)
-                || matches!(
-                    s.written(i).to_ascii_lowercase().as_str(),
-                    "and" | "or" | "then" | "when" | "that" | "which" | "where"
-                )
+                || matches!(s.lower(i), "and" | "or" | "then" | "when" | "that" | "which" | "where")
         })
 }
 
@@ -201,9 +197,7 @@ fn is_finite(s: &Sentence<'_>, from: usize, trigger: &Trigger) -> bool {
     if !trigger.verb || trigger.bare {
         return false;
     }
-    !(from..trigger.first).any(|i| {
-        matches!(s.written(i).to_ascii_lowercase().as_str(), "be" | "been" | "have" | "get" | "being")
-    })
+    !(from..trigger.first).any(|i| matches!(s.lower(i), "be" | "been" | "have" | "get" | "being"))
 }
 
 /// Whether commas between a cue and a trigger only list what the cue is said of ("accused of theft, arson and murder").

@@ -48,14 +48,12 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
         }
     }
     let piece = |i: usize| -> Option<Piece> {
-        if taken.get(i).copied().unwrap_or(true) || is_age(s, i) {
-            return None;
-        }
-        match s.tokens.get(i)?.kind {
-            TokenKind::Number(n) => Some(Piece::Value(n)),
-            TokenKind::Word => words.get(i).copied().flatten().map(|(w, last)| Piece::Word(w, last)),
-            _ => None,
-        }
+        let piece = match s.tokens.get(i)?.kind {
+            TokenKind::Number(n) => Piece::Value(n),
+            TokenKind::Word => words.get(i).copied().flatten().map(|(w, last)| Piece::Word(w, last))?,
+            _ => return None,
+        };
+        (!taken.get(i).copied().unwrap_or(true) && !is_age(s, i)).then_some(piece)
     };
     let mut out: Vec<Number> = Vec::new();
     let mut i = 0;
@@ -188,11 +186,11 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
 /// "aged 9 and 12", "ages 7, 9 and 11": years, no people.
 fn is_age(s: &Sentence<'_>, at: usize) -> bool {
     for i in (at.saturating_sub(6)..at).rev() {
-        let word = s.written(i).to_ascii_lowercase();
-        if matches!(word.as_str(), "aged" | "ages" | "age") {
+        let word = s.lower(i);
+        if matches!(word, "aged" | "ages" | "age") {
             return true;
         }
-        let between = matches!(word.as_str(), "and" | "between" | "to" | "about" | "just" | "only")
+        let between = matches!(word, "and" | "between" | "to" | "about" | "just" | "only")
             || s.mark(i, ',')
             || s.tokens.get(i).is_some_and(|t| t.number().is_some());
         if !between {
@@ -205,7 +203,7 @@ fn is_age(s: &Sentence<'_>, at: usize) -> bool {
 /// "his wife", "her eldest brother": one person, told by whose he or she is.
 fn own_person(s: &Sentence<'_>, first: usize) -> Option<Number> {
     let known = s.lexicon.well_known();
-    if !matches!(s.written(first).to_ascii_lowercase().as_str(), "his" | "her" | "their") {
+    if !matches!(s.lower(first), "his" | "her" | "their") {
         return None;
     }
     let counted = s.tokens.get(first + 1).is_some_and(|t| t.number().is_some())
@@ -223,7 +221,7 @@ fn own_person(s: &Sentence<'_>, first: usize) -> Option<Number> {
 /// "the judge and his driver", "he and two guards": one person, told before others.
 fn named_person(s: &Sentence<'_>, first: usize) -> Option<Number> {
     let known = s.lexicon.well_known();
-    let head = match s.written(first).to_ascii_lowercase().as_str() {
+    let head = match s.lower(first) {
         "he" | "she" => first,
         "the" => (first + 1..first + 4)
             .take_while(|&i| {
@@ -235,7 +233,7 @@ fn named_person(s: &Sentence<'_>, first: usize) -> Option<Number> {
         _ => return None,
     };
     let and = s.written(head + 1).eq_ignore_ascii_case("and");
-    let others = matches!(s.written(head + 2).to_ascii_lowercase().as_str(), "his" | "her" | "a" | "an")
+    let others = matches!(s.lower(head + 2), "his" | "her" | "a" | "an")
         || s.tokens.get(head + 2).is_some_and(|t| t.number().is_some())
         || s.matches.iter().any(|m| m.first == head + 2 && matches!(m.sense, Sense::Number(_)));
     (and && others).then(|| one(first, head))
@@ -289,10 +287,7 @@ fn read(s: &Sentence<'_>, piece: &impl Fn(usize) -> Option<Piece>, first: usize)
                     Some(c) if c >= 100 && c % 100 == 0 => current = Some(c.saturating_add(n)),
                     Some(_) => break,
                 }
-                article = last == i + 1
-                    && n == 1
-                    && matches!(s.written(i).to_ascii_lowercase().as_str(), "a" | "an")
-                    && i == first;
+                article = last == i + 1 && n == 1 && matches!(s.lower(i), "a" | "an") && i == first;
                 i = last;
             }
             Piece::Word(NumberWord::Times(t), last) => {
@@ -350,7 +345,7 @@ fn is_part(s: &Sentence<'_>, n: &Number, before: &[Number]) -> bool {
     let among = (end..end + 3)
         .take_while(|&i| !s.mark(i, ',') && !s.is(i, s.lexicon.well_known().casualty_injured))
         .any(|i| s.written(i).eq_ignore_ascii_case("among"))
-        && (end..end + 4).any(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "them" | "whom"));
+        && (end..end + 4).any(|i| matches!(s.lower(i), "them" | "whom"));
     told && (of && comma || among)
 }
 
@@ -400,10 +395,7 @@ fn finish(s: &Sentence<'_>, n: &mut Number) {
     let known = s.lexicon.well_known();
     // "seven of them", "two of whom".
     if s.written(n.last).eq_ignore_ascii_case("of")
-        && matches!(
-            s.written(n.last + 1).to_ascii_lowercase().as_str(),
-            "them" | "whom" | "those" | "these" | "us"
-        )
+        && matches!(s.lower(n.last + 1), "them" | "whom" | "those" | "these" | "us")
     {
         n.head = Some(n.last + 1);
         return;
@@ -418,7 +410,7 @@ fn finish(s: &Sentence<'_>, n: &mut Number) {
         let word = s.written(i);
         let ends = s.tokens.get(i + 1).is_none_or(|t| !t.is_word())
             || s.is(i + 1, known.preposition.union(known.aux_be).union(known.aux_have))
-            || matches!(s.written(i + 1).to_ascii_lowercase().as_str(), "and" | "or");
+            || matches!(s.lower(i + 1), "and" | "or");
         word.strip_suffix('s').is_some_and(|w| s.lexicon.is_nationality(w))
             || ends && s.lexicon.is_nationality(word)
     };

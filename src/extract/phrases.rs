@@ -32,6 +32,8 @@ pub(super) struct Sentence<'a> {
     pub(super) clause: Vec<u16>,
     /// Written in capitals throughout.
     pub(super) all_caps: bool,
+    /// The text of the tokens with its ASCII letters small.
+    small: String,
 }
 
 /// Words that may stand in the gap of a phrase.
@@ -71,7 +73,9 @@ impl<'a> Sentence<'a> {
                 *slot = slot.union(set);
             }
         }
-        let mut sentence = Self { lexicon, text, tokens, matches, classes, clause: Vec::new(), all_caps };
+        let small = whole(tokens).of(text).to_ascii_lowercase();
+        let mut sentence =
+            Self { lexicon, text, tokens, matches, classes, clause: Vec::new(), all_caps, small };
         sentence.clause = sentence.clauses();
         sentence
     }
@@ -195,7 +199,7 @@ impl<'a> Sentence<'a> {
 
     /// The bytes of the whole sentence.
     pub(super) fn whole(&self) -> Span {
-        self.span(0, self.tokens.len())
+        whole(self.tokens)
     }
 
     /// The written form of a token.
@@ -203,9 +207,17 @@ impl<'a> Sentence<'a> {
         self.tokens.get(i).map_or("", |t| t.span().of(self.text))
     }
 
+    /// The written form of a token with its ASCII letters small.
+    pub(super) fn lower(&self, i: usize) -> &str {
+        let from = self.tokens.first().map_or(0, |t| t.start as usize);
+        self.tokens
+            .get(i)
+            .map_or("", |t| Span::new(t.start as usize - from, t.end as usize - from).of(&self.small))
+    }
+
     /// Whether a token is "a", "an" or "the".
     pub(super) fn is_article(&self, i: usize) -> bool {
-        matches!(self.written(i).to_ascii_lowercase().as_str(), "a" | "an" | "the")
+        matches!(self.lower(i), "a" | "an" | "the")
     }
 
     /// Whether a token is a mark.
@@ -216,6 +228,14 @@ impl<'a> Sentence<'a> {
     /// The token that holds a byte, or the next one after it.
     pub(super) fn token_at(&self, byte: usize) -> usize {
         self.tokens.partition_point(|t| (t.end as usize) <= byte)
+    }
+}
+
+/// The bytes of some tokens.
+fn whole(tokens: &[Token]) -> Span {
+    match (tokens.first(), tokens.last()) {
+        (Some(a), Some(b)) => Span::new(a.start as usize, b.end as usize),
+        _ => Span::default(),
     }
 }
 
@@ -280,32 +300,57 @@ const fn table(sense: Sense) -> u8 {
     }
 }
 
-/// `of`: whether that token is "of", which leaves the noun before it what it is ("inmates of").
+/// How many tables there are.
+const TABLES: usize = 7;
+
+/// `of`: whether that token is "of", which leaves the noun before it what it is ("inmates of"). Matches come sorted by their first token.
 fn drop_contained(matches: &mut Vec<Match>, of: impl Fn(usize) -> bool) {
-    // What can hold a match begins no further before it than the longest match is long.
-    let mut copy = matches.clone();
-    copy.sort_by_key(|o| o.first);
-    let longest = copy.iter().map(|o| o.last - o.first).max().unwrap_or(0);
-    matches.retain(|m| {
-        let own = table(m.sense);
-        let from = copy.partition_point(|o| o.first + longest < m.first);
-        let to = copy.partition_point(|o| o.first <= m.first);
-        own == 6
-            || !copy.get(from..to).unwrap_or_default().iter().any(|o| {
-                table(o.sense) == own
-                    && o.first <= m.first
-                    && m.last <= o.last
-                    && o.last - o.first > m.last - m.first
-                    && !(own == 0 && o.first == m.first && o.last == m.last + 1 && of(m.last))
-            })
-    });
+    // How far the matches of each table reach that begin before the one at hand.
+    let mut before = [0_usize; TABLES];
+    let mut here = [0_usize; TABLES];
+    let (mut from, mut kept) = (0, 0);
+    while let Some(first) = matches.get(from).map(|m| m.first) {
+        let mut to = from;
+        here.fill(0);
+        while let Some(m) = matches.get(to).filter(|m| m.first == first) {
+            if let Some(reach) = here.get_mut(usize::from(table(m.sense))) {
+                *reach = m.last.max(*reach);
+            }
+            to += 1;
+        }
+        for at in from..to {
+            let Some(m) = matches.get(at).copied() else { break };
+            let own = table(m.sense);
+            let reach = |all: &[usize; TABLES]| all.get(usize::from(own)).copied().unwrap_or(0);
+            let longer = reach(&here);
+            let inside = reach(&before) >= m.last
+                || longer > m.last && !(own == 0 && longer == m.last + 1 && of(m.last));
+            if own == 6 || !inside {
+                if let Some(slot) = matches.get_mut(kept) {
+                    *slot = m;
+                }
+                kept += 1;
+            }
+        }
+        for (all, own) in before.iter_mut().zip(here) {
+            *all = own.max(*all);
+        }
+        from = to;
+    }
+    matches.truncate(kept);
 }
 
 fn is_all_caps(text: &str, tokens: &[Token]) -> bool {
     let mut upper = 0;
     let mut lower = 0;
     for token in tokens.iter().filter(|t| t.is_word()) {
-        for c in token.span().of(text).chars() {
+        let written = token.span().of(text);
+        if written.is_ascii() {
+            upper += written.bytes().filter(u8::is_ascii_uppercase).count();
+            lower += written.bytes().filter(u8::is_ascii_lowercase).count();
+            continue;
+        }
+        for c in written.chars() {
             upper += usize::from(c.is_uppercase());
             lower += usize::from(c.is_lowercase());
         }

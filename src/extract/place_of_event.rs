@@ -113,8 +113,7 @@ fn mark_containers(s: &Sentence<'_>, toponyms: &[Toponym], spots: &mut [Spot]) {
                 && spot.first - before.last <= 9
                 && only_locating(s, before.last, spot.first)
                 && !(before.last..spot.first).any(|g| s.written(g).eq_ignore_ascii_case("and"));
-            let offset = (before.last..spot.first)
-                .any(|g| matches!(s.written(g).to_ascii_lowercase().as_str(), "of" | "near" | "from"));
+            let offset = (before.last..spot.first).any(|g| matches!(s.lower(g), "of" | "near" | "from"));
             // "X, a farming town south of Y": what Y is told for is where X lies.
             let told = spot.first > before.last
                 && spot.first - before.last <= 12
@@ -139,8 +138,7 @@ fn mark_containers(s: &Sentence<'_>, toponyms: &[Toponym], spots: &mut [Spot]) {
             gap.len() <= 6
                 && width(spot.kind) > width(next.kind)
                 && noun.is_some_and(|n| {
-                    (n + 1..next.first)
-                        .all(|g| matches!(s.written(g).to_ascii_lowercase().as_str(), "of" | "the"))
+                    (n + 1..next.first).all(|g| matches!(s.lower(g), "of" | "the"))
                         && (spot.last..n).all(|g| {
                             s.tokens.get(g).is_some_and(|t| {
                                 t.is_word() && !t.capital || t.kind == super::tokens::TokenKind::Possessive
@@ -157,7 +155,7 @@ fn only_locating(s: &Sentence<'_>, from: usize, to: usize) -> bool {
         let t = s.tokens.get(i);
         t.is_some_and(|t| t.is_mark(',') || t.is_mark('(') || t.is_mark('–') || t.number().is_some())
             || matches!(
-                s.written(i).to_ascii_lowercase().as_str(),
+                s.lower(i),
                 "in" | "of"
                     | "the"
                     | "south"
@@ -218,9 +216,7 @@ pub(super) fn listed_with(s: &Sentence<'_>, spots: &[Spot], index: usize) -> Vec
         b.first > a.last
             && b.first - a.last <= 3
             && (a.last..b.first).any(|i| s.written(i).eq_ignore_ascii_case("and"))
-            && (a.last..b.first).all(|i| {
-                s.mark(i, ',') || matches!(s.written(i).to_ascii_lowercase().as_str(), "and" | "the")
-            })
+            && (a.last..b.first).all(|i| s.mark(i, ',') || matches!(s.lower(i), "and" | "the"))
             && width(a.kind) == width(b.kind)
     };
     let mut out = Vec::new();
@@ -267,8 +263,8 @@ fn lead_of(s: &Sentence<'_>, spot: &Spot) -> Option<usize> {
 
 /// "Town", "district", "outskirts".
 fn is_noun_of_places(s: &Sentence<'_>, i: usize) -> bool {
-    let word = s.written(i).to_ascii_lowercase();
-    s.is(i, s.lexicon.well_known().territory) || s.lexicon.settings().written.nouns.contains(&word)
+    let word = s.lower(i);
+    s.is(i, s.lexicon.well_known().territory) || s.lexicon.settings().written.nouns.contains(word)
 }
 
 /// How well a toponym fits as the place of a trigger's event.
@@ -320,12 +316,9 @@ pub(super) fn fit(s: &Sentence<'_>, spot: &Spot, trigger: &Trigger, settings: &P
         5 | 6 => settings.region,
         _ => 0.0,
     };
-    let next = s.written(spot.last).to_ascii_lowercase();
+    let next = s.lower(spot.last);
     if s.tokens.get(spot.last).is_some_and(|t| t.joined)
-        && matches!(
-            next.as_str(),
-            "based" | "led" | "backed" | "born" | "linked" | "aligned" | "run" | "affiliated"
-        )
+        && matches!(next, "based" | "led" | "backed" | "born" | "linked" | "aligned" | "run" | "affiliated")
     {
         score += settings.based;
     }
@@ -423,8 +416,8 @@ fn spot_end(s: &Sentence<'_>, lead: usize) -> usize {
 
 /// The other end of "between X and Y".
 pub(super) fn between_partner(s: &Sentence<'_>, p: &Spot, spots: &[Spot]) -> Option<usize> {
-    let led = (p.first.saturating_sub(4)..p.first)
-        .any(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "between" | "linking" | "links"));
+    let led =
+        (p.first.saturating_sub(4)..p.first).any(|i| matches!(s.lower(i), "between" | "linking" | "links"));
     if !led {
         return None;
     }
@@ -433,8 +426,7 @@ pub(super) fn between_partner(s: &Sentence<'_>, p: &Spot, spots: &[Spot]) -> Opt
         .find(|o| {
             o.first > p.last
                 && o.first - p.last <= 4
-                && (p.last..o.first)
-                    .any(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "and" | "with"))
+                && (p.last..o.first).any(|i| matches!(s.lower(i), "and" | "with"))
         })
         .map(|o| o.index)
 }
@@ -463,9 +455,7 @@ pub(super) fn goals(s: &Sentence<'_>, spots: &[Spot], lead: &Trigger) -> Vec<usi
             || led.is_some_and(|i| s.is(i, known.place_preposition) && settled(s, lead, i));
         let listed = open
             && p.first - end <= 3
-            && (end..p.first).all(|i| {
-                s.mark(i, ',') || matches!(s.written(i).to_ascii_lowercase().as_str(), "and" | "the" | "or")
-            });
+            && (end..p.first).all(|i| s.mark(i, ',') || matches!(s.lower(i), "and" | "the" | "or"));
         if (goal || listed) && !p.container {
             out.push(p.index);
             open = true;

@@ -44,15 +44,17 @@ pub(super) fn read(
     let text = report.text.as_str();
     let published = report.published_date();
     let parts = report.body();
+    let words: Vec<Vec<implied::Word<'_>>> =
+        parts.iter().map(|part| implied::words(part.of(text), part.start)).collect();
     let implied = implied::with_implied(
         text,
-        &parts,
+        &words,
         toponyms,
         extractor.gazetteer,
         &extractor.lexicon.settings().implied,
     );
     let toponyms = implied.as_deref().unwrap_or(toponyms);
-    let written = written::with_written(text, &parts, toponyms, extractor.gazetteer, extractor.lexicon);
+    let written = written::with_written(text, &words, toponyms, extractor.gazetteer, extractor.lexicon);
     let toponyms = written.as_deref().unwrap_or(toponyms);
     let theatre = theatre(extractor, toponyms);
     let mut reader = Reader {

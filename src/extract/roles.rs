@@ -145,7 +145,7 @@ fn partners(s: &Sentence<'_>, lead: &Named, all: &[Named]) -> Vec<ActorRef> {
             && (end..n.first).all(|i| {
                 s.mark(i, ',')
                     || matches!(
-                        s.written(i).to_ascii_lowercase().as_str(),
+                        s.lower(i),
                         "and"
                             | "the"
                             | "together"
@@ -194,9 +194,8 @@ fn subject<'n>(
         }
         // "A shell from a French frigate", "drones of the government": whose weapon it is.
         let weapons = known.aircraft.union(known.projectile).union(known.gun);
-        let of = (1..=3)
-            .filter_map(|b| n.first.checked_sub(b))
-            .find(|&i| matches!(s.written(i).to_ascii_lowercase().as_str(), "of" | "from"));
+        let of =
+            (1..=3).filter_map(|b| n.first.checked_sub(b)).find(|&i| matches!(s.lower(i), "of" | "from"));
         if let Some(of) = of
             && of > 0
             && s.is(of - 1, weapons)
@@ -233,10 +232,7 @@ fn only_speaks(s: &Sentence<'_>, n: &Named, t: &Trigger) -> bool {
             && !(n.last..m.first).any(|i| s.mark(i, ','))
     });
     said.is_some_and(|m| {
-        !(m.last..t.first).any(|i| {
-            s.is(i, known.pronoun)
-                || matches!(s.written(i).to_ascii_lowercase().as_str(), "its" | "their" | "to")
-        })
+        !(m.last..t.first).any(|i| s.is(i, known.pronoun) || matches!(s.lower(i), "its" | "their" | "to"))
     })
 }
 
@@ -244,9 +240,7 @@ fn only_speaks(s: &Sentence<'_>, n: &Named, t: &Trigger) -> bool {
 fn leans(s: &Sentence<'_>, t: &Trigger) -> bool {
     let from = (0..t.first).rev().take_while(|&i| s.clause_of(i) == t.clause).last().unwrap_or(t.first);
     t.bare
-        || (from..t.first).take(2).any(|i| {
-            matches!(s.written(i).to_ascii_lowercase().as_str(), "who" | "which" | "that" | "before" | "then")
-        })
+        || (from..t.first).take(2).any(|i| matches!(s.lower(i), "who" | "which" | "that" | "before" | "then"))
 }
 
 /// A weapon, a vehicle or a device as the grammatical subject: it stands between and nothing leads it.
@@ -331,14 +325,13 @@ fn is_leading(word: &str) -> bool {
 fn is_led(s: &Sentence<'_>, n: &Named) -> bool {
     for back in 1..=3 {
         let Some(i) = n.first.checked_sub(back) else { return false };
-        let word = s.written(i).to_ascii_lowercase();
-        let small = matches!(
-            word.as_str(),
-            "the" | "a" | "an" | "suspected" | "several" | "some" | "its" | "their" | "one"
-        ) || s.tokens.get(i).is_some_and(|t| t.number().is_some())
-            || s.matches
-                .iter()
-                .any(|m| m.first == i && m.last == i + 1 && matches!(m.sense, Sense::Number(_)));
+        let word = s.lower(i);
+        let small =
+            matches!(word, "the" | "a" | "an" | "suspected" | "several" | "some" | "its" | "their" | "one")
+                || s.tokens.get(i).is_some_and(|t| t.number().is_some())
+                || s.matches
+                    .iter()
+                    .any(|m| m.first == i && m.last == i + 1 && matches!(m.sense, Sense::Number(_)));
         if small {
             continue;
         }
@@ -354,9 +347,8 @@ fn is_led(s: &Sentence<'_>, n: &Named) -> bool {
 /// Whether something is done to an actor where it stands: a preposition other than "by" leads it, or an active verb of the event has it
 /// as its object.
 pub(super) fn suffers(s: &Sentence<'_>, n: &Named, triggers: &[Trigger]) -> bool {
-    let by = (1..=3)
-        .filter_map(|b| n.first.checked_sub(b))
-        .any(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "by" | "from" | "of"));
+    let by =
+        (1..=3).filter_map(|b| n.first.checked_sub(b)).any(|i| matches!(s.lower(i), "by" | "from" | "of"));
     let object = triggers.iter().any(|t| t.verb && !t.passive && n.first >= t.last && n.first - t.last <= 5);
     !by && (is_led(s, n) || object)
 }
@@ -405,11 +397,7 @@ fn modifier<'n>(s: &Sentence<'_>, t: &Trigger, all: &'n [Named]) -> Option<&'n N
 }
 
 fn is_against(s: &Sentence<'_>, n: &Named) -> bool {
-    (1..=2).any(|b| {
-        n.first
-            .checked_sub(b)
-            .is_some_and(|i| matches!(s.written(i).to_ascii_lowercase().as_str(), "against" | "on" | "anti"))
-    })
+    (1..=2).any(|b| n.first.checked_sub(b).is_some_and(|i| matches!(s.lower(i), "against" | "on" | "anti")))
 }
 
 /// "The army carried out a raid", "militants launched an attack": the subject of the verb that carries the noun.
@@ -442,9 +430,9 @@ fn sides(s: &Sentence<'_>, triggers: &[Trigger], all: &[Named]) -> Vec<ActorRef>
         }
         let word = (1..=3)
             .filter_map(|b| n.first.checked_sub(b))
-            .map(|i| s.written(i).to_ascii_lowercase())
-            .find(|w| !matches!(w.as_str(), "the" | "a" | "an" | "two" | "some" | "local" | "of" | "party"));
-        let word = word.as_deref().unwrap_or("");
+            .map(|i| s.lower(i))
+            .find(|w| !matches!(*w, "the" | "a" | "an" | "two" | "some" | "local" | "of" | "party"))
+            .unwrap_or("");
         let joined = matches!(
             word,
             "between" | "and" | "with" | "against" | "v" | "vs" | "versus" | "from" | "pitting" | "involving"
@@ -530,9 +518,9 @@ pub(super) fn targets(
 
 /// "Fired at the American base": the words before an actor say that it was aimed at.
 fn is_aimed_at(s: &Sentence<'_>, n: &Named) -> bool {
-    (1..=3).filter_map(|b| n.first.checked_sub(b)).any(|i| {
-        matches!(s.written(i).to_ascii_lowercase().as_str(), "at" | "on" | "toward" | "towards" | "against")
-    })
+    (1..=3)
+        .filter_map(|b| n.first.checked_sub(b))
+        .any(|i| matches!(s.lower(i), "at" | "on" | "toward" | "towards" | "against"))
 }
 
 /// Whether one of the sentence's words belongs to a class.

@@ -39,9 +39,7 @@ pub(super) fn facts(s: &Sentence<'_>, scene: &Scene<'_>) -> Vec<SiteFact> {
         let before = scene.spots.iter().find(|p| {
             p.last < site.first
                 && site.first - p.last <= 3
-                && (p.last..site.first).all(|i| {
-                    s.mark(i, ',') || matches!(s.written(i).to_ascii_lowercase().as_str(), "and" | "the")
-                })
+                && (p.last..site.first).all(|i| s.mark(i, ',') || matches!(s.lower(i), "and" | "the"))
         });
         let name = before.filter(|p| !matches!(p.kind, PlaceKind::Camp | PlaceKind::Prison));
         if let Some(camp) = name.and_then(|p| (scene.camp)(p.index)) {

@@ -190,6 +190,18 @@ fn number(rest: &str, at: usize, out: &mut Vec<Token>) -> usize {
 
 /// A word at the front of `rest`, with the possessive after it; gives the length in bytes.
 fn word(rest: &str, at: usize, trie: &Trie, buffer: &mut String, out: &mut Vec<Token>) -> usize {
+    if let Some((length, word)) = plain_word(rest.as_bytes(), trie) {
+        out.push(Token {
+            start: at as u32,
+            end: (at + length) as u32,
+            word,
+            kind: TokenKind::Word,
+            joined: false,
+            spaced: false,
+            capital: rest.as_bytes().first().is_some_and(u8::is_ascii_uppercase),
+        });
+        return length;
+    }
     let mut end = 0;
     let mut possessive = 0;
     let mut chars = rest.char_indices().peekable();
@@ -260,13 +272,31 @@ fn word(rest: &str, at: usize, trie: &Trie, buffer: &mut String, out: &mut Vec<T
     end + possessive
 }
 
-/// Whether the last piece after a full stop is one letter ("U.S").
+/// The length and number of a word of ASCII letters and figures that ends where it seems to; `None` where more has to be looked at.
+fn plain_word(rest: &[u8], trie: &Trie) -> Option<(usize, WordId)> {
+    let length = rest.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    let ends = match rest.get(length) {
+        // "U.S.": single letters with full stops.
+        Some(b'.') => length > 1,
+        // "F-16".
+        Some(b'-') => length > 3,
+        Some(b'\'' | b'`') => false,
+        Some(byte) => byte.is_ascii(),
+        None => true,
+    };
+    if !ends {
+        return None;
+    }
+    trie.plain_word(rest.get(..length)?).map(|word| (length, word))
+}
+
 /// Whether a text begins with a year of our days ("12-May-2025" is three words).
 fn is_year(text: &str) -> bool {
     let digits: usize = text.bytes().take_while(u8::is_ascii_digit).count();
     digits == 4 && (text.starts_with("19") || text.starts_with("20"))
 }
 
+/// Whether the last piece after a full stop is one letter ("U.S").
 fn last_is_single(word: &str) -> bool {
     let last = word.rsplit('.').next().unwrap_or("");
     last.chars().count() == 1

@@ -41,12 +41,11 @@ pub(super) fn totals(s: &Sentence<'_>, numbers: &[Number], used: &mut [bool]) ->
 /// What a number is the total of, and the token of the word that says so.
 fn risen(s: &Sentence<'_>, n: &Number) -> Option<(Slot, usize)> {
     let known = s.lexicon.well_known();
-    let led = n.first.checked_sub(1).map(|i| s.written(i).to_ascii_lowercase())?;
+    let led = n.first.checked_sub(1).map(|i| s.lower(i))?;
     // "has gone up to twelve": no bound, though "up to" looks like one.
     let up = s.is(n.first, known.rises);
-    let to = up || matches!(led.as_str(), "to" | "at" | "of");
-    let reached =
-        matches!(led.as_str(), "reached" | "reaches" | "is" | "was" | "now" | "passed" | "hit" | "exceeded");
+    let to = up || matches!(led, "to" | "at" | "of");
+    let reached = matches!(led, "reached" | "reaches" | "is" | "was" | "now" | "passed" | "hit" | "exceeded");
     if !to && !reached {
         return None;
     }
@@ -105,8 +104,8 @@ fn next_one(s: &Sentence<'_>) -> Option<Told> {
             }),
         };
         let Some(value) = value.filter(|v| (2..=60).contains(v)) else { continue };
-        let lead = s.written(i - 1).to_ascii_lowercase();
-        let one_more = matches!(lead.as_str(), "a" | "an");
+        let lead = s.lower(i - 1);
+        let one_more = matches!(lead, "a" | "an");
         // "The fifth, Haidar Jasim, died of his wounds."
         let named = lead == "the" && s.mark(i + 1, ',');
         if !one_more && !named {

@@ -1,9 +1,9 @@
 //! Names of villages, quarters and sites that stand in no gazetteer: kept as they are written, at the place that the sentence puts them in
 //! ("the hamlet of X, in Y", "X village in Y"). Gives them no point of their own: they lie at that place, with its precision.
 
-use super::implied::{Word, gap, words};
+use super::implied::{Word, gap};
 use crate::gazetteer::Gazetteer;
-use crate::lexicon::{Lexicon, WrittenSettings, normal_form};
+use crate::lexicon::{Lexicon, WordList, WrittenSettings, normal_form};
 use crate::model::{Candidate, PlaceKind, PlaceRelation, Span, Toponym, ToponymRole};
 use smallvec::smallvec;
 
@@ -26,16 +26,15 @@ struct Name {
 /// The toponyms with the names that only the report knows, sorted by span; `None` where there are none. Cost: linear in the text.
 pub(super) fn with_written(
     text: &str,
-    parts: &[Span],
+    words: &[Vec<Word<'_>>],
     toponyms: &[Toponym],
     gazetteer: &Gazetteer,
     lexicon: &Lexicon,
 ) -> Option<Vec<Toponym>> {
     let settings = &lexicon.settings().written;
     let mut names: Vec<Name> = Vec::new();
-    for part in parts {
-        let words = words(part.of(text), part.start);
-        let scan = Scan { text, words: &words, toponyms, lexicon, settings };
+    for words in words {
+        let scan = Scan { text, words, toponyms, lexicon, settings };
         let mut at = 0;
         while at < words.len() && names.len() < MOST {
             at = scan.read(at, &mut names).max(at + 1);
@@ -98,9 +97,8 @@ impl Scan<'_> {
         self.words.get(i).map_or("", |w| w.text)
     }
 
-    fn is_any(&self, i: usize, list: &[String]) -> bool {
-        let word = self.word(i);
-        !word.is_empty() && list.iter().any(|w| w == word)
+    fn is_any(&self, i: usize, list: &WordList) -> bool {
+        list.contains(self.word(i))
     }
 
     /// Whether nothing but spaces stands before a word.
@@ -170,8 +168,10 @@ impl Scan<'_> {
             let particle = self.is_any(end, &self.settings.particles)
                 && self.joined(end + 1)
                 && self.word(end + 1).starts_with(char::is_uppercase);
-            let nation = self.lexicon.is_nationality(word.text);
-            if !capital && !particle || nation || self.is_any(end, &self.settings.not_names) {
+            let other = !capital && !particle
+                || self.lexicon.is_nationality(word.text)
+                || self.is_any(end, &self.settings.not_names);
+            if other {
                 break;
             }
             // "Al", "Kafr" count with what they lead; shouted words are no names.

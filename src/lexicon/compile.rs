@@ -160,17 +160,25 @@ pub(super) fn compile(sources: &[Source]) -> Result<Lexicon, LexiconError> {
     let dates = c.dates(sources)?;
     let units = c.units(sources)?;
     let wellknown = c.well_known();
-    let nations: FxHashMap<String, Vec<String>> = sources
+    let trie = c.trie.build();
+    let nations = sources
         .iter()
         .flat_map(|s| &s.rows.nation)
-        .map(|nation| (nation.cc.get_ref().clone(), nation.words.clone()))
+        .map(|nation| {
+            (nation.cc.get_ref().clone(), nation.words.iter().map(|word| trie.words(word)).collect())
+        })
         .collect();
+    let mut actor_ids = FxHashMap::default();
+    for (actor, at) in actors.iter().zip(0_u16..) {
+        actor_ids.entry(actor.id.clone()).or_insert(at);
+    }
     let nationalities = sources.iter().flat_map(|s| &s.rows.nation).flat_map(|n| n.words.clone()).collect();
     Ok(Lexicon {
-        trie: c.trie.build(),
+        trie,
         classes: c.classes,
         weapons,
         actors,
+        actor_ids,
         nations,
         nationalities,
         kinds,

@@ -17,7 +17,7 @@ pub use sense::{
     Actor, ActorId, Class, ClassId, ClassSet, Cue, CueId, CueReach, CueSide, DateWord, Effect, KindNames,
     NumberWord, Rule, RuleId, Sense, Side, Slot, Unit, Weapon, WeaponId, Weight,
 };
-pub(crate) use settings::{ImpliedSettings, PlaceSettings, Settings, Weights, WrittenSettings};
+pub(crate) use settings::{ImpliedSettings, PlaceSettings, Settings, Weights, WordList, WrittenSettings};
 pub use trie::{Phrase, Trie, WordId};
 pub use words::{is_apostrophe, normal_form};
 
@@ -75,8 +75,10 @@ pub struct Lexicon {
     classes: Vec<Class>,
     weapons: Vec<Weapon>,
     actors: Vec<Actor>,
-    /// Nationality words by country code.
-    nations: FxHashMap<String, Vec<String>>,
+    /// Positions of the actors by id.
+    actor_ids: FxHashMap<String, u16>,
+    /// Nationality words by country code, each as the words of the matcher.
+    nations: FxHashMap<String, Vec<Vec<WordId>>>,
     nationalities: FxHashSet<String>,
     kinds: Vec<KindNames>,
     rules: Vec<Rule>,
@@ -303,7 +305,7 @@ impl Lexicon {
 
     /// An actor by id.
     pub fn actor(&self, id: &str) -> Option<&Actor> {
-        self.actors.iter().find(|a| a.id == id)
+        self.actor_ids.get(id).and_then(|at| self.actors.get(usize::from(*at)))
     }
 
     /// All actors, in the order of the files.
@@ -374,19 +376,13 @@ impl Lexicon {
     /// A rule by number; numbers come from the matcher and always fit.
     /// The force that a plain noun means in a country: "soldiers" in `IQ` is what "Iraqi soldiers" is.
     pub(crate) fn national(&self, cc: &str, noun: &str) -> Option<&Actor> {
-        let mut buffer = String::new();
-        self.nations.get(cc)?.iter().find_map(|nationality| {
-            let words: Vec<WordId> = nationality
-                .split_whitespace()
-                .chain(noun.split_whitespace())
-                .map(|word| {
-                    normal_form(word, &mut buffer);
-                    self.trie.word(&buffer)
-                })
-                .collect();
+        let nationalities = self.nations.get(cc)?;
+        let noun = self.trie.words(noun);
+        nationalities.iter().find_map(|nationality| {
             let mut found = None;
-            self.trie.match_front(words.iter().copied(), |length, phrases| {
-                if length == words.len() {
+            let words = nationality.iter().chain(&noun).copied();
+            self.trie.match_front(words, |length, phrases| {
+                if length == nationality.len() + noun.len() {
                     found =
                         phrases.iter().filter(|p| p.exact.is_none() && p.tail.is_empty()).find_map(
                             |p| match p.sense {

@@ -1,6 +1,7 @@
 //! The extractor's thresholds and weights: `settings.toml` set by hand, `confidence.toml` fitted.
 
 use crate::model::PlaceKind;
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -10,6 +11,36 @@ pub(super) const SETTINGS: (&str, &str) =
 /// The file of the weights of confidence inside the binary.
 pub(super) const CONFIDENCE: (&str, &str) =
     ("lexicon/en/confidence.toml", include_str!("../../lexicon/en/confidence.toml"));
+
+/// A list of words that is asked of every word of a text.
+#[derive(Debug, Deserialize)]
+#[serde(from = "Vec<String>")]
+pub(crate) struct WordList {
+    words: FxHashSet<String>,
+    /// The lengths of the words that begin with each byte: tells most words apart from all of the list by one look.
+    lengths: Box<[u64; 256]>,
+}
+
+impl From<Vec<String>> for WordList {
+    fn from(words: Vec<String>) -> Self {
+        let mut lengths = Box::new([0; 256]);
+        for word in &words {
+            if let Some(slot) = word.bytes().next().and_then(|first| lengths.get_mut(usize::from(first))) {
+                *slot |= 1_u64 << word.len().min(63);
+            }
+        }
+        Self { words: words.into_iter().collect(), lengths }
+    }
+}
+
+impl WordList {
+    /// Whether it holds a word, to the letter.
+    pub(crate) fn contains(&self, word: &str) -> bool {
+        let Some(first) = word.bytes().next() else { return false };
+        let lengths = self.lengths.get(usize::from(first)).copied().unwrap_or(0);
+        lengths & (1 << word.len().min(63)) != 0 && self.words.contains(word)
+    }
+}
 
 /// All settings.
 #[derive(Debug, Deserialize)]
@@ -26,11 +57,11 @@ pub(crate) struct Settings {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ImpliedSettings {
     /// Words for a border ("Syria–Iraq border").
-    pub(crate) borders: Vec<String>,
+    pub(crate) borders: WordList,
     /// Words for ground that a country has one of by that name ("the desert" in Syria is the "Syrian desert").
-    pub(crate) grounds: Vec<String>,
+    pub(crate) grounds: WordList,
     /// Words right before them with which they stand for it.
-    pub(crate) ground_words: Vec<String>,
+    pub(crate) ground_words: WordList,
 }
 
 /// How names that no gazetteer has are found.
@@ -38,15 +69,15 @@ pub(crate) struct ImpliedSettings {
 #[serde(deny_unknown_fields)]
 pub(crate) struct WrittenSettings {
     /// Nouns of places that name them ("the hamlet of X", "X village").
-    pub(crate) nouns: Vec<String>,
+    pub(crate) nouns: WordList,
     /// Words that lead the name of a place ("in X").
-    pub(crate) leads: Vec<String>,
+    pub(crate) leads: WordList,
     /// Words between those and the name ("the", "northern").
-    pub(crate) between: Vec<String>,
+    pub(crate) between: WordList,
     /// Small words inside names ("al", "de la").
-    pub(crate) particles: Vec<String>,
+    pub(crate) particles: WordList,
     /// Words with a capital that begin or end no name of a place.
-    pub(crate) not_names: Vec<String>,
+    pub(crate) not_names: WordList,
     /// Bytes up to the place behind a name that it is told to lie in.
     pub(crate) reach: usize,
 }

@@ -2,6 +2,7 @@
 
 use super::inflect::Forms;
 use super::sense::Sense;
+use super::words::normal_form;
 use rustc_hash::FxHashMap;
 
 /// A word's number; [`WordId::UNKNOWN`] for words that no phrase has.
@@ -77,34 +78,124 @@ impl TrieBuilder {
 
     pub(super) fn build(self) -> Trie {
         let mut first = vec![0_u32; self.words.len() + 1];
-        let mut rest = FxHashMap::default();
-        #[expect(clippy::iter_over_hash_type, reason = "fills tables; the order leaves no trace")]
+        let mut edges: Vec<(u32, u32, u32)> = Vec::with_capacity(self.edges.len());
+        #[expect(clippy::iter_over_hash_type, reason = "fills a table and a list that is sorted")]
         for ((node, word), to) in self.edges {
             if node == 0 {
                 if let Some(slot) = first.get_mut(word as usize) {
                     *slot = to;
                 }
             } else {
-                rest.insert((node, word), to);
+                edges.push((node, word, to));
             }
         }
-        Trie { words: self.words, first, rest, phrases: self.phrases }
+        edges.sort_unstable();
+        let mut nodes = Vec::with_capacity(self.phrases.len());
+        let mut phrases = Vec::new();
+        let mut at = 0;
+        for (number, list) in self.phrases.into_iter().enumerate() {
+            let (from, start) = (phrases.len() as u32, at as u32);
+            phrases.extend(list);
+            while edges.get(at).is_some_and(|(node, ..)| *node as usize == number) {
+                at += 1;
+            }
+            nodes.push(Node { edges: (start, at as u32), phrases: (from, phrases.len() as u32) });
+        }
+        Trie {
+            words: Words::of(self.words),
+            first,
+            nodes,
+            edges: edges.into_iter().map(|(_, word, to)| (word, to)).collect(),
+            phrases,
+        }
     }
+}
+
+/// Bytes of the words that are kept as one number.
+const SHORT: usize = 16;
+
+/// The numbers of words: most are short enough to be looked up without looking at a string.
+#[derive(Debug, Default)]
+struct Words {
+    short: FxHashMap<u128, u32>,
+    long: FxHashMap<Box<str>, u32>,
+}
+
+impl Words {
+    fn of(words: FxHashMap<Box<str>, u32>) -> Self {
+        let mut out = Self::default();
+        #[expect(clippy::iter_over_hash_type, reason = "fills tables; the order leaves no trace")]
+        for (word, id) in words {
+            match packed(word.as_bytes()) {
+                Some(key) => {
+                    out.short.insert(key, id);
+                }
+                None => {
+                    out.long.insert(word, id);
+                }
+            }
+        }
+        out
+    }
+}
+
+/// A short word as a number; `None` where it is long, or holds the byte that fills the number up.
+fn packed(word: &[u8]) -> Option<u128> {
+    let mut bytes = [0_u8; SHORT];
+    bytes.get_mut(..word.len())?.copy_from_slice(word);
+    (word.last() != Some(&0)).then(|| u128::from_le_bytes(bytes))
+}
+
+/// A place in the tree of phrases.
+#[derive(Debug, Clone, Copy)]
+struct Node {
+    /// The words that go on from it, as a range of [`Trie::edges`].
+    edges: (u32, u32),
+    /// The phrases that end at it, as a range of [`Trie::phrases`].
+    phrases: (u32, u32),
 }
 
 /// All phrases of the lexicon.
 #[derive(Debug, Default)]
 pub struct Trie {
-    words: FxHashMap<Box<str>, u32>,
+    words: Words,
+    /// The node of each word at the front of a phrase; 0 where none begins with it.
     first: Vec<u32>,
-    rest: FxHashMap<(u32, u32), u32>,
-    phrases: Vec<Vec<Phrase>>,
+    nodes: Vec<Node>,
+    /// Words and the nodes that they lead to, sorted within a node.
+    edges: Vec<(u32, u32)>,
+    phrases: Vec<Phrase>,
 }
 
 impl Trie {
     /// The number of a word in normal form.
     pub fn word(&self, normal: &str) -> WordId {
-        WordId(self.words.get(normal).copied().unwrap_or(0))
+        let id = match packed(normal.as_bytes()) {
+            Some(key) => self.words.short.get(&key),
+            None => self.words.long.get(normal),
+        };
+        WordId(id.copied().unwrap_or(0))
+    }
+
+    /// The number of a word of ASCII letters and figures, as it stands in a text; `None` where it is too long for a quick look.
+    pub(crate) fn plain_word(&self, written: &[u8]) -> Option<WordId> {
+        let mut bytes = [0_u8; SHORT];
+        for (slot, byte) in bytes.get_mut(..written.len())?.iter_mut().zip(written) {
+            *slot = byte.to_ascii_lowercase();
+        }
+        let id = self.words.short.get(&u128::from_le_bytes(bytes));
+        Some(WordId(id.copied().unwrap_or(0)))
+    }
+
+    /// The numbers of a text's words between blanks, as they stand.
+    pub(super) fn words(&self, text: &str) -> Vec<WordId> {
+        let mut buffer = String::new();
+        text.split_whitespace()
+            .map(|word| {
+                normal_form(word, &mut buffer);
+                self.word(&buffer)
+            })
+            .collect()
     }
 
     /// Calls `found` with the length in words and the meanings of every phrase that begins at the front of `words`.
@@ -113,24 +204,37 @@ impl Trie {
         words: impl Iterator<Item = WordId>,
         mut found: impl FnMut(usize, &'a [Phrase]),
     ) {
-        let mut node = 0_u32;
+        let mut node = Node { edges: (0, 0), phrases: (0, 0) };
         for (at, word) in words.enumerate() {
             if word == WordId::UNKNOWN {
                 return;
             }
-            node = if at == 0 {
+            let next = if at == 0 {
                 self.first.get(word.0 as usize).copied().unwrap_or(0)
             } else {
-                self.rest.get(&(node, word.0)).copied().unwrap_or(0)
+                self.step(node, word)
             };
-            if node == 0 {
-                return;
-            }
-            if let Some(list) = self.phrases.get(node as usize)
+            let Some(known) = self.nodes.get(next as usize).filter(|_| next != 0) else { return };
+            node = *known;
+            let (from, to) = node.phrases;
+            if let Some(list) = self.phrases.get(from as usize..to as usize)
                 && !list.is_empty()
             {
                 found(at + 1, list);
             }
+            if node.edges.0 == node.edges.1 {
+                return;
+            }
         }
+    }
+
+    fn step(&self, node: Node, word: WordId) -> u32 {
+        let edges = self.edges.get(node.edges.0 as usize..node.edges.1 as usize).unwrap_or_default();
+        let found = if edges.len() <= 8 {
+            edges.iter().find(|(known, _)| *known == word.0)
+        } else {
+            edges.binary_search_by_key(&word.0, |(known, _)| *known).ok().and_then(|at| edges.get(at))
+        };
+        found.map_or(0, |(_, to)| *to)
     }
 }

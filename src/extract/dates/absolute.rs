@@ -60,7 +60,7 @@ impl Reader<'_, '_> {
     pub(super) fn day_month(&self, i: usize) -> Option<(usize, When, &'static str)> {
         let (d, next) = self.day_number(i)?;
         // "14-16 May", "14 to 16 May", "14 and 16 May".
-        let joiner = matches!(self.s.written(next).to_ascii_lowercase().as_str(), "to" | "and" | "or")
+        let joiner = matches!(self.s.lower(next), "to" | "and" | "or")
             || self.s.mark(next, '–')
             || self.s.mark(next, '-');
         let second_at = if joiner { next + 1 } else { next };
@@ -112,7 +112,7 @@ impl Reader<'_, '_> {
 
     /// The next token, over "in" and "of".
     fn over_in(&self, i: usize) -> usize {
-        i + usize::from(matches!(self.s.written(i).to_ascii_lowercase().as_str(), "in" | "of"))
+        i + usize::from(matches!(self.s.lower(i), "in" | "of"))
     }
 
     pub(super) fn month_first(&self, i: usize) -> Option<(usize, When, &'static str)> {
@@ -133,8 +133,7 @@ impl Reader<'_, '_> {
             && self.year_number(last).is_none()
             && !(self.s.mark(next, ':') && self.numeral(next + 1).is_some())
         {
-            let joiner = matches!(self.s.written(next).to_ascii_lowercase().as_str(), "to" | "and")
-                || self.s.mark(next, '–');
+            let joiner = matches!(self.s.lower(next), "to" | "and") || self.s.mark(next, '–');
             let second = if joiner { next + 1 } else { next };
             if let Some((e, after)) = self.day_number(second)
                 && (joiner || self.s.tokens.get(second).is_some_and(|t| t.joined))
@@ -152,11 +151,11 @@ impl Reader<'_, '_> {
         }
         // A month without a day needs a word before it that makes it one ("May" the verb, "March" the walk).
         let (year, end) = self.with_year(last);
-        let before = i.checked_sub(1).map(|b| self.s.written(b).to_ascii_lowercase()).unwrap_or_default();
+        let before = i.checked_sub(1).map(|b| self.s.lower(b)).unwrap_or_default();
         let led = part.is_some()
             || year.is_some()
             || matches!(
-                before.as_str(),
+                before,
                 "in" | "since"
                     | "last"
                     | "of"
@@ -207,7 +206,7 @@ impl Reader<'_, '_> {
         // 0 stands for the last one.
         let (n, at) = match self.numbers.get(i).copied().flatten() {
             Some((NumberWord::Ordinal(n @ 1..=5), last)) => (i8::try_from(n).ok()?, last),
-            _ => match (self.word(i), self.s.written(i).to_ascii_lowercase().as_str()) {
+            _ => match (self.word(i), self.s.lower(i)) {
                 (Some((DateWord::Last, last)), "last") => (0, last),
                 (_, "final" | "closing" | "latter") => (0, i + 1),
                 (_, "opening") => (1, i + 1),
@@ -251,7 +250,7 @@ impl Reader<'_, '_> {
         let Some((NumberWord::Ordinal(1), at)) = self.numbers.get(i).copied().flatten() else { return None };
         let (n, unit_at) = self.amount(at)?;
         let Some((DateWord::Unit(30), of)) = self.word(unit_at) else { return None };
-        if !matches!(self.s.written(of).to_ascii_lowercase().as_str(), "of" | "in") {
+        if !matches!(self.s.lower(of), "of" | "in") {
             return None;
         }
         let year = self.year_number(of + 1)?;
@@ -262,11 +261,11 @@ impl Reader<'_, '_> {
 
     pub(super) fn year(&self, i: usize) -> Option<(usize, When, &'static str)> {
         let y = self.year_number(i)?;
-        let before = i.checked_sub(1).map(|b| self.s.written(b).to_ascii_lowercase()).unwrap_or_default();
+        let before = i.checked_sub(1).map(|b| self.s.lower(b)).unwrap_or_default();
         let bracket = i.checked_sub(1).is_some_and(|b| self.s.mark(b, '(')) && self.s.mark(i + 1, ')');
         if !bracket
             && !matches!(
-                before.as_str(),
+                before,
                 "in" | "since"
                     | "of"
                     | "from"
@@ -302,9 +301,7 @@ impl Reader<'_, '_> {
     pub(super) fn nth(&self, i: usize, before: &[DateMention]) -> Option<(usize, When, &'static str)> {
         let TokenKind::Ordinal(n) = self.s.tokens.get(i)?.kind else { return None };
         let the = i.checked_sub(1).is_some_and(|b| self.s.written(b).eq_ignore_ascii_case("the"));
-        let on = i.checked_sub(2).is_some_and(|b| {
-            matches!(self.s.written(b).to_ascii_lowercase().as_str(), "on" | "of" | "since")
-        });
+        let on = i.checked_sub(2).is_some_and(|b| matches!(self.s.lower(b), "on" | "of" | "since"));
         if !the || !on {
             return None;
         }
@@ -336,8 +333,7 @@ impl Reader<'_, '_> {
     fn past_that_month(&self, i: usize) -> usize {
         let month = matches!(self.word(i + 2), Some((DateWord::Unit(30), _)));
         let of = self.s.written(i).eq_ignore_ascii_case("of");
-        let that =
-            matches!(self.s.written(i + 1).to_ascii_lowercase().as_str(), "that" | "the" | "this" | "same");
+        let that = matches!(self.s.lower(i + 1), "that" | "the" | "this" | "same");
         if of && that && month { i + 3 } else { i }
     }
 }

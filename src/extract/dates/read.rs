@@ -66,6 +66,10 @@ impl Reader<'_, '_> {
         let mut out: Vec<DateMention> = Vec::new();
         let mut i = 0;
         while i < self.s.tokens.len() {
+            if !self.may_begin(i) {
+                i += 1;
+                continue;
+            }
             let found = self
                 .iso(i)
                 .or_else(|| self.slashed(i))
@@ -135,14 +139,25 @@ impl Reader<'_, '_> {
         out
     }
 
+    /// Whether one of the patterns may begin at a token: each begins with a figure, a number word, a word of dates, or one of those that
+    /// [`Reader::part_of_month`] spells out.
+    fn may_begin(&self, i: usize) -> bool {
+        self.word(i).is_some()
+            || self.numbers.get(i).is_some_and(Option::is_some)
+            || self
+                .s
+                .tokens
+                .get(i)
+                .is_some_and(|t| matches!(t.kind, TokenKind::Number(_) | TokenKind::Ordinal(_)))
+            || matches!(self.s.lower(i), "final" | "closing" | "latter" | "opening")
+    }
+
     /// "May 22 and 28" names two days; "between May 22 and 28" a period.
     fn two_days(&self, mention: &mut DateMention) {
         let When::Fixed(e) = mention.when else { return };
         let and = (mention.first..mention.last).any(|i| self.s.written(i).eq_ignore_ascii_case("and"));
-        let between = mention
-            .first
-            .checked_sub(1)
-            .is_some_and(|i| matches!(self.s.written(i).to_ascii_lowercase().as_str(), "between" | "from"));
+        let between =
+            mention.first.checked_sub(1).is_some_and(|i| matches!(self.s.lower(i), "between" | "from"));
         if let (true, false, Some(start), Some(end)) = (and, between, e.start, e.end)
             && start < end
             && matches!(mention.pattern, "day-month" | "month-day")
@@ -161,7 +176,7 @@ impl Reader<'_, '_> {
                     || self.s.mark(i, '(')
                     || self.s.mark(i, '.')
                     || matches!(self.word(i), Some((DateWord::DayPart, _)))
-                    || matches!(self.s.written(i).to_ascii_lowercase().as_str(), "the" | "of" | "on" | "a")
+                    || matches!(self.s.lower(i), "the" | "of" | "on" | "a")
             })
     }
 
@@ -204,10 +219,7 @@ impl Reader<'_, '_> {
     pub(super) fn year_after(&self, i: usize) -> Option<(i16, usize)> {
         let at = if self.s.mark(i, ',') || self.s.written(i).eq_ignore_ascii_case("of") { i + 1 } else { i };
         // "14 May, 1915 local" tells a time of day.
-        let clock = matches!(
-            self.s.written(at + 1).to_ascii_lowercase().as_str(),
-            "local" | "hours" | "hrs" | "gmt" | "utc" | "h"
-        );
+        let clock = matches!(self.s.lower(at + 1), "local" | "hours" | "hrs" | "gmt" | "utc" | "h");
         self.year_number(at).filter(|_| !clock).map(|y| (y, at + 1))
     }
 
@@ -215,7 +227,7 @@ impl Reader<'_, '_> {
         (first.saturating_sub(2)..first).any(|i| {
             matches!(self.word(i), Some((DateWord::Since, _)))
                 && self.s.written(i).eq_ignore_ascii_case("since")
-                || matches!(self.s.written(i).to_ascii_lowercase().as_str(), "until" | "till")
+                || matches!(self.s.lower(i), "until" | "till")
         })
     }
 

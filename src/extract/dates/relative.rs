@@ -40,9 +40,9 @@ impl Reader<'_, '_> {
             ));
         }
         // "between Friday and Sunday", "from Monday to Wednesday".
-        let lead = i.checked_sub(1).map(|b| self.s.written(b).to_ascii_lowercase()).unwrap_or_default();
-        let joiner = self.s.written(last).to_ascii_lowercase();
-        if let ("between", "and") | ("from", "to" | "until" | "through") = (lead.as_str(), joiner.as_str())
+        let lead = i.checked_sub(1).map(|b| self.s.lower(b)).unwrap_or_default();
+        let joiner = self.s.lower(last);
+        if let ("between", "and") | ("from", "to" | "until" | "through") = (lead, joiner)
             && let Some((DateWord::Weekday(end), after)) = self.word(last + 1)
         {
             let end = weekday_before(published, end, false);
@@ -62,7 +62,7 @@ impl Reader<'_, '_> {
             None => return None,
         };
         let (DateWord::Unit(unit), last) = self.word(unit_at)? else { return None };
-        let minutes = self.s.written(unit_at).to_ascii_lowercase().starts_with("min");
+        let minutes = self.s.lower(unit_at).starts_with("min");
         let days = match unit {
             0 if minutes => 0,
             0 => i64::from(n.div_ceil(24)),
@@ -107,20 +107,20 @@ impl Reader<'_, '_> {
         let Some((DateWord::Unit(unit), last)) = self.word(at) else { return None };
         let days = i64::from(n) * i64::from(unit);
         let direction = self.word(last)?;
-        let written = self.s.written(last).to_ascii_lowercase();
+        let written = self.s.lower(last);
         if unit == 0 {
             // Hours: the same day, in news.
             return match direction.0 {
                 DateWord::Ago if written == "ago" => self
                     .published
                     .map(|p| (direction.1, day(p, DateBasis::RelativeToPublication), "hours-ago")),
-                DateWord::Ago | DateWord::Later if matches!(written.as_str(), "later" | "earlier") => {
+                DateWord::Ago | DateWord::Later if matches!(written, "later" | "earlier") => {
                     Some((direction.1, When::Relative(0), "hours-later"))
                 }
                 _ => None,
             };
         }
-        match (direction.0, written.as_str()) {
+        match (direction.0, written) {
             (DateWord::Ago, "ago") => {
                 let target = day_after(self.published?, -days);
                 let spread = match unit {
@@ -169,10 +169,8 @@ impl Reader<'_, '_> {
     /// "last week", "this month", "the previous day", "the day before", "the following night".
     pub(super) fn unit_phrase(&self, i: usize) -> Option<(usize, When, &'static str)> {
         let (lead, at) = self.word(i)?;
-        let written = self.s.written(i).to_ascii_lowercase();
-        let the = i
-            .checked_sub(1)
-            .is_some_and(|b| matches!(self.s.written(b).to_ascii_lowercase().as_str(), "the" | "that"));
+        let written = self.s.lower(i);
+        let the = i.checked_sub(1).is_some_and(|b| matches!(self.s.lower(b), "the" | "that"));
         match (lead, self.word(at)) {
             (DateWord::Last | DateWord::Next, Some((DateWord::Unit(1) | DateWord::DayPart, last)))
                 if written != "last" && written != "past" && written != "coming" =>
@@ -235,7 +233,7 @@ impl Reader<'_, '_> {
             }
             // "earlier in the day", "later in the evening".
             (DateWord::Ago | DateWord::Later, _)
-                if matches!(written.as_str(), "earlier" | "later")
+                if matches!(written, "earlier" | "later")
                     && self.s.written(at).eq_ignore_ascii_case("in")
                     && self.s.written(at + 1).eq_ignore_ascii_case("the") =>
             {
@@ -248,9 +246,7 @@ impl Reader<'_, '_> {
             }
             // "the week before", "the week after".
             (DateWord::Unit(7), Some((DateWord::Ago | DateWord::Later, last)))
-                if the
-                    && matches!(self.s.written(at).to_ascii_lowercase().as_str(), "before" | "after")
-                    && self.ends_phrase(last) =>
+                if the && matches!(self.s.lower(at), "before" | "after") && self.ends_phrase(last) =>
             {
                 let days = if self.s.written(at).eq_ignore_ascii_case("before") { -7 } else { 7 };
                 Some((last, When::Relative(days), "week-before"))
@@ -278,9 +274,7 @@ impl Reader<'_, '_> {
                 Some((at, When::Relative(0), "same-day"))
             }
             (DateWord::DayPart, _)
-                if i.checked_sub(1).is_some_and(|b| {
-                    matches!(self.s.written(b).to_ascii_lowercase().as_str(), "same" | "that")
-                }) =>
+                if i.checked_sub(1).is_some_and(|b| matches!(self.s.lower(b), "same" | "that")) =>
             {
                 Some((at, When::Relative(0), "same-day"))
             }
