@@ -339,7 +339,7 @@ fn is_led(s: &Sentence<'_>, n: &Named) -> bool {
         if word == "of" && i > 0 && s.is(i - 1, s.lexicon.well_known().collective) {
             return false;
         }
-        return is_leading(&word);
+        return is_leading(word);
     }
     false
 }

@@ -158,6 +158,8 @@ struct FoldingFile {
 #[derive(Debug)]
 pub struct Folding {
     articles: FxHashSet<String>,
+    /// Lengths of the articles that begin with each byte, as bits: most short words are none by that.
+    article_lengths: Vec<u8>,
     article_countries: Vec<String>,
     words: FxHashMap<String, String>,
     /// Endings by their last byte, the longest first.
@@ -203,7 +205,16 @@ impl Folding {
         for list in &mut endings {
             list.sort_by_key(|[from, _]| std::cmp::Reverse(from.len()));
         }
+        let mut article_lengths = vec![0_u8; 256];
+        for article in &file.articles {
+            if let Some(slot) =
+                article.bytes().next().and_then(|first| article_lengths.get_mut(usize::from(first)))
+            {
+                *slot |= 1 << article.len().min(7);
+            }
+        }
         let mut folding = Self {
+            article_lengths,
             articles: file.articles.into_iter().collect(),
             article_countries: file.article_countries,
             words: FxHashMap::default(),
@@ -228,7 +239,9 @@ impl Folding {
 
     /// Whether a word folded at [`Level::Plain`] is a form of the Arabic article.
     pub fn is_article(&self, plain: &str) -> bool {
-        plain.len() <= 4 && self.articles.contains(plain)
+        let Some(first) = plain.bytes().next().filter(|_| plain.len() <= 4) else { return false };
+        let lengths = self.article_lengths.get(usize::from(first)).copied().unwrap_or(0);
+        lengths & (1 << plain.len()) != 0 && self.articles.contains(plain)
     }
 
     /// Whether places of this country keep keys above [`Level::Plain`].

@@ -78,6 +78,8 @@ pub struct Gazetteer {
     tables: Vec<Stacked>,
     /// Names of all tables that people edit; those below have tables of names of their own.
     names: NameTable,
+    /// Positions of the tables that have names of their own.
+    named: Vec<usize>,
     filter: Filter,
     demonyms: Index,
     /// The place of each row of `demonyms`.
@@ -188,7 +190,10 @@ impl Gazetteer {
             base += length;
         }
         let filter = Filter::of(tables.iter().map(|t| &t.index.names).chain([&names]));
+        let named =
+            (0..tables.len()).filter(|at| tables.get(*at).is_some_and(|t| !t.index.names.values.is_empty()));
         let mut gazetteer = Self {
+            named: named.collect(),
             names,
             filter,
             curated_end: tables.get(curated_tables).map_or(u32::MAX, |t| t.base),
@@ -535,7 +540,7 @@ impl Gazetteer {
         if !self.filter.may_hold(state) {
             return step;
         }
-        let below = self.tables.iter().map(|t| &t.index.names).filter(|names| !names.values.is_empty());
+        let below = self.named.iter().filter_map(|at| self.tables.get(*at)).map(|t| &t.index.names);
         for names in std::iter::once(&self.names).chain(below) {
             if let Some(entry) = names.get(state) {
                 step.is_name |= entry.is_key();
@@ -551,8 +556,7 @@ impl Gazetteer {
             return;
         }
         let mut seen: FxHashSet<PlaceKey> = FxHashSet::default();
-        let below =
-            self.tables.iter().map(|t| (t.base, &t.index.names)).filter(|(_, n)| !n.values.is_empty());
+        let below = self.named.iter().filter_map(|at| self.tables.get(*at)).map(|t| (t.base, &t.index.names));
         for (base, names) in std::iter::once((0, &self.names)).chain(below) {
             let Some(entry) = names.get(state) else { continue };
             for (place, flags) in names.places(entry) {
@@ -576,12 +580,14 @@ impl Gazetteer {
 
     /// The country that the walked words are a demonym of.
     pub fn demonym(&self, state: NameHash) -> Option<PlaceKey> {
-        let entry: Entry = self.demonyms.names.get(state)?;
-        self.demonyms
-            .names
-            .places(entry)
-            .next()
-            .and_then(|(place, _)| self.peoples.get(place as usize).copied())
+        self.demonym_step(state).1
+    }
+
+    /// Whether the walked words are or begin a demonym, and the country that they are one of.
+    pub(crate) fn demonym_step(&self, state: NameHash) -> (bool, Option<PlaceKey>) {
+        let Some(entry) = self.demonyms.names.get(state) else { return (false, None) };
+        let place = self.demonyms.names.places(entry).next();
+        (true, place.and_then(|(place, _)| self.peoples.get(place as usize).copied()))
     }
 
     /// All places that a name can mean, whatever its spelling; those at the nearest level of folding.

@@ -5,6 +5,7 @@ use crate::model::PlaceKind;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::num::{NonZeroU16, NonZeroU32};
 use std::sync::OnceLock;
 
 /// Classes of a word, as bits.
@@ -42,13 +43,23 @@ pub(crate) struct WordFacts {
     pub(crate) surname: u8,
     /// What it says that the name beside it is.
     pub(crate) kind: Option<PlaceKind>,
-    /// Degrees clockwise from north.
-    pub(crate) bearing: Option<u16>,
-    /// Kilometres in the unit.
-    pub(crate) unit_km: Option<f32>,
+    /// One more than the degrees clockwise from north.
+    bearing: Option<NonZeroU16>,
+    /// The bits of the kilometres in the unit.
+    unit_km: Option<NonZeroU32>,
 }
 
 impl WordFacts {
+    /// Degrees clockwise from north.
+    pub(crate) fn bearing(self) -> Option<u16> {
+        self.bearing.map(|one_more| one_more.get() - 1)
+    }
+
+    /// Kilometres in the unit.
+    pub(crate) fn unit_km(self) -> Option<f32> {
+        self.unit_km.map(|bits| f32::from_bits(bits.get()))
+    }
+
     /// Whether one of the classes is there.
     pub(crate) const fn is(self, classes: u16) -> bool {
         self.classes & classes != 0
@@ -133,10 +144,10 @@ impl Cues {
             }
         }
         for (word, &degrees) in &file.bearings {
-            out.entry(word).bearing = Some(degrees);
+            out.entry(word).bearing = NonZeroU16::new(degrees.saturating_add(1));
         }
         for (word, &km) in &file.units {
-            out.entry(word).unit_km = Some(km);
+            out.entry(word).unit_km = NonZeroU32::new(km.to_bits());
         }
         Ok(out)
     }
@@ -173,7 +184,7 @@ mod tests {
         let cues = Cues::read(CUES, WORDS).unwrap();
         let get = |word: &str| cues.get(hash_bytes(word.as_bytes()));
         assert_eq!(get("governorate").kind, Some(PlaceKind::Admin1));
-        assert_eq!(get("northeastern").bearing, Some(45));
+        assert_eq!(get("northeastern").bearing(), Some(45));
         assert_eq!(get("police").common, 1);
         assert_eq!(get("jordan").given, 2);
         assert!(get("mr").is(class::TITLE));

@@ -251,7 +251,7 @@ impl<'a, 't> Scene<'a, 't> {
 
     fn neighbour(&self, at: usize, token: &Token, facts: WordFacts) -> Beside {
         let capital = token.is_name_like();
-        if facts.bearing.is_some() {
+        if facts.bearing().is_some() {
             return if capital { Beside::Direction } else { Beside::DirectionLower };
         }
         if capital && facts.is(class::TITLE) {
@@ -324,7 +324,7 @@ impl<'a, 't> Scene<'a, 't> {
         let odd = match own {
             o if o.is(class::CALENDAR) => 1,
             o if o.is(class::TITLE) => 2,
-            o if o.bearing.is_some() => 3,
+            o if o.bearing().is_some() => 3,
             o if o.kind.is_some() => 4,
             o if o.is(class::ORGANISATION) => 5,
             o if o.is(class::STREET) => 6,

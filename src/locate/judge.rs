@@ -12,12 +12,13 @@ use crate::model::{PlaceKey, PlaceKind};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
 /// What was found out about a name.
 #[derive(Debug, Clone)]
 pub(crate) struct Verdict {
     /// The places it can mean.
-    pub(crate) candidates: SmallVec<[Facts; 4]>,
+    pub(crate) candidates: Arc<[Facts]>,
     /// Shares of belief, beside `candidates`.
     pub(crate) shares: SmallVec<[f32; 4]>,
     /// Position of the chosen one.
@@ -26,10 +27,8 @@ pub(crate) struct Verdict {
     pub(crate) cue: Option<PlaceKind>,
     /// Sum of the first round.
     pub(crate) local: f32,
-    /// Answers of the first round, kept for fitting.
-    pub(crate) first: Answers,
-    /// Answers of the second round.
-    pub(crate) second: Answers,
+    /// Answers of the two rounds, where all names are wanted: for fitting.
+    pub(crate) answers: Option<Box<[Answers; 2]>>,
     /// Reasons for each candidate, kept for fitting and for `explain`.
     pub(crate) weighed: Vec<Weighed>,
     /// Probability that it stands for a place.
@@ -73,19 +72,9 @@ pub(crate) fn judge(
     let demonym_bias = weights.number("demonym_bias", 0.0);
     let second_bias = weights.number("second_bias", 0.0);
     let uses = uses(scene, words);
-    // A name mostly stands several times in a report, and means the same places each time.
-    let mut known: FxHashMap<u64, usize> = FxHashMap::default();
     let mut verdicts: Vec<Verdict> = Vec::with_capacity(scene.spots.len());
     for (number, spot) in scene.spots.iter().enumerate() {
-        let before = known
-            .get(&spot.key.0)
-            .copied()
-            .filter(|&n| scene.spots.get(n).is_some_and(|other| other.found == spot.found));
-        let candidates = match before.and_then(|n| verdicts.get(n)) {
-            Some(verdict) => verdict.candidates.clone(),
-            None => resolve::candidates(scene.gazetteer, spot),
-        };
-        known.insert(spot.key.0, number);
+        let candidates = Arc::clone(&spot.facts);
         let first = match candidates.first() {
             Some(best) => {
                 let uses = uses.get(&spot.key.0).copied().unwrap_or_default();
@@ -100,8 +89,7 @@ pub(crate) fn judge(
             best: 0,
             cue: resolve::cue(scene, spot),
             local,
-            first,
-            second: Answers::default(),
+            answers: (wanted == Wanted::All).then(|| Box::new([first, Answers::default()])),
             weighed: Vec::new(),
             place: logistic(local),
             decided_by: "demonym",
@@ -242,7 +230,9 @@ pub(crate) fn judge(
             }
         }
         verdict.place = logistic(weights.second(&a) + second_bias);
-        verdict.second = a;
+        if let Some([_, second]) = verdict.answers.as_deref_mut() {
+            *second = a;
+        }
     }
     verdicts
 }

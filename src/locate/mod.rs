@@ -170,8 +170,8 @@ impl<'g> Locator<'g> {
                 let end = if spot.whole { last.full_end } else { last.end };
                 Some(Examined {
                     span: Span::new(first.start as usize, end as usize),
-                    first: list(&verdict.first),
-                    second: list(&verdict.second),
+                    first: verdict.answers.as_deref().map_or_else(Vec::new, |[first, _]| list(first)),
+                    second: verdict.answers.as_deref().map_or_else(Vec::new, |[_, second]| list(second)),
                     candidates: verdict
                         .candidates
                         .iter()

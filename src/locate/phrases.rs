@@ -78,11 +78,11 @@ fn is(scene: &Scene<'_, '_>, at: usize, words: &[&str]) -> bool {
 /// The direction that one or two words tell ("north", "north-east", "south eastern"), and where they begin, read backwards from `end`.
 fn bearing_before(scene: &Scene<'_, '_>, end: usize) -> Option<(f32, usize)> {
     let last = end.checked_sub(1)?;
-    let second = f32::from(scene.fact(last).bearing?);
+    let second = f32::from(scene.fact(last).bearing()?);
     let Some(first) = last.checked_sub(1).filter(|_| beside(scene, last)) else {
         return Some((second, last));
     };
-    match scene.fact(first).bearing.map(f32::from) {
+    match scene.fact(first).bearing().map(f32::from) {
         // "north-east": half way between the two, the short way round.
         Some(first_bearing)
             if matches!(second as u16, 90 | 270) && matches!(first_bearing as u16, 0 | 180) =>
@@ -96,8 +96,8 @@ fn bearing_before(scene: &Scene<'_, '_>, end: usize) -> Option<(f32, usize)> {
 
 /// The direction told from `at` on, and where the words end.
 fn bearing_after(scene: &Scene<'_, '_>, at: usize) -> Option<(f32, usize)> {
-    scene.fact(at).bearing?;
-    let two = beside(scene, at + 1) && scene.fact(at + 1).bearing.is_some();
+    scene.fact(at).bearing()?;
+    let two = beside(scene, at + 1) && scene.fact(at + 1).bearing().is_some();
     let end = if two { at + 2 } else { at + 1 };
     bearing_before(scene, end).map(|(bearing, _)| (bearing, end))
 }
@@ -112,13 +112,13 @@ fn distance_before(scene: &Scene<'_, '_>, end: usize) -> Option<(f32, usize)> {
         let digits = text.trim_end_matches(|c: char| c.is_alphabetic());
         let unit = text.get(digits.len()..)?;
         let unit_km =
-            scene.cues.get(crate::gazetteer::hash_bytes(unit.to_ascii_lowercase().as_bytes())).unit_km?;
+            scene.cues.get(crate::gazetteer::hash_bytes(unit.to_ascii_lowercase().as_bytes())).unit_km()?;
         return digits.parse::<f32>().ok().map(|n| (n * unit_km, unit_at));
     }
-    let unit_km = scene.fact(unit_at).unit_km.or_else(|| {
+    let unit_km = scene.fact(unit_at).unit_km().or_else(|| {
         let mut plain = String::new();
         crate::gazetteer::fold_plain(token.text(scene.text), &mut plain);
-        scene.cues.get(crate::gazetteer::hash_bytes(plain.as_bytes())).unit_km
+        scene.cues.get(crate::gazetteer::hash_bytes(plain.as_bytes())).unit_km()
     })?;
     if !beside(scene, unit_at) {
         return None;
@@ -268,7 +268,7 @@ fn around(scene: &Scene<'_, '_>, name: Named) -> Phrase {
             to = end + 1;
         } else if is(scene, to, &["western", "eastern", "northern", "southern"])
             && beside(scene, to + 1)
-            && scene.fact(to + 1).bearing.is_some()
+            && scene.fact(to + 1).bearing().is_some()
         {
             to += 1;
         } else {

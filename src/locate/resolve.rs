@@ -51,7 +51,7 @@ pub(crate) struct Anchor {
 }
 
 /// The cheap facts of a candidate.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Facts {
     pub(crate) found: Found,
     pub(crate) kind: PlaceKind,
@@ -89,8 +89,8 @@ impl Facts {
 pub(crate) const MOST: usize = 40;
 
 /// The facts of all places that a name can mean, the most prominent first.
-pub(crate) fn candidates(gazetteer: &Gazetteer, spot: &Spot) -> SmallVec<[Facts; 4]> {
-    let mut all: SmallVec<[Facts; 4]> = spot.found.iter().map(|f| Facts::of(gazetteer, *f)).collect();
+pub(crate) fn candidates(gazetteer: &Gazetteer, found: &[Found]) -> Vec<Facts> {
+    let mut all: Vec<Facts> = found.iter().map(|f| Facts::of(gazetteer, *f)).collect();
     all.sort_by_key(|f| {
         (std::cmp::Reverse(f.people * 2 + u16::from(f.curated)), f.found.flags.distance(), f.found.place)
     });

@@ -2,13 +2,14 @@
 
 use super::cues::{Cues, WordFacts};
 use super::features::Scene;
-use super::memory::Memory;
+use super::memory::{Meanings, Memory, NameKey};
+use super::resolve::{self, Facts};
 use super::tokens::{Case, Gap, Token};
 use crate::gazetteer::{
     Folding, Found, Gazetteer, Level, NameFlags, NameHash, Step, fold_and_hash, hash_bytes,
 };
 use crate::model::PlaceKind;
-use smallvec::SmallVec;
+use std::sync::Arc;
 
 /// A name of the gazetteer in the text.
 #[derive(Debug, Clone)]
@@ -21,8 +22,10 @@ pub(crate) struct Spot {
     pub(crate) level: Level,
     /// Whether the last word counts with its possessive ending ("St. John's").
     pub(crate) whole: bool,
-    /// What it can mean.
-    pub(crate) found: SmallVec<[Found; 4]>,
+    /// What it can mean, in the gazetteer's order.
+    pub(crate) found: Arc<[Found]>,
+    /// The same with their facts, the most prominent first.
+    pub(crate) facts: Arc<[Facts]>,
     /// The hash of its words folded at the first level.
     pub(crate) key: NameHash,
     /// Whether it is a demonym.
@@ -33,8 +36,10 @@ pub(crate) struct Spot {
 pub(crate) struct Words<'t> {
     text: &'t str,
     folding: &'t Folding,
-    plain: Vec<Option<u64>>,
-    skeleton: Vec<Option<u64>>,
+    /// Hashes at the first level; 0 where they were not asked for.
+    plain: Vec<u64>,
+    /// Hashes at the third level; 0 where they were not asked for.
+    skeleton: Vec<u64>,
     article: Vec<bool>,
     memory: Memory,
     scratch: String,
@@ -46,8 +51,8 @@ impl<'t> Words<'t> {
         Self {
             text,
             folding,
-            plain: vec![None; count],
-            skeleton: vec![None; count],
+            plain: vec![0; count],
+            skeleton: vec![0; count],
             article: vec![false; count],
             memory,
             scratch: String::new(),
@@ -57,14 +62,14 @@ impl<'t> Words<'t> {
 
     /// The hash of a word folded at the first level, and whether it is an article.
     pub(crate) fn plain(&mut self, tokens: &[Token], at: usize) -> (u64, bool) {
-        if let Some(Some(hash)) = self.plain.get(at).copied() {
+        if let Some(hash) = self.plain.get(at).copied().filter(|hash| *hash != 0) {
             return (hash, self.article.get(at).copied().unwrap_or(false));
         }
         let Some(token) = tokens.get(at) else { return (0, false) };
         let hash = fold_and_hash(token.text(self.text), &mut self.scratch);
         let article = self.folding.is_article(&self.scratch);
         if let (Some(slot), Some(flag)) = (self.plain.get_mut(at), self.article.get_mut(at)) {
-            *slot = Some(hash);
+            *slot = hash;
             *flag = article;
         }
         (hash, article)
@@ -75,12 +80,12 @@ impl<'t> Words<'t> {
     }
 
     fn skeleton(&mut self, tokens: &[Token], at: usize) -> u64 {
-        if let Some(Some(hash)) = self.skeleton.get(at).copied() {
+        if let Some(hash) = self.skeleton.get(at).copied().filter(|hash| *hash != 0) {
             return hash;
         }
         let Some(token) = tokens.get(at) else { return 0 };
         let (plain, _) = self.plain(tokens, at);
-        let known = self.memory.of(plain).and_then(|known| known.skeleton);
+        let known = self.memory.of(plain).and_then(|known| known.skeleton());
         let hash = known.unwrap_or_else(|| {
             fold_and_hash(token.text(self.text), &mut self.scratch);
             self.second.clear();
@@ -88,10 +93,10 @@ impl<'t> Words<'t> {
             hash_bytes(self.second.as_bytes())
         });
         if let Some(known) = self.memory.of(plain) {
-            known.skeleton = Some(hash);
+            known.set_skeleton(hash);
         }
         if let Some(slot) = self.skeleton.get_mut(at) {
-            *slot = Some(hash);
+            *slot = hash;
         }
         hash
     }
@@ -100,7 +105,7 @@ impl<'t> Words<'t> {
     pub(crate) fn facts(&mut self, tokens: &[Token], at: usize, cues: &Cues) -> WordFacts {
         let (plain, _) = self.plain(tokens, at);
         match self.memory.of(plain) {
-            Some(known) => *known.facts.get_or_insert_with(|| cues.get(plain)),
+            Some(known) => known.facts(|| cues.get(plain)),
             None => cues.get(plain),
         }
     }
@@ -108,16 +113,25 @@ impl<'t> Words<'t> {
     /// What a word, which is no article, is as the first one of a name.
     fn first(&mut self, tokens: &[Token], at: usize, level: Level, gazetteer: &Gazetteer) -> Step {
         let (plain, _) = self.plain(tokens, at);
-        if let Some(step) = self.memory.of(plain).and_then(|k| k.first.get(level as usize).copied().flatten())
-        {
+        if let Some(step) = self.memory.of(plain).and_then(|known| known.first(level)) {
             return step;
         }
         let word = if level == Level::Skeleton { self.skeleton(tokens, at) } else { plain };
         let step = gazetteer.step(NameHash::start(level).then(word));
-        if let Some(slot) = self.memory.of(plain).and_then(|k| k.first.get_mut(level as usize)) {
-            *slot = Some(step);
+        if let Some(known) = self.memory.of(plain) {
+            known.set_first(level, step);
         }
         step
+    }
+
+    /// Whether a word, which is no article, begins no name at any level.
+    fn begins_nothing(&mut self, tokens: &[Token], at: usize, gazetteer: &Gazetteer) -> bool {
+        let (plain, _) = self.plain(tokens, at);
+        if let Some(nothing) = self.memory.of(plain).and_then(|known| known.begins_nothing()) {
+            return nothing;
+        }
+        let steps = LEVELS.map(|level| self.first(tokens, at, level, gazetteer));
+        steps == [Step::default(); 3]
     }
 
     /// Gives the memory back.
@@ -125,6 +139,8 @@ impl<'t> Words<'t> {
         self.memory
     }
 }
+
+const LEVELS: [Level; 3] = [Level::Plain, Level::Article, Level::Skeleton];
 
 /// The most words a name has.
 const LONGEST: usize = 9;
@@ -189,7 +205,7 @@ pub(crate) fn raise_unknown_words(tokens: &mut [Token], words: &mut Words<'_>, c
         }
         let facts = words.facts(tokens, at, cues);
         let unknown =
-            facts.common == 0 && facts.classes == 0 && facts.kind.is_none() && facts.bearing.is_none();
+            facts.common == 0 && facts.classes == 0 && facts.kind.is_none() && facts.bearing().is_none();
         if let Some(token) = tokens.get_mut(at).filter(|_| unknown) {
             token.case = Case::Title;
         }
@@ -225,14 +241,24 @@ fn demonym_at(tokens: &[Token], gazetteer: &Gazetteer, words: &mut Words<'_>, at
             break;
         }
         state = state.then(words.plain(tokens, to).0);
-        if let Some(place) = gazetteer.demonym(state) {
-            best = Some((to + 1, place, state));
+        let (known, place) = gazetteer.demonym_step(state);
+        best = place.map(|place| (to + 1, place, state)).or(best);
+        if !known {
+            break;
         }
     }
     let (to, place, key) = best?;
-    let mut found = SmallVec::new();
-    found.push(Found { place, flags: NameFlags::MAIN });
-    Some(Spot { from: at, to, level: Level::Plain, whole: false, found, key, demonym: true })
+    let found = [Found { place, flags: NameFlags::MAIN }];
+    Some(Spot {
+        from: at,
+        to,
+        level: Level::Plain,
+        whole: false,
+        facts: resolve::candidates(gazetteer, &found).into(),
+        found: found.into(),
+        key,
+        demonym: true,
+    })
 }
 
 /// Whether a name can mean a desert, range, river, camp or the like.
@@ -272,15 +298,11 @@ fn spot_at(
     }
     // Most words with a capital begin no name at any level.
     let lone = token.end == token.full_end && !words.is_article(tokens, at);
-    if lone
-        && [Level::Plain, Level::Article, Level::Skeleton]
-            .iter()
-            .all(|level| words.first(tokens, at, *level, gazetteer) == Step::default())
-    {
+    if lone && words.begins_nothing(tokens, at, gazetteer) {
         return None;
     }
     let mut best: Option<Best> = None;
-    for level in [Level::Plain, Level::Article, Level::Skeleton] {
+    for level in LEVELS {
         let mut state = NameHash::start(level);
         let mut any = false;
         for to in at..(at + LONGEST).min(tokens.len()) {
@@ -321,39 +343,53 @@ fn spot_at(
         }
     }
     let best = best?;
-    found.clear();
-    gazetteer.found(best.state, found);
-    // A spelling that must never match a place takes it away at every level.
     let mut plain = NameHash::start(Level::Plain);
     for word in at..best.to {
         plain = plain.then(words.plain(tokens, word).0);
     }
-    let mut blocked = Vec::new();
-    if best.level != Level::Plain || best.whole {
-        gazetteer.found(plain, &mut blocked);
-        blocked.retain(|f| f.flags.has(NameFlags::BLOCKED));
-    }
-    let capitals = (at..best.to).all(|w| tokens.get(w).is_some_and(|t| t.case == Case::Upper));
-    let kept: SmallVec<[Found; 4]> = found
-        .iter()
-        .copied()
-        .filter(|f| !f.flags.has(NameFlags::BLOCKED) && !blocked.iter().any(|b| b.place == f.place))
-        .filter(|f| !f.flags.has(NameFlags::CAPITALS) || capitals)
-        .collect();
-    if kept.is_empty() {
-        return None;
-    }
-    // A nationality word is no loose spelling of a town ("Syrian" for Siryan).
-    if best.level == Level::Skeleton && gazetteer.demonym(plain).is_some() {
-        return None;
-    }
+    let key = NameKey {
+        state: best.state,
+        plain,
+        level: best.level,
+        whole: best.whole,
+        capitals: (at..best.to).all(|w| tokens.get(w).is_some_and(|t| t.case == Case::Upper)),
+    };
+    let meanings = words.memory.meanings(key, || meanings(key, gazetteer, found))?;
     Some(Spot {
         from: at,
         to: best.to,
         level: best.level,
         whole: best.whole,
-        found: kept,
+        found: meanings.found,
+        facts: meanings.facts,
         key: plain,
         demonym: false,
     })
+}
+
+/// What a name can mean; `None` where that is nothing.
+fn meanings(key: NameKey, gazetteer: &Gazetteer, found: &mut Vec<Found>) -> Option<Meanings> {
+    found.clear();
+    gazetteer.found(key.state, found);
+    // A spelling that must never match a place takes it away at every level.
+    let mut blocked = Vec::new();
+    if key.level != Level::Plain || key.whole {
+        gazetteer.found(key.plain, &mut blocked);
+        blocked.retain(|f| f.flags.has(NameFlags::BLOCKED));
+    }
+    let kept: Vec<Found> = found
+        .iter()
+        .copied()
+        .filter(|f| !f.flags.has(NameFlags::BLOCKED) && !blocked.iter().any(|b| b.place == f.place))
+        .filter(|f| !f.flags.has(NameFlags::CAPITALS) || key.capitals)
+        .collect();
+    if kept.is_empty() {
+        return None;
+    }
+    // A nationality word is no loose spelling of a town ("Syrian" for Siryan).
+    if key.level == Level::Skeleton && gazetteer.demonym(key.plain).is_some() {
+        return None;
+    }
+    let facts = resolve::candidates(gazetteer, &kept).into();
+    Some(Meanings { found: kept.into(), facts })
 }
