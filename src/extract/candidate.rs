@@ -117,6 +117,8 @@ pub(super) struct Kept {
 pub(super) struct SentenceReading {
     pub(super) candidates: Vec<Candidate>,
     pub(super) kept: Vec<Kept>,
+    /// What is told as history or part of a total, with a place and a day of its own: another report may have told it as news.
+    pub(super) recalled: Vec<Candidate>,
     /// Claims and accusations that stand without a trigger, for the event told before.
     pub(super) attribution: Option<(Attribution, String, Option<ActorRef>)>,
     /// Toponyms of the sentence that can carry on as the story's place.
@@ -135,6 +137,15 @@ pub(super) struct Reader<'k, 'r> {
     pub(super) published: Option<Date>,
     /// Country codes of the report's places.
     pub(super) theatre: &'r [[u8; 2]],
+}
+
+/// Whether a kind, a place and a day are told.
+fn is_firm(c: &Candidate) -> bool {
+    let day = |d: DateMention| match d.when {
+        When::Fixed(e) => e.precision == DatePrecision::Day && !d.period,
+        _ => false,
+    };
+    c.kind.is_some() && c.place.is_some() && c.date.is_some_and(day)
 }
 
 impl Reader<'_, '_> {
@@ -183,12 +194,23 @@ impl Reader<'_, '_> {
             }
             return out;
         }
-        let (groups, kept) = self.groups(s, triggers, &out.spots, &out.dates);
+        let (groups, kept, recalled) = self.groups(s, triggers, &out.spots, &out.dates);
         out.kept = kept;
-        if groups.is_empty() {
+        if groups.is_empty() && recalled.is_empty() {
             return out;
         }
         let told = counts::counts(s, &out.numbers);
+        let recalled = Self::recalled(s, recalled, &out.spots, &out.dates);
+        for (index, group) in recalled.iter().enumerate() {
+            let mine: Vec<Told> = told
+                .iter()
+                .copied()
+                .filter(|t| recalled.len() == 1 || nearest_group(&recalled, t.at, s) == index)
+                .collect();
+            let back =
+                self.candidate(s, group, &mine, &out.spots, &out.dates, &all, &recalled, index).filter(is_firm);
+            out.recalled.extend(back);
+        }
         let single = groups.len() == 1;
         for (index, group) in groups.iter().enumerate() {
             let mine: Vec<Told> =

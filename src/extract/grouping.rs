@@ -10,6 +10,11 @@ use super::place_of_event::{self as places, Spot};
 use crate::lexicon::{Effect, Weight};
 use crate::model::{Kind, Status};
 
+/// Whether what is kept out may be an event that another report tells: "two of the men hit in Tuesday's attack at X died, bringing the number to four".
+const fn recalls(effect: Effect) -> bool {
+    matches!(effect, Effect::Background | Effect::Aggregate)
+}
+
 /// The triggers that tell one event of a sentence, with what cues make of it.
 pub(super) struct Group {
     pub(super) triggers: Vec<Trigger>,
@@ -39,8 +44,9 @@ impl Reader<'_, '_> {
         triggers: Vec<Trigger>,
         spots: &[Spot],
         dates: &[DateMention],
-    ) -> (Vec<Group>, Vec<Kept>) {
+    ) -> (Vec<Group>, Vec<Kept>, Vec<Trigger>) {
         let mut kept = Vec::new();
+        let mut recalled: Vec<Trigger> = Vec::new();
         let mut live: Vec<(Trigger, Verdict)> = Vec::new();
         let quote = s.whole();
         let verbs: Vec<usize> = triggers
@@ -64,6 +70,9 @@ impl Reader<'_, '_> {
             });
             match effect {
                 Some((effect, rule)) => {
+                    if recalls(effect) {
+                        recalled.push(t);
+                    }
                     if t.kind.is_some() {
                         kept.push(Kept {
                             trigger: s.span(t.first, t.last),
@@ -129,7 +138,24 @@ impl Reader<'_, '_> {
             }
             groups = strong;
         }
-        (groups, kept)
+        (groups, kept, recalled)
+    }
+
+    /// Triggers that are kept out as history or part of a total, by the events that they would tell.
+    pub(super) fn recalled(
+        s: &Sentence<'_>,
+        triggers: Vec<Trigger>,
+        spots: &[Spot],
+        dates: &[DateMention],
+    ) -> Vec<Group> {
+        let mut groups: Vec<Group> = Vec::new();
+        for t in triggers {
+            match groups.iter_mut().rev().find(|g| Self::same_event(s, g, &t, spots, dates)) {
+                Some(g) => g.triggers.push(t),
+                None => groups.push(Group { triggers: vec![t], verdict: Verdict::default() }),
+            }
+        }
+        groups
     }
 
     /// Whether a further trigger tells the event of a group: near, of a kind that goes with it, not another place or day.

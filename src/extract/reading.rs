@@ -8,7 +8,7 @@ use super::confidence;
 use super::dates::{self, DateMention, When};
 use super::digest;
 use super::figures;
-use super::frames;
+use super::frames::{self, family};
 use super::implied;
 use super::labels::{
     HEADING_DAYS, Headings, LABEL_DAYS, label, leading_date, names_as_places, opening, row_place,
@@ -70,6 +70,7 @@ pub(super) fn read(
         toponyms,
         published,
         events: Vec::new(),
+        recalled: Vec::new(),
         people: Antecedents::default(),
         seen: Vec::new(),
         claims_list: false,
@@ -300,6 +301,9 @@ fn read_block(
         }
         aside(reader, story, text, &s, &told, out);
         kept.extend(told.kept);
+        for candidate in told.recalled {
+            story.recall(candidate, context);
+        }
         let (sentence, entry) = (context.sentence, context.entry);
         story.seen.extend(told.named.into_iter().map(|n| Seen { sentence, entry, ..n }));
         story.claims_list |= sentence <= OPENING && roles::tells(&s, lexicon.well_known().claims_list);
@@ -436,6 +440,12 @@ fn finish(
         .iter()
         .filter(|e| too_old(e, story.published, limit) && e.date.start == e.date.end && e.place.is_some())
         .count();
+    for e in story.recalled.iter().filter(|r| !story.events.iter().any(|e| is_retold(e, r))) {
+        let place = e.place.and_then(|p| story.place_of(text, p, e.other_place));
+        if place.as_ref().is_some_and(|p| p.precision != GeoPrecision::Country) {
+            out.echoes.push(mention(extractor, report, e, place, None));
+        }
+    }
     let history = old >= extractor.lexicon.settings().story.history_events;
     for e in &story.events {
         // A day that a sentence of the same paragraph tells holds for what came of it.
@@ -487,6 +497,13 @@ fn finish(
         }
     }
     out
+}
+
+/// Whether a report tells itself as news what it recalls.
+fn is_retold(e: &Event, recalled: &Event) -> bool {
+    let days = |e: &Event| e.date.start.zip(e.date.end);
+    let overlap = matches!((days(e), days(recalled)), (Some((a, b)), Some((c, d))) if a <= d && c <= b);
+    overlap && family(e.kind) == family(recalled.kind)
 }
 
 /// The least confidence of an event: in a report whose day is unknown every date is, and only what leans on another verb or tells of

@@ -123,6 +123,8 @@ pub(super) struct Story<'k, 'r> {
     pub(super) toponyms: &'r [Toponym],
     pub(super) published: Option<Date>,
     pub(super) events: Vec<Event>,
+    /// What is told as history or part of a total, each by itself.
+    pub(super) recalled: Vec<Event>,
     /// People told with their number.
     pub(super) people: Antecedents,
     /// Groups and forces named, with the number of the sentence.
@@ -190,6 +192,15 @@ impl Story<'_, '_> {
         }
         self.begin(kind, c, context, date);
         true
+    }
+
+    /// Takes in what is recalled with a place and a day of its own.
+    pub(super) fn recall(&mut self, c: Candidate, context: &Context) {
+        let Some(kind) = c.kind else { return };
+        let date = self.fix(&c, context);
+        let before = self.events.len();
+        self.begin(kind, c, context, date);
+        self.recalled.extend(self.events.drain(before..));
     }
 
     /// What stands under a day did not happen after publication: where its year is not told, it is then last year's.
