@@ -143,6 +143,8 @@ pub struct ValueSettings {
     pub status_plain: f64,
     /// An actor is kept whose support is at least this share of the best one's.
     pub actor_share: f64,
+    /// What the word of a mention counts that only hints at an event or looks back on it, as a share of a full one's.
+    pub echo_share: f64,
 }
 
 /// Which kinds can be one event.

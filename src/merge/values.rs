@@ -34,7 +34,7 @@ pub(super) fn choose(mentions: &[IncidentMention], settings: &MergeSettings) -> 
     let mut because = Vec::new();
     let kind = kind(mentions, rules, &mut because);
     let status = status(mentions, rules, &mut because);
-    let attribution = attribution(mentions, &mut because);
+    let attribution = attribution(mentions, rules, &mut because);
     let date = date(mentions, rules, &mut because);
     // Where a movement comes from is told by those that tell it as one; an attack at its goal does not.
     let moves = settings.kinds.moving.contains(&kind);
@@ -51,12 +51,12 @@ pub(super) fn choose(mentions: &[IncidentMention], settings: &MergeSettings) -> 
     let perpetrator =
         actors(mentions, |mention| &mention.perpetrator, "perpetrator", both, rules, &mut because);
     let target = actors(mentions, |mention| &mention.target, "target", both, rules, &mut because);
-    let weapon = weapon(mentions, &mut because);
+    let weapon = weapon(mentions, rules, &mut because);
     let killed = count(mentions, |mention| mention.killed, "killed", &mut because);
     let injured = count(mentions, |mention| mention.injured, "injured", &mut because);
     let detained = count(mentions, |mention| mention.detained, "detained", &mut because);
     let abducted = count(mentions, |mention| mention.abducted, "abducted", &mut because);
-    let lead = lead(mentions, kind, &date, place.as_ref());
+    let lead = lead(mentions, kind, &date, place.as_ref(), rules);
     Values {
         kind,
         status,
@@ -76,25 +76,27 @@ pub(super) fn choose(mentions: &[IncidentMention], settings: &MergeSettings) -> 
     }
 }
 
-/// How much a mention's word counts: its confidence, never nothing.
-fn weight(entry: &IncidentMention) -> f64 {
-    entry.mention.confidence.clamp(0.05, 1.0)
+/// How much a mention's word counts: its confidence, never nothing; that of one which only hints or looks back a share of it.
+fn weight(entry: &IncidentMention, rules: &ValueSettings) -> f64 {
+    let share = if entry.echo { rules.echo_share } else { 1.0 };
+    entry.mention.confidence.clamp(0.05, 1.0) * share
 }
 
 /// Sums of weights by value, in the order in which the values first appear.
 fn votes<T: Eq + std::hash::Hash + Copy>(
     mentions: &[IncidentMention],
+    rules: &ValueSettings,
     value: impl Fn(&Mention) -> T,
 ) -> IndexMap<T, f64> {
     let mut out = IndexMap::new();
     for entry in mentions {
-        *out.entry(value(&entry.mention)).or_insert(0.0) += weight(entry);
+        *out.entry(value(&entry.mention)).or_insert(0.0) += weight(entry, rules);
     }
     out
 }
 
 fn kind(mentions: &[IncidentMention], rules: &ValueSettings, because: &mut Vec<String>) -> Kind {
-    let votes = votes(mentions, |mention| mention.kind);
+    let votes = votes(mentions, rules, |mention| mention.kind);
     let bonus = |kind: Kind| rules.kind_bonus.get(kind.as_str()).copied().unwrap_or(0.0);
     let best = votes
         .iter()
@@ -112,7 +114,7 @@ fn kind(mentions: &[IncidentMention], rules: &ValueSettings, because: &mut Vec<S
 }
 
 fn status(mentions: &[IncidentMention], rules: &ValueSettings, because: &mut Vec<String>) -> Status {
-    let mut votes = votes(mentions, |mention| mention.status);
+    let mut votes = votes(mentions, rules, |mention| mention.status);
     // "Occurred" is what a report gets that says nothing of it; the other statuses are in its words.
     if let Some(plain) = votes.get_mut(&Status::Occurred) {
         *plain *= rules.status_plain;
@@ -140,8 +142,12 @@ fn status(mentions: &[IncidentMention], rules: &ValueSettings, because: &mut Vec
     best.0
 }
 
-fn attribution(mentions: &[IncidentMention], because: &mut Vec<String>) -> Attribution {
-    let votes = votes(mentions, |mention| mention.attribution);
+fn attribution(
+    mentions: &[IncidentMention],
+    rules: &ValueSettings,
+    because: &mut Vec<String>,
+) -> Attribution {
+    let votes = votes(mentions, rules, |mention| mention.attribution);
     let best = if votes.contains_key(&Attribution::Claimed) {
         Attribution::Claimed
     } else {
@@ -169,9 +175,14 @@ fn date(mentions: &[IncidentMention], rules: &ValueSettings, because: &mut Vec<S
     };
     let mut best: Option<(f64, EventDate)> = None;
     let mut seen = 0;
+    // What a report hints at or looks back on backs a day that others tell outright, and gives none where they do.
+    let outright = mentions.iter().any(|entry| !entry.echo && range(&entry.mention.date).is_some());
     for (at, entry) in mentions.iter().enumerate() {
         let date = entry.mention.date;
         let Some((start, end)) = range(&date) else { continue };
+        if outright && entry.echo {
+            continue;
+        }
         let same = |other: &IncidentMention| range(&other.mention.date) == Some((start, end));
         if mentions.iter().take(at).any(|other| same(other) && other.mention.date == date) {
             continue;
@@ -187,7 +198,7 @@ fn date(mentions: &[IncidentMention], rules: &ValueSettings, because: &mut Vec<S
             } else {
                 0.0
             };
-            score += agreement * strength(&other.mention.date) * weight(other);
+            score += agreement * strength(&other.mention.date) * weight(other, rules);
         }
         let better = match &best {
             None => true,
@@ -224,8 +235,12 @@ fn place(
     let mut best: Option<(f64, &EventPlace)> = None;
     let mut seen: Vec<&str> = Vec::new();
     let mut weighed: Vec<&EventPlace> = Vec::new();
+    let outright = mentions.iter().any(|entry| !entry.echo && of(&entry.mention).is_some());
     for entry in mentions {
         let Some(place) = of(&entry.mention) else { continue };
+        if outright && entry.echo {
+            continue;
+        }
         if !seen.contains(&place.place_id.as_str()) {
             seen.push(&place.place_id);
         }
@@ -245,7 +260,7 @@ fn place(
             } else {
                 0.0
             };
-            score += agreement * weight(other) * theirs.score.clamp(0.1, 1.0);
+            score += agreement * weight(other, rules) * theirs.score.clamp(0.1, 1.0);
         }
         if best.is_none_or(|(top, _)| score > top + 1e-9) {
             best = Some((score, place));
@@ -305,7 +320,7 @@ fn actors(
             } else {
                 (actor.id.clone(), String::new())
             };
-            votes.entry(key).or_insert_with(|| (0.0, actor.clone())).0 += weight(entry);
+            votes.entry(key).or_insert_with(|| (0.0, actor.clone())).0 += weight(entry, rules);
         }
         if own.iter().any(is_known) {
             beside.extend(own.iter().filter(|actor| !is_known(actor)).cloned());
@@ -332,11 +347,15 @@ fn is_known(actor: &ActorRef) -> bool {
     (!actor.id.is_empty() || actor.name.starts_with(char::is_uppercase)) && actor.inter != 0
 }
 
-fn weapon(mentions: &[IncidentMention], because: &mut Vec<String>) -> Option<String> {
+fn weapon(
+    mentions: &[IncidentMention],
+    rules: &ValueSettings,
+    because: &mut Vec<String>,
+) -> Option<String> {
     let mut votes: IndexMap<&str, f64> = IndexMap::new();
     for entry in mentions {
         if let Some(weapon) = entry.mention.weapon.as_deref() {
-            *votes.entry(weapon).or_insert(0.0) += weight(entry);
+            *votes.entry(weapon).or_insert(0.0) += weight(entry, rules);
         }
     }
     if votes.len() > 1 {
@@ -399,7 +418,13 @@ fn count(
 }
 
 /// The mention to quote: the one that tells the chosen kind, place and day, then the surest, then the first.
-fn lead(mentions: &[IncidentMention], kind: Kind, date: &EventDate, place: Option<&EventPlace>) -> usize {
+fn lead(
+    mentions: &[IncidentMention],
+    kind: Kind,
+    date: &EventDate,
+    place: Option<&EventPlace>,
+    rules: &ValueSettings,
+) -> usize {
     let mut best = (0, f64::MIN);
     for (at, entry) in mentions.iter().enumerate() {
         let mention = &entry.mention;
@@ -408,7 +433,7 @@ fn lead(mentions: &[IncidentMention], kind: Kind, date: &EventDate, place: Optio
         let score = f64::from(u8::from(mention.kind == kind))
             + f64::from(u8::from(range(&mention.date) == range(date)))
             + f64::from(u8::from(same_place))
-            + weight(entry);
+            + weight(entry, rules);
         if score > best.1 + 1e-9 {
             best = (at, score);
         }
