@@ -207,8 +207,9 @@ impl Reader<'_, '_> {
                 .copied()
                 .filter(|t| recalled.len() == 1 || nearest_group(&recalled, t.at, s) == index)
                 .collect();
-            let back =
-                self.candidate(s, group, &mine, &out.spots, &out.dates, &all, &recalled, index).filter(is_firm);
+            let back = self
+                .candidate(s, group, &mine, &out.spots, &out.dates, &all, &recalled, index)
+                .filter(is_firm);
             out.recalled.extend(back);
         }
         let single = groups.len() == 1;

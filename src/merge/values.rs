@@ -347,11 +347,7 @@ fn is_known(actor: &ActorRef) -> bool {
     (!actor.id.is_empty() || actor.name.starts_with(char::is_uppercase)) && actor.inter != 0
 }
 
-fn weapon(
-    mentions: &[IncidentMention],
-    rules: &ValueSettings,
-    because: &mut Vec<String>,
-) -> Option<String> {
+fn weapon(mentions: &[IncidentMention], rules: &ValueSettings, because: &mut Vec<String>) -> Option<String> {
     let mut votes: IndexMap<&str, f64> = IndexMap::new();
     for entry in mentions {
         if let Some(weapon) = entry.mention.weapon.as_deref() {
