@@ -303,7 +303,18 @@ impl<'a> Scorer<'a> {
             || features.date_gap >= join.far_days
             || features.date_unknown > 0.0
             || features.kind_other > 0.0;
-        told == 0.0 && other
+        told == 0.0 && other || self.are_adrift(features)
+    }
+
+    /// Where one of the two has no place: a day, a kind and a small number are shared by many that are not one.
+    fn are_adrift(&self, features: &Weights) -> bool {
+        let join = &self.settings.join;
+        let only = features.kind_same > 0.0 && features.date_same_day > 0.0 && features.crowd == 0.0;
+        features.place_unknown > 0.0
+            && !only
+            && features.place_named + features.names_shared + features.text_shared == 0.0
+            && features.text_cosine < join.placeless_likeness
+            && features.count_agree < join.placeless_counts
     }
 
     /// Whether both tell of people or goods on their way, so that each may name another end of it.

@@ -183,6 +183,10 @@ pub struct JoinSettings {
     pub contrary_days: i32,
     /// Kilometres beyond their uncertainties from which two places are never one, whatever else the reports share.
     pub contrary_km: f64,
+    /// Least likeness of the words of two quotes (cosine) by which one without a place may tell the same as another, where no name is shared.
+    pub placeless_likeness: f64,
+    /// The same by the numbers that both tell: 1 for the same number, and its logarithm to base 10.
+    pub placeless_counts: f64,
     /// Least likeness (Jaro-Winkler) of two words with the same consonants by which they are spellings of one name.
     pub spelling: f64,
 }
