@@ -194,13 +194,22 @@ pub(super) fn is_passive(s: &Sentence<'_>, m: &Match) -> bool {
     if s.written(m.last).eq_ignore_ascii_case("by") {
         return true;
     }
+    let no_object = s.tokens.get(m.last).is_none_or(|t| matches!(t.kind, TokenKind::Mark(_)))
+        || s.is(m.last, known.preposition);
+    // "Fighters come down on an outpost": the form is the present's too.
+    if m.forms.has(Forms::BASE) && !m.forms.has(Forms::PAST) && !no_object {
+        return false;
+    }
+    // "Soldiers fired rifles on a farmer": the words hold their object.
+    let things = known.gun.union(known.projectile).union(known.explosive).union(known.person);
+    if m.last > m.first + 1 && s.is(m.last - 1, things) {
+        return false;
+    }
     if !m.forms.has(Forms::PAST) {
         return !(1..=2).any(|b| m.first.checked_sub(b).is_some_and(|i| s.is(i, known.aux_have)));
     }
     // "Two soldiers killed in ambush": a person before, no object after.
     let person_before = (1..=3).any(|b| m.first.checked_sub(b).is_some_and(|i| s.is(i, known.person)));
-    let no_object = s.tokens.get(m.last).is_none_or(|t| matches!(t.kind, TokenKind::Mark(_)))
-        || s.is(m.last, known.preposition);
     person_before && no_object
 }
 

@@ -37,7 +37,12 @@ pub(super) fn doers(
     }
     // Who flies or drives detainees is a force that leads its clause.
     if kind == Some(Kind::Transfer) {
-        let found = all.iter().find(|n| n.known && n.security && !n.country && !is_led(s, n));
+        // "The militia moved sixty prisoners": any group that the verb has as its subject.
+        let active = triggers.iter().filter(|t| t.verb && !t.passive && t.kind == kind);
+        let found = active
+            .filter_map(|t| subject(s, t, triggers, all, 0))
+            .find(|n| n.known && !n.country && !n.detained)
+            .or_else(|| all.iter().find(|n| n.known && n.security && !n.country && !is_led(s, n)));
         return found.map(|n| vec![n.actor.clone()]).unwrap_or_default();
     }
     let mut best: Option<&Named> = None;
@@ -500,6 +505,7 @@ pub(super) fn targets(
             || n.country
             || n.actor.id.starts_with('@')
             || s.clause_of(n.first) != t.clause
+            || speaks(s, n)
             || doers.contains(&n.actor)
             || out.contains(&n.actor)
         {
@@ -514,6 +520,16 @@ pub(super) fn targets(
         }
     }
     out
+}
+
+/// "A security source in the province reported": who says it is not whom it was done to.
+fn speaks(s: &Sentence<'_>, n: &Named) -> bool {
+    s.matches.iter().any(|m| {
+        s.effect(m) == Some(Effect::Saying)
+            && m.first >= n.last
+            && m.first <= n.last + 4
+            && !(n.last..m.first).any(|i| s.mark(i, ','))
+    })
 }
 
 /// "Fired at the American base": the words before an actor say that it was aimed at.
