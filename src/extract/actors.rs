@@ -145,6 +145,14 @@ fn written_groups(s: &Sentence<'_>, out: &mut Vec<Named>) {
             out.push(n);
             continue;
         }
+        if s.is(i, s.lexicon.well_known().band_name)
+            && let Some(n) = by_members(s, i)
+            && !out.iter().any(|o| o.first < n.last && n.first < o.last && o.known)
+        {
+            out.retain(|o| !(o.first < n.last && n.first < o.last));
+            out.push(n);
+            continue;
+        }
         let word = s.lower(i);
         let calls = matches!(word, "itself" | "themselves" | "called" | "named")
             || word == "of" && i > 0 && s.is(i - 1, s.lexicon.well_known().band);
@@ -208,6 +216,33 @@ fn before_band(s: &Sentence<'_>, band: usize) -> Option<Named> {
         return None;
     }
     Some(as_written(first, band + 1, name))
+}
+
+/// "Members of the Red Sparrow Front": a name in capitals that ends in the noun of a band, behind those who belong to it.
+fn by_members(s: &Sentence<'_>, noun: usize) -> Option<Named> {
+    let capital = |i: usize| s.tokens.get(i).is_some_and(|t| t.is_word() && t.capital);
+    if !capital(noun) || capital(noun + 1) {
+        return None;
+    }
+    let first = (0..noun).rev().take(5).take_while(|&i| capital(i)).last().unwrap_or(noun);
+    let mut last = noun + 1;
+    // "Army of the Free North", "Brigades of Wrath".
+    if s.written(last).eq_ignore_ascii_case("of") {
+        let behind = (last + 1..last + 3).find(|&i| capital(i));
+        if let Some(at) = behind {
+            last = (at..s.tokens.len()).take(4).take_while(|&i| capital(i)).last().map_or(last, |i| i + 1);
+        }
+    }
+    let mut at = first;
+    if at > 0 && s.written(at - 1).eq_ignore_ascii_case("the") {
+        at -= 1;
+    }
+    let belongs = at >= 2
+        && matches!(s.written(at - 1).to_ascii_lowercase().as_str(), "of" | "from")
+        && s.is(at - 2, s.lexicon.well_known().member);
+    let name = s.span(first, last).of(s.text).split_whitespace().collect::<Vec<_>>().join(" ");
+    (belongs && last - first > 1 && !s.lexicon.is_nationality(s.written(first)))
+        .then(|| as_written(first, last, name))
 }
 
 /// Whether a verb of saying or claiming stands right behind a name.

@@ -247,6 +247,10 @@ well_known! {
     munition,
     /// Nouns of armed bands before their own name ("a group calling itself ..").
     band,
+    /// The last words of a band's own name ("Front").
+    band_name,
+    /// Those who belong to a band ("members of").
+    member,
 }
 
 /// The files inside the binary that [`Lexicon::version`] is the hash of.
