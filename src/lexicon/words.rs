@@ -42,11 +42,15 @@ pub(super) fn phrase_words(phrase: &str) -> Vec<String> {
     phrase
         .split(|c: char| c.is_whitespace() || matches!(c, '-' | '‑' | '–' | '/' | ',' | '(' | ')'))
         .filter(|w| !w.is_empty())
-        .map(|w| {
-            // "al's" in a phrase is two tokens in text: the word and the possessive.
-            normal_form(w, &mut buffer);
-            buffer.clone()
+        .flat_map(|w| {
+            // "people's" in a phrase is two tokens in text: the word and the possessive.
+            let mut cut = w.char_indices().rev();
+            let owns = matches!((cut.next(), cut.next()), (Some((_, 's' | 'S')), Some((at, c))) if at > 0 && is_apostrophe(c));
+            let end = if owns { w.char_indices().rev().nth(1).map_or(w.len(), |(at, _)| at) } else { w.len() };
+            normal_form(w.get(..end).unwrap_or(w), &mut buffer);
+            [Some(buffer.clone()), owns.then(|| "s".to_owned())]
         })
+        .flatten()
         .collect()
 }
 
