@@ -481,7 +481,7 @@ fn finish(
                 && !is_way(&mention)
                 && !is_plain(e, &mention)
                 && !is_presence(e, &mention, story.settings.story.firm_presence_fit)
-                && (extractor.lexicon.confidence().telling(&mention.features) < least(story, e)
+                && (mention.confidence < least(story, e)
                     || is_adrift(story, e) && mention.confidence < story.settings.story.least_adrift);
             if weak {
                 out.kept_out.push(KeptOut {

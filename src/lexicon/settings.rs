@@ -199,9 +199,6 @@ pub(crate) struct Weights {
     #[expect(dead_code, reason = "told to whoever reads the file")]
     pub(crate) made_by: String,
     pub(crate) weight: Vec<WeightRow>,
-    /// Weights of a mention's telling an event at all; empty where there are none.
-    #[serde(default)]
-    pub(crate) tells: Vec<WeightRow>,
 }
 
 /// One feature's weight.
@@ -218,14 +215,9 @@ impl Weights {
         toml::from_str(CONFIDENCE.1)
     }
 
-    /// The probability for features.
+    /// The probability that an event of the mention's group of kinds happened at its place and day.
     pub(crate) fn probability(&self, features: &[(String, f64)]) -> f64 {
         logistic(&self.weight, features)
-    }
-
-    /// The probability that a mention tells an event at all, its place and day aside.
-    pub(crate) fn telling(&self, features: &[(String, f64)]) -> f64 {
-        if self.tells.is_empty() { self.probability(features) } else { logistic(&self.tells, features) }
     }
 }
 

@@ -1,8 +1,8 @@
 //! `cargo xtask confidence FOLDER..`: fits the weights of a mention's confidence on labelled folders and writes
 //! lexicon/en/confidence.toml with the cross-validated figures.
 //!
-//! A mention is right when the folder's gold.jsonl has an incident of its report and kind whose place and days agree with it
-//! (the tolerances of the scorer beside the folders). The model is logistic, with a ridge; folders are left out in turn.
+//! A mention is right when the folder's gold.jsonl has an incident of its report and group of kinds whose place and days agree with it
+//! (the tolerances and groups of the scorer beside the folders). The model is logistic, with a ridge; folders are left out in turn.
 
 use serde_json::Value;
 use std::error::Error;
@@ -25,8 +25,6 @@ struct Row {
     folder: usize,
     features: Vec<(String, f64)>,
     right: bool,
-    /// An incident of its report and group of kinds agrees in place and in day: it tells an event.
-    tells: bool,
 }
 
 /// The command.
@@ -49,31 +47,19 @@ pub(crate) fn run(root: &Path) -> Result<(), Fault> {
         for report in &read_corpus(&[folder.join("docs.jsonl")], &CorpusOptions::default())?.reports {
             for mention in extractor.extract(report, &locator.locate(report)).mentions {
                 let right = gold.iter().any(|g| agrees(g, &mention));
-                let tells = gold.iter().any(|g| touches(g, &mention));
-                rows.push(Row { folder: index, features: mention.features, right, tells });
+                rows.push(Row { folder: index, features: mention.features, right });
             }
         }
     }
     let names: Vec<String> =
         rows.first().map(|r| r.features.iter().map(|(n, _)| n.clone()).collect()).unwrap_or_default();
-    let right: fn(&Row) -> bool = |r| r.right;
-    let tells: fn(&Row) -> bool = |r| r.tells;
-    let (weights, figures) = fitted(&names, &rows, folders.len(), right);
-    let (telling, telling_figures) = fitted(&names, &rows, folders.len(), tells);
-    let figures = format!(
-        "{} mentions of {} folders; right {figures}; telling {telling_figures}",
-        rows.len(),
-        folders.len()
-    );
+    let (weights, figures) = fitted(&names, &rows, folders.len());
+    let figures = format!("{} mentions of {} folders; right {figures}", rows.len(), folders.len());
     let mut out = String::from(
         "# Weights of the confidence of a mention: a logistic function over named features. Made by `cargo xtask confidence`; do not edit.\n",
     );
     writeln!(out, "made_by = \"cargo xtask confidence: {figures}\"\nweight = [")?;
     for (name, weight) in names.iter().zip(&weights) {
-        writeln!(out, "  {{ feature = \"{name}\", value = {weight:.3} }},")?;
-    }
-    out.push_str("]\n\n# The same for telling an event at all, whatever its place and day: what stays below the bar in settings.toml is kept out.\ntells = [\n");
-    for (name, weight) in names.iter().zip(&telling) {
         writeln!(out, "  {{ feature = \"{name}\", value = {weight:.3} }},")?;
     }
     out.push_str("]\n");
@@ -82,28 +68,28 @@ pub(crate) fn run(root: &Path) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The weights of a label, and its figures with the folders left out in turn.
-fn fitted(names: &[String], rows: &[Row], folders: usize, label: fn(&Row) -> bool) -> (Vec<f64>, String) {
+/// The weights, and their figures with the folders left out in turn.
+fn fitted(names: &[String], rows: &[Row], folders: usize) -> (Vec<f64>, String) {
     let mut held_out: Vec<(f64, bool)> = Vec::new();
     for left_out in 0..folders {
-        let weights = fit(names, &rows.iter().filter(|r| r.folder != left_out).collect::<Vec<_>>(), label);
+        let weights = fit(names, &rows.iter().filter(|r| r.folder != left_out).collect::<Vec<_>>());
         held_out.extend(
-            rows.iter().filter(|r| r.folder == left_out).map(|r| (probability(&weights, r), label(r))),
+            rows.iter().filter(|r| r.folder == left_out).map(|r| (probability(&weights, r), r.right)),
         );
     }
     let brier = held_out.iter().map(|(p, y)| (p - f64::from(u8::from(*y))).powi(2)).sum::<f64>()
         / held_out.len().max(1) as f64;
     let figures = format!(
         "{}, left out in turn: Brier {brier:.3}, expected calibration error {:.3}",
-        rows.iter().filter(|r| label(r)).count(),
+        rows.iter().filter(|r| r.right).count(),
         calibration_error(&held_out)
     );
     for bar in [0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5] {
         let kept = held_out.iter().filter(|(p, _)| *p >= bar).count();
         let good = held_out.iter().filter(|(p, y)| *p >= bar && *y).count();
-        super::say(&format!("  bar {bar:.2}: {kept} kept, {good} of the label"));
+        super::say(&format!("  bar {bar:.2}: {kept} kept, {good} right"));
     }
-    (fit(names, &rows.iter().collect::<Vec<_>>(), label), figures)
+    (fit(names, &rows.iter().collect::<Vec<_>>()), figures)
 }
 
 fn probability(weights: &[f64], row: &Row) -> f64 {
@@ -112,14 +98,14 @@ fn probability(weights: &[f64], row: &Row) -> f64 {
 }
 
 /// Gradient descent on the ridge-regularised logistic loss; deterministic.
-fn fit(names: &[String], rows: &[&Row], label: fn(&Row) -> bool) -> Vec<f64> {
+fn fit(names: &[String], rows: &[&Row]) -> Vec<f64> {
     let mut weights = vec![0.0; names.len()];
     let count = rows.len().max(1) as f64;
     for _ in 0..STEPS {
         let mut gradient: Vec<f64> =
             weights.iter().enumerate().map(|(i, w)| if i == 0 { 0.0 } else { RIDGE * w / count }).collect();
         for row in rows {
-            let miss = probability(&weights, row) - f64::from(u8::from(label(row)));
+            let miss = probability(&weights, row) - f64::from(u8::from(row.right));
             for (g, (_, v)) in gradient.iter_mut().zip(&row.features) {
                 *g += miss * v / count;
             }
@@ -145,7 +131,7 @@ fn calibration_error(rows: &[(f64, bool)]) -> f64 {
 }
 
 /// Whether an incident of the report and of the kind's group agrees in place and in day.
-fn touches(gold: &Value, mention: &Mention) -> bool {
+fn agrees(gold: &Value, mention: &Mention) -> bool {
     let text = |v: &Value| v.as_str().unwrap_or("").to_owned();
     let shares = gold["docs"].as_array().is_some_and(|d| d.iter().any(|x| text(x) == mention.report));
     shares
@@ -167,15 +153,6 @@ fn group(kind: &str) -> u8 {
         "movement" | "transfer" => 7,
         _ => 8,
     }
-}
-
-fn agrees(gold: &Value, mention: &Mention) -> bool {
-    let text = |v: &Value| v.as_str().unwrap_or("").to_owned();
-    let shares = gold["docs"].as_array().is_some_and(|d| d.iter().any(|x| text(x) == mention.report));
-    if !shares || text(&gold["kind"]) != mention.kind.as_str() {
-        return false;
-    }
-    place_agrees(gold, mention) && days_agree(gold, mention)
 }
 
 fn place_agrees(gold: &Value, mention: &Mention) -> bool {
