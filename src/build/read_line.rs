@@ -70,15 +70,15 @@ struct PlaceOut<'a> {
     start: usize,
     end: usize,
     as_written: &'a str,
-    name: &'a str,
-    place_id: &'a str,
-    lat: f64,
-    lon: f64,
-    iso3: &'a str,
-    kind: PlaceKind,
-    relation: PlaceRelation,
-    geo_precision: GeoPrecision,
-    uncertainty_km: f64,
+    name: Option<&'a str>,
+    place_id: Option<&'a str>,
+    lat: Option<f64>,
+    lon: Option<f64>,
+    iso3: Option<&'a str>,
+    kind: Option<PlaceKind>,
+    relation: Option<PlaceRelation>,
+    geo_precision: Option<GeoPrecision>,
+    uncertainty_km: Option<f64>,
     score: f64,
 }
 
@@ -157,7 +157,11 @@ fn mention<'a>(mention: &'a Mention, text: &'a str, points: &CodePoints<'_>) -> 
         date_precision: mention.date.precision,
         date_basis: mention.date.basis,
         trigger: TriggerOut { start: trigger.start, end: trigger.end, text: mention.trigger.of(text) },
-        place: mention.place.as_ref().map(|place| event_place(place, points)),
+        place: mention
+            .place
+            .as_ref()
+            .map(|place| event_place(place, points))
+            .or_else(|| mention.named.map(|span| named(span, text, points))),
         to_place: mention.to_place.as_ref().map(|place| event_place(place, points)),
         perpetrator: names(&mention.perpetrator),
         target: names(&mention.target),
@@ -180,16 +184,36 @@ fn event_place<'a>(place: &'a EventPlace, points: &CodePoints<'_>) -> PlaceOut<'
         start: span.start,
         end: span.end,
         as_written: &place.as_written,
-        name: &place.name,
-        place_id: &place.place_id,
-        lat: place.lat,
-        lon: place.lon,
-        iso3: &place.iso3,
-        kind: place.kind,
-        relation: place.relation,
-        geo_precision: place.precision,
-        uncertainty_km: rounded(place.uncertainty_km),
+        name: Some(&place.name),
+        place_id: Some(&place.place_id),
+        lat: Some(place.lat),
+        lon: Some(place.lon),
+        iso3: Some(&place.iso3),
+        kind: Some(place.kind),
+        relation: Some(place.relation),
+        geo_precision: Some(place.precision),
+        uncertainty_km: Some(rounded(place.uncertainty_km)),
         score: rounded(place.score),
+    }
+}
+
+/// The name of a place that no table has.
+fn named<'a>(span: Span, text: &'a str, points: &CodePoints<'_>) -> PlaceOut<'a> {
+    let at = points.span(span);
+    PlaceOut {
+        start: at.start,
+        end: at.end,
+        as_written: span.of(text),
+        name: None,
+        place_id: None,
+        lat: None,
+        lon: None,
+        iso3: None,
+        kind: None,
+        relation: None,
+        geo_precision: None,
+        uncertainty_km: None,
+        score: 0.0,
     }
 }
 

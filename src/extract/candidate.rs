@@ -5,7 +5,7 @@ use super::antecedents::{self, Back};
 use super::counts::{self, Told};
 use super::dates::{DateMention, When};
 use super::frames::{self, Trigger};
-use super::grouping::{Group, is_perfect, nearest_group};
+use super::grouping::{Group, group_of_place, is_perfect, nearest_group};
 use super::numbers::{self, Number};
 use super::phrases::Sentence;
 use super::place_of_event::{self as places, Spot};
@@ -61,6 +61,8 @@ pub(super) struct Candidate {
     pub(super) date: Option<DateMention>,
     /// Index of the place among the report's toponyms, with the score it won by.
     pub(super) place: Option<(usize, f64)>,
+    /// A place that speaks so little for itself that any place told before is better.
+    pub(super) faint: Option<usize>,
     /// The place is where somebody comes from.
     pub(super) origin: bool,
     /// The other end of "between X and Y", or where a movement goes.
@@ -282,6 +284,12 @@ impl Reader<'_, '_> {
                 });
             }
         }
+        // A place is as near as the nearest word that tells the event.
+        let nearest = |p: &Spot| {
+            let moving = matches!(lead.kind, Some(Kind::Movement | Kind::Transfer));
+            let told = group.triggers.iter().filter(|_| !moving);
+            told.min_by_key(|t| t.first.abs_diff(p.first)).filter(|t| t.clause == lead.clause)
+        };
         let fit = |p: &Spot| {
             let between = places::between_partner(s, p, spots).is_some();
             // "Six days after gunmen killed two soldiers in X": another event's place.
@@ -292,20 +300,33 @@ impl Reader<'_, '_> {
                     && s.clause_of(p.first) != lead.clause
             });
             let w = &self.settings.place;
-            places::fit(s, p, lead, w)
+            places::fit(s, p, lead, nearest(p).unwrap_or(lead), w)
                 + if between { w.between } else { 0.0 }
                 + if other { w.other_event } else { 0.0 }
         };
         let mut ranked: Vec<(f64, &Spot)> = spots
             .iter()
-            .filter(|p| groups.len() == 1 || nearest_group(groups, p.first, s) == index || spots.len() == 1)
+            // What tells where another place lies goes with that one.
+            .filter(|p| !p.container || p.paired || groups.len() == 1 || spots.len() == 1)
+            .filter(|p| groups.len() == 1 || group_of_place(groups, p, s) == index || spots.len() == 1)
             .map(|p| (fit(p), p))
             .collect();
         if ranked.is_empty() && groups.len() > 1 {
             ranked = spots.iter().map(|p| (fit(p), p)).collect();
         }
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.first.cmp(&b.1.first)));
-        let best = ranked.first().filter(|(score, _)| *score >= self.settings.place.least).copied();
+        let least = self.settings.place.least;
+        // What only tells where another place lies is no better than that one.
+        let best = ranked
+            .iter()
+            .find(|(score, p)| *score >= least && (!p.container || p.paired))
+            .or_else(|| ranked.first().filter(|(score, _)| *score >= least))
+            .copied();
+        // The only place that a sentence names, where nothing else tells one.
+        let faint = ranked
+            .first()
+            .filter(|(score, p)| *score >= self.settings.place.faint && !places::is_aside(s, p, lead))
+            .map(|(_, p)| p.index);
         let mut kind = lead.kind;
         // Who is arrested in a sentence about aircraft was arrested by a raid.
         let raid = group.triggers.iter().any(|t| t.kind == Some(Kind::SecurityOperation));
@@ -408,6 +429,7 @@ impl Reader<'_, '_> {
             attribution: group.verdict.attribution.clone(),
             date,
             place: place.map(|(score, p)| (p.index, score)),
+            faint: if later { None } else { faint },
             origin: place.is_some_and(|(_, p)| !moving && places::comes_from(s, p)),
             other_place,
             to_places,
@@ -640,6 +662,7 @@ fn harm_only(
         attribution: None,
         date: None,
         place: None,
+        faint: None,
         origin: false,
         other_place: None,
         to_places: Vec::new(),

@@ -259,6 +259,27 @@ pub(super) fn nearest_group(groups: &[Group], at: usize, s: &Sentence<'_>) -> us
         .map_or(0, |(i, _)| i)
 }
 
+/// The group that a place belongs to: as [`nearest_group`], but what a comma parts stands farther off.
+pub(super) fn group_of_place(groups: &[Group], spot: &Spot, s: &Sentence<'_>) -> usize {
+    let clause = s.clause_of(spot.first);
+    let distance = |t: &Trigger| {
+        let between = if t.first >= spot.last { spot.last..t.first } else { t.last..spot.phrase.max(t.last) };
+        let parted = between.into_iter().any(|i| s.mark(i, ','));
+        t.first.abs_diff(spot.first) + if parted { COMMA_TOKENS } else { 0 }
+    };
+    groups
+        .iter()
+        .enumerate()
+        .min_by_key(|(_, g)| {
+            let nearest = g.triggers.iter().map(|t| (u8::from(t.clause != clause), distance(t))).min();
+            nearest.unwrap_or((2, usize::MAX))
+        })
+        .map_or(0, |(i, _)| i)
+}
+
+/// How many tokens a comma between a place and a trigger counts for.
+const COMMA_TOKENS: usize = 8;
+
 /// Two triggers in one clause, each with its own place behind a comma or "and": two events.
 fn split_inside(s: &Sentence<'_>, a: &Trigger, b: &Trigger, spots: &[Spot], dates: &[DateMention]) -> bool {
     let (first, second) = if a.first < b.first { (a, b) } else { (b, a) };

@@ -2,6 +2,7 @@
 
 use super::frames::Trigger;
 use super::phrases::Sentence;
+use super::written;
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::PlaceSettings;
 use crate::lexicon::{Effect, Sense};
@@ -23,6 +24,8 @@ pub(super) struct Spot {
     pub(super) kind: PlaceKind,
     /// Another toponym of the sentence lies in this one ("X in Y"): this is only its container.
     pub(super) container: bool,
+    /// One end of "between X and Y" or of a road.
+    pub(super) paired: bool,
 }
 
 /// The toponyms of a sentence that can be an event's place.
@@ -31,30 +34,77 @@ pub(super) fn spots(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazettee
     let from = toponyms.partition_point(|t| t.span.end <= whole.start);
     let mut out: Vec<Spot> = Vec::new();
     for (index, t) in toponyms.iter().enumerate().skip(from).take_while(|(_, t)| t.span.start < whole.end) {
-        let (ToponymRole::Place, Some(key)) = (t.role, t.place) else { continue };
+        let written = written::is_written(t);
+        if t.role != ToponymRole::Place || t.place.is_none() && !written {
+            continue;
+        }
         let first = s.token_at(t.span.start);
         let last = s.token_at(t.span.end.saturating_sub(1)) + 1;
         let phrase = s.token_at(t.phrase.start).min(first);
+        // A name that only the report knows is a village or quarter, wherever it lies.
+        let kind = t.place.filter(|_| !written).map_or(PlaceKind::Village, |key| gazetteer.kind(key));
         // "the Anbar Operations Command", "Faylaq al-Sham": part of a name that is no place.
-        let kind = gazetteer.kind(key);
-        let in_name = kind != PlaceKind::Country
-            && s.matches.iter().any(|m| {
-                matches!(m.sense, Sense::Actor(_))
-                    && !m.local
-                    && m.first <= first
-                    && last <= m.last
-                    && m.last - m.first >= 2.max(last - first)
-            });
+        let led = first.checked_sub(1).is_some_and(|i| s.is(i, s.lexicon.well_known().place_preposition));
+        let country = kind == PlaceKind::Country;
+        let in_name = s.matches.iter().any(|m| {
+            let words = m.last - m.first;
+            matches!(m.sense, Sense::Actor(_))
+                && !m.local
+                && m.first <= first
+                && last <= m.last
+                && if country { words > last - first + 2 } else { words >= 2.max(last - first) || !led }
+        });
         if in_name || is_weapon(s, first, last) {
             continue;
         }
-        // A name that only the report knows is a village or quarter, wherever it lies.
-        let kind = if t.decided_by == super::written::AS_WRITTEN { PlaceKind::Village } else { kind };
-        out.push(Spot { index, first, last, phrase, kind, container: false });
+        let paired = matches!(t.relation, PlaceRelation::Between | PlaceRelation::Road);
+        out.push(Spot { index, first, last, phrase, kind, container: false, paired });
     }
     mark_containers(s, toponyms, &mut out);
+    mark_frames(s, toponyms, gazetteer, &mut out);
     out
 }
+
+/// "In the province of X, raiders burned the hamlet of Y": the area that opens a sentence only frames the narrower place in it that the
+/// sentence goes on to.
+fn mark_frames(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazetteer, spots: &mut [Spot]) {
+    let key = |p: &Spot| toponyms.get(p.index).and_then(|t| t.place);
+    let Some(frame) = spots.first().copied() else { return };
+    let opens = frame.phrase <= OPENING_TOKENS
+        && lead_of(s, &frame).is_some_and(|i| i <= OPENING_TOKENS)
+        && (frame.last..frame.last + 3).any(|i| s.mark(i, ','));
+    let Some(of) = key(&frame).filter(|_| opens && !frame.container) else { return };
+    let point = gazetteer.point(of);
+    let inside = |p: &Spot| {
+        let Some(own) = key(p) else { return false };
+        let near = super::story::kilometres(point, gazetteer.point(own)) <= FRAME_KM;
+        let within = match gazetteer.kind(of) {
+            PlaceKind::Country => gazetteer.cc_bytes(of) == gazetteer.cc_bytes(own),
+            PlaceKind::Admin1 | PlaceKind::Admin2 => {
+                let (a, b) = (gazetteer.area_keys(of), gazetteer.area_keys(own));
+                a.0 != 0 && a.0 == b.0 || near
+            }
+            _ => near,
+        };
+        within && (own != of)
+    };
+    let framed = spots.iter().skip(1).any(|p| {
+        let narrower = width(p.kind) < width(frame.kind);
+        let led = lead_of(s, p).is_some_and(|i| {
+            s.is(i, s.lexicon.well_known().place_preposition) && !speaker_at(s, i)
+                || s.written(i).eq_ignore_ascii_case("of")
+        });
+        !p.container && narrower && led && inside(p)
+    });
+    if framed && let Some(first) = spots.first_mut() {
+        first.container = true;
+    }
+}
+
+/// Tokens within which a place opens a sentence: "In the northern province of".
+const OPENING_TOKENS: usize = 7;
+/// How far a place may lie from the town or area that frames it, in kilometres.
+const FRAME_KM: f64 = 60.0;
 
 /// Gives the names of camps, prisons and settlements the classes that nouns for them have: "left al-Hol", "captured Saraqib".
 pub(super) fn mark_sites(s: &mut Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazetteer) {
@@ -100,6 +150,9 @@ pub(super) const fn width(kind: PlaceKind) -> u8 {
     }
 }
 
+/// Tokens between a place and the one it is located by: ", 100 kilometres (60 miles) southeast of the capital,".
+const LOCATING_TOKENS: usize = 14;
+
 fn mark_containers(s: &Sentence<'_>, toponyms: &[Toponym], spots: &mut [Spot]) {
     let copy: Vec<Spot> = spots.to_vec();
     for (i, spot) in spots.iter_mut().enumerate() {
@@ -110,7 +163,7 @@ fn mark_containers(s: &Sentence<'_>, toponyms: &[Toponym], spots: &mut [Spot]) {
         // "Daquq, south of Kirkuk", "Kani Masi, in Amedi district", "Mansoura, Raqqa".
         let after = i.checked_sub(1).and_then(|p| copy.get(p)).is_some_and(|before| {
             let gap_ok = spot.first > before.last
-                && spot.first - before.last <= 9
+                && spot.first - before.last <= LOCATING_TOKENS
                 && only_locating(s, before.last, spot.first)
                 && !(before.last..spot.first).any(|g| s.written(g).eq_ignore_ascii_case("and"));
             let offset = (before.last..spot.first).any(|g| matches!(s.lower(g), "of" | "near" | "from"));
@@ -146,66 +199,98 @@ fn mark_containers(s: &Sentence<'_>, toponyms: &[Toponym], spots: &mut [Spot]) {
                         })
                 })
         });
-        spot.container = named || after || before;
+        // "Baghdad's northern neighbourhood of X", "a Brooklyn neighbourhood, X": a quarter is narrower than any town, whatever its name
+        // means elsewhere.
+        let quarter = copy.get(i + 1).is_some_and(|next| {
+            let gap = spot.last..next.first;
+            gap.len() <= 6
+                && gap.clone().any(|g| {
+                    let word = s.written(g).to_ascii_lowercase();
+                    s.lexicon.settings().place.inside.contains(&word)
+                })
+                && gap.clone().all(|g| {
+                    matches!(s.written(g).to_ascii_lowercase().as_str(), "of" | "the" | "in")
+                        || s.mark(g, ',')
+                        || s.tokens.get(g).is_some_and(|t| {
+                            t.kind == super::tokens::TokenKind::Possessive
+                                || t.is_word() && !t.capital && !s.is(g, s.lexicon.well_known().preposition)
+                        })
+                })
+        });
+        // "San Marino's Borgo", "Sicily's volatile west, X": what a town or area owns lies in it.
+        let owns = copy.get(i + 1).is_some_and(|next| {
+            let gap = spot.last + 1..next.first;
+            s.tokens.get(spot.last).is_some_and(|t| t.kind == super::tokens::TokenKind::Possessive)
+                && gap.len() <= 4
+                && width(spot.kind) > 0
+                && (gap.is_empty() || width(spot.kind) > width(next.kind) || width(next.kind) <= 2)
+                && gap.clone().all(|g| {
+                    s.mark(g, ',')
+                        || s.tokens.get(g).is_some_and(|t| t.is_word() && !t.capital)
+                            && !s.is(g, s.lexicon.well_known().preposition)
+                            && !s.is(g, s.lexicon.well_known().place_preposition)
+                })
+        });
+        spot.container = named || after || before || quarter || owns;
     }
 }
 
 fn only_locating(s: &Sentence<'_>, from: usize, to: usize) -> bool {
     (from..to).all(|i| {
         let t = s.tokens.get(i);
-        t.is_some_and(|t| t.is_mark(',') || t.is_mark('(') || t.is_mark('–') || t.number().is_some())
-            || matches!(
-                s.lower(i),
-                "in" | "of"
-                    | "the"
-                    | "south"
-                    | "north"
-                    | "east"
-                    | "west"
-                    | "northeast"
-                    | "northwest"
-                    | "southeast"
-                    | "southwest"
-                    | "northern"
-                    | "southern"
-                    | "eastern"
-                    | "western"
-                    | "near"
-                    | "some"
-                    | "about"
-                    | "km"
-                    | "kilometres"
-                    | "kilometers"
-                    | "miles"
-                    | "outside"
-                    | "countryside"
-                    | "city"
-                    | "town"
-                    | "district"
-                    | "province"
-                    | "governorate"
-                    | "area"
-                    | "region"
-                    | "village"
-                    | "just"
-                    | "from"
-                    | "state"
-                    | "county"
-                    | "s"
-                    | "rural"
-                    | "central"
-                    | "subdistrict"
-                    | "department"
-                    | "zone"
-                    | "north-east"
-                    | "at"
-                    | "edge"
-                    | "side"
-                    | "capital"
-                    | "on"
-                    | "outskirts"
-            )
-            || s.tokens.get(i).is_some_and(|t| t.kind == super::tokens::TokenKind::Possessive)
+        t.is_some_and(|t| {
+            t.is_mark(',') || t.is_mark('(') || t.is_mark(')') || t.is_mark('–') || t.number().is_some()
+        }) || matches!(
+            s.lower(i),
+            "in" | "of"
+                | "the"
+                | "south"
+                | "north"
+                | "east"
+                | "west"
+                | "northeast"
+                | "northwest"
+                | "southeast"
+                | "southwest"
+                | "northern"
+                | "southern"
+                | "eastern"
+                | "western"
+                | "near"
+                | "some"
+                | "about"
+                | "km"
+                | "kilometres"
+                | "kilometers"
+                | "miles"
+                | "outside"
+                | "countryside"
+                | "city"
+                | "town"
+                | "district"
+                | "province"
+                | "governorate"
+                | "area"
+                | "region"
+                | "village"
+                | "just"
+                | "from"
+                | "state"
+                | "county"
+                | "s"
+                | "rural"
+                | "central"
+                | "subdistrict"
+                | "department"
+                | "zone"
+                | "north-east"
+                | "at"
+                | "edge"
+                | "side"
+                | "capital"
+                | "on"
+                | "outskirts"
+        ) || s.tokens.get(i).is_some_and(|t| t.kind == super::tokens::TokenKind::Possessive)
     })
 }
 
@@ -268,7 +353,14 @@ fn is_noun_of_places(s: &Sentence<'_>, i: usize) -> bool {
 }
 
 /// How well a toponym fits as the place of a trigger's event.
-pub(super) fn fit(s: &Sentence<'_>, spot: &Spot, trigger: &Trigger, settings: &PlaceSettings) -> f64 {
+/// `near`: the nearest of the words that tell it.
+pub(super) fn fit(
+    s: &Sentence<'_>,
+    spot: &Spot,
+    trigger: &Trigger,
+    near: &Trigger,
+    settings: &PlaceSettings,
+) -> f64 {
     let known = s.lexicon.well_known();
     let mut score = settings.base;
     let moving = matches!(trigger.kind, Some(Kind::Movement | Kind::Transfer));
@@ -294,17 +386,17 @@ pub(super) fn fit(s: &Sentence<'_>, spot: &Spot, trigger: &Trigger, settings: &P
             score += settings.speaker;
         }
     }
+    if is_object(s, spot, near) {
+        score += settings.object;
+    }
     if lead.is_none() && is_force_of(s, spot) {
         score += settings.force_of;
     }
     if s.clause_of(spot.first) == trigger.clause {
         score += settings.same_clause;
     }
-    let distance = if spot.first >= trigger.last {
-        spot.first - trigger.last
-    } else {
-        trigger.first.saturating_sub(spot.last)
-    };
+    let distance =
+        if spot.first >= near.last { spot.first - near.last } else { near.first.saturating_sub(spot.last) };
     // Far is far: the only place of a long sentence is still its place.
     score += settings.per_token * distance.min(settings.far) as f64;
     if spot.first >= trigger.last {
@@ -327,6 +419,25 @@ pub(super) fn fit(s: &Sentence<'_>, spot: &Spot, trigger: &Trigger, settings: &P
     }
     score
 }
+
+/// "shelled the settlements of X", "captured X": the verb does it to the place itself.
+fn is_object(s: &Sentence<'_>, spot: &Spot, trigger: &Trigger) -> bool {
+    let known = s.lexicon.well_known();
+    let gap = trigger.last..spot.first;
+    if !trigger.verb || spot.first < trigger.last || gap.len() > OBJECT_TOKENS || width(spot.kind) >= 7 {
+        return false;
+    }
+    // "Captured the town of X" may be one phrase of the lexicon up to its noun.
+    let noun = (trigger.last.saturating_sub(1)..spot.first).find(|&i| is_noun_of_places(s, i));
+    gap.clone().all(|i| {
+        let of = s.written(i).eq_ignore_ascii_case("of") && noun.is_some_and(|n| n + 1 == i);
+        s.tokens.get(i).is_some_and(|t| t.is_word() && !t.capital || t.number().is_some())
+            && (of || !s.is(i, known.preposition) && !s.is(i, known.place_preposition))
+    }) && (noun.is_some() || gap.len() <= 1)
+}
+
+/// Words between a verb and the place that it is done to: "the two small towns of".
+const OBJECT_TOKENS: usize = 6;
 
 /// "Kyiv's air force", "Jubaland police": a place that only tells whose force or office it is.
 fn is_force_of(s: &Sentence<'_>, spot: &Spot) -> bool {
@@ -374,6 +485,7 @@ pub(super) fn stage(s: &Sentence<'_>, spots: &[Spot]) -> Option<usize> {
             && lead.is_some_and(|i| {
                 s.is(i, known.place_preposition)
                     && !speaker_at(s, i)
+                    && !says_after(s, i)
                     && !(i.saturating_sub(2)..i).any(|h| s.is(h, known.hospital))
             })
     };
@@ -385,10 +497,15 @@ fn speaker_at(s: &Sentence<'_>, lead: usize) -> bool {
     let known = s.lexicon.well_known();
     let from = lead.saturating_sub(4);
     lead.checked_sub(1).is_some_and(|i| s.is(i, known.speaker))
-        || s.matches.iter().any(|m| {
-            s.effect(m) == Some(Effect::Saying)
-                && (m.first >= from && m.last <= lead + 1 || m.first == spot_end(s, lead))
-        })
+        || s.matches
+            .iter()
+            .any(|m| s.effect(m) == Some(Effect::Saying) && m.first >= from && m.last <= lead + 1)
+}
+
+/// "Traders in X say that": a verb of saying behind a place phrase.
+fn says_after(s: &Sentence<'_>, lead: usize) -> bool {
+    let end = spot_end(s, lead);
+    s.matches.iter().any(|m| s.effect(m) == Some(Effect::Saying) && m.first == end)
 }
 
 /// Whether a speaker or a verb of saying stands right before a place phrase ("told reporters in X", "a spokesman in X").
@@ -397,7 +514,17 @@ fn speaks_before(s: &Sentence<'_>, lead: usize, trigger: &Trigger) -> bool {
     if (from..lead).any(|i| i >= trigger.first && i < trigger.last) {
         return false;
     }
-    speaker_at(s, lead)
+    // "was shot in X, police said" is told of X; "officials in X said that", ", an officer in X said" of some other place.
+    let parted = || (lead..spot_end(s, lead).min(s.tokens.len())).any(|i| s.mark(i, ','));
+    speaker_at(s, lead) || says_after(s, lead) && (trigger.first >= lead || !parted())
+}
+
+/// Whether a place is only where somebody speaks or lies in hospital.
+pub(super) fn is_aside(s: &Sentence<'_>, spot: &Spot, trigger: &Trigger) -> bool {
+    lead_of(s, spot).is_some_and(|i| {
+        speaks_before(s, i, trigger)
+            || (i.saturating_sub(2)..i).any(|h| s.is(h, s.lexicon.well_known().hospital))
+    })
 }
 
 /// The token after a place phrase of at most four tokens, where a verb of saying may follow ("officials in X said").
@@ -512,6 +639,18 @@ pub(super) fn event_place(
         PlaceKind::Country | PlaceKind::Continent | PlaceKind::Macroregion => GeoPrecision::Country,
         _ => GeoPrecision::Region,
     };
+    if written::is_written(toponym) {
+        // A village in a town's surroundings, a quarter in a town: the point is the town's, which the name is somewhere about.
+        let told = toponym.decided_by == written::AS_WRITTEN;
+        if toponym.place.is_none() {
+            precision = GeoPrecision::Country;
+        } else if matches!(precision, GeoPrecision::Site | GeoPrecision::Town)
+            && !(told && settings.inside.iter().any(|w| phrase.contains(w.as_str())))
+        {
+            precision = if told { GeoPrecision::Near } else { GeoPrecision::District };
+            uncertainty = uncertainty.max(if told { settings.told_km } else { settings.about_km });
+        }
+    }
     if let Some(other) = between {
         let p = gazetteer.point(other);
         lon = f64::midpoint(lon, p.x());

@@ -471,11 +471,13 @@ fn finish(
             continue;
         }
         let place = e.place.and_then(|p| story.place_of(text, p, e.other_place));
+        let named = e.place.filter(|_| place.is_none()).and_then(|p| story.toponyms.get(p)).map(|t| t.span);
         let goals: Vec<Option<usize>> =
             if e.to_places.is_empty() { vec![None] } else { e.to_places.iter().copied().map(Some).collect() };
         for goal in goals {
             let to_place = goal.and_then(|g| story.place_of(text, g, None));
-            let mention = mention(extractor, report, e, place.clone(), to_place);
+            let mut mention = mention(extractor, report, e, place.clone(), to_place);
+            mention.named = named;
             let weak = extractor.bar
                 && mention.place.is_some()
                 && !is_way(&mention)
@@ -585,6 +587,7 @@ fn mention(
         attribution,
         date: e.date,
         place,
+        named: None,
         to_place: to_place.map(Box::new),
         perpetrator: e.doers.clone(),
         target: e.targets.clone(),

@@ -313,7 +313,10 @@ impl Story<'_, '_> {
             None => match context.place {
                 Some(h) => (Some(h), PlaceRank::Heading, 1.0),
                 None if c.elsewhere => (context.country, PlaceRank::Country, 0.2),
-                None => self.carried_place(context),
+                None => match (self.carried_place(context), c.faint) {
+                    ((None, ..), Some(faint)) => (Some(faint), PlaceRank::Country, 0.1),
+                    (carried, _) => carried,
+                },
             },
         };
         let (date, date_rank, date_pattern) = match date {
@@ -476,6 +479,13 @@ impl Story<'_, '_> {
         String::from_utf8(best.to_vec()).ok().filter(|cc| cc.bytes().all(|b| b.is_ascii_uppercase()))
     }
 
+    /// The country that most of the report's places lie in, as a place: where a name lies that no table has.
+    fn country_key(&self) -> Option<PlaceKey> {
+        let country = self.gazetteer.country(&self.main_country()?)?.name.clone();
+        let keys = self.gazetteer.named(&country);
+        keys.into_iter().find(|k| self.gazetteer.kind(*k) == crate::model::PlaceKind::Country)
+    }
+
     /// The kind of an event's place.
     pub(super) fn place_kind(&self, index: usize) -> Option<crate::model::PlaceKind> {
         let key = self.events.get(index).and_then(|e| e.place).and_then(|p| self.key(p))?;
@@ -510,7 +520,7 @@ impl Story<'_, '_> {
     /// The event's place with all its values.
     pub(super) fn place_of(&self, text: &str, index: usize, other: Option<usize>) -> Option<EventPlace> {
         let toponym = self.toponyms.get(index)?;
-        let key = toponym.place?;
+        let key = toponym.place.or_else(|| self.country_key())?;
         let other = other.and_then(|o| self.key(o));
         Some(places::event_place(self.gazetteer, text, toponym, key, other, &self.settings.place))
     }

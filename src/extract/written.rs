@@ -5,10 +5,13 @@ use super::implied::{Word, gap};
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::{Lexicon, WordList, WrittenSettings, normal_form};
 use crate::model::{Candidate, PlaceKind, PlaceRelation, Span, Toponym, ToponymRole};
-use smallvec::smallvec;
 
-/// What decides for the place of such a name.
+/// What decides for the place of such a name that the report tells the place around: "X village in Y".
 pub(super) const AS_WRITTEN: &str = "as written";
+/// The same of one that stands behind or before another place, which is only somewhere about: a carried place is no more than that.
+pub(super) const ABOUT: &str = "as written, about there";
+/// The same of one without any place around it.
+pub(super) const ALONE: &str = "as written, nowhere";
 /// Names kept as written in a report, at most.
 const MOST: usize = 128;
 /// Words of a name, at most.
@@ -21,6 +24,11 @@ const LISTED: usize = 12;
 struct Name {
     span: Span,
     phrase: Span,
+}
+
+/// Whether a toponym is a name that only the report knows.
+pub(super) fn is_written(toponym: &Toponym) -> bool {
+    [AS_WRITTEN, ABOUT, ALONE].contains(&toponym.decided_by)
 }
 
 /// The toponyms with the names that only the report knows, sorted by span; `None` where there are none. Cost: linear in the text.
@@ -42,21 +50,26 @@ pub(super) fn with_written(
     }
     let mut out: Vec<Toponym> = Vec::new();
     for name in names {
-        let Some(index) = container(text, name.span, toponyms, gazetteer, settings) else { continue };
-        let Some(of) = toponyms.get(index) else { continue };
-        let Some(place) = of.place else { continue };
+        let around = container(text, name.span, toponyms, gazetteer, settings)
+            .and_then(|(index, told)| Some((index, told, toponyms.get(index)?)))
+            .and_then(|(index, told, of)| Some((index, told, of.place?, of.score)));
+        let decided_by = match around {
+            Some((_, true, ..)) => AS_WRITTEN,
+            Some(_) => ABOUT,
+            None => ALONE,
+        };
         out.push(Toponym {
             span: name.span,
             role: ToponymRole::Place,
-            place: Some(place),
-            score: of.score,
-            candidates: smallvec![Candidate { place, score: of.score }],
-            decided_by: AS_WRITTEN,
+            place: around.map(|(_, _, place, _)| place),
+            score: around.map_or(0.0, |(.., score)| score),
+            candidates: around.map(|(_, _, place, score)| Candidate { place, score }).into_iter().collect(),
+            decided_by,
             relation: PlaceRelation::In,
             offset_km: None,
             bearing: None,
             phrase: name.phrase,
-            within: Some(index as u32),
+            within: around.filter(|(_, told, ..)| *told).map(|(index, ..)| index as u32),
         });
     }
     if out.is_empty() {
@@ -107,7 +120,8 @@ impl Scan<'_> {
             return false;
         };
         let gap = gap(self.text, a, b);
-        gap.chars().all(|c| c == ' ') || gap == "-" || gap == "’" || gap == "'" || gap == "‘"
+        gap.chars().all(|c| c == ' ')
+            || !gap.is_empty() && gap.chars().all(|c| matches!(c, '-' | '’' | '\'' | '‘' | '`' | 'ʿ'))
     }
 
     /// Reads the names that begin at a word; gives the first word behind them.
@@ -124,7 +138,8 @@ impl Scan<'_> {
             }
             return next;
         }
-        let led = self.is_any(at, &self.settings.leads);
+        // "In X" opens a sentence.
+        let led = self.is_any(at, &self.settings.leads) || matches!(self.word(at), "In" | "At" | "Near");
         let first = if led { self.behind(at + 1) } else { at };
         let Some(end) = self.name(first, led) else { return at + 1 };
         // "X village", "X neighbourhood".
@@ -236,15 +251,15 @@ impl Scan<'_> {
     }
 }
 
-/// The toponym that a name lies in: the next one of the sentence where few words stand between, else the last one before it in its
-/// paragraph, else the next.
+/// The toponym that a name lies in, and whether the words put it there: the next one of the sentence where few words stand between, else
+/// the last one before it in its paragraph, else the next.
 fn container(
     text: &str,
     name: Span,
     toponyms: &[Toponym],
     gazetteer: &Gazetteer,
     settings: &WrittenSettings,
-) -> Option<usize> {
+) -> Option<(usize, bool)> {
     let may = |t: &Toponym| {
         t.role == ToponymRole::Place
             && t.place.is_some_and(|k| {
@@ -274,5 +289,18 @@ fn container(
     let same = before.filter(|&i| between(i).is_some_and(|g| !ends(g)));
     let later = next.filter(|&i| between(i).is_some_and(|g| !ends(g)));
     let paragraph = before.filter(|&i| between(i).is_some_and(|g| !g.contains("\n\n")));
-    near.or(same).or(later).or(paragraph)
+    // "X, in Y district", "X village of Y", "Y's X neighbourhood", "Y province's X".
+    let put = |i: usize| {
+        between(i).is_some_and(|g| {
+            let before = toponyms.get(i).is_some_and(|t| t.span.end <= name.start);
+            let word = |w: &str| g.split(|c: char| !c.is_alphanumeric()).any(|x| x == w);
+            if before {
+                g.starts_with("'s ") || g.starts_with("’s ") || g.trim() == ","
+            } else {
+                g.len() <= settings.reach
+                    && (word("in") || word("of") || word("within") || g.trim() == "," || g.trim() == "(")
+            }
+        })
+    };
+    near.or(same).or(later).or(paragraph).map(|i| (i, put(i)))
 }

@@ -88,7 +88,11 @@ pub(crate) struct WrittenSettings {
 pub(crate) struct PlaceSettings {
     pub(crate) base: f64,
     pub(crate) least: f64,
+    /// The least at which a place is taken where nothing else tells one.
+    pub(crate) faint: f64,
     pub(crate) place_preposition: f64,
+    /// For a place that the verb is done to.
+    pub(crate) object: f64,
     pub(crate) origin: f64,
     pub(crate) goal: f64,
     /// After "from", where the event is a movement or a transfer: its place is where it comes from.
@@ -115,6 +119,12 @@ pub(crate) struct PlaceSettings {
     pub(crate) container: f64,
     pub(crate) near_km: f64,
     pub(crate) offset_km: f64,
+    /// Kilometres around a settlement for a name that no table has and that is told to lie in it or beside it.
+    pub(crate) told_km: f64,
+    /// The same where the settlement was only told before.
+    pub(crate) about_km: f64,
+    /// Nouns of places inside a town: a name with one is as exact as the town.
+    pub(crate) inside: Vec<String>,
     pub(crate) countryside: Vec<String>,
     radius_km: BTreeMap<String, f64>,
 }

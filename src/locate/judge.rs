@@ -1,7 +1,7 @@
 //! Judges all names of a report: which stand for places, and for which. Two rounds: each name by itself, then in the light of the others.
 
 use super::LocateSettings;
-use super::cues::Cues;
+use super::cues::{Cues, class};
 use super::features::{Answers, Beside, Scene, Slot, Uses};
 use super::resolve::{self, Anchor, Context, Facts, View, Weighed};
 use super::spot::{Spot, Words};
@@ -33,6 +33,8 @@ pub(crate) struct Verdict {
     pub(crate) weighed: Vec<Weighed>,
     /// Probability that it stands for a place.
     pub(crate) place: f32,
+    /// The least of it at which the name is taken for one.
+    pub(crate) least: f32,
     /// The pass that decided which place.
     pub(crate) decided_by: &'static str,
 }
@@ -83,11 +85,14 @@ pub(crate) fn judge(
             None => Answers::default(),
         };
         let local = weights.first(&first) + if spot.demonym { demonym_bias } else { 0.0 };
+        let cue = resolve::cue(scene, spot);
+        let least = least(scene, spot, cue, weights);
         verdicts.push(Verdict {
             shares: SmallVec::from_elem(0.0, candidates.len()),
             candidates,
             best: 0,
-            cue: resolve::cue(scene, spot),
+            cue,
+            least,
             local,
             answers: (wanted == Wanted::All).then(|| Box::new([first, Answers::default()])),
             weighed: Vec::new(),
@@ -118,7 +123,7 @@ pub(crate) fn judge(
                 let mut sure = Answers::default();
                 sure.dense.push((Slot::Local, step(verdict.local, -6.0, 6.0, 48)));
                 sure.dense.push((Slot::Others, others(&by_name, spot, verdict)));
-                logistic(weights.second(&sure) + open + second_bias) < weights.least_of(verdict.cue)
+                logistic(weights.second(&sure) + open + second_bias) < verdict.least
             }
         })
         .collect();
@@ -230,11 +235,65 @@ pub(crate) fn judge(
             }
         }
         verdict.place = logistic(weights.second(&a) + second_bias);
+        if verdict.place >= verdict.least
+            && verdict.place < weights.least()
+            && verdict.cue.is_none()
+            && !supported(verdict, &theatre)
+        {
+            verdict.least = weights.least();
+        }
         if let Some([_, second]) = verdict.answers.as_deref_mut() {
             *second = a;
         }
     }
     verdicts
+}
+
+/// The least probability at which a name is taken for a place: less where the words beside it say that it is one, or lead to one.
+fn least(scene: &Scene<'_, '_>, spot: &Spot, cue: Option<PlaceKind>, weights: &Weights) -> f32 {
+    if cue.is_some_and(PlaceKind::is_settlement) {
+        return weights.number("least_settlement", 0.45);
+    }
+    let plain = (spot.from..spot.to).all(|at| {
+        let facts = scene.fact(at);
+        !facts.is(class::CALENDAR | class::ORGANISATION | class::TITLE | class::STREET)
+            && facts.kind.is_none()
+            && facts.bearing().is_none()
+            && !(1..=2).contains(&facts.common)
+            && (facts.given == 0 || spot.to - spot.from > 1)
+    });
+    let runs_on = matches!(
+        scene.after(spot.to),
+        Beside::Capital
+            | Beside::CommonCapital
+            | Beside::Surname
+            | Beside::Given
+            | Beside::Organisation
+            | Beside::Street
+            | Beside::Initial
+            | Beside::HyphenLower
+            | Beside::HyphenCapital
+            | Beside::Possessive
+    );
+    if plain && !runs_on && is_in(scene, spot.from) {
+        weights.number("least_led", 0.45)
+    } else {
+        weights.least()
+    }
+}
+
+/// Whether the report's other places, or the theatre, stand behind the chosen place of a name.
+fn supported(verdict: &Verdict, theatre: &[[u8; 2]]) -> bool {
+    let Some(facts) = verdict.candidates.get(verdict.best) else { return false };
+    facts.curated && theatre.contains(&facts.cc)
+        || verdict.weighed.get(verdict.best).is_some_and(|weighed| {
+            weighed.iter().any(|(reason, amount)| match reason {
+                resolve::Reason::CountryShare => *amount >= 0.2,
+                resolve::Reason::CountryNamed => *amount >= 0.5,
+                resolve::Reason::WrittenParent => true,
+                _ => false,
+            })
+        })
 }
 
 /// The answer to how the same name fares elsewhere in the report, from the sums and counts of the first round.
@@ -331,7 +390,18 @@ fn is_in(scene: &Scene<'_, '_>, at: usize) -> bool {
     at.checked_sub(1).and_then(|b| scene.token(b)).is_some_and(|t: &Token| {
         matches!(
             t.text(scene.text),
-            "in" | "at" | "near" | "from" | "outside" | "around" | "across" | "throughout"
+            "in" | "In"
+                | "at"
+                | "At"
+                | "near"
+                | "Near"
+                | "from"
+                | "outside"
+                | "Outside"
+                | "around"
+                | "across"
+                | "throughout"
+                | "above"
         ) && scene.token(at).is_some_and(|n| n.gap == Gap::Space || n.gap == Gap::Line)
     })
 }

@@ -83,11 +83,8 @@ impl<'g> Locator<'g> {
         let mut scene = judge::scene(text, &tokens, self.gazetteer, &spots, &mut words);
         let weights = weights::Weights::embedded();
         let verdicts = judge::judge(&scene, &mut words, weights, &self.settings, judge::Wanted::Places);
-        let kept: Vec<(&spot::Spot, &judge::Verdict)> = spots
-            .iter()
-            .zip(&verdicts)
-            .filter(|(_, verdict)| verdict.place >= weights.least_of(verdict.cue))
-            .collect();
+        let kept: Vec<(&spot::Spot, &judge::Verdict)> =
+            spots.iter().zip(&verdicts).filter(|(_, verdict)| verdict.place >= verdict.least).collect();
         scene.look_farther(kept.iter().map(|(spot, _)| (spot.from, spot.to)), &mut words);
         let named: Vec<phrases::Named> = kept.iter().map(|(spot, verdict)| named(spot, verdict)).collect();
         let phrases = phrases::phrases(&scene, &named);
@@ -235,6 +232,7 @@ fn named(spot: &spot::Spot, verdict: &judge::Verdict) -> phrases::Named {
         from: spot.from,
         to: spot.to,
         governs: kind == K::Country || facts.is_some_and(|f| kind == K::City && f.people >= 7),
+        cc: facts.map_or([0, 0], |f| f.cc),
         area: matches!(kind, K::Country | K::Admin1 | K::Admin2 | K::Region),
         size,
     }

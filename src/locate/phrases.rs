@@ -17,6 +17,8 @@ pub(crate) struct Named {
     pub(crate) governs: bool,
     /// Whether it is a capital or a country.
     pub(crate) area: bool,
+    /// The country that it lies in, as two letters; zeros where it lies in none or in several.
+    pub(crate) cc: [u8; 2],
     /// How large it is, 0 a point to 4 a continent: a place lies in a larger one.
     pub(crate) size: u8,
 }
@@ -427,6 +429,9 @@ fn parent(scene: &Scene<'_, '_>, names: &[Named], phrases: &[Phrase], at: usize)
     let (name, next) = (names.get(at)?, names.get(at + 1)?);
     let (own, theirs) = (phrases.get(at)?, phrases.get(at + 1)?);
     if next.size < name.size || matches!(own.relation, PlaceRelation::Between) {
+        return None;
+    }
+    if name.cc != next.cc && name.cc != [0, 0] && next.cc != [0, 0] {
         return None;
     }
     let gap = theirs.from.saturating_sub(own.to);

@@ -178,7 +178,9 @@ pub(crate) fn spots(
     let mut at = 0;
     let mut found = Vec::new();
     while at < tokens.len() {
-        match spot_at(text, tokens, gazetteer, words, at, &mut found) {
+        let spot = spot_at(text, tokens, gazetteer, words, at, &mut found)
+            .or_else(|| told_by_kind(text, tokens, gazetteer, words, at, &mut found));
+        match spot {
             Some(spot) => {
                 at = spot.to;
                 out.push(spot);
@@ -278,6 +280,60 @@ fn names_a_feature(gazetteer: &Gazetteer, state: NameHash, found: &mut Vec<Found
     })
 }
 
+/// "The town of Hit": a name that is a word too, which a table has together with the word for its kind only. The spot is the name alone.
+fn told_by_kind(
+    text: &str,
+    tokens: &[Token],
+    gazetteer: &Gazetteer,
+    words: &mut Words<'_>,
+    at: usize,
+    found: &mut Vec<Found>,
+) -> Option<Spot> {
+    let (kind, of, name) = (tokens.get(at)?, tokens.get(at + 1)?, tokens.get(at + 2)?);
+    let leads = kind.case == Case::Lower
+        && of.gap == Gap::Space
+        && of.text(text) == "of"
+        && name.gap == Gap::Space
+        && name.is_name_like();
+    if !leads {
+        return None;
+    }
+    let start = NameHash::start(Level::Plain);
+    let mut state = start.then(words.plain(tokens, at).0).then(words.plain(tokens, at + 1).0);
+    let mut best = None;
+    for to in at + 2..(at + LONGEST).min(tokens.len()) {
+        if to > at + 2 && !joins(tokens, to) || !tokens.get(to)?.is_name_like() {
+            break;
+        }
+        state = state.then(words.plain(tokens, to).0);
+        let step = gazetteer.step(state);
+        if step.is_name {
+            best = Some((to + 1, state));
+        }
+        if !step.has_longer {
+            break;
+        }
+    }
+    let (to, state) = best?;
+    found.clear();
+    gazetteer.found(state, found);
+    let kept: Vec<Found> = found.iter().copied().filter(|f| !f.flags.has(NameFlags::BLOCKED)).collect();
+    let mut key = start;
+    for word in at + 2..to {
+        key = key.then(words.plain(tokens, word).0);
+    }
+    (!kept.is_empty()).then_some(Spot {
+        from: at + 2,
+        to,
+        level: Level::Plain,
+        whole: false,
+        facts: resolve::candidates(gazetteer, &kept).into(),
+        found: kept.into(),
+        key,
+        demonym: false,
+    })
+}
+
 fn spot_at(
     text: &str,
     tokens: &[Token],
@@ -331,6 +387,13 @@ fn spot_at(
                     && to > at
                     && word.case == Case::Lower
                     && names_a_feature(gazetteer, state, found);
+            // "Cho-airong": a name with a hyphen goes on in small letters.
+            let ends_well = ends_well
+                || step.is_name
+                    && level == Level::Plain
+                    && word.gap == Gap::Hyphen
+                    && to > at
+                    && tokens.get(to - 1).is_some_and(|t| t.case == Case::Title);
             if step.is_name && ends_well && best.as_ref().is_none_or(|b| to + 1 > b.to) {
                 best = Some(Best { to: to + 1, level, state, whole: false });
             }

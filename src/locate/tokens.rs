@@ -231,6 +231,9 @@ fn word(text: &str, start: usize, gap: Gap, opens: bool) -> Token {
                 upper += 1;
             } else if byte.is_ascii_digit() {
                 digits += 1;
+            } else if byte == b'-' && lower > 0 && broken(bytes, at) {
+                // A word cut at the end of a line: "Jal-\nlam".
+                at += 1;
             } else if byte == b'\'' || byte == b'`' {
                 if !begins_word(text, at + 1) {
                     break;
@@ -314,6 +317,12 @@ fn word(text: &str, start: usize, gap: Gap, opens: bool) -> Token {
     }
 }
 
+/// Whether a hyphen between two small letters cuts a word at the end of a line.
+fn broken(bytes: &[u8], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|b| bytes.get(b)).is_some_and(u8::is_ascii_lowercase);
+    before && bytes.get(at + 1) == Some(&b'\n') && bytes.get(at + 2).is_some_and(u8::is_ascii_lowercase)
+}
+
 /// How many bytes the possessive ending of a word takes: 's, ’s, 'S, ’S, `s; 0 where it has none or is nothing else.
 fn possessive(word: &[u8]) -> usize {
     let ending = match word {
@@ -337,6 +346,14 @@ mod tests {
         assert_eq!(words("Ba'qubah, Qa’im; the U.S.’s men."), ["Ba'qubah", "Qa’im", "the", "U.S.", "men"]);
         assert_eq!(words("in W.Va. and N.Y. Done.Then"), ["in", "W.Va.", "and", "N.Y.", "Done", "Then"]);
         assert_eq!(words("Iraq's 'Anah ‘Anah"), ["Iraq", "Anah", "‘Anah"]);
+    }
+
+    #[test]
+    fn a_word_cut_at_the_end_of_a_line_is_one() {
+        assert_eq!(
+            words("in the Ras-\nhad steppe, al-\nHol"),
+            ["in", "the", "Ras-\nhad", "steppe", "al", "Hol"]
+        );
     }
 
     #[test]

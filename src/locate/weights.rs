@@ -134,15 +134,6 @@ impl Weights {
         self.number("least", 0.45)
     }
 
-    /// The same where a word beside the name says that it is a settlement, and the gazetteer has one of that name ("the village of X").
-    pub(crate) fn least_of(&self, cue: Option<crate::model::PlaceKind>) -> f32 {
-        if cue.is_some_and(crate::model::PlaceKind::is_settlement) {
-            self.number("least_settlement", 0.45)
-        } else {
-            self.least()
-        }
-    }
-
     /// A named number.
     pub(crate) fn number(&self, name: &str, otherwise: f32) -> f32 {
         self.numbers.get(name).copied().unwrap_or(otherwise)

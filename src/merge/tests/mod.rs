@@ -75,6 +75,7 @@ fn told(
             attribution: Attribution::Fact,
             date,
             place,
+            named: None,
             to_place: None,
             perpetrator: Vec::new(),
             target: Vec::new(),
