@@ -417,8 +417,12 @@ impl Reader<'_, '_> {
             && (0..s.tokens.len()).any(|i| s.is(i, s.lexicon.well_known().hospital));
         let (place, date) = if later { (None, None) } else { (place, date) };
         let more = more || later;
-        let status =
-            group.verdict.status.clone().or_else(|| rule.status.map(|x| (x, format!("rule:{}", rule.id))));
+        let own = rule.status.map(|x| (x, format!("rule:{}", rule.id)));
+        // "stopped an attempt to smuggle": the words that stop it say more than the attempt.
+        let status = match (&group.verdict.status, &own) {
+            (Some((Status::Attempted, _)), Some((Status::Foiled, _))) => own,
+            (told, _) => told.clone().or(own),
+        };
         Some(Candidate {
             kind,
             weight: lead.weight,

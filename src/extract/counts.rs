@@ -30,6 +30,8 @@ struct Harm {
     gapped: bool,
     /// The conditions of the rule that the word belongs to hold; where they do not, only a number of people behind it counts.
     met: bool,
+    /// The harmed are the subject even of the active verb ("lost their lives", "surrendered").
+    subject: bool,
 }
 
 /// Tokens that may stand between a verb and the number of its object.
@@ -68,6 +70,7 @@ fn harms(s: &Sentence<'_>) -> Vec<Harm> {
                         forms: m.forms,
                         gapped: m.gapped,
                         met: met(slot),
+                        subject: rule.is_some_and(|r| r.no_doer || r.doer_is_object),
                     });
                 }
             }
@@ -84,6 +87,7 @@ fn harms(s: &Sentence<'_>) -> Vec<Harm> {
                                 forms: Forms::PLAIN,
                                 gapped: false,
                                 met: true,
+                                subject: false,
                             }),
                         }
                     }
@@ -100,6 +104,15 @@ fn harms(s: &Sentence<'_>) -> Vec<Harm> {
     out.retain(|h| {
         !h.gapped || !plain.iter().any(|&(p, slot)| slot == h.slot && p > h.first && p <= h.last + 8)
     });
+    // "two of the wounded died": the wounded are those who died.
+    let dies = out.iter().filter(|h| h.slot == Slot::Killed).map(|h| h.first).max();
+    out.retain(|h| {
+        !(h.slot == Slot::Injured
+            && h.first > 1
+            && s.is(h.first - 1, known.determiner)
+            && s.written(h.first - 2).eq_ignore_ascii_case("of")
+            && dies.is_some_and(|d| d > h.first && d - h.first <= 5))
+    });
     out.sort_by_key(|h| (h.first, h.last));
     // "arrested" by the rule and by the class is one word: keep the verb's forms.
     let mut merged: Vec<Harm> = Vec::new();
@@ -109,6 +122,7 @@ fn harms(s: &Sentence<'_>) -> Vec<Harm> {
                 o.last = o.last.max(h.last);
                 o.forms = o.forms.and(h.forms);
                 o.met |= h.met;
+                o.subject |= h.subject;
             }
             None => merged.push(h),
         }
@@ -139,7 +153,7 @@ pub(super) fn counts(s: &Sentence<'_>, numbers: &[Number]) -> Vec<Told> {
         let next_is_harm = numbers.iter().any(|n| {
             n.first == h.last && n.head == Some(n.last) && n.head.is_some_and(|head| is_harm(s, head))
         });
-        let passive = (is_intransitive(s, h) || next_is_harm) && !takes_object(s, h, numbers);
+        let passive = (h.subject || is_intransitive(s, h) || next_is_harm) && !takes_object(s, h, numbers);
         let before = used.iter().filter(|u| **u).count();
         let of = s.written(h.last).eq_ignore_ascii_case("of")
             || h.last > h.first + 1 && s.written(h.last - 1).eq_ignore_ascii_case("of");
@@ -152,11 +166,13 @@ pub(super) fn counts(s: &Sentence<'_>, numbers: &[Number]) -> Vec<Told> {
             if people { right(s, numbers, &mut used, h, ceiling) } else { None }
         } else if passive && of {
             // "the arrest of five": who stands behind it.
-            right(s, numbers, &mut used, h, ceiling).or_else(|| left(s, numbers, &mut used, h, floor))
+            right(s, numbers, &mut used, h, ceiling)
+                .or_else(|| left(s, numbers, &mut used, h, floor))
+                .or_else(|| single_object(s, &behind_of(s, h)))
         } else if passive {
             left(s, numbers, &mut used, h, floor)
                 .or_else(|| right(s, numbers, &mut used, h, ceiling))
-                .or_else(|| if is_active(s, h) { single_object(s, h) } else { None })
+                .or_else(|| if is_active(s, h) || is_present(s, h) { single_object(s, h) } else { None })
         } else {
             right(s, numbers, &mut used, h, ceiling).or_else(|| single_object(s, h)).or_else(|| {
                 let no_object = s.tokens.get(h.last).is_none_or(|t| !t.is_word())
@@ -267,6 +283,21 @@ fn is_active(s: &Sentence<'_>, h: &Harm) -> bool {
         && !(1..=3).any(|b| h.first.checked_sub(b).is_some_and(|i| s.is(i, aux)))
 }
 
+/// "Police arrests a commander": a present tense that its form alone does not tell from a noun.
+fn is_present(s: &Sentence<'_>, h: &Harm) -> bool {
+    let known = s.lexicon.well_known();
+    h.last - h.first == 1
+        && s.lower(h.first).ends_with('s')
+        && h.first.checked_sub(1).is_some_and(|i| s.is(i, known.security.union(known.person)))
+        && !s.is(h.last, known.preposition)
+}
+
+/// "the arrest of the": the word of harm with the "of" behind it.
+fn behind_of(s: &Sentence<'_>, h: &Harm) -> Harm {
+    let of = s.written(h.last).eq_ignore_ascii_case("of");
+    Harm { last: h.last + usize::from(of), ..*h }
+}
+
 /// "killed three people": a number of people right behind the word, which no form of "be" makes passive.
 fn takes_object(s: &Sentence<'_>, h: &Harm, numbers: &[Number]) -> bool {
     let known = s.lexicon.well_known();
@@ -366,6 +397,9 @@ fn right(
             continue;
         }
         mark(used, i);
+        if total.is_none() && n.shown && name_before(s, h.last, n.first) {
+            total = Some(Count::exact(1));
+        }
         if n.shown {
             total = Some(add(total, n.count));
         }
@@ -383,6 +417,22 @@ fn right(
         at = n.head.map_or_else(unknown, |x| x + 1);
     }
     total.map(|t| (t, more))
+}
+
+/// "killed Hassan Nouri and three of his guards": a name of a person between the word of harm and "and".
+fn name_before(s: &Sentence<'_>, from: usize, to: usize) -> bool {
+    let known = s.lexicon.well_known();
+    let Some(and) = to.checked_sub(1).filter(|&i| i > from && s.written(i).eq_ignore_ascii_case("and"))
+    else {
+        return false;
+    };
+    let named = (from..and).all(|i| {
+        s.tokens.get(i).is_some_and(|t| t.is_word() && (t.capital || t.joined))
+            || s.is(i, known.person) && !is_plural(s, i)
+    });
+    let group =
+        s.matches.iter().any(|m| matches!(m.sense, Sense::Actor(_)) && m.first < and && m.last > from);
+    named && !group && and - from <= 6 && s.tokens.get(and - 1).is_some_and(|t| t.capital)
 }
 
 /// Whether those whom a number counts are the subject of a verb of saying.
@@ -430,6 +480,14 @@ fn left(
         if n.head.is_some_and(|x| x > h.first && x >= h.last) {
             continue;
         }
+        // "a man of 24 was shot dead": his age.
+        let age = n.head.is_none()
+            && n.first > 1
+            && s.written(n.first - 1).eq_ignore_ascii_case("of")
+            && matches!(s.lower(n.first - 2), "man" | "woman" | "boy" | "girl" | "youth" | "child");
+        if age {
+            continue;
+        }
         if n.part {
             continue;
         }
@@ -461,6 +519,12 @@ fn left(
         {
             break;
         }
+        // "a mass grave with twelve bodies": what holds the dead is none of them.
+        if found
+            && n.head.is_some_and(|x| s.is(x, known.body) && s.written(x + 1).eq_ignore_ascii_case("with"))
+        {
+            break;
+        }
         // The subject of another active verb is not the harmed one.
         if s.clause_of(n.first) != s.clause_of(h.first) && !direct && found {
             continue;
@@ -485,7 +549,7 @@ fn left(
             break;
         }
         if matches!(s.lower(i), "were" | "are" | "have") {
-            break;
+            return pair(s, i, floor);
         }
         if s.is(i, known.person) || matches!(s.lower(i), "he" | "she" | "who") {
             let singular = (i..h.first)
@@ -494,10 +558,51 @@ fn left(
                 || s.written(h.first).eq_ignore_ascii_case("with")
                 || h.last - h.first == 1 && s.lower(h.first).starts_with("die");
             let plural = is_plural(s, i);
-            return (singular && !plural).then_some((Count::exact(1), false));
+            let one = singular || heads_line(s, i, h);
+            return (one && !plural).then_some((Count::exact(1), false));
         }
     }
-    None
+    unknown_single(s, h, floor)
+}
+
+/// "Husband and wife were wounded": two people without a number before "were".
+fn pair(s: &Sentence<'_>, were: usize, floor: usize) -> Option<(Count, bool)> {
+    let known = s.lexicon.well_known();
+    let (second, and, first) = (were.checked_sub(1)?, were.checked_sub(2)?, were.checked_sub(3)?);
+    let bare = first == floor
+        || first
+            .checked_sub(1)
+            .is_some_and(|i| !s.tokens.get(i).is_some_and(crate::extract::tokens::Token::is_word));
+    let one = |i: usize| s.is(i, known.person) && !is_plural(s, i);
+    (bare && s.written(and).eq_ignore_ascii_case("and") && one(first) && one(second))
+        .then_some((Count::exact(2), false))
+}
+
+/// "Child killed in mine blast": a person in the singular that opens a headline, right before the participle.
+fn heads_line(s: &Sentence<'_>, person: usize, h: &Harm) -> bool {
+    let known = s.lexicon.well_known();
+    let opens = person == 0 || s.mark(person - 1, ':') || s.mark(person - 1, '-') || s.mark(person - 1, '|');
+    let many = s.is(person, known.collective)
+        || matches!(s.lower(person), "police" | "army" | "military" | "people" | "family" | "crew" | "navy");
+    opens && !many && h.first == person + 1 && s.is(h.last, known.preposition)
+}
+
+/// Endings of nouns of people.
+const AGENTS: [&str; 9] = ["er", "or", "ist", "man", "ian", "ant", "ee", "eer", "boy"];
+
+/// "The forger was arrested": a noun of a person that the lexicon does not know, in the singular, before "was".
+fn unknown_single(s: &Sentence<'_>, h: &Harm, floor: usize) -> Option<(Count, bool)> {
+    let known = s.lexicon.well_known();
+    let was = h.first.checked_sub(1).filter(|&i| s.written(i).eq_ignore_ascii_case("was"))?;
+    let article = (was.saturating_sub(4).max(floor)..was).rev().find(|&i| s.is_article(i))?;
+    let words = (article + 1..was)
+        .all(|i| s.tokens.get(i).is_some_and(|t| t.is_word() && !t.capital) && !s.is(i, known.preposition));
+    let opens =
+        article == floor || !s.tokens.get(article - 1).is_some_and(crate::extract::tokens::Token::is_word);
+    let noun = s.lower(was - 1);
+    let agent = AGENTS.iter().any(|a| noun.ends_with(a));
+    (opens && words && agent && article + 1 < was && !is_thing(s, article + 1))
+        .then_some((Count::exact(1), false))
 }
 
 fn is_complement(word: &str) -> bool {
@@ -572,7 +677,7 @@ fn is_thing(s: &Sentence<'_>, from: usize) -> bool {
         .union(known.surroundings);
     (from..(from + 3).min(s.tokens.len()))
         .take_while(|&i| s.tokens.get(i).is_some_and(crate::extract::tokens::Token::is_word))
-        .take_while(|&i| !s.is(i, known.preposition))
+        .take_while(|&i| !s.is(i, known.preposition.union(known.aux_be)))
         .any(|i| s.is(i, things))
 }
 
@@ -811,6 +916,37 @@ mod tests {
             ("Constables searched six barns and took away three herders.", "0 0 3 0"),
             ("A couple of hours later two clerks were killed.", "2 0 0 0"),
             ("Gunmen killed a man and his two sons.", "3 0 0 0"),
+            ("Eleven farmers lost their lives in a feud.", "11 0 0 0"),
+            ("Four porters lost their lives when a wall was blown down.", "4 0 0 0"),
+            ("Two ushers embraced martyrdom on the steps of the court.", "2 0 0 0"),
+            ("Five bullet-riddled bodies were recovered from a ditch.", "5 0 0 0"),
+            ("A mass grave with 12 bodies was discovered under the orchard.", "12 0 0 0"),
+            ("Child killed in mine explosion", "1 0 0 0"),
+            ("Police arrest a smuggler", "0 0 1 0"),
+            ("The agency announced the arrest of the so-called commander of the gang.", "0 0 1 0"),
+            ("The wanted forger was arrested on a ferry.", "0 0 1 0"),
+            ("One captain and two rebels were killed, the staff announced.", "3 0 0 0"),
+            ("Three cooks were killed, one of them a boy of nine.", "3 0 0 0"),
+            ("A cell of four men was broken up.", "0 0 0 0"),
+            ("Husband and wife were wounded by splinters.", "0 2 0 0"),
+            ("A ferryman, his son and two deckhands were abducted.", "0 0 0 4"),
+            ("Two of the wounded later died.", "2 0 0 0"),
+            ("The bodies of a clerk and his driver were found.", "2 0 0 0"),
+            ("A guard succumbed to his wounds.", "1 0 0 0"),
+            ("Nine pupils perished and a teacher is missing.", "9 0 0 0"),
+            ("The clash left six dead, including two officers, and nine hurt.", "6 9 0 0"),
+            ("2 soldiers KIA, 3 WIA", "2 3 0 0"),
+            ("Sixteen people, mostly women, died.", "16 0 0 0"),
+            ("It killed Hassan Nouri and three of his bodyguards.", "4 0 0 0"),
+            ("Both the driver and his passenger died.", "2 0 0 0"),
+            ("More than a dozen monks were hurt.", "0 12 0 0"),
+            ("Up to ten rebels were killed.", "10 0 0 0"),
+            ("Three were shot dead, two others hacked to death.", "5 0 0 0"),
+            ("A man of 24 was shot dead on a pier and seven others were led off.", "1 0 7 0"),
+            ("A calf was killed.", "0 0 0 0"),
+            ("A woman and her baby were among those killed.", "2 0 0 0"),
+            ("Thirteen bodies, some of them burned, were counted in the chapel.", "13 0 0 0"),
+            ("Only one clerk was hurt.", "0 1 0 0"),
             ("The martyrdom of five clerks and the injury of six others was announced.", "5 6 0 0"),
         ] {
             let got = read(text);

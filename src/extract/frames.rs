@@ -101,7 +101,7 @@ pub(super) fn triggers(s: &Sentence<'_>) -> Vec<Trigger> {
 /// "Joint Operations Command", "the Targeting Cell": capitals inside a sentence before a capital are part of a name.
 fn is_part_of_name(s: &Sentence<'_>, m: &Match) -> bool {
     let capital = |i: usize| s.tokens.get(i).is_some_and(|t| t.capital && t.is_word());
-    if m.first == 0 || s.all_caps || !capital(m.first) || !capital(m.last) {
+    if m.first == 0 || s.all_caps || !capital(m.first) || !capital(m.last - 1) || !capital(m.last) {
         return false;
     }
     let closed = s.tokens.get(m.first - 1).is_some_and(|t| matches!(t.kind, TokenKind::Mark(_)));
@@ -116,10 +116,12 @@ fn is_people(s: &Sentence<'_>, m: &Match) -> bool {
     let Some(before) = m.first.checked_sub(1) else { return false };
     m.last - m.first == 1
         && m.forms.has(Forms::PARTICIPLE)
-        && matches!(s.lower(before), "the" | "those" | "its" | "their" | "our")
+        && matches!(s.lower(before), "the" | "those" | "its" | "their" | "our" | "a" | "an")
         && s.tokens.get(m.last).is_none_or(|t| {
             matches!(t.kind, TokenKind::Mark(_))
                 || s.is(m.last, known.preposition.union(known.aux_be).union(known.aux_have))
+                // "the body of a kidnapped shepherd": who he is.
+                || s.is(m.last, known.person) && s.written(before.saturating_sub(1)).eq_ignore_ascii_case("of")
                 // "the captured messengers": they are known, and so is what came over them.
                 || s.is(m.last, known.person) && before == 0
                 || matches!(s.lower(m.last), "and" | "or")
@@ -262,7 +264,7 @@ fn is_complement(s: &Sentence<'_>, at: usize) -> bool {
     let lead =
         (first.saturating_sub(3)..first).rev().find(|&i| !s.is(i, known.determiner) && !s.is_article(i));
     let Some(lead) = lead else { return false };
-    match s.written(lead).to_ascii_lowercase().as_str() {
+    match s.lower(lead) {
         "of" => lead.checked_sub(1).is_some_and(|i| s.is(i, known.facility.union(known.vehicle))),
         _ => false,
     }

@@ -612,7 +612,7 @@ fn goal_around(s: &Sentence<'_>, p: &Spot) -> Option<usize> {
 
 /// "left X and took rooms in Y": a verb of settling down stands right before the preposition.
 fn settled(s: &Sentence<'_>, lead: &Trigger, at: usize) -> bool {
-    (at.saturating_sub(3)..at).any(|i| i > lead.first && s.is(i, s.lexicon.well_known().settles))
+    (at.saturating_sub(3)..at).any(|i| i >= lead.first && s.is(i, s.lexicon.well_known().settles))
 }
 
 /// Makes the event's place of a toponym; `between` is the other end where it lies between two.

@@ -482,6 +482,7 @@ fn finish(
                 && mention.place.is_some()
                 && !is_way(&mention)
                 && !is_plain(e, &mention)
+                && !is_all(story, e)
                 && !is_presence(e, &mention, story.settings.story.firm_presence_fit)
                 && (mention.confidence < least(story, e)
                     || is_adrift(story, e) && mention.confidence < story.settings.story.least_adrift);
@@ -526,11 +527,23 @@ fn is_adrift(story: &Story<'_, '_>, e: &Event) -> bool {
     story.published.is_some() && e.place_rank <= PlaceRank::Carried && e.date_rank == DateRank::Window
 }
 
+/// A headline or a line of a feed by itself, which needs no full stop and no day: all that is told, at a place that it names.
+fn is_all(story: &Story<'_, '_>, e: &Event) -> bool {
+    story.events.len() == 1
+        && e.first_sentence <= 1
+        && e.weight >= Weight::Plain
+        && e.place_rank == PlaceRank::Sentence
+        && !matches!(e.kind, Kind::Activity | Kind::Movement)
+        && e.traits.short
+        && !e.traits.stops
+        && !e.traits.cue
+}
+
 /// A main verb that tells people harmed or taken, with place and day in its own sentence: what could be plainer, wherever it was.
 fn is_plain(e: &Event, mention: &Mention) -> bool {
     let people = [e.killed, e.injured, e.detained, e.abducted].iter().any(Option::is_some);
-    let firm = e.weight >= Weight::Plain && e.verb && !e.bare && e.status.is_none();
-    firm && people
+    let told = e.weight >= Weight::Plain && (e.verb || !e.traits.plural) && !e.bare && e.status.is_none();
+    told && (people || e.verb && e.weight == Weight::Strong && !e.doers.is_empty())
         && e.place_rank == PlaceRank::Sentence
         && e.date_rank == DateRank::Sentence
         && e.date.precision == crate::model::DatePrecision::Day
