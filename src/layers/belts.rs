@@ -1,12 +1,14 @@
 //! Border belts: the land within a distance of a shared border, with what happened in it and what is told of it by name.
 
 use super::border::Border;
+use super::coast::on_land;
 use super::row::Row;
 use super::tally::{Told, joined, put};
 use super::{Context, LayerError, LayerInput, Made};
 use crate::model::{EventPlace, GeometryType, Incident};
 use crate::profile::{BeltPairs, BeltPlan, LayerPlan, Recipe};
 use geo::{Coord, GeodesicArea, Geometry};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::sync::RwLock;
 
@@ -151,9 +153,9 @@ pub(super) fn border_belts(context: &Context<'_>, plan: &LayerPlan) -> Made {
     let mut belts: Vec<&Belt> = context.belts.iter().filter(|b| b.layer == plan.name).collect();
     belts.sort_by(|a, b| a.id.cmp(&b.id));
     let features = belts
-        .into_iter()
+        .into_par_iter()
         .map(|belt| {
-            let area = belt.border.belt(belt.width_km);
+            let area = on_land(context.input.geography, belt.border.belt(belt.width_km));
             let km2 = area.geodesic_area_unsigned() / 1e6;
             row(context, belt, km2).feature(&belt.id, Some(Geometry::MultiPolygon(area)), &fields)
         })

@@ -4,6 +4,7 @@ mod background;
 mod belts;
 mod border;
 mod centres;
+mod coast;
 mod corrected;
 mod drain;
 mod events;

@@ -1,6 +1,6 @@
 //! How layers look, in terms that every format can draw: shapes, colours, sizes, labels, time fields. Knows no format.
 
-use super::named_enum;
+use super::{PlaceKind, Status, named_enum};
 use serde::{Deserialize, Serialize};
 
 named_enum! {
@@ -231,6 +231,12 @@ pub struct Label {
     /// Values of the field `place_kind` whose names another layer of the map writes.
     #[serde(default)]
     pub not_kinds: Vec<String>,
+    /// Statuses that the other layer takes in, as the profile counts: where none of these happened the name is written here all the same.
+    #[serde(skip)]
+    pub counted: Vec<Status>,
+    /// Values of the field `place_kind` whose names a layer of sites writes, whatever happened there.
+    #[serde(skip)]
+    pub site_kinds: Vec<PlaceKind>,
 }
 
 /// The fields that say when a feature holds, for time sliders.

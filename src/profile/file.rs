@@ -131,6 +131,10 @@ pub(super) fn read(text: &str, path: &str, base: Base) -> Result<Profile, Profil
     }
     // The background is no layer of the profile and is drawn all the same.
     styles.extend(known.iter().filter(|k| k.group == "Background").cloned());
+    for label in styles.iter_mut().filter_map(|style| style.label.as_mut()) {
+        label.counted.clone_from(&file.counted);
+        label.site_kinds = layers.iter().flat_map(LayerPlan::site_kinds).copied().collect();
+    }
     Ok(Profile {
         name: file.name,
         title: file.title,

@@ -49,6 +49,16 @@ pub struct LayerPlan {
     pub fields: Vec<String>,
 }
 
+impl LayerPlan {
+    /// Kinds of places that the layer shows each by itself; none where it is no layer of sites.
+    pub fn site_kinds(&self) -> &[PlaceKind] {
+        match &self.recipe {
+            Recipe::Sites(sites) => &sites.place_kinds,
+            _ => &[],
+        }
+    }
+}
+
 /// How a layer is made.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Recipe {

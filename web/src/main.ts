@@ -37,6 +37,8 @@ async function start(): Promise<void> {
   document.title = plain(payload.title);
   byId("title").textContent = plain(payload.title);
   byId("subtitle").textContent = plain(payload.description);
+  // What does not fit into the line is told on hovering, and in full under "About this map".
+  byId("subtitle").title = plain(payload.description);
 
   const map = new WallMap(byId("map"), payload, incidents, overlays, {
     picked: (layer, rows) => {

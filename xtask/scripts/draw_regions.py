@@ -2,7 +2,8 @@
 """Writes gazetteer/shapes/regions.geojson: ranges, deserts, valleys and rivers, drawn for this project in simplified lines.
 
 A line is a list of rows of our own tables (their points, with the sources told there) and of points typed in by hand from general
-knowledge of the map; `precision_km` tells how far the drawing may be off. Nothing is copied from another drawing.
+knowledge of the map; `precision_km` tells how far the drawing may be off. Nothing is copied from another drawing but the courses of the
+Euphrates and the Tigris, which are those of `rivers.csv` (made by `rivers.R`); their tributaries are drawn up to them.
 
 Usage: pip install shapely==2.2.0; python draw_regions.py      (from this folder)
 """
@@ -21,10 +22,13 @@ for table in sorted((ROOT / "places").glob("*.csv")):
     for row in csv.DictReader(table.open(encoding="utf-8")):
         ROWS[row["id"]] = (float(row["lon"]), float(row["lat"]))
 
+# geom_id: (name, precision in km, points behind the end of the course in `rivers.csv`)
+COURSES = {"euphrates": ("Euphrates", 4, ""), "tigris": ("Tigris", 4, "iq-al-qurnah iq-basra iq-al-faw")}
+FLOWS_INTO = {
+    "khabur": "euphrates", "balikh": "euphrates", "diyala-river": "tigris", "udhaim-river": "tigris", "great-zab": "tigris", "little-zab": "tigris",
+}
 # geom_id: (name, kind, half width in km or None for a bare line, precision in km, points)
 LINES = {
-    "euphrates": ("Euphrates", "river", None, 6, "sy-jarabulus sy-qarah-qawzaq sy-tishrin-dam 38.15,35.98 38.35,35.9 sy-tabqa sy-raqqa sy-al-sabkhah sy-maadan sy-al-kasrah sy-deir-ez-zor sy-mayadin sy-al-asharah sy-hajin sy-abu-kamal iq-al-qaim iq-rawa iq-haditha-dam iq-haditha iq-al-baghdadi iq-hit iq-ramadi iq-fallujah 44.0,33.1 iq-musayyib 44.25,32.45 44.4,32.05 44.9,31.6 iq-samawah iq-nasiriyah 46.8,30.97 iq-al-qurnah"),
-    "tigris": ("Tigris", "river", None, 6, "tr-cizre iq-faysh-khabur iq-mosul-dam iq-badush iq-mosul iq-hammam-al-alil iq-al-qayyarah iq-shirqat iq-al-fatha iq-baiji iq-tikrit iq-samarra 44.25,34.02 44.35,33.75 iq-baghdad iq-salman-pak iq-al-suwaira iq-al-aziziyah iq-al-numaniyah iq-kut iq-ali-al-gharbi iq-amarah iq-al-qurnah iq-basra iq-al-faw"),
     "khabur": ("Khabur", "river", None, 5, "sy-ras-al-ain sy-tell-tamer sy-hasakah sy-al-arishah sy-al-shaddadi sy-markada sy-al-suwar sy-al-busayrah"),
     "diyala-river": ("Diyala", "river", None, 8, "iq-darbandikhan iq-kalar iq-jalawla iq-hamrin-dam iq-al-mansuriyah iq-baqubah iq-baghdad"),
     "udhaim-river": ("Udhaim", "river", None, 10, "iq-amerli iq-udhaim-dam iq-al-udhaim 44.29,34.0"),
@@ -107,9 +111,32 @@ def oriented(shape):
     return orient(shape) if isinstance(shape, Polygon) else shape
 
 
+def flowing(line):
+    """The course without the steps of a point an arc minute, its corners cut twice after Chaikin."""
+    line = list(LineString(line).simplify(0.009).coords)
+    for _ in range(2):
+        cut = [line[0]]
+        for (x, y), (u, v) in zip(line, line[1:]):
+            cut += [(0.75 * x + 0.25 * u, 0.75 * y + 0.25 * v), (0.25 * x + 0.75 * u, 0.25 * y + 0.75 * v)]
+        line = cut + [line[-1]]
+    return list(LineString(line).simplify(0.0015).coords)
+
+
 features = []
+courses = {}
+for row in csv.DictReader((Path(__file__).parent / "rivers.csv").open(encoding="utf-8")):
+    courses.setdefault(row["geom_id"], []).append((float(row["lon"]), float(row["lat"])))
+for geom_id, (name, precision, rest) in COURSES.items():
+    courses[geom_id] = flowing(courses[geom_id] + points(rest))
+    how = "CIA World Data Bank II, as in mapdata 2.3.1 for R"
+    features.append(feature(geom_id, name, "river", precision, LineString(courses[geom_id]), how))
 for geom_id, (name, kind, half, precision, text) in LINES.items():
     line = points(text)
+    if geom_id in FLOWS_INTO:
+        end = Point(line[-1])
+        line[-1 if end.distance(LineString(courses[FLOWS_INTO[geom_id]])) < 0.05 else len(line):] = [
+            min(courses[FLOWS_INTO[geom_id]], key=lambda at: end.distance(Point(at)))
+        ]
     if half is None:
         features.append(feature(geom_id, name, kind, precision, LineString(line), "drawn for this project through the points of towns on it"))
     else:

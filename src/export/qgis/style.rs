@@ -104,15 +104,9 @@ fn labeling(xml: &mut Xml, layer: &Layer, label: &Label) {
     };
     let once = label.once_a_place && has(layer, "place_id") && layer.features.len() <= SPREAD_LIMIT;
     let text = if once {
-        let kinds: Vec<String> =
-            label.not_kinds.iter().map(|k| format!("'{}'", k.replace('\'', "''"))).collect();
-        let elsewhere = if kinds.is_empty() || !has(layer, "place_kind") {
-            String::new()
-        } else {
-            format!(" and coalesce(\"place_kind\", '') not in ({})", kinds.join(", "))
-        };
         format!(
-            "if(array_find(array_agg(\"id\", group_by:=\"place_id\"), \"id\") = 0{elsewhere}, \"{}\", '')",
+            "if(array_find(array_agg(\"id\", group_by:=\"place_id\"), \"id\") = 0{}, \"{}\", '')",
+            named_by_no_other(layer, label),
             label.field
         )
     } else {
@@ -191,6 +185,32 @@ fn labeling(xml: &mut Xml, layer: &Layer, label: &Label) {
     }
     xml.end();
     xml.end();
+}
+
+/// The condition that no other layer writes the name of a feature's place: none of sites, and none that counts what happened there.
+fn named_by_no_other(layer: &Layer, label: &Label) -> String {
+    let list = |words: &mut dyn Iterator<Item = &str>| -> String {
+        words.map(|word| format!("'{}'", word.replace('\'', "''"))).collect::<Vec<_>>().join(", ")
+    };
+    let mut condition = String::new();
+    if !has(layer, "place_kind") {
+        return condition;
+    }
+    let sites = list(&mut label.site_kinds.iter().map(|kind| kind.as_str()));
+    if !sites.is_empty() {
+        condition += &format!(" and coalesce(\"place_kind\", '') not in ({sites})");
+    }
+    let towns = list(&mut label.not_kinds.iter().map(String::as_str));
+    let counted = list(&mut label.counted.iter().map(|status| status.as_str()));
+    if !towns.is_empty() {
+        condition += &format!(" and (coalesce(\"place_kind\", '') not in ({towns})");
+        if !counted.is_empty() && has(layer, "status") {
+            let told = format!("count(\"id\", group_by:=\"place_id\", filter:=\"status\" in ({counted}))");
+            condition += &format!(" or {told} = 0");
+        }
+        condition.push(')');
+    }
+    condition
 }
 
 /// The id of a layer in the project: long enough that QGIS keeps it.

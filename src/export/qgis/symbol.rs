@@ -269,7 +269,7 @@ pub(super) fn renderer(xml: &mut Xml, layer: &Layer, style: &LayerStyle) {
                 &[
                     ("value", ""),
                     ("symbol", &last),
-                    ("label", "other"),
+                    ("label", "Other"),
                     ("render", "true"),
                     ("type", "string"),
                 ],

@@ -8,18 +8,30 @@ use geo::{BooleanOps, Geometry, LineString, MapCoords, MultiPolygon, Polygon, Re
 pub(super) fn land(geography: &dyn Geography, window: &Rect<f64>) -> Vec<Feature> {
     let mut land = Vec::new();
     for (iso3, name) in geography.countries() {
-        let Some(shape) = geography.shape(&iso3).filter(|s| near(s, window)) else { continue };
-        let areas = match shape {
-            Geometry::MultiPolygon(areas) => areas.0.iter().flat_map(unwrapped).collect(),
-            Geometry::Polygon(area) => unwrapped(area),
-            _ => continue,
-        };
-        if !areas.is_empty() {
-            land.push(feature(&iso3, &name, Geometry::MultiPolygon(MultiPolygon::new(areas))));
+        if let Some(areas) = areas_of(geography, &iso3, window) {
+            land.push(feature(&iso3, &name, Geometry::MultiPolygon(areas)));
         }
     }
     land.sort_by(|a, b| a.id.cmp(&b.id));
     land
+}
+
+/// The countries with land in a window, each as its whole area.
+pub(in crate::layers) fn country_areas(
+    geography: &dyn Geography,
+    window: &Rect<f64>,
+) -> Vec<MultiPolygon<f64>> {
+    geography.countries().iter().filter_map(|(iso3, _)| areas_of(geography, iso3, window)).collect()
+}
+
+/// The area of a country near a window.
+fn areas_of(geography: &dyn Geography, iso3: &str, window: &Rect<f64>) -> Option<MultiPolygon<f64>> {
+    let areas: Vec<Polygon<f64>> = match geography.shape(iso3).filter(|s| near(s, window))? {
+        Geometry::MultiPolygon(areas) => areas.0.iter().flat_map(unwrapped).collect(),
+        Geometry::Polygon(area) => unwrapped(area),
+        _ => return None,
+    };
+    (!areas.is_empty()).then(|| MultiPolygon::new(areas))
 }
 
 /// An area whose outline runs over the 180th meridian, cut there; else a stripe around the world would be drawn. One that

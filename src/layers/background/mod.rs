@@ -6,6 +6,7 @@ mod land;
 mod towns;
 
 pub use areas::areas;
+pub(super) use land::country_areas;
 
 use super::Geography;
 use crate::model::{Feature, Field, FieldType, GeometryType, Layer, Value};
