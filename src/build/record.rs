@@ -82,6 +82,7 @@ fn slim(incident: &Incident) -> Incident {
         told.mention.because.clear();
         told.mention.features.clear();
         told.mention.further.clear();
+        told.mention.named = None;
         // The areas around a place are told of the incident, not of each mention.
         for place in told.mention.place.iter_mut().chain(told.mention.to_place.as_deref_mut()) {
             for area in [
