@@ -4,7 +4,7 @@
 <category value="emptied" symbol="2" label="Emptied" render="true" type="string"/>
 <category value="transferred" symbol="3" label="Handed over" render="true" type="string"/>
 <category value="destroyed" symbol="4" label="Destroyed" render="true" type="string"/>
-<category value="" symbol="5" label="other" render="true" type="string"/>
+<category value="" symbol="5" label="Other" render="true" type="string"/>
 </categories>
 <symbols><symbol type="marker" name="0" alpha="1" clip_to_extent="1" force_rhr="0"><layer class="SimpleMarker" enabled="1" pass="0" locked="0"><Option type="Map"><Option type="QString" name="name" value="pentagon"/>
 <Option type="QString" name="angle" value="0"/>

@@ -18,7 +18,7 @@
 <category value="movement" symbol="12" label="Movement" render="true" type="string"/>
 <category value="transfer" symbol="13" label="Transfer" render="true" type="string"/>
 <category value="activity" symbol="14" label="Activity" render="true" type="string"/>
-<category value="" symbol="15" label="other" render="true" type="string"/>
+<category value="" symbol="15" label="Other" render="true" type="string"/>
 </categories>
 <symbols><symbol type="marker" name="0" alpha="1" clip_to_extent="1" force_rhr="0"><layer class="SimpleMarker" enabled="1" pass="0" locked="0"><Option type="Map"><Option type="QString" name="name" value="cross_fill"/>
 <Option type="QString" name="angle" value="45"/>
@@ -584,7 +584,7 @@
 <orderby><orderByClause asc="0" nullsFirst="0">&quot;killed&quot;</orderByClause>
 </orderby>
 </renderer-v2>
-<labeling type="simple"><settings calloutType="simple"><text-style fieldName="if(array_find(array_agg(&quot;id&quot;, group_by:=&quot;place_id&quot;), &quot;id&quot;) = 0 and coalesce(&quot;place_kind&quot;, '') not in ('city', 'town'), &quot;place&quot;, '')" isExpression="1" fontFamily="DejaVu Sans" fontSize="7.5" fontSizeUnit="Point" fontWeight="50" namedStyle="Regular" textColor="34,34,34,255" textOpacity="1" useSubstitutions="0"><text-buffer bufferDraw="1" bufferSize="0.7" bufferSizeUnits="MM" bufferColor="255,255,255,255" bufferOpacity="0.85" bufferJoinStyle="128" bufferNoFill="1"/>
+<labeling type="simple"><settings calloutType="simple"><text-style fieldName="if(array_find(array_agg(&quot;id&quot;, group_by:=&quot;place_id&quot;), &quot;id&quot;) = 0 and coalesce(&quot;place_kind&quot;, '') not in ('camp', 'prison') and (coalesce(&quot;place_kind&quot;, '') not in ('city', 'town') or count(&quot;id&quot;, group_by:=&quot;place_id&quot;, filter:=&quot;status&quot; in ('occurred', 'attempted', 'foiled', 'disputed')) = 0), &quot;place&quot;, '')" isExpression="1" fontFamily="DejaVu Sans" fontSize="7.5" fontSizeUnit="Point" fontWeight="50" namedStyle="Regular" textColor="34,34,34,255" textOpacity="1" useSubstitutions="0"><text-buffer bufferDraw="1" bufferSize="0.7" bufferSizeUnits="MM" bufferColor="255,255,255,255" bufferOpacity="0.85" bufferJoinStyle="128" bufferNoFill="1"/>
 </text-style>
 <text-format wrapChar="" autoWrapLength="28" useMaxLineLengthForAutoWrap="1" multilineAlign="3"/>
 <placement placement="6" quadOffset="0" dist="0.8" distUnits="MM" priority="6" placementFlags="10" predefinedPositionOrder="TR,TL,BR,BL,R,L,TSR,BSR" offsetType="1"/>
