@@ -1,15 +1,18 @@
-//! How much text `read` (locate and extract together) takes in a second on one core. Run by `cargo bench --bench read`.
+//! How much text is read in a second on one core: by `locate` and `extract` together, and by the whole of `wallmap read` with its
+//! JSON in and out. Run by `cargo bench --bench read`; the throughput stands in the second line of each.
 //!
-//! `incidents`: the sample's reports, in which nearly every sentence counts. `news`: sentences of general news. With
-//! `WALLMAP_BENCH_REPORTS` (a folder or JSONL file) and `WALLMAP_BENCH_NEWS` (the same) other reports are taken.
+//! `incidents` and `news` are made for it (`benches/text`), `sample` are the sample's reports, in which nearly every sentence counts.
+//! `WALLMAP_BENCH_REPORTS` (a folder, JSONL file or `.txt`) is measured as `file`.
 
 #![expect(clippy::panic, reason = "a benchmark that cannot load its data has nothing to measure")]
 
+mod text;
+
 use divan::Bencher;
 use divan::counter::BytesCount;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use wallmap::corpus::{CorpusOptions, read_corpus};
+use wallmap::build::{Project, read_stream};
 use wallmap::extract::Extractor;
 use wallmap::gazetteer::Gazetteer;
 use wallmap::lexicon::Lexicon;
@@ -30,45 +33,60 @@ fn lexicon() -> &'static Lexicon {
     ONCE.get_or_init(|| Lexicon::embedded().unwrap_or_else(|e| panic!("{e}")))
 }
 
-fn corpus(path: PathBuf) -> Vec<Report> {
-    read_corpus(&[path], &CorpusOptions::default()).map(|c| c.reports).unwrap_or_default()
-}
-
-fn news() -> Vec<Report> {
-    if let Ok(path) = std::env::var("WALLMAP_BENCH_NEWS") {
-        return corpus(path.into());
-    }
-    let sentences = [
-        "The council of Springfield voted on Tuesday to repair the bridge over the river before the winter.",
-        "Officials in London declined to comment on the report, which was published by the university last week.",
-        "The company, which has its seat in Manchester, said that sales had risen by four per cent in the spring.",
-        "Her novel, set in a village near Lyon, tells of three sisters and a lost dog.",
-    ];
-    let text = sentences.repeat(12).join(" ");
-    (0..40).map(|n| Report { id: n.to_string(), text: text.clone(), ..Report::default() }).collect()
-}
-
-fn run(bencher: Bencher<'_, '_>, reports: &[Report]) {
+/// The two stages that see one report.
+fn stages(bencher: Bencher<'_, '_>, reports: &[Report]) {
     let locator = Locator::new(gazetteer(), LocateSettings::default());
     let extractor = Extractor::new(lexicon(), gazetteer());
-    let bytes: usize = reports.iter().map(|r| r.text.len()).sum();
-    bencher.counter(BytesCount::new(bytes)).bench(|| {
+    bencher.counter(BytesCount::new(text::bytes(reports))).bench(|| {
         reports.iter().map(|r| extractor.extract(r, &locator.locate(r)).mentions.len()).sum::<usize>()
     });
 }
 
-#[divan::bench]
+#[divan::bench(sample_count = 20)]
 fn incidents(bencher: Bencher<'_, '_>) {
-    let path = std::env::var("WALLMAP_BENCH_REPORTS").unwrap_or_else(|_| "examples/levant/reports".into());
-    run(bencher, &corpus(path.into()));
+    stages(bencher, &text::incidents(gazetteer(), 200));
 }
 
-#[divan::bench]
-fn general_news(bencher: Bencher<'_, '_>) {
-    run(bencher, &news());
+#[divan::bench(sample_count = 20)]
+fn news(bencher: Bencher<'_, '_>) {
+    stages(bencher, &text::news(gazetteer(), 200));
 }
 
-#[divan::bench]
+#[divan::bench(sample_count = 20)]
+fn sample(bencher: Bencher<'_, '_>) {
+    stages(bencher, &text::of_file(Path::new("examples/levant/reports")));
+}
+
+#[divan::bench(sample_count = 20)]
+fn file(bencher: Bencher<'_, '_>) {
+    let reports = text::of_variable("WALLMAP_BENCH_REPORTS");
+    if !reports.is_empty() {
+        stages(bencher, &reports);
+    }
+}
+
+/// `wallmap read` on one core, from JSON lines to JSON lines; loading, which `gazetteer` and `lexicon_load` show by themselves, counts in.
+#[divan::bench(sample_count = 5)]
+fn command(bencher: Bencher<'_, '_>) {
+    let mut reports = text::incidents(gazetteer(), 1_000);
+    reports.extend(text::news(gazetteer(), 1_000));
+    let lines: String = reports
+        .iter()
+        .map(|r| {
+            format!("{}\n", serde_json::json!({ "id": r.id, "text": r.text, "published": "2025-04-16" }))
+        })
+        .collect();
+    let project = Project::from_corpus(vec![PathBuf::from("-")], PathBuf::from("output"));
+    let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap_or_else(|e| panic!("{e}"));
+    bencher.counter(BytesCount::new(text::bytes(&reports))).bench(|| {
+        one.install(|| {
+            let mut out = Vec::new();
+            read_stream(&project, lines.as_bytes(), &mut out).map_or(0, |done| done.reports)
+        })
+    });
+}
+
+#[divan::bench(sample_count = 20)]
 fn lexicon_load() -> Lexicon {
     Lexicon::embedded().unwrap_or_else(|e| panic!("{e}"))
 }

@@ -98,12 +98,40 @@ pub struct Boilerplate {
     after_stop: Openers,
     /// Phrases of the groups that close a line, as words.
     closing: Vec<(usize, Vec<Vec<String>>)>,
+    /// Headings that are known with a slip of the pen too.
+    headings: Vec<Heading>,
     /// Words of the longest line that is looked through.
     longest_inside: usize,
     ago: FxHashSet<String>,
     ago_numbers: FxHashSet<String>,
     stop: FxHashSet<String>,
     html: FxHashMap<String, CutReason>,
+}
+
+/// A heading of links that is known with a slip of the pen in it.
+#[derive(Debug)]
+struct Heading {
+    group: usize,
+    phrase: String,
+    /// How many slips it may have.
+    edits: usize,
+    letters: Option<[u8; 32]>,
+}
+
+/// How often each letter stands in an ASCII text.
+fn letters(text: &str) -> Option<[u8; 32]> {
+    let mut out = [0_u8; 32];
+    for byte in text.bytes() {
+        let slot = out.get_mut(usize::from(byte & 31)).filter(|_| byte.is_ascii())?;
+        *slot = slot.saturating_add(1);
+    }
+    Some(out)
+}
+
+/// Whether two texts with these letters can be so few edits apart: each edit changes the count of two letters at most.
+fn may_be_near(a: Option<[u8; 32]>, b: Option<[u8; 32]>, edits: usize) -> bool {
+    let (Some(a), Some(b)) = (a, b) else { return true };
+    a.iter().zip(b).map(|(a, b)| usize::from(a.abs_diff(b))).sum::<usize>() <= 2 * edits
 }
 
 /// Which words may open a phrase, by first byte and length: most words are told apart from all of them by one look.
@@ -122,10 +150,12 @@ impl Openers {
     }
 
     fn may_hold(&self, word: &str) -> bool {
-        word.bytes()
-            .next()
-            .and_then(|first| self.0.get(usize::from(first)))
-            .is_some_and(|slot| slot & (1 << word.len().min(63)) != 0)
+        word.bytes().next().is_some_and(|first| self.may_begin(first, word.len()))
+    }
+
+    /// Whether one of the words begins with this byte and has this length.
+    fn may_begin(&self, first: u8, length: usize) -> bool {
+        self.0.get(usize::from(first)).is_some_and(|slot| slot & (1 << length.min(63)) != 0)
     }
 }
 
@@ -215,6 +245,20 @@ impl Boilerplate {
                 (at, group.words.iter().map(parts).collect())
             })
             .collect();
+        let headings = file
+            .group
+            .iter()
+            .enumerate()
+            .filter(|(_, group)| group.place == Where::Label && group.opens == Some(Opens::List))
+            .flat_map(|(at, group)| group.words.iter().map(move |phrase| (at, phrase)))
+            .filter(|(_, phrase)| phrase.len() >= 11 && phrase.contains(' '))
+            .map(|(group, phrase)| Heading {
+                group,
+                edits: if phrase.len() >= 14 { 2 } else { 1 },
+                letters: letters(phrase),
+                phrase: phrase.clone(),
+            })
+            .collect();
         let longest_inside =
             file.group.iter().filter(|g| g.place == Where::Inside).filter_map(|g| g.most).max().unwrap_or(45);
         let mut html = FxHashMap::default();
@@ -235,6 +279,7 @@ impl Boilerplate {
             inside,
             after_stop,
             closing,
+            headings,
             longest_inside,
             ago: file.words.ago.into_iter().collect(),
             ago_numbers: file.words.ago_numbers.into_iter().collect(),
@@ -344,18 +389,13 @@ impl Boilerplate {
             return None;
         }
         let told = head.iter().map(|w| w.plain.as_str()).collect::<Vec<_>>().join(" ");
-        let group =
-            self.groups.iter().filter(|g| g.place == Where::Label && g.opens == Some(Opens::List)).find(
-                |g| {
-                    g.words.iter().any(|phrase| {
-                        let edits = if phrase.len() >= 14 { 2 } else { 1 };
-                        phrase.len() >= 11
-                            && phrase.contains(' ')
-                            && phrase.len().abs_diff(told.len()) <= edits
-                            && strsim::osa_distance(phrase, &told) <= edits
-                    })
-                },
-            )?;
+        let letters = letters(&told);
+        let heading = self.headings.iter().find(|heading| {
+            heading.phrase.len().abs_diff(told.len()) <= heading.edits
+                && may_be_near(heading.letters, letters, heading.edits)
+                && strsim::osa_distance(&heading.phrase, &told) <= heading.edits
+        })?;
+        let group = self.groups.get(heading.group)?;
         Some(Hit {
             from: 0,
             to: unit.text.len(),
@@ -411,12 +451,7 @@ impl Boilerplate {
         if unit.words > self.longest_inside {
             return None;
         }
-        let mut told = false;
-        units::each_word(unit.text, |word| {
-            told = self.inside.may_hold(&word.plain);
-            !told
-        });
-        if !told {
+        if !units::any_word(unit.text, |first, length| self.inside.may_begin(first, length)) {
             return None;
         }
         let words = units::words(unit.text, 200);
@@ -485,11 +520,19 @@ impl Boilerplate {
             from += 1;
         }
         let tail = text.get(from..)?;
-        for (at, c) in tail.char_indices() {
-            if !matches!(c, '.' | '!' | '?' | '|' | '"' | '”' | ')' | '·') {
+        let bytes = tail.as_bytes();
+        for (at, byte) in bytes.iter().enumerate() {
+            // After one of . ! ? | " ) ” ·
+            let mark = match byte {
+                b'.' | b'!' | b'?' | b'|' | b'"' | b')' => true,
+                0x9D => bytes.get(at.saturating_sub(2)..at) == Some(&[0xE2, 0x80]),
+                0xB7 => bytes.get(at.saturating_sub(1)..at) == Some(&[0xC2]),
+                _ => false,
+            };
+            if !mark {
                 continue;
             }
-            let start = from + at + c.len_utf8();
+            let start = from + at + 1;
             let Some(rest) = text.get(start..) else { continue };
             if !rest.starts_with([' ', '\n', '\t']) {
                 continue;

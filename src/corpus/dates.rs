@@ -103,21 +103,33 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
         | '\u{feff}' => Class::Blank,
         _ => Class::Other,
     };
-    let mut out: Vec<Token<'_>> = Vec::new();
+    let mut out: Vec<Token<'_>> = Vec::with_capacity(text.len() / 5);
     let mut spaced = true;
-    let mut chars = text.char_indices().peekable();
-    while let Some((start, c)) = chars.next() {
-        let kind = class(c);
-        let mut end = start + c.len_utf8();
+    let bytes = text.as_bytes();
+    let at_char = |at: usize| -> Option<(Class, usize)> {
+        let byte = *bytes.get(at)?;
+        if byte.is_ascii() {
+            let kind = match byte {
+                b'0'..=b'9' => Class::Digit,
+                b'a'..=b'z' | b'A'..=b'Z' => Class::Letter,
+                b' ' | b'\t'..=b'\r' => Class::Blank,
+                _ => Class::Other,
+            };
+            return Some((kind, 1));
+        }
+        let c = text.get(at..)?.chars().next()?;
+        Some((class(c), c.len_utf8()))
+    };
+    let mut next = 0;
+    while let Some((kind, length)) = at_char(next) {
+        let start = next;
+        let mut end = start + length;
         if matches!(kind, Class::Digit | Class::Letter) {
-            while let Some(&(at, next)) = chars.peek() {
-                if class(next) != kind {
-                    break;
-                }
-                end = at + next.len_utf8();
-                chars.next();
+            while let Some((_, length)) = at_char(end).filter(|(other, _)| *other == kind) {
+                end += length;
             }
         }
+        next = end;
         if kind == Class::Blank {
             spaced = true;
             continue;

@@ -166,10 +166,19 @@ pub(super) fn rank(names: &[String], name: &str) -> Option<usize> {
 
 /// Whether two names have the same plain form.
 fn same_name(a: &str, b: &str) -> bool {
-    fn plain(name: &str) -> impl Iterator<Item = char> + '_ {
-        name.chars()
-            .filter(|c| !matches!(c, '-' | '_' | ':' | '.' | ' ' | '\u{feff}'))
-            .flat_map(char::to_lowercase)
+    if a.is_ascii() && b.is_ascii() {
+        plain_bytes(a).eq(plain_bytes(b))
+    } else {
+        plain_chars(a).eq(plain_chars(b))
     }
-    plain(a).eq(plain(b))
+}
+
+fn plain_bytes(name: &str) -> impl Iterator<Item = u8> + '_ {
+    name.bytes().filter(|b| !matches!(b, b'-' | b'_' | b':' | b'.' | b' ')).map(|b| b.to_ascii_lowercase())
+}
+
+fn plain_chars(name: &str) -> impl Iterator<Item = char> + '_ {
+    name.chars()
+        .filter(|c| !matches!(c, '-' | '_' | ':' | '.' | ' ' | '\u{feff}'))
+        .flat_map(char::to_lowercase)
 }

@@ -279,8 +279,9 @@ fn infer(body: &str, library: &Library) -> Option<Inferred> {
 
 /// Whether four figures stand in a text that begin as the years do that [`named_dates`] takes.
 fn has_year(text: &str) -> bool {
-    text.as_bytes()
-        .windows(4)
+    let bytes = text.as_bytes();
+    memchr::memchr2_iter(b'1', b'2', bytes)
+        .filter_map(|at| bytes.get(at..at + 4))
         .any(|w| matches!(w, [b'1', b'9', ..] | [b'2', b'0' | b'1', ..]) && w.iter().all(u8::is_ascii_digit))
 }
 

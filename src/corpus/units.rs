@@ -263,6 +263,40 @@ pub(super) fn each_word(text: &str, mut take: impl FnMut(Word) -> bool) {
     }
 }
 
+/// Whether one of a text's words is wanted, told by the first byte and the length of its plain form.
+pub(super) fn any_word(text: &str, wanted: impl Fn(u8, usize) -> bool) -> bool {
+    let bytes = text.as_bytes();
+    // First byte and length so far of the word at hand.
+    let (mut first, mut length) = (0, 0);
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        at += 1;
+        if byte.is_ascii_alphanumeric() {
+            if length == 0 {
+                first = byte.to_ascii_lowercase();
+            }
+            length += 1;
+            continue;
+        }
+        // What is not plain is left to the careful way.
+        if byte == b'&' || !byte.is_ascii() {
+            let mut found = false;
+            each_word(text, |word| {
+                found = word.plain.bytes().next().is_some_and(|first| wanted(first, word.plain.len()));
+                !found
+            });
+            return found;
+        }
+        if byte != b'\'' && length > 0 {
+            if wanted(first, length) {
+                return true;
+            }
+            length = 0;
+        }
+    }
+    length > 0 && wanted(first, length)
+}
+
 /// One past the end of an HTML entity that begins at `at`.
 fn entity_end(text: &str, at: usize) -> Option<usize> {
     let (end, _) = text.get(at..)?.char_indices().take(9).find(|(_, c)| *c == ';')?;

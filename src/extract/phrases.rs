@@ -1,7 +1,7 @@
 //! Lexicon phrases found in one sentence, with classes and clauses per token.
 
 use super::tokens::{Token, TokenKind};
-use crate::lexicon::{ClassSet, Effect, Forms, Lexicon, Sense};
+use crate::lexicon::{ClassSet, Effect, Forms, Lexicon, Sense, WordId};
 use crate::model::Span;
 
 /// A lexicon phrase in a sentence; token numbers count in the sentence.
@@ -43,9 +43,12 @@ impl<'a> Sentence<'a> {
     /// Looks every phrase up.
     pub(super) fn new(lexicon: &'a Lexicon, text: &'a str, tokens: &'a [Token]) -> Self {
         let all_caps = is_all_caps(text, tokens);
-        let mut matches = Vec::new();
-        for first in 0..tokens.len() {
-            collect(lexicon, text, tokens, first, all_caps, &mut matches);
+        let mut matches = Vec::with_capacity(tokens.len());
+        let words = WordSet::of(tokens);
+        for (first, token) in tokens.iter().enumerate() {
+            if token.word != WordId::UNKNOWN {
+                collect(lexicon, text, tokens, first, all_caps, &words, &mut matches);
+            }
         }
         drop_contained(&mut matches, |last| tokens.get(last).is_some_and(|t| t.span().of(text) == "of"));
         let mut classes = vec![ClassSet::EMPTY; tokens.len()];
@@ -239,12 +242,32 @@ fn whole(tokens: &[Token]) -> Span {
     }
 }
 
+/// The words of a sentence, as bits of their numbers: tells most words that are not there.
+struct WordSet([u64; 4]);
+
+impl WordSet {
+    fn of(tokens: &[Token]) -> Self {
+        let mut out = Self([0; 4]);
+        for token in tokens {
+            if let Some(bits) = out.0.get_mut((token.word.0 >> 6) as usize & 3) {
+                *bits |= 1 << (token.word.0 & 63);
+            }
+        }
+        out
+    }
+
+    fn may_hold(&self, word: WordId) -> bool {
+        self.0.get((word.0 >> 6) as usize & 3).is_some_and(|bits| bits & (1 << (word.0 & 63)) != 0)
+    }
+}
+
 fn collect(
     lexicon: &Lexicon,
     text: &str,
     tokens: &[Token],
     first: usize,
     all_caps: bool,
+    sentence: &WordSet,
     out: &mut Vec<Match>,
 ) {
     let Some(rest) = tokens.get(first..) else { return };
@@ -259,7 +282,9 @@ fn collect(
                     continue;
                 }
             }
-            if !phrase.tail.is_empty() && !has_tail(tokens, last, phrase.tail.as_slice()) {
+            let told = phrase.tail.iter().all(|word| sentence.may_hold(*word))
+                && (phrase.tail.is_empty() || has_tail(tokens, last, phrase.tail.as_slice()));
+            if !told {
                 continue;
             }
             out.push(Match {
@@ -274,7 +299,7 @@ fn collect(
     });
 }
 
-fn has_tail(tokens: &[Token], from: usize, tail: &[crate::lexicon::WordId]) -> bool {
+fn has_tail(tokens: &[Token], from: usize, tail: &[WordId]) -> bool {
     for start in from..(from + GAP + 1).min(tokens.len()) {
         let Some(window) = tokens.get(start..start + tail.len()) else { return false };
         if window.iter().zip(tail).all(|(t, w)| t.word == *w) {

@@ -1,5 +1,6 @@
 //! Which areas a point lies in: from shapes where there are, from the nearest known places else.
 
+use super::index::PER_DEGREE;
 use super::stack::Gazetteer;
 use crate::model::{PlaceKey, PlaceKind, named_enum};
 use geo::{Contains as _, Point, Rect};
@@ -53,15 +54,23 @@ fn cell(lon: f64, lat: f64) -> (usize, usize) {
     (column, row)
 }
 
+/// The number of the cell of a point in whole parts of a degree: the cell that [`cell`] gives for it.
+fn cell_number(lon: i32, lat: i32) -> u32 {
+    const PARTS: u32 = (PER_DEGREE * CELL) as u32;
+    let part = |value: i32, half: i32, most: usize| {
+        let from_edge = value.saturating_add(half * PER_DEGREE as i32).max(0) as u32;
+        (from_edge / PARTS).min(most as u32 - 1)
+    };
+    part(lat, 90, ROWS) * COLUMNS as u32 + part(lon, 180, COLUMNS)
+}
+
 impl Grid {
-    pub(crate) fn build(points: impl Iterator<Item = (PlaceKey, f64, f64)> + Clone) -> Self {
+    /// The grid of some places with their degrees east and north times [`PER_DEGREE`].
+    pub(crate) fn build(points: &[(PlaceKey, i32, i32)]) -> Self {
         let mut starts = vec![0_u32; COLUMNS * ROWS + 1];
-        let number = |lon, lat| {
-            let (column, row) = cell(lon, lat);
-            row * COLUMNS + column
-        };
-        for (_, lon, lat) in points.clone() {
-            if let Some(count) = starts.get_mut(number(lon, lat) + 1) {
+        let cells: Vec<u32> = points.iter().map(|(_, lon, lat)| cell_number(*lon, *lat)).collect();
+        for cell in &cells {
+            if let Some(count) = starts.get_mut(*cell as usize + 1) {
                 *count += 1;
             }
         }
@@ -72,10 +81,10 @@ impl Grid {
         }
         let mut next = starts.clone();
         let mut places = vec![PlaceKey(0); total as usize];
-        for (key, lon, lat) in points {
-            if let Some(at) = next.get_mut(number(lon, lat)) {
+        for ((key, ..), cell) in points.iter().zip(cells) {
+            if let Some(at) = next.get_mut(cell as usize) {
                 if let Some(slot) = places.get_mut(*at as usize) {
-                    *slot = key;
+                    *slot = *key;
                 }
                 *at += 1;
             }
@@ -195,5 +204,21 @@ impl Gazetteer {
             }
         }
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_point_has_one_cell_however_it_is_written() {
+        for lat in [-900_000, -899_999, -5_000, -4_999, -1, 0, 1, 4_999, 5_000, 363_756, 899_999, 900_000] {
+            for lon in [-1_800_000, -1_799_999, -995_000, -1, 0, 1, 431_234, 1_795_000, 1_799_999, 1_800_000]
+            {
+                let (column, row) = cell(f64::from(lon) / PER_DEGREE, f64::from(lat) / PER_DEGREE);
+                assert_eq!(cell_number(lon, lat) as usize, row * COLUMNS + column, "{lon} {lat}");
+            }
+        }
     }
 }

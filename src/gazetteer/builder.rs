@@ -186,11 +186,11 @@ impl<'f> Builder<'f> {
             if at > 0 {
                 self.texts.push('\u{1f}');
             }
-            self.texts.extend(field.chars().filter(|c| !c.is_control()));
+            push_plain(&mut self.texts, field);
         }
         for name in row.names.iter().filter(|n| !n.flags.has(NameFlags::BLOCKED)) {
             self.texts.push('\u{1f}');
-            self.texts.extend(name.text.chars().filter(|c| !c.is_control()));
+            push_plain(&mut self.texts, &name.text);
         }
         self.texts.push('\n');
     }
@@ -298,10 +298,20 @@ pub(crate) fn share_names(parts: Vec<Part>) -> (Vec<Index>, NameTable) {
         base += part.index.len() as u32;
         indexes.push(part.index);
     }
-    keys.sort_unstable_by_key(|&(hash, value)| (hash, value & ((1 << PLACE_BITS) - 1)));
-    longer.sort_unstable();
+    // Each part is sorted: the stable sort finds the runs and merges them.
+    keys.sort_by_key(|&(hash, value)| (hash, value & ((1 << PLACE_BITS) - 1)));
+    longer.sort();
     longer.dedup();
     (indexes, table(&keys, &longer))
+}
+
+/// Appends a text without control characters.
+fn push_plain(out: &mut String, text: &str) {
+    if text.chars().any(char::is_control) {
+        out.extend(text.chars().filter(|c| !c.is_control()));
+    } else {
+        out.push_str(text);
+    }
 }
 
 /// A name of two to five capitals and no other letters, with or without full stops.

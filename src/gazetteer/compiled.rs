@@ -161,7 +161,7 @@ pub(crate) fn from_bytes(
         return Err(broken("its content is not the one it was written with"));
     }
     let packed = bytes.get(HEADER..end_of_core).unwrap_or_default();
-    let core = zstd::stream::decode_all(packed).map_err(|_| broken("its columns cannot be opened"))?;
+    let core = unpack(packed, core_len).ok_or_else(|| broken("its columns cannot be opened"))?;
     let mut index = read_core(&mut Reader(&core)).ok_or_else(|| broken("its columns end too early"))?;
     index.texts = Texts::packed(match bytes {
         Cow::Borrowed(all) => Cow::Borrowed(all.get(end_of_core..).unwrap_or_default()),
@@ -169,6 +169,22 @@ pub(crate) fn from_bytes(
     });
     Ok(index)
 }
+
+/// How many times its packed size a core has, mostly less.
+const GAIN: usize = 6;
+
+/// The bytes that `packed` holds: at once into one buffer where it is large enough, else bit by bit.
+fn unpack(packed: &[u8], length: usize) -> Option<Vec<u8>> {
+    let mut out = Vec::with_capacity(length.saturating_mul(GAIN).min(MOST_AT_ONCE));
+    let at_once = zstd::bulk::Decompressor::new().and_then(|mut d| d.decompress_to_buffer(packed, &mut out));
+    if at_once.is_ok() {
+        return Some(out);
+    }
+    zstd::stream::decode_all(packed).ok()
+}
+
+/// Bytes of a buffer that is taken before it is known that they are needed.
+const MOST_AT_ONCE: usize = 64 << 20;
 
 fn read_core(core: &mut Reader<'_>) -> Option<Index> {
     let source = core.text()?.to_owned();

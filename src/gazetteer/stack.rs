@@ -672,15 +672,18 @@ impl Gazetteer {
 
     pub(crate) fn grid(&self) -> &Grid {
         self.grid.get_or_init(|| {
-            let points = self.tables.iter().flat_map(|table| {
-                (0..table.index.len() as u32).filter_map(move |place| {
-                    let settled = table.index.kind(place).is_settlement()
-                        && table.index.admin1.get(place as usize).is_some_and(|a| *a != 0);
-                    let (lon, lat) = table.index.point(place);
-                    settled.then_some((PlaceKey(table.base + place), lon, lat))
-                })
-            });
-            Grid::build(points)
+            let settlements: Vec<bool> = PlaceKind::ALL.iter().map(|kind| kind.is_settlement()).collect();
+            let mut places = Vec::new();
+            for table in &self.tables {
+                let index = &table.index;
+                let facts = index.kind.iter().zip(&index.admin1).zip(index.lon.iter().zip(&index.lat));
+                for (place, ((kind, admin1), (lon, lat))) in (table.base..).zip(facts) {
+                    if *admin1 != 0 && settlements.get(usize::from(*kind)).copied().unwrap_or(false) {
+                        places.push((PlaceKey(place), *lon, *lat));
+                    }
+                }
+            }
+            Grid::build(&places)
         })
     }
 

@@ -20,13 +20,18 @@ use toml::Spanned;
 pub(super) struct Source {
     pub(super) name: String,
     pub(super) text: String,
+    /// Where each line but the first begins.
+    lines: Vec<usize>,
     pub(super) rows: FileRows,
 }
 
 /// Parses one file.
 pub(super) fn parse(name: &str, text: &str) -> Result<Source, LexiconError> {
     match toml::from_str::<FileRows>(text) {
-        Ok(rows) => Ok(Source { name: name.to_owned(), text: text.to_owned(), rows }),
+        Ok(rows) => {
+            let lines = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1).collect();
+            Ok(Source { name: name.to_owned(), text: text.to_owned(), lines, rows })
+        }
         Err(error) => {
             let (line, column) = error.span().map_or((0, 0), |s| line_column(text, s.start));
             Err(LexiconError::Format {
@@ -48,7 +53,7 @@ fn line_column(text: &str, at: usize) -> (usize, usize) {
 
 impl Source {
     fn line(&self, id: &Spanned<String>) -> usize {
-        line_column(&self.text, id.span().start).0
+        self.lines.partition_point(|start| *start <= id.span().start) + 1
     }
 
     fn value_fault(

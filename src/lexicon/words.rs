@@ -38,6 +38,10 @@ pub fn normal_form(word: &str, out: &mut String) {
 /// The words of a lexicon phrase: split at spaces, hyphens, slashes, commas and brackets, each in normal form.
 pub(super) fn phrase_words(phrase: &str) -> Vec<String> {
     let mut buffer = String::new();
+    let plain = phrase.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b' ' | b'-'));
+    if plain {
+        return phrase.split([' ', '-']).filter(|w| !w.is_empty()).map(str::to_ascii_lowercase).collect();
+    }
     let phrase = join_model_numbers(phrase);
     phrase
         .split(|c: char| c.is_whitespace() || matches!(c, '-' | '‑' | '–' | '/' | ',' | '(' | ')'))
