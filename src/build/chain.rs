@@ -11,7 +11,7 @@ use crate::corpus::{
     assemble, list_files, repeats, version as cues_version,
 };
 use crate::layers::{LayerInput, ReportRow, make_layers};
-use crate::merge::{Applied, Corrections, Registry, correct, merge};
+use crate::merge::{Applied, Corrections, Memory, Registry, correct, merge_again};
 use crate::model::{
     CodePoints, Date, Figure, Incident, IncidentMention, Layer, Mention, Report, SiteFact, Span,
 };
@@ -117,21 +117,29 @@ fn read_file(input: &Input, reader: &FileReader<'_>, cache: &Cache, key: Option<
     read
 }
 
-/// Readings to incidents, figures and facts.
+/// Name of what merging keeps, in the cache.
+pub(crate) const MERGED: &str = "merged.bin";
+
+/// Readings to incidents, figures and facts. What `memory` keeps of the last build saves work and changes nothing.
 pub(crate) fn tell(
     knowledge: &Knowledge,
     corpus: &CorpusRead,
     readings: Vec<ReportReading>,
     corrections: &Corrections,
     registry: &mut Registry,
+    memory: &mut Memory,
 ) -> Told {
     let now = corpus.reports.iter().filter_map(Report::published_date).max();
-    let mut rows: Vec<ReportRow> = corpus
-        .reports
-        .par_iter()
-        .zip(&readings)
-        .map(|(report, read)| row(report, read.toponyms, &read.reading))
-        .collect();
+    let mut rows: Vec<ReportRow> =
+        corpus.reports.par_iter().zip(&readings).map(|(report, read)| row(report, read)).collect();
+    let sketches: Vec<&[u64]> = readings.iter().map(|read| read.sketch.as_slice()).collect();
+    for (at, first) in repeats(&corpus.reports, &sketches).into_iter().enumerate() {
+        let first = first.and_then(|first| corpus.reports.get(first));
+        if let (Some(row), Some(first)) = (rows.get_mut(at), first) {
+            row.repeats.clone_from(&first.id);
+        }
+    }
+    drop(sketches);
     let (mut mentions, mut figures, mut site_facts) = (Vec::new(), Vec::new(), Vec::new());
     let (mut reports_with_incidents, mut count) = (0, 0);
     for (report, ReportReading { reading, .. }) in corpus.reports.iter().zip(readings) {
@@ -141,14 +149,8 @@ pub(crate) fn tell(
         figures.extend(reading.figures);
         site_facts.extend(reading.site_facts);
     }
-    for (at, first) in repeats(&corpus.reports).into_iter().enumerate() {
-        let first = first.and_then(|first| corpus.reports.get(first));
-        if let (Some(row), Some(first)) = (rows.get_mut(at), first) {
-            row.repeats.clone_from(&first.id);
-        }
-    }
     rows.extend(failed_rows(&corpus.problems, &rows));
-    let mut incidents = merge(mentions, &knowledge.merge, registry);
+    let mut incidents = merge_again(mentions, &knowledge.merge, registry, memory);
     let applied = correct(&mut incidents, corrections, &knowledge.gazetteer, &knowledge.merge, registry);
     Told { incidents, figures, site_facts, rows, now, mentions: count, reports_with_incidents, applied }
 }
@@ -184,7 +186,8 @@ pub(crate) fn in_memory(
     let corpus = collect(project, paths, &Cache::none())?;
     progress.stage(Stage::Read, Some(corpus.reports.len()));
     let readings = Reader::new(knowledge).read_all(&corpus.reports, &Cache::none(), progress);
-    let told = tell(knowledge, &corpus, readings, &Corrections::default(), &mut Registry::default());
+    let (mut registry, mut memory) = (Registry::default(), Memory::default());
+    let told = tell(knowledge, &corpus, readings, &Corrections::default(), &mut registry, &mut memory);
     lay(knowledge, &corpus, &told)
 }
 
@@ -219,9 +222,8 @@ fn of_report(
     })
 }
 
-fn row(report: &Report, toponyms: usize, reading: &crate::model::Reading) -> ReportRow {
-    let points = CodePoints::new(&report.text);
-    let left_out = report.left_out.iter().map(|cut| points.span(cut.span).len()).sum::<usize>();
+fn row(report: &Report, read: &ReportReading) -> ReportRow {
+    let reading = &read.reading;
     ReportRow {
         id: report.id.clone(),
         title: report.title.clone().unwrap_or_default(),
@@ -229,9 +231,9 @@ fn row(report: &Report, toponyms: usize, reading: &crate::model::Reading) -> Rep
         published_found_in: report.published.as_ref().map(|day| day.found_in.clone()).unwrap_or_default(),
         outlet: report.source.clone(),
         url: report.url.clone(),
-        characters: points.at(report.text.len()) as u32,
-        left_out: left_out as u32,
-        toponyms: toponyms as u32,
+        characters: read.characters,
+        left_out: read.left_out,
+        toponyms: read.toponyms as u32,
         mentions: reading.mentions.len() as u32,
         figures: reading.figures.len() as u32,
         site_facts: reading.site_facts.len() as u32,

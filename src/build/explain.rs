@@ -1,7 +1,7 @@
 //! Why an incident is on the map as it is, and all that was read in a report, as values. Writes nothing: the front shows them to people.
 
 use super::cache::Cache;
-use super::chain::{Told, collect, tell};
+use super::chain::{MERGED, Told, collect, tell};
 use super::error::{BuildError, nearest};
 use super::knowledge::Knowledge;
 use super::progress::Silent;
@@ -167,7 +167,8 @@ pub fn explain(project: &Project, id: &str) -> Result<Explanation, BuildError> {
     }
     let mut registry = registry(project)?;
     let readings = reader.read_all(&corpus.reports, &cache, &Silent);
-    let told = tell(&knowledge, &corpus, readings, &corrections, &mut registry);
+    let mut memory = cache.whole(MERGED).unwrap_or_default();
+    let told = tell(&knowledge, &corpus, readings, &corrections, &mut registry, &mut memory);
     let report = |name: &str| {
         corpus
             .reports

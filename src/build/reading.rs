@@ -3,9 +3,10 @@
 use super::cache::{Cache, Key, program};
 use super::knowledge::Knowledge;
 use super::progress::Progress;
+use crate::corpus::sketch;
 use crate::extract::Extractor;
 use crate::locate::{LocateSettings, Locator};
-use crate::model::{Reading, Report, Toponym};
+use crate::model::{CodePoints, Reading, Report, Toponym};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +15,25 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct ReportReading {
     pub(crate) toponyms: usize,
     pub(crate) reading: Reading,
+    /// Length of the text, and of what is left out of it, in code points.
+    pub(crate) characters: u32,
+    pub(crate) left_out: u32,
+    /// What the text is compared with others by ([`sketch`]).
+    pub(crate) sketch: Vec<u64>,
+}
+
+impl ReportReading {
+    fn of(report: &Report, toponyms: usize, reading: Reading) -> Self {
+        let points = CodePoints::new(&report.text);
+        let left_out = report.left_out.iter().map(|cut| points.span(cut.span).len()).sum::<usize>();
+        Self {
+            toponyms,
+            reading,
+            characters: points.at(report.text.len()) as u32,
+            left_out: left_out as u32,
+            sketch: sketch(report),
+        }
+    }
 }
 
 /// The two stages that see one report, ready to be used from several threads.
@@ -69,7 +89,7 @@ impl<'k> Reader<'k> {
                 let key = self.key(report);
                 let read = cache.get(&key).unwrap_or_else(|| {
                     let (toponyms, reading) = self.read(report);
-                    let read = ReportReading { toponyms: toponyms.len(), reading };
+                    let read = ReportReading::of(report, toponyms.len(), reading);
                     cache.put(key, &read);
                     read
                 });

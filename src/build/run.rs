@@ -1,7 +1,7 @@
 //! `build`: the chain of the stages, with what comes before and after it. Holds no stage itself.
 
 use super::cache::Cache;
-use super::chain::{lay, list, read_listed, tell};
+use super::chain::{MERGED, lay, list, read_listed, tell};
 use super::changes::{CHANGES_JSON, CHANGES_MD, Changes, compare, read_both};
 use super::check::{correction_fault, read_corrections};
 use super::edits::{Guard, PACKAGE, sum};
@@ -69,7 +69,10 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     let readings = Reader::new(&knowledge).read_all(&corpus.reports, &cache, progress);
     cache.save();
     progress.stage(Stage::Merge, None);
-    let told = tell(&knowledge, &corpus, readings, &corrections, &mut registry);
+    let mut memory = cache.whole(MERGED).unwrap_or_default();
+    let told = tell(&knowledge, &corpus, readings, &corrections, &mut registry, &mut memory);
+    cache.keep_whole(MERGED, &memory);
+    drop(memory);
     progress.stage(Stage::Layers, None);
     let mut layers = lay(&knowledge, &corpus, &told)?;
     progress.stage(Stage::Export, Some(layers.len()));

@@ -44,7 +44,7 @@ pub(crate) use library::KNOWLEDGE_FILES;
 pub use options::{CorpusOptions, Limits};
 pub use problem::{CorpusError, Problem, Severity};
 pub use record::{FileRead, Placed, id_from_path as report_id_of_file};
-pub use repeats::repeats;
+pub use repeats::{repeats, sketch};
 pub use stream::ReportStream;
 
 use crate::model::Report;

@@ -4,7 +4,6 @@
 //! Reports that share one of their very smallest are compared: the share of runs that both have is estimated from the smallest of the union.
 
 use crate::model::Report;
-use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Words of a run.
@@ -26,8 +25,9 @@ const FEWEST: usize = 12;
 /// For each report, in their order, the place in `reports` of the earliest one that it repeats.
 ///
 /// Earlier is by day of publication, then by id; reports without a day come last.
-pub fn repeats(reports: &[Report]) -> Vec<Option<usize>> {
-    let sketches: Vec<Vec<u64>> = reports.par_iter().map(sketch).collect();
+///
+/// `sketches` are those of the reports, as [`sketch`] gives them.
+pub fn repeats(reports: &[Report], sketches: &[&[u64]]) -> Vec<Option<usize>> {
     let mut order: Vec<usize> = (0..reports.len()).collect();
     order.sort_by_key(|&at| {
         reports.get(at).map(|r| (r.published_date().is_none(), r.published_date(), r.id.as_str()))
@@ -63,7 +63,7 @@ pub fn repeats(reports: &[Report]) -> Vec<Option<usize>> {
 }
 
 /// The smallest hashes of the article's runs of words, sorted; none where it is too short.
-fn sketch(report: &Report) -> Vec<u64> {
+pub fn sketch(report: &Report) -> Vec<u64> {
     let mut words: Vec<u64> = Vec::new();
     for part in report.body() {
         let text = part.of(&report.text);
@@ -133,6 +133,11 @@ mod tests {
         fled into the steppe before reinforcements arrived, according to residents who heard the shooting. No group \
         claimed the attack, the third of its kind in the area since the beginning of the month.";
 
+    fn of(reports: &[Report]) -> Vec<Option<usize>> {
+        let sketches: Vec<Vec<u64>> = reports.iter().map(sketch).collect();
+        repeats(reports, &sketches.iter().map(Vec::as_slice).collect::<Vec<_>>())
+    }
+
     fn report(id: &str, day: &str, text: &str) -> Report {
         let published = day.parse().ok().map(|date| Published {
             date,
@@ -156,16 +161,16 @@ mod tests {
             report("e", "2025-03-01", "Too short to say."),
             report("f", "2025-03-02", "Too short to say."),
         ];
-        assert_eq!(repeats(&reports), [Some(1), None, None, Some(1), None, None]);
+        assert_eq!(of(&reports), [Some(1), None, None, Some(1), None, None]);
     }
 
     #[test]
     fn the_order_of_the_reports_does_not_matter() {
         let mut reports =
             vec![report("x", "2025-03-05", STORY), report("y", "2025-03-05", STORY), report("z", "", STORY)];
-        assert_eq!(repeats(&reports), [None, Some(0), Some(0)]);
+        assert_eq!(of(&reports), [None, Some(0), Some(0)]);
         reports.reverse();
-        assert_eq!(repeats(&reports), [Some(2), Some(2), None]);
+        assert_eq!(of(&reports), [Some(2), Some(2), None]);
     }
 
     #[test]

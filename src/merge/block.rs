@@ -62,6 +62,45 @@ impl Buckets {
         Self { filed, stands, begins, window: settings.window }
     }
 
+    /// The mentions to compare a mention with, whichever comes first; sorted, itself among them.
+    pub(super) fn around(&self, index: u32, out: &mut Vec<u32>) {
+        self.after(index, out);
+        let (Some(&begin), Some(&end)) =
+            (self.begins.get(index as usize), self.begins.get(index as usize + 1))
+        else {
+            return;
+        };
+        for &at in self.stands.get(begin as usize..end as usize).unwrap_or_default() {
+            let at = at as usize;
+            let Some(&(key, ..)) = self.filed.get(at) else { continue };
+            let before = self.filed.get(at.saturating_sub(self.window)..at).unwrap_or_default();
+            out.extend(before.iter().rev().take_while(|other| other.0 == key).map(|other| other.2));
+        }
+        out.sort_unstable();
+        out.dedup();
+    }
+
+    /// Keys under which more stand than are compared with each other, with how many and a hash of who they are and on which days, sorted.
+    pub(super) fn crowded(&self, identity: &(impl Fn(u32) -> u64 + Sync)) -> Vec<(u64, (u32, u64))> {
+        let buckets: Vec<&[(u64, i32, u32)]> = self.filed.chunk_by(|a, b| a.0 == b.0).collect();
+        buckets
+            .par_iter()
+            .filter(|bucket| bucket.len() > self.window)
+            .filter_map(|bucket| {
+                let who = bucket
+                    .iter()
+                    .flat_map(|&(_, day, index)| [i64::from(day), identity(index).cast_signed()]);
+                Some((bucket.first()?.0, (bucket.len() as u32, key(0, who))))
+            })
+            .collect()
+    }
+
+    /// Who stands under a key.
+    pub(super) fn under(&self, key: u64) -> impl Iterator<Item = u32> {
+        let begin = self.filed.partition_point(|filed| filed.0 < key);
+        self.filed.iter().skip(begin).take_while(move |filed| filed.0 == key).map(|filed| filed.2)
+    }
+
     /// The mentions to compare a mention with that come after it under any of its keys, sorted. Days and indices order the mentions of
     /// every key alike: asked of each mention, this gives every pair once.
     pub(super) fn after(&self, index: u32, out: &mut Vec<u32>) {
@@ -84,35 +123,35 @@ impl Buckets {
 
 fn keys(fact: &Facts, settings: &BlockSettings, file: &mut impl FnMut(u64)) {
     for &sequence in fact.sequences.iter().take(settings.sequences) {
-        file(key(1, &[sequence.cast_signed()]));
+        file(key(1, [sequence.cast_signed()]));
     }
     for word in fact.names.rarest(settings.names) {
-        file(key(6, &[word.cast_signed()]));
+        file(key(6, [word.cast_signed()]));
     }
     for word in fact.numbers.rarest(settings.names) {
-        file(key(7, &[word.cast_signed()]));
+        file(key(7, [word.cast_signed()]));
     }
     // What tells no day meets what does at its place alone.
     if let Some(place) = &fact.place {
-        file(key(8, &[place.id.cast_signed(), i64::from(fact.group)]));
+        file(key(8, [place.id.cast_signed(), i64::from(fact.group)]));
     }
     for bucket in buckets(fact, settings) {
         let bucket = i64::from(bucket);
         let group = i64::from(fact.group);
         // Without a place only the kind and the days are left; the window keeps this cheap.
-        file(key(2, &[group, bucket]));
+        file(key(2, [group, bucket]));
         let Some(place) = &fact.place else { continue };
         if place.iso3 != 0 {
-            file(key(3, &[place.iso3.cast_signed(), group, bucket]));
+            file(key(3, [place.iso3.cast_signed(), group, bucket]));
         }
         if place.precision == GeoPrecision::Country {
             continue;
         }
         for cell in cells(place, settings.fine_degrees, settings) {
-            file(key(4, &[i64::from(cell.0), i64::from(cell.1), bucket]));
+            file(key(4, [i64::from(cell.0), i64::from(cell.1), bucket]));
         }
         for cell in cells(place, settings.coarse_degrees, settings) {
-            file(key(5, &[i64::from(cell.0), i64::from(cell.1), group, bucket]));
+            file(key(5, [i64::from(cell.0), i64::from(cell.1), group, bucket]));
         }
     }
 }
@@ -148,8 +187,8 @@ fn cells(place: &PlaceFacts, width: f64, settings: &BlockSettings) -> Vec<(i32, 
 }
 
 /// One number out of a key's parts.
-fn key(family: u64, parts: &[i64]) -> u64 {
-    parts.iter().fold(family.wrapping_mul(0x9E37_79B9_7F4A_7C15), |state, &part| {
+fn key(family: u64, parts: impl IntoIterator<Item = i64>) -> u64 {
+    parts.into_iter().fold(family.wrapping_mul(0x9E37_79B9_7F4A_7C15), |state, part| {
         (state.rotate_left(23) ^ part.cast_unsigned()).wrapping_mul(0xD6E8_FEB8_6659_FD93).rotate_left(31)
     })
 }

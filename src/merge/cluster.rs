@@ -5,6 +5,7 @@
 
 use super::block::Buckets;
 use super::facts::Corpus;
+use super::memory::{Digest, Digests, Memory, by_index, by_place};
 use super::pair::{
     Surroundings, complete, describe, features, plain_features, probability, room, told_features,
 };
@@ -14,6 +15,7 @@ use super::weights::Weights;
 use geo::{Distance, Haversine};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, BinaryHeap};
@@ -22,7 +24,7 @@ use std::collections::{BTreeSet, BinaryHeap};
 pub(super) type Group = Vec<Member>;
 
 /// A mention of a group.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Member {
     /// Its index.
     pub(super) index: u32,
@@ -32,11 +34,18 @@ pub(super) struct Member {
 
 /// Two groups that can be joined, with the sizes that they had when this was found out.
 #[derive(Debug, Clone, Copy)]
-struct Bond {
-    probability: f64,
-    a: u32,
-    b: u32,
+pub(super) struct Bond {
+    pub(super) probability: f64,
+    pub(super) a: u32,
+    pub(super) b: u32,
     sizes: (u32, u32),
+}
+
+impl Bond {
+    /// A bond of groups that are one mention each.
+    pub(super) const fn of_mentions(a: u32, b: u32, probability: f64) -> Self {
+        Self { probability, a, b, sizes: (1, 1) }
+    }
 }
 
 impl PartialEq for Bond {
@@ -69,44 +78,99 @@ pub(super) fn comparisons(
     within_reports: bool,
 ) -> Vec<(u32, u32, Weights)> {
     let neighbourhood = Neighbourhood::of(corpus, settings);
-    let mut all = of_pairs(corpus, settings, &neighbourhood, within_reports, |scorer, a, b| {
+    let buckets = Buckets::of(corpus, &settings.blocking);
+    let scorer = || Scorer::new(corpus, settings, &neighbourhood);
+    let mut all = of_pairs(&buckets, &neighbourhood, within_reports, scorer, |scorer, a, b| {
         scorer.features(a, b).map(|features| (a, b, features))
     });
     all.sort_by_key(|pair| (pair.0, pair.1));
     all
 }
 
-/// Groups of mentions, ordered by their first member. The order of the mentions decides ties alone.
+/// Groups of mentions, ordered by their first member. The order of the mentions decides ties alone. What `memory` holds of the last build is not
+/// worked out again; it is then made to hold this one.
 #[expect(
     clippy::redundant_closure_for_method_calls,
     reason = "the method is that of one lifetime of scorers only"
 )]
-pub(super) fn groups(corpus: &Corpus, settings: &MergeSettings) -> Vec<Group> {
+pub(super) fn groups(corpus: &Corpus, settings: &MergeSettings, memory: &mut Memory) -> Vec<Group> {
     let neighbourhood = Neighbourhood::of(corpus, settings);
     let within_reports = settings.join.same_report <= 1.0;
-    let bonds = of_pairs(corpus, settings, &neighbourhood, within_reports, |scorer, a, b| scorer.bond(a, b));
+    let buckets = Buckets::of(corpus, &settings.blocking);
+    let digests = Digests::of(corpus, &neighbourhood, &buckets);
+    let scorer = || Scorer::new(corpus, settings, &neighbourhood);
+    let bonds = match memory.known(&digests, &buckets) {
+        Some(known) => {
+            let mut bonds = known.bonds;
+            let pairs = pairs_around(&known.open, &buckets, corpus, within_reports);
+            let of_report = |pair: &&(u32, u32)| corpus.facts.get(pair.0 as usize).map(|fact| fact.report);
+            let by_report: Vec<&[(u32, u32)]> =
+                pairs.chunk_by(|a, b| of_report(&a) == of_report(&b)).collect();
+            bonds.par_extend(by_report.par_iter().flat_map_iter(|pairs| {
+                let scorer = scorer();
+                pairs.iter().filter_map(move |&(a, b)| scorer.bond(a, b))
+            }));
+            bonds
+        }
+        None => of_pairs(&buckets, &neighbourhood, within_reports, scorer, |scorer, a, b| scorer.bond(a, b)),
+    };
+    let known = memory.parts();
+    let kept = bonds.clone();
     // What no bond leads to, however far, makes no difference: each such part is a task of its own.
-    let mut groups: Vec<Group> = parts(corpus.facts.len(), bonds)
+    let done: Vec<(Option<Digest>, Vec<Group>, Vec<Group>)> = parts(corpus.facts.len(), bonds)
         .into_par_iter()
-        .flat_map_iter(|part| part.groups(&Scorer::new(corpus, settings, &neighbourhood)))
+        .map(|part| {
+            if part.bonds.is_empty() {
+                return (None, Vec::new(), part.groups(&scorer()));
+            }
+            let digest = digests.of_part(&part);
+            if let Some(known) = known.get(&digest) {
+                return (Some(digest), known.clone(), by_index(known, &part.mentions));
+            }
+            let mentions = part.mentions.clone();
+            let groups = part.groups(&scorer());
+            (Some(digest), by_place(&groups, &mentions), groups)
+        })
         .collect();
+    let (mut groups, mut parts) = (Vec::new(), Vec::new());
+    for (digest, by_place, own) in done {
+        groups.extend(own);
+        parts.extend(digest.map(|digest| (digest, by_place)));
+    }
     groups.sort_by_key(|group| group.first().map(|member| member.index));
+    *memory = Memory::of(digests, &kept, parts);
     groups
 }
 
+/// The pairs that some mentions are in, the one that comes first in the order of mentions first; sorted.
+fn pairs_around(open: &[u32], buckets: &Buckets, corpus: &Corpus, within_reports: bool) -> Vec<(u32, u32)> {
+    let report = |index: u32| corpus.facts.get(index as usize).map(|fact| fact.report);
+    let mut pairs: Vec<(u32, u32)> = open
+        .par_iter()
+        .flat_map_iter(|&a| {
+            let mut partners = Vec::new();
+            buckets.around(a, &mut partners);
+            partners.retain(|&b| b != a && (within_reports || report(a) != report(b)));
+            partners.into_iter().map(move |b| (a.min(b), a.max(b)))
+        })
+        .collect();
+    pairs.par_sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
 /// What a function gives for all pairs of mentions that share a key, the one that comes first in the order of mentions first.
-fn of_pairs<T: Send>(
-    corpus: &Corpus,
-    settings: &MergeSettings,
+fn of_pairs<'s, T: Send>(
+    buckets: &Buckets,
     neighbourhood: &Neighbourhood,
     within_reports: bool,
-    of: impl Fn(&Scorer<'_>, u32, u32) -> Option<T> + Sync,
+    scorer: impl Fn() -> Scorer<'s> + Sync,
+    of: impl Fn(&Scorer<'s>, u32, u32) -> Option<T> + Sync,
 ) -> Vec<T> {
-    let buckets = Buckets::of(corpus, &settings.blocking);
     neighbourhood
         .reports()
         .flat_map_iter(|report| {
-            let scorer = Scorer::new(corpus, settings, neighbourhood);
+            let scorer = scorer();
             let (mut partners, mut out) = (Vec::new(), Vec::new());
             for a in report.clone() {
                 buckets.after(a, &mut partners);
@@ -119,10 +183,10 @@ fn of_pairs<T: Send>(
 }
 
 /// Mentions that bonds join to one another, however long the way; sorted.
-struct Part {
-    mentions: Vec<u32>,
+pub(super) struct Part {
+    pub(super) mentions: Vec<u32>,
     /// With the places of the mentions in the list for their indices.
-    bonds: Vec<Bond>,
+    pub(super) bonds: Vec<Bond>,
 }
 
 impl Part {

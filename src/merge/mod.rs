@@ -10,6 +10,7 @@ mod corrections;
 mod facts;
 mod headline;
 mod likeness;
+mod memory;
 mod pair;
 mod registry;
 mod settings;
@@ -23,6 +24,7 @@ pub use corrections::{
     Action, Applied, CORRECTION_ACTIONS, CORRECTION_COLUMNS, CORRECTIONS_HEADER, CorrectionFault,
     CorrectionRow, Corrections, PlaceFinder, SettableField, unfit,
 };
+pub use memory::Memory;
 pub use registry::{Registry, RegistryError};
 pub use settings::{
     BlockSettings, ConfidenceSettings, FitSettings, JoinSettings, KindSettings, MergeError, MergeSettings,
@@ -33,6 +35,7 @@ pub use weights::Weights;
 use crate::model::{DatePrecision, GeoPrecision, Incident, IncidentMention};
 use cluster::Member;
 use facts::Corpus;
+use rayon::prelude::*;
 
 /// Merges mentions of all reports into incidents, ordered by date, then id. The order of the mentions makes no difference.
 pub fn merge(
@@ -40,13 +43,23 @@ pub fn merge(
     settings: &MergeSettings,
     registry: &mut Registry,
 ) -> Vec<Incident> {
-    let mut groups = group(mentions, settings);
+    merge_again(mentions, settings, registry, &mut Memory::default())
+}
+
+/// [`merge`] with what it kept of the last build with these settings, which saves work and changes nothing.
+pub fn merge_again(
+    mentions: Vec<IncidentMention>,
+    settings: &MergeSettings,
+    registry: &mut Registry,
+    memory: &mut Memory,
+) -> Vec<Incident> {
+    let mut groups = group(mentions, settings, memory);
     groups.retain(|group| stands(group, settings));
     let slices: Vec<&[IncidentMention]> = groups.iter().map(Vec::as_slice).collect();
     let ids = registry.assign(&slices, settings);
     let led = registry.all_aliases();
     let mut incidents: Vec<Incident> = groups
-        .into_iter()
+        .into_par_iter()
         .zip(ids)
         .map(|(mentions, id)| {
             let aliases = led.get(id.as_str()).cloned().unwrap_or_default();
@@ -124,7 +137,8 @@ pub fn group_numbers(mentions: &mut [IncidentMention], settings: &MergeSettings)
     mentions.sort_by(canonical);
     let corpus = Corpus::of(mentions, settings);
     let mut out = vec![0; mentions.len()];
-    for (number, group) in cluster::groups(&corpus, settings).into_iter().enumerate() {
+    for (number, group) in cluster::groups(&corpus, settings, &mut Memory::default()).into_iter().enumerate()
+    {
         for member in group {
             if let Some(slot) = out.get_mut(member.index as usize) {
                 *slot = number;
@@ -135,10 +149,14 @@ pub fn group_numbers(mentions: &mut [IncidentMention], settings: &MergeSettings)
 }
 
 /// Mentions in groups that each tell one incident, ordered inside by day of publication, then report.
-fn group(mut mentions: Vec<IncidentMention>, settings: &MergeSettings) -> Vec<Vec<IncidentMention>> {
+fn group(
+    mut mentions: Vec<IncidentMention>,
+    settings: &MergeSettings,
+    memory: &mut Memory,
+) -> Vec<Vec<IncidentMention>> {
     mentions.sort_by(canonical);
     let corpus = Corpus::of(&mentions, settings);
-    let groups = cluster::groups(&corpus, settings);
+    let groups = cluster::groups(&corpus, settings, memory);
     let reports: Vec<String> = mentions.iter().map(|entry| entry.mention.report.clone()).collect();
     let mut slots: Vec<Option<IncidentMention>> = mentions.into_iter().map(Some).collect();
     groups

@@ -74,6 +74,12 @@ impl Neighbourhood {
         self.reports.par_iter().map(|report| report.all.clone())
     }
 
+    /// How crowded the days of a mention are, and how busy its place.
+    pub(super) fn counts(&self, index: u32) -> (u32, u32) {
+        let of = |list: &[u32]| list.get(index as usize).copied().unwrap_or(0);
+        (of(&self.crowd), of(&self.busy))
+    }
+
     /// What stands around a pair of mentions, of which `seen` is what is cheap to see.
     pub(super) fn around(
         &self,

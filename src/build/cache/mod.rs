@@ -1,12 +1,13 @@
 //! What a project remembers of files and reports that it has read, so that a build after a change reads only what changed. A cache can be
 //! deleted at any time: a build with it and a build without it give the same bytes.
 //!
-//! Two things are kept, in `.wallmap/cache` beside the project file: what each file gave, by its path, size and times; and what was read in each
-//! report, by its content and the knowledge that was used. When the program or any knowledge changes, all of that knowledge's work is done again:
+//! Three things are kept, in `.wallmap/cache` beside the project file: what each file gave, by its path, size and times; what was read in each
+//! report, by its content and the knowledge that was used; and how merging compared and joined what they tell. When the program or any knowledge changes, all of that knowledge's work is done again:
 //! a word of the lexicon can matter in every report.
 
 mod stamp;
 mod store;
+mod whole;
 
 use super::project::{MEMORY, Project};
 use stamp::Clock;

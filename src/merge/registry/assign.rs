@@ -4,6 +4,7 @@ use super::Registry;
 use super::trace::{Trace, birth, day, id_of, traces};
 use crate::merge::settings::MergeSettings;
 use crate::model::IncidentMention;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +17,7 @@ impl Registry {
         settings: &MergeSettings,
     ) -> Vec<String> {
         let traces: Vec<Vec<Vec<Trace>>> = groups
-            .iter()
+            .par_iter()
             .map(|group| group.iter().map(|mention| traces(mention, settings)).collect())
             .collect();
         // Several ids may have left the same trace (two bombings of a day in a town): each then counts.
