@@ -94,7 +94,15 @@ export class Card {
     const parts: Node[] = [this.head(title), el("p", { class: "chips" }, this.chip(table.layer.title), ...(status === null ? [] : [this.chip(status)])), el("p", { class: "quiet" }, quoted(table.layer.description))];
     for (const field of table.layer.fields.filter((f) => f.name === "quote" || f.name === "quotes" || f.name.endsWith("_quote"))) {
       const text = table.text(row, field.name);
-      if (!text) continue;
+      // One of all that are told is not shown by itself beside them.
+      if (!text || (field.name === "quote" && table.text(row, "quotes") !== "")) continue;
+      if (field.name === "quotes" || field.name === "told_quotes") {
+        for (const told of text.split(" | ")) {
+          const [, sentence, report] = /^(.*) \(([^()]*)\)$/s.exec(told) ?? [];
+          parts.push(el("figure", {}, quoted(sentence ?? told, "blockquote"), el("figcaption", {}, quoted(report ?? field.title))));
+        }
+        continue;
+      }
       parts.push(el("figure", {}, quoted(text, "blockquote"), el("figcaption", {}, quoted(field.name === "quote" ? table.text(row, "quote_report") || field.title : field.title))));
     }
     if (among.length > 0) {

@@ -1,29 +1,21 @@
 // Totals that reports cite, as a list beside the table of incidents: shown with their sentences, never added up or filtered.
 
 import { byId, el, link, quoted } from "./dom";
+import type { Pane } from "./panes";
 import type { Table } from "./payload";
 import { number } from "./words";
 
 /** No page needs more of them; the file of figures holds all. */
 const MOST = 1000;
 
-/** Fills the list and lets the two buttons change between it and the table. */
-export function figures(table: Table): void {
-  const buttons = { grid: byId("pane-incidents"), figures: byId("pane-figures") };
-  if (table.size === 0) return;
-  byId("panes").hidden = false;
-  buttons.figures.textContent = `Reported figures (${number(table.size)})`;
-  let filled = false;
-  const show = (name: "grid" | "figures"): void => {
-    if (name === "figures" && !filled) byId("figures").append(...list(table));
-    filled ||= name === "figures";
-    for (const pane of ["grid", "figures"] as const) {
-      byId(pane).hidden = pane !== name;
-      buttons[pane].setAttribute("aria-pressed", String(pane === name));
-    }
+/** The pane of the list, filled when it is first shown; none where no report cites a total. */
+export function figures(table: Table): Pane[] {
+  if (table.size === 0) return [];
+  byId("pane-figures").textContent = `Reported figures (${number(table.size)})`;
+  const fill = (): void => {
+    if (byId("figures").childElementCount === 0) byId("figures").append(...list(table));
   };
-  buttons.grid.addEventListener("click", () => show("grid"));
-  buttons.figures.addEventListener("click", () => show("figures"));
+  return [{ button: "pane-figures", element: "figures", shown: fill }];
 }
 
 function list(table: Table): Node[] {

@@ -9,8 +9,10 @@ import { figures } from "./figures";
 import { IncidentIndex, PLACES, tally } from "./filter";
 import { layerLegend } from "./legend";
 import { IncidentList } from "./list";
-import { WallMap } from "./map";
+import { WallMap, type Overlay } from "./map";
+import { panes } from "./panes";
 import { incidentsOf, moreIsSmall, readMore, readPayload, table, type Table } from "./payload";
+import { listPlaces } from "./places";
 import { hasHistory, statusOn } from "./sites";
 import { emptyState, filtered, fromHash, toHash, type State } from "./state";
 import { symbolCanvas } from "./symbols";
@@ -29,6 +31,7 @@ async function start(): Promise<void> {
   let state: State = fromHash(location.hash);
   let shown: number[] = [];
   let passing = new Set<number>();
+  let cameFrom: HTMLElement | null = null;
 
   const labels = new Map(incidents.layer.style?.categories.map((c) => [c.value, c.label]));
   const belts = new Map(table(payload, "border_belts").layer.rows.map((_, row) => [table(payload, "border_belts").text(row, "id"), table(payload, "border_belts").text(row, "name")]));
@@ -69,7 +72,10 @@ async function start(): Promise<void> {
       map.select(-1, false);
       list.select(-1, false);
       remember();
-      byId(had || onPhone() ? "grid" : "map").focus({ preventScroll: true });
+      // Back to where the reader came from.
+      if (cameFrom?.isConnected && cameFrom.offsetParent !== null) cameFrom.focus({ preventScroll: true });
+      else byId(had || onPhone() ? "grid" : "map").focus({ preventScroll: true });
+      cameFrom = null;
     },
     picked: (row) => {
       pick(row, false);
@@ -101,6 +107,7 @@ async function start(): Promise<void> {
 
   function pick(row: number, fromMap: boolean): void {
     state.selected = incidents.text(row, "id");
+    cameFrom = null;
     card.incident(row);
     if (onPhone() && !fromMap) tab("map");
     uncover();
@@ -128,6 +135,7 @@ async function start(): Promise<void> {
       return at !== null && passing.has(at) ? [{ id, row: at }] : [];
     });
     state.selected = "";
+    cameFrom = null;
     map.select(-1, false);
     list.select(-1, false);
     card.feature(t, row, siteStatus(t, row), among);
@@ -143,6 +151,7 @@ async function start(): Promise<void> {
     return state.to === null ? sentence(status) : `${sentence(status)} on ${isoDay(state.to)}`;
   }
 
+  const nows = new Map<string, Overlay>();
   let writing = 0;
   function remember(): void {
     window.clearTimeout(writing);
@@ -156,15 +165,39 @@ async function start(): Promise<void> {
       const area = t.layer.geometry === "MultiPolygon";
       const sites = hasHistory(t);
       const to = state.to;
-      map.showOverlay(t.layer.name, {
+      const now: Overlay = {
         // Belts and sites are there whatever passes; flows and centres are what incidents make them.
         keep: (row) => (sites ? to === null || statusOn(t, row, to) !== null : all || area || live === null || (live[row] ?? 0) > 0),
         value: (row, field) => {
           if (sites && field === "status" && to !== null) return statusOn(t, row, to) ?? undefined;
           return field === "incidents" && live && !all ? live[row] : undefined;
         },
-      });
+      };
+      nows.set(t.layer.name, now);
+      map.showOverlay(t.layer.name, now);
     }
+    if (!byId("places").hidden) showPlaces();
+  }
+
+  function showPlaces(): void {
+    const some = (n: number, one: string): string => `${number(n)} ${one}${n === 1 ? "" : "s"}`;
+    listPlaces(overlays, {
+      keep: (t, row) => nows.get(t.layer.name)?.keep(row) ?? true,
+      words: (t, row) => {
+        const live = nows.get(t.layer.name)?.value(row, "incidents");
+        const incidents = typeof live === "number" ? live : t.number(row, "incidents");
+        const reports = t.has("incidents") ? null : t.number(row, "report_count");
+        return [siteStatus(t, row) ?? "", incidents === null ? "" : some(incidents, "incident"), reports === null ? "" : some(reports, "report")].filter((s) => s !== "").join(", ");
+      },
+      picked: (t, row, from) => {
+        showFeature(t.layer.name, row);
+        cameFrom = from;
+        if (onPhone()) tab("map");
+        uncover();
+        map.selectOther(t.layer.name, row);
+        byId("card-title").focus();
+      },
+    });
   }
 
   function apply(): void {
@@ -320,7 +353,9 @@ async function start(): Promise<void> {
     }
   });
   about(payload, incidents);
-  figures(table(payload, "reported_figures"));
+  const others = overlays.reduce((n, t) => n + t.size, 0);
+  byId("pane-places").textContent = `Belts and places (${number(others)})`;
+  panes([{ button: "pane-incidents", element: "grid" }, ...(others > 0 ? [{ button: "pane-places", element: "places", shown: showPlaces }] : []), ...figures(table(payload, "reported_figures"))]);
 
   function tab(name: string): void {
     document.body.dataset["tab"] = name;

@@ -160,6 +160,13 @@ export class WallMap {
     this.marks.select(row);
   }
 
+  /** Brings a feature of another layer than the incidents into sight. */
+  selectOther(name: string, row: number): void {
+    const source = this.overlays.get(name)?.layer.getSource() as { getFeatures(): { get(key: string): unknown; getGeometry(): { getExtent(): number[] } | undefined }[] } | null | undefined;
+    const extent = source?.getFeatures().find((feature) => feature.get("row") === row)?.getGeometry()?.getExtent();
+    if (extent) this.map.getView().fit(extent, { padding: this.padding(40), duration: 250, maxZoom: 9 });
+  }
+
   /** Moves to a place; on a null, to all that is shown. */
   goTo(view: { lon: number; lat: number; zoom: number } | null): void {
     if (view) {

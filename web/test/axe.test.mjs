@@ -17,6 +17,8 @@ for (const [name, options, act] of [
   ["with a card, dark", { hash: `id=${id}&theme=dark` }],
   ["with nothing left", { hash: "q=nothing-like-this" }],
   ["with the reported figures", {}, (tab) => tab.click("#pane-figures")],
+  ["with the belts and places", {}, (tab) => tab.click("#pane-places")],
+  ["with the card of a belt", {}, async (tab) => { await tab.click("#pane-places"); await tab.locator("#places button").first().click(); }],
   ["with the dialog", {}, (tab) => tab.click("#show-about")],
   ["on a tablet", { width: 820, height: 1180 }],
   ["on a phone", { width: 390, height: 844 }],

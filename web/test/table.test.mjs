@@ -106,3 +106,25 @@ test("reported figures stand beside the incidents, each with its sentence, and a
   assert.ok(await tab.isVisible("#grid"));
   await done(tab);
 });
+
+test("belts, camps, centres and shifts can be reached without a pointer, as they hold under the filters", async () => {
+  const others = ["border_belts", "camps", "urban_centres", "urban_shifts"].flatMap((name) => rowsOf(payload, name));
+  const tab = await open();
+  await tab.focus("#pane-places");
+  await tab.keyboard.press("Enter");
+  assert.ok(!(await tab.isVisible("#grid")));
+  assert.equal(await tab.locator("#places button").count(), others.length);
+  const belt = rowsOf(payload, "border_belts")[0];
+  const line = tab.locator("#places button", { hasText: belt.name });
+  assert.match(await line.innerText(), new RegExp(`${belt.incidents} incidents?`));
+  await line.focus();
+  await tab.keyboard.press("Enter");
+  assert.equal(await tab.innerText("#card-title"), belt.name);
+  assert.equal(await tab.evaluate(() => document.activeElement.id), "card-title");
+  await tab.keyboard.press("Escape");
+  assert.ok((await tab.evaluate(() => document.activeElement.textContent)).startsWith(belt.name), "the focus is back in the list");
+  await tab.fill("#words", "nothing-has-this-word");
+  await tab.waitForFunction((n) => document.querySelectorAll("#places button").length < n, others.length);
+  assert.match(await line.innerText(), /0 incidents/);
+  await done(tab);
+});
