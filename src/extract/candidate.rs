@@ -5,7 +5,7 @@ use super::antecedents::{self, Back};
 use super::counts::{self, Told};
 use super::dates::{DateMention, When};
 use super::frames::{self, Trigger};
-use super::grouping::{Group, group_of_place, is_perfect, nearest_group};
+use super::grouping::{Group, group_of_place, is_perfect, nearest_group, range_of};
 use super::numbers::{self, Number};
 use super::phrases::Sentence;
 use super::place_of_event::{self as places, Spot};
@@ -141,6 +141,16 @@ pub(super) struct Reader<'k, 'r> {
     pub(super) theatre: &'r [[u8; 2]],
 }
 
+/// What stands in a range of tokens; all of it where nothing does.
+fn within<'l, T: Clone>(
+    list: &'l [T],
+    range: &std::ops::Range<usize>,
+    at: impl Fn(&T) -> usize,
+) -> std::borrow::Cow<'l, [T]> {
+    let own: Vec<T> = list.iter().filter(|item| range.contains(&at(item))).cloned().collect();
+    if own.is_empty() || own.len() == list.len() { list.into() } else { own.into() }
+}
+
 /// Whether a kind, a place and a day are told.
 fn is_firm(c: &Candidate) -> bool {
     let day = |d: DateMention| match d.when {
@@ -218,9 +228,10 @@ impl Reader<'_, '_> {
         for (index, group) in groups.iter().enumerate() {
             let mine: Vec<Told> =
                 told.iter().copied().filter(|t| single || nearest_group(&groups, t.at, s) == index).collect();
-            if let Some(candidate) =
-                self.candidate(s, group, &mine, &out.spots, &out.dates, &all, &groups, index)
-            {
+            let range = range_of(&groups, index, s.tokens.len());
+            let dates = within(&out.dates, &range, |d| d.first);
+            let spots = within(&out.spots, &range, |p| p.first);
+            if let Some(candidate) = self.candidate(s, group, &mine, &spots, &dates, &all, &groups, index) {
                 out.candidates.push(candidate);
             }
         }

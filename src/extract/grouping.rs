@@ -7,7 +7,7 @@ use super::frames::{self, Trigger, family};
 use super::modality::{self, Verdict};
 use super::phrases::Sentence;
 use super::place_of_event::{self as places, Spot};
-use crate::lexicon::{Effect, Weight};
+use crate::lexicon::{ClassSet, Effect, Slot, Weight};
 use crate::model::{Kind, Status};
 
 /// Whether what is kept out may be an event that another report tells: "two of the men hit in Tuesday's attack at X died, bringing the number to four".
@@ -27,6 +27,17 @@ const fn recalls(effect: Effect) -> bool {
 pub(super) struct Group {
     pub(super) triggers: Vec<Trigger>,
     pub(super) verdict: Verdict,
+    /// The word behind which the event stands that another of the sentence answers to, or the answer.
+    pub(super) from: Option<usize>,
+}
+
+/// The tokens in which a group's own days and places stand, where a word parts it from what it answers to.
+pub(super) fn range_of(groups: &[Group], index: usize, tokens: usize) -> std::ops::Range<usize> {
+    let own = groups.get(index);
+    let from = own.and_then(|g| g.from).unwrap_or(0);
+    let first = own.and_then(|g| g.triggers.first()).map_or(0, |t| t.first);
+    let to = groups.iter().filter_map(|g| g.from).filter(|&at| at > first).min().unwrap_or(tokens);
+    from..to
 }
 
 /// "has moved fighters to X", "fighters went to X between May and July": a movement with a place that it goes to.
@@ -117,7 +128,11 @@ impl Reader<'_, '_> {
                     merge_verdict(&mut g.verdict, verdict);
                     g.triggers.push(t);
                 }
-                None => groups.push(Group { triggers: vec![t], verdict }),
+                None => {
+                    let leads = groups.iter().filter_map(|g| frames::leading(g.triggers.iter()));
+                    let from = leads.filter_map(|lead| answers(s, lead, &t)).max();
+                    groups.push(Group { triggers: vec![t], verdict, from });
+                }
             }
         }
         // Weak triggers that stand beside a stronger group are part of it.
@@ -131,7 +146,9 @@ impl Reader<'_, '_> {
                 let apart = w.triggers.first().is_some_and(|t| {
                     let leads: Vec<&Trigger> =
                         strong.iter().filter_map(|g| frames::leading(g.triggers.iter())).collect();
-                    leads.iter().all(|lead| others(s, lead, t, spots, dates) == (true, true))
+                    leads.iter().all(|lead| {
+                        others(s, lead, t, spots, dates) == (true, true) || answers(s, lead, t).is_some()
+                    })
                 });
                 if apart {
                     strong.push(w);
@@ -160,7 +177,7 @@ impl Reader<'_, '_> {
         for t in triggers {
             match groups.iter_mut().rev().find(|g| Self::same_event(s, g, &t, spots, dates)) {
                 Some(g) => g.triggers.push(t),
-                None => groups.push(Group { triggers: vec![t], verdict: Verdict::default() }),
+                None => groups.push(Group { triggers: vec![t], verdict: Verdict::default(), from: None }),
             }
         }
         groups
@@ -170,6 +187,9 @@ impl Reader<'_, '_> {
     fn same_event(s: &Sentence<'_>, g: &Group, t: &Trigger, spots: &[Spot], dates: &[DateMention]) -> bool {
         let Some(lead) = frames::leading(g.triggers.iter()) else { return true };
         let Some(kind) = t.kind else { return true };
+        if answers(s, lead, t).is_some() {
+            return false;
+        }
         if t.weight == Weight::Weak || lead.weight == Weight::Weak {
             return others(s, lead, t, spots, dates) != (true, true);
         }
@@ -183,6 +203,48 @@ impl Reader<'_, '_> {
         }
         same && !(other_place || other_date) || !same && lead.clause == t.clause
     }
+}
+
+/// "Police arrested two men after gunmen killed an officer", "the toll of the blast rose as forces rounded up suspects": what forces did about
+/// an attack is another event than the attack. "After he opened fire" goes on about those who are arrested. The word that parts the two.
+fn answers(s: &Sentence<'_>, a: &Trigger, b: &Trigger) -> Option<usize> {
+    let known = s.lexicon.well_known();
+    let operation = |t: &Trigger| t.verb && matches!(t.kind, Some(Kind::SecurityOperation | Kind::Seizure));
+    let takes =
+        |t: &Trigger| operation(t) && s.lexicon.rule(t.rule).is_some_and(|r| r.count == Some(Slot::Detained));
+    // "Monday's ambush", "the raid": a form that is a verb's too.
+    let named = |t: &Trigger| {
+        t.noun
+            || t.bare
+                && t.first.checked_sub(1).is_some_and(|i| {
+                    s.is(i, known.determiner)
+                        || s.tokens.get(i).is_some_and(|x| x.kind == super::tokens::TokenKind::Possessive)
+                })
+    };
+    let attack = |t: &Trigger| {
+        matches!(
+            t.kind,
+            Some(
+                Kind::ArmedAttack
+                    | Kind::Killing
+                    | Kind::Bombing
+                    | Kind::SuicideBombing
+                    | Kind::Abduction
+                    | Kind::Sabotage
+            )
+        ) && (t.weight > Weight::Weak || t.verb)
+            && (named(t) || !t.bare && !t.infinitive)
+    };
+    let (first, second) = if a.first < b.first { (a, b) } else { (b, a) };
+    let between = first.last..second.first;
+    let joint = |set: ClassSet| between.clone().rev().find(|&i| s.is(i, set));
+    if takes(first) && attack(second) {
+        return joint(known.sequel).filter(|&at| !(at..second.first).any(|i| s.is(i, known.pronoun)));
+    }
+    if operation(second) && attack(first) && named(first) {
+        return joint(known.meanwhile.union(known.sequel));
+    }
+    None
 }
 
 /// "Clashes, killing": kinds that tell one event together inside a sentence.

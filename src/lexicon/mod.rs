@@ -247,6 +247,8 @@ well_known! {
     munition,
     /// Nouns of armed bands before their own name ("a group calling itself ..").
     band,
+    /// Words before what somebody answers to ("arrested after the attack").
+    sequel,
     /// The last words of a band's own name ("Front").
     band_name,
     /// Those who belong to a band ("members of").
