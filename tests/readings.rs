@@ -331,6 +331,33 @@ fn a_table_of_places_and_doers() {
             "Homs",
             "Syrian",
         ),
+        // A name that holds a possessive.
+        (
+            "The New People's Army ambushed a patrol in Masbate on Monday, wounding two.",
+            "Masbate",
+            "New People's Army",
+        ),
+        // A form of the verb that is the present's and the participle's.
+        (
+            "Islamic State fighters come down on a post near Kirkuk on Monday and kill three guards.",
+            "Kirkuk",
+            "Islamic State",
+        ),
+        // The words that tell it hold the object.
+        ("Azerbaijani soldiers fired rifles on a shepherd near Martuni on Monday.", "Martuni", "Azerbaijani"),
+        // Groups that carry people off by lorry, and a front that no lexicon has.
+        ("The RSF moved sixty prisoners out of a jail in Nyala on Monday.", "Nyala", "Rapid Support"),
+        (
+            "Members of the Red Sparrow Front kidnapped two teachers in Bamenda on Monday.",
+            "Bamenda",
+            "Red Sparrow Front",
+        ),
+        // Who only tells it did not suffer it, nor do it.
+        (
+            "A sniper, believed to be from ISIS, shot dead a baker near Baquba on Monday, a security source in Diyala reported.",
+            "Baquba",
+            "Islamic State",
+        ),
     ] {
         let expected = Expected {
             id: "row".into(),
@@ -353,4 +380,64 @@ fn a_table_of_places_and_doers() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Sentences that tell two events: kinds, days and counts of each, in the order of the kinds' names.
+#[test]
+fn an_answer_is_told_apart_from_what_it_answers() {
+    let gazetteer = Gazetteer::embedded().expect("the embedded gazetteer loads");
+    let lexicon = Lexicon::embedded().expect("the embedded lexicon loads");
+    let locator = Locator::new(&gazetteer, LocateSettings::default());
+    let extractor = Extractor::new(&lexicon, &gazetteer);
+    let read = |text: &str| {
+        let expected = Expected {
+            id: "row".into(),
+            published: "2025-05-15".into(),
+            title: "Brief".into(),
+            text: text.into(),
+            event: Vec::new(),
+        };
+        let report = report(&expected);
+        extractor.extract(&report, &locator.locate(&report))
+    };
+    for (text, wanted) in [
+        (
+            "Security forces arrested three men on Tuesday after gunmen killed two policemen in Tikrit on Monday.",
+            &["killing 2025-05-12 killed 2", "security_operation 2025-05-13 detained 3"][..],
+        ),
+        (
+            "Six suspects were detained on Tuesday over the bombing of a mosque in Homs that killed eight people on Sunday.",
+            &["bombing 2025-05-11 killed 8", "security_operation 2025-05-13 detained 6"],
+        ),
+        // Who is arrested after he fired is told of in one event.
+        (
+            "Police in Tikrit arrested a man on Monday after he opened fire on a patrol.",
+            &["security_operation 2025-05-12 detained 1"],
+        ),
+        (
+            "Three militants were killed on Monday as troops raided a den in Kirkuk.",
+            &["security_operation 2025-05-12 killed 3"],
+        ),
+    ] {
+        let mut got: Vec<String> = read(text)
+            .mentions
+            .iter()
+            .map(|m| {
+                let count = |name: &str, count: Option<wallmap::model::Count>| {
+                    count.map_or_else(String::new, |c| format!(" {name} {}", c.value))
+                };
+                let date = m.date.start.map_or_else(String::new, |d| d.to_string());
+                format!("{} {date}{}{}", m.kind, count("killed", m.killed), count("detained", m.detained))
+            })
+            .collect();
+        got.sort();
+        assert_eq!(got, wanted, "{text}");
+    }
+    // What a report looks back on, among totals, is no event of its own, but may join one that another report tells.
+    let back =
+        read("The ambush at Tikrit on Monday brings the number of attacks on the force this month to nine.");
+    assert!(back.mentions.is_empty(), "{:?}", back.mentions);
+    let echo = back.echoes.first().expect("it is recalled");
+    assert_eq!(echo.place.as_ref().map(|p| p.as_written.as_str()), Some("Tikrit"));
+    assert_eq!(echo.date.start, Some(day("2025-05-12")));
 }
