@@ -123,16 +123,13 @@ impl Reader<'_, '_> {
         let mut groups: Vec<Group> = Vec::new();
         for (t, verdict) in live {
             let joined = groups.iter_mut().rev().find(|g| Self::same_event(s, g, &t, spots, dates));
-            match joined {
-                Some(g) => {
-                    merge_verdict(&mut g.verdict, verdict);
-                    g.triggers.push(t);
-                }
-                None => {
-                    let leads = groups.iter().filter_map(|g| frames::leading(g.triggers.iter()));
-                    let from = leads.filter_map(|lead| answers(s, lead, &t)).max();
-                    groups.push(Group { triggers: vec![t], verdict, from });
-                }
+            if let Some(g) = joined {
+                merge_verdict(&mut g.verdict, verdict);
+                g.triggers.push(t);
+            } else {
+                let leads = groups.iter().filter_map(|g| frames::leading(g.triggers.iter()));
+                let from = leads.filter_map(|lead| answers(s, lead, &t)).max();
+                groups.push(Group { triggers: vec![t], verdict, from });
             }
         }
         // Weak triggers that stand beside a stronger group are part of it.
