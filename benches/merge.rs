@@ -90,6 +90,7 @@ fn mention(
         attribution: Attribution::Fact,
         date: EventDate::day(day(told), DateBasis::YearInferred),
         place: Some(place),
+        named: None,
         to_place: None,
         perpetrator: Vec::new(),
         target: Vec::new(),
