@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// Reports are read in very many small pieces of memory, on every core at once.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     wallmap::cli::run()
 }
