@@ -248,6 +248,8 @@ impl Gazetteer {
         let mut above: FxHashMap<u32, PlaceKey> = FxHashMap::default();
         let mut populations: Vec<(PlaceKey, u32)> = Vec::new();
         for table in &self.tables {
+            // The world index is the last and largest: nothing lies below it.
+            let lowest = table.index.len() >= 200_000;
             let mut fresh = Vec::new();
             for (at, &number) in table.index.geonames.iter().enumerate() {
                 if number == 0 {
@@ -259,13 +261,11 @@ impl Gazetteer {
                         self.shadows.insert(key.0, upper);
                         populations.push((upper, table.index.population.get(at).copied().unwrap_or(0)));
                     }
+                    None if lowest => {}
                     None => fresh.push((number, key)),
                 }
             }
-            // The world index is the last and largest: nothing lies below it.
-            if table.index.len() < 200_000 {
-                above.extend(fresh);
-            }
+            above.extend(fresh);
         }
         for (key, population) in populations {
             for table in &mut self.tables {

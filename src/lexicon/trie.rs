@@ -112,12 +112,15 @@ impl TrieBuilder {
 }
 
 /// Bytes of the words that are kept as one number.
-const SHORT: usize = 16;
+const SHORT: usize = 8;
+/// Bytes of those that are kept as one number of twice the size.
+const MIDDLE: usize = 16;
 
 /// The numbers of words: most are short enough to be looked up without looking at a string.
 #[derive(Debug, Default)]
 struct Words {
-    short: FxHashMap<u128, u32>,
+    short: FxHashMap<u64, u32>,
+    middle: FxHashMap<u128, u32>,
     long: FxHashMap<Box<str>, u32>,
 }
 
@@ -127,9 +130,7 @@ impl Words {
         #[expect(clippy::iter_over_hash_type, reason = "fills tables; the order leaves no trace")]
         for (word, id) in words {
             match packed(word.as_bytes()) {
-                Some(key) => {
-                    out.short.insert(key, id);
-                }
+                Some(bytes) => out.insert(word.len(), bytes, id),
                 None => {
                     out.long.insert(word, id);
                 }
@@ -139,11 +140,34 @@ impl Words {
     }
 }
 
-/// A short word as a number; `None` where it is long, or holds the byte that fills the number up.
-fn packed(word: &[u8]) -> Option<u128> {
-    let mut bytes = [0_u8; SHORT];
+impl Words {
+    fn insert(&mut self, length: usize, bytes: [u8; MIDDLE], id: u32) {
+        if length <= SHORT {
+            self.short.insert(low(bytes), id);
+        } else {
+            self.middle.insert(u128::from_le_bytes(bytes), id);
+        }
+    }
+
+    fn get(&self, length: usize, bytes: [u8; MIDDLE]) -> Option<&u32> {
+        if length <= SHORT {
+            self.short.get(&low(bytes))
+        } else {
+            self.middle.get(&u128::from_le_bytes(bytes))
+        }
+    }
+}
+
+/// The first eight bytes as a number.
+const fn low(bytes: [u8; MIDDLE]) -> u64 {
+    u128::from_le_bytes(bytes) as u64
+}
+
+/// A word that is kept as a number; `None` where it is long, or holds the byte that fills the number up.
+fn packed(word: &[u8]) -> Option<[u8; MIDDLE]> {
+    let mut bytes = [0_u8; MIDDLE];
     bytes.get_mut(..word.len())?.copy_from_slice(word);
-    (word.last() != Some(&0)).then(|| u128::from_le_bytes(bytes))
+    (word.last() != Some(&0)).then_some(bytes)
 }
 
 /// A place in the tree of phrases.
@@ -171,7 +195,7 @@ impl Trie {
     /// The number of a word in normal form.
     pub fn word(&self, normal: &str) -> WordId {
         let id = match packed(normal.as_bytes()) {
-            Some(key) => self.words.short.get(&key),
+            Some(bytes) => self.words.get(normal.len(), bytes),
             None => self.words.long.get(normal),
         };
         WordId(id.copied().unwrap_or(0))
@@ -179,11 +203,11 @@ impl Trie {
 
     /// The number of a word of ASCII letters and figures, as it stands in a text; `None` where it is too long for a quick look.
     pub(crate) fn plain_word(&self, written: &[u8]) -> Option<WordId> {
-        let mut bytes = [0_u8; SHORT];
+        let mut bytes = [0_u8; MIDDLE];
         for (slot, byte) in bytes.get_mut(..written.len())?.iter_mut().zip(written) {
             *slot = byte.to_ascii_lowercase();
         }
-        let id = self.words.short.get(&u128::from_le_bytes(bytes));
+        let id = self.words.get(written.len(), bytes);
         Some(WordId(id.copied().unwrap_or(0)))
     }
 
