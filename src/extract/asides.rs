@@ -138,7 +138,7 @@ fn tells_deed(s: &Sentence<'_>, t: &Trigger) -> bool {
 /// "61 armed clashes": a noun of events in the plural with a number that no single event has.
 fn counts_events(s: &Sentence<'_>, t: &Trigger) -> bool {
     let settings = s.lexicon.settings();
-    let near = (t.first.saturating_sub(3)..t.first).rev();
+    let near = (t.first.saturating_sub(4)..t.first).rev();
     let mut number = None;
     for i in near {
         if let Some(n) = s.tokens.get(i).and_then(super::tokens::Token::number) {
@@ -156,9 +156,12 @@ fn counts_events(s: &Sentence<'_>, t: &Trigger) -> bool {
             break;
         }
         // "a five-day assault": the number counts days.
-        if !s.tokens.get(i).is_some_and(super::tokens::Token::is_word)
-            || s.tokens.get(i).is_some_and(|t| t.joined)
-        {
+        let counted = |i: usize| {
+            s.tokens.get(i).is_some_and(|t| t.number().is_some())
+                || s.matches.iter().any(|m| m.first == i && matches!(m.sense, Sense::Number(_)))
+        };
+        let joined = s.tokens.get(i).is_some_and(|t| t.joined) && i.checked_sub(1).is_some_and(counted);
+        if joined || !s.tokens.get(i).is_some_and(super::tokens::Token::is_word) {
             break;
         }
     }

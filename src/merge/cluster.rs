@@ -340,7 +340,11 @@ impl<'a> Scorer<'a> {
         };
         let join = &self.settings.join;
         let firm = |f: &super::facts::Facts| f.days.filter(|_| f.to_the_day && f.dated_firmly);
-        let days = matches!((firm(x), firm(y)), (Some(x), Some(y)) if (x.0 - y.0).abs() > join.contrary_days);
+        // What is only known to lie before its report is no event of another season.
+        let seasons =
+            matches!((x.days, y.days), (Some(x), Some(y)) if (x.0 - y.1).max(y.0 - x.1) > join.season_days);
+        let days = seasons
+            || matches!((firm(x), firm(y)), (Some(x), Some(y)) if (x.0 - y.0).abs() > join.contrary_days);
         let places = match (&x.place, &y.place) {
             (Some(p), Some(q)) if !self.moving(a, b) => {
                 let km = Haversine.distance(p.point, q.point) / 1000.0;

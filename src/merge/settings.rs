@@ -181,6 +181,8 @@ pub struct JoinSettings {
     pub far_days: f64,
     /// Days from which two firm dates are never one, whatever else the reports share.
     pub contrary_days: i32,
+    /// Days between two spans of days from which they are never one, however loosely they are told.
+    pub season_days: i32,
     /// Kilometres beyond their uncertainties from which two places are never one, whatever else the reports share.
     pub contrary_km: f64,
     /// Least likeness of the words of two quotes (cosine) by which one without a place may tell the same as another, where no name is shared.

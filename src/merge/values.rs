@@ -2,7 +2,8 @@
 
 use super::settings::{MergeSettings, ValueSettings};
 use crate::model::{
-    ActorRef, Attribution, Count, EventDate, EventPlace, GeoPrecision, IncidentMention, Kind, Mention, Status,
+    ActorRef, Attribution, Count, DateBasis, EventDate, EventPlace, GeoPrecision, IncidentMention, Kind,
+    Mention, Status,
 };
 use geo::{Distance, Haversine, Point};
 use indexmap::IndexMap;
@@ -48,8 +49,11 @@ pub(super) fn choose(mentions: &[IncidentMention], settings: &MergeSettings) -> 
     );
     let to_place = place_to(mentions, rules, &mut because);
     let both = kind == Kind::ArmedClash;
-    let perpetrator =
+    let mut perpetrator =
         actors(mentions, |mention| &mention.perpetrator, "perpetrator", both, rules, &mut because);
+    if !both {
+        spare(mentions, &mut perpetrator);
+    }
     let target = actors(mentions, |mention| &mention.target, "target", both, rules, &mut because);
     let weapon = weapon(mentions, rules, &mut because);
     let killed = count(mentions, |mention| mention.killed, "killed", &mut because);
@@ -176,15 +180,18 @@ fn date(mentions: &[IncidentMention], rules: &ValueSettings, because: &mut Vec<S
     let mut best: Option<(f64, EventDate)> = None;
     let mut seen = 0;
     // What a report hints at or looks back on backs a day that others tell outright, and gives none where they do.
-    let outright = mentions.iter().any(|entry| !entry.echo && range(&entry.mention.date).is_some());
+    let outright = mentions.iter().any(|entry| {
+        let date = &entry.mention.date;
+        let told = date.basis != DateBasis::PublicationWindow && range(date).is_some();
+        !entry.echo && told
+    });
     for (at, entry) in mentions.iter().enumerate() {
         let date = entry.mention.date;
         let Some((start, end)) = range(&date) else { continue };
-        if outright && entry.echo {
-            continue;
-        }
+        let aside = |entry: &IncidentMention| outright && entry.echo;
         let same = |other: &IncidentMention| range(&other.mention.date) == Some((start, end));
-        if mentions.iter().take(at).any(|other| same(other) && other.mention.date == date) {
+        let weighed = |other: &IncidentMention| !aside(other) && same(other) && other.mention.date == date;
+        if aside(entry) || mentions.iter().take(at).any(weighed) {
             continue;
         }
         seen += 1;
@@ -235,7 +242,8 @@ fn place(
     let mut best: Option<(f64, &EventPlace)> = None;
     let mut seen: Vec<&str> = Vec::new();
     let mut weighed: Vec<&EventPlace> = Vec::new();
-    let outright = mentions.iter().any(|entry| !entry.echo && of(&entry.mention).is_some());
+    let narrow = |place: &EventPlace| place.precision != GeoPrecision::Country;
+    let outright = mentions.iter().any(|entry| !entry.echo && of(&entry.mention).is_some_and(narrow));
     for entry in mentions {
         let Some(place) = of(&entry.mention) else { continue };
         if outright && entry.echo {
@@ -341,6 +349,17 @@ fn actors(
         because.push(format!("{field}: {} of {total} actors, the best supported", list.len()));
     }
     list.into_iter().map(|(_, actor)| actor).collect()
+}
+
+/// Of several who did it, those to whom it was done did not: "raided hideouts of the group", told by another report as the group's hideouts.
+fn spare(mentions: &[IncidentMention], perpetrator: &mut Vec<ActorRef>) {
+    let aimed_at = |actor: &ActorRef| {
+        !actor.id.is_empty()
+            && mentions.iter().any(|entry| entry.mention.target.iter().any(|target| target.id == actor.id))
+    };
+    if perpetrator.iter().any(|actor| !aimed_at(actor)) {
+        perpetrator.retain(|actor| !aimed_at(actor));
+    }
 }
 
 fn is_known(actor: &ActorRef) -> bool {
