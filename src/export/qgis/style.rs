@@ -225,8 +225,13 @@ pub(super) fn by_rank(label: &Label) -> String {
 
 /// A field as HTML text in a tip. QGIS has no function for it in the versions read here, and a report's text must not become markup.
 fn inert(field: &str) -> String {
+    inert_text(&format!("\"{field}\""))
+}
+
+/// What an expression gives, as HTML text.
+fn inert_text(expression: &str) -> String {
     format!(
-        "replace(replace(replace(coalesce(to_string(\"{field}\"),''),'&','&amp;'),'<','&lt;'),'>','&gt;')"
+        "replace(replace(replace(coalesce(to_string({expression}),''),'&','&amp;'),'<','&lt;'),'>','&gt;')"
     )
 }
 
@@ -238,7 +243,13 @@ fn map_tip(layer: &Layer, tip: &Tip) -> String {
     for name in &tip.lines {
         let Some(field) = layer.fields.iter().find(|f| f.name == *name) else { continue };
         let title = field.title.replace('\'', "''");
-        parts.push(format!("[% if(\"{name}\" is null, '', '<br>{title}: ' || {}) %]", inert(name)));
+        // Values of a closed list have names for people.
+        let shown = if field.values.is_empty() {
+            inert(name)
+        } else {
+            inert_text(&format!("represent_value(\"{name}\")"))
+        };
+        parts.push(format!("[% if(\"{name}\" is null, '', '<br>{title}: ' || {shown}) %]"));
     }
     if has(layer, &tip.quote) {
         let (quote, shown) = (&tip.quote, inert(&tip.quote));
