@@ -142,7 +142,7 @@ export class Card {
       const count = t.number(row, field);
       if (count === null) continue;
       const [low, high] = [t.number(row, `${field}_low`), t.number(row, `${field}_high`)];
-      const range = low !== null && (high === null ? low < count : low !== high) ? ` told as ${high === null ? `at least ${low}` : `${low} to ${high}`}` : field === "killed" && high === null && low !== null ? " or more" : "";
+      const range = low !== null && (high === null ? low < count : low !== high) ? ` reports say ${high === null ? `at least ${low}` : `${low} to ${high}`}` : field === "killed" && high === null && low !== null ? " or more" : "";
       add(title, String(count), el("small", {}, range));
     }
     add("Border belt", quoted(t.list(row, "belts").map((b) => this.words.belt(b)).join("; ")));
