@@ -294,7 +294,7 @@ fn place(place: &EventPlace) -> String {
         place.relation,
         place.as_written,
         place.precision,
-        place.uncertainty_km,
+        (place.uncertainty_km * 10.0).round() / 10.0,
         place.lat,
         place.lon
     ))
