@@ -1,6 +1,8 @@
 //! One line of `wallmap read`: what a report tells, as JSON. Field names and their order are the contract of `docs`; offsets are code points.
 
+use crate::extract::is_written;
 use crate::gazetteer::Gazetteer;
+use crate::locate::kind_of_word;
 use crate::model::{
     ActorRef, Attribution, CodePoints, Count, Date, DateBasis, DatePrecision, EventPlace, Figure,
     GeoPrecision, Kind, Mention, PlaceKind, PlaceRelation, Reading, Report, Span, Status, Toponym,
@@ -130,20 +132,31 @@ fn toponym<'a>(
     let span = points.span(toponym.span);
     let place = toponym.place;
     let point = place.map(|key| gazetteer.point(key));
+    let written = is_written(toponym);
     ToponymOut {
         start: span.start,
         end: span.end,
         surface: toponym.span.of(text),
-        name: place.map(|key| gazetteer.name(key)),
+        // A name that no table has is given with the place that it lies in, whose name it is not.
+        name: place.filter(|_| !written).map(|key| gazetteer.name(key)),
         place_id: place.map(|key| gazetteer.id(key)),
         geonames_id: place.map(|key| gazetteer.geonames(key)).filter(|number| *number != 0),
         lat: point.map(geo::Point::y),
         lon: point.map(geo::Point::x),
         country: place.map(|key| gazetteer.cc(key)),
-        kind: place.map(|key| gazetteer.kind(key)),
+        kind: if written || place.is_none() {
+            kind_beside(toponym, text)
+        } else {
+            place.map(|key| gazetteer.kind(key))
+        },
         score: rounded(toponym.score),
         role: toponym.role,
     }
+}
+
+/// The kind that the words of a name's phrase tell: "the hamlet of X", "X River".
+fn kind_beside(toponym: &Toponym, text: &str) -> Option<PlaceKind> {
+    toponym.phrase.of(text).split_whitespace().rev().find_map(kind_of_word)
 }
 
 fn mention<'a>(mention: &'a Mention, text: &'a str, points: &CodePoints<'_>) -> MentionOut<'a> {

@@ -67,11 +67,14 @@ impl<'k> Reader<'k> {
         (toponyms, reading)
     }
 
-    /// Toponyms with the demonyms among them, for whoever reads on, and the reading, which goes by toponyms alone.
+    /// Toponyms with the demonyms and the names that no table has among them, for whoever reads on, and the reading, which goes by toponyms
+    /// alone.
     pub(crate) fn read_with_demonyms(&self, report: &Report) -> (Vec<Toponym>, Reading) {
         let (mut toponyms, demonyms) = self.locator.locate_with_demonyms(report);
         let reading = self.extractor.extract(report, &toponyms);
+        let written = self.extractor.names_as_written(report, &toponyms);
         toponyms.extend(demonyms);
+        toponyms.extend(written);
         toponyms.sort_by_key(|toponym| (toponym.span.start, toponym.span.end));
         (toponyms, reading)
     }

@@ -36,6 +36,7 @@ mod who;
 mod written;
 
 pub use examples::{ExampleFault, run_examples};
+pub use written::is_written;
 
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::Lexicon;
@@ -66,6 +67,26 @@ impl<'k> Extractor<'k> {
     /// Reads one report. `toponyms` are what `locate` found in it, sorted by span. Cost: linear in the text.
     pub fn extract(&self, report: &Report, toponyms: &[Toponym]) -> Reading {
         reading::read(self, report, toponyms, false)
+    }
+
+    /// The names of places that no table has, which the words around them tell to be places ("the hamlet of X"): toponyms beside `toponyms`,
+    /// over none of them. Their place is the one that they are told to lie in; `None` where the report tells none. Cost: linear in the text.
+    pub fn names_as_written(&self, report: &Report, toponyms: &[Toponym]) -> Vec<Toponym> {
+        let text = report.text.as_str();
+        let words: Vec<_> =
+            report.body().iter().map(|part| implied::words(part.of(text), part.start)).collect();
+        let all = written::with_written(text, &words, toponyms, self.gazetteer, self.lexicon);
+        let known = |t: &Toponym| toponyms.iter().any(|o| o.span.overlaps(t.span));
+        let mut out: Vec<Toponym> =
+            all.into_iter().flatten().filter(|t| is_written(t) && t.phrase != t.span && !known(t)).collect();
+        for toponym in out.iter_mut().filter(|t| t.decided_by == written::ABOUT) {
+            // What was told before is no more than somewhere about.
+            (toponym.place, toponym.score) = (None, 0.0);
+            toponym.candidates.clear();
+        }
+        // Its index counts in a list that has these names too.
+        out.iter_mut().for_each(|t| t.within = None);
+        out
     }
 
     /// Reads an example of the lexicon, whose sentences name no place that a gazetteer has: a place is taken as told.

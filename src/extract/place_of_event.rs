@@ -155,16 +155,21 @@ const LOCATING_TOKENS: usize = 14;
 
 fn mark_containers(s: &Sentence<'_>, toponyms: &[Toponym], spots: &mut [Spot]) {
     let copy: Vec<Spot> = spots.to_vec();
+    let mut told_before: Vec<bool> = Vec::with_capacity(copy.len());
     for (i, spot) in spots.iter_mut().enumerate() {
         let named = copy.iter().any(|o| {
             o.index != spot.index
                 && toponyms.get(o.index).and_then(|t| t.within).is_some_and(|w| w as usize == spot.index)
         });
         // "Daquq, south of Kirkuk", "Kani Masi, in Amedi district", "Mansoura, Raqqa".
-        let after = i.checked_sub(1).and_then(|p| copy.get(p)).is_some_and(|before| {
+        // "Daquq, in northern Iraq, about 40 km south of Kirkuk": what stands between is told to hold it too.
+        let last = (0..i).rev().find(|&p| !told_before.get(p).copied().unwrap_or(false));
+        let after = last.and_then(|p| copy.get(p)).is_some_and(|before| {
+            let inner = || copy.iter().take(i).skip(last.unwrap_or(i) + 1);
             let gap_ok = spot.first > before.last
                 && spot.first - before.last <= LOCATING_TOKENS
-                && only_locating(s, before.last, spot.first)
+                && (before.last..spot.first)
+                    .all(|g| inner().any(|o| o.first <= g && g < o.last) || only_locating(s, g, g + 1))
                 && !(before.last..spot.first).any(|g| s.written(g).eq_ignore_ascii_case("and"));
             let offset = (before.last..spot.first).any(|g| matches!(s.lower(g), "of" | "near" | "from"));
             // "X, a farming town south of Y": what Y is told for is where X lies.
@@ -232,6 +237,7 @@ fn mark_containers(s: &Sentence<'_>, toponyms: &[Toponym], spots: &mut [Spot]) {
                 })
         });
         spot.container = named || after || before || quarter || owns;
+        told_before.push(spot.container && after);
     }
 }
 

@@ -26,8 +26,8 @@ struct Name {
     phrase: Span,
 }
 
-/// Whether a toponym is a name that only the report knows.
-pub(super) fn is_written(toponym: &Toponym) -> bool {
+/// Whether a toponym is a name that only the report knows: its place, where it has one, is the one that it lies in.
+pub fn is_written(toponym: &Toponym) -> bool {
     [AS_WRITTEN, ABOUT, ALONE].contains(&toponym.decided_by)
 }
 
@@ -40,6 +40,29 @@ pub(super) fn with_written(
     lexicon: &Lexicon,
 ) -> Option<Vec<Toponym>> {
     let settings = &lexicon.settings().written;
+    // What the words put where no table has it lies somewhere there.
+    let put = |t: &Toponym| {
+        let around = toponyms.get(t.within? as usize)?;
+        Some(around.place?)
+            .filter(|_| t.place.is_none() && t.role == ToponymRole::Place)
+            .map(|p| (p, around.score))
+    };
+    let settled: Option<Vec<Toponym>> = toponyms.iter().any(|t| put(t).is_some()).then(|| {
+        toponyms
+            .iter()
+            .map(|t| match put(t) {
+                Some((place, score)) => Toponym {
+                    place: Some(place),
+                    score,
+                    candidates: std::iter::once(Candidate { place, score }).collect(),
+                    decided_by: AS_WRITTEN,
+                    ..t.clone()
+                },
+                None => t.clone(),
+            })
+            .collect()
+    });
+    let toponyms = settled.as_deref().unwrap_or(toponyms);
     let mut names: Vec<Name> = Vec::new();
     for words in words {
         let scan = Scan { text, words, toponyms, lexicon, settings };
@@ -73,7 +96,7 @@ pub(super) fn with_written(
         });
     }
     if out.is_empty() {
-        return None;
+        return settled;
     }
     // Indexes of `within` point into the old order.
     let mut all: Vec<(Toponym, Option<usize>)> =
@@ -143,7 +166,8 @@ impl Scan<'_> {
         let first = if led { self.behind(at + 1) } else { at };
         let Some(end) = self.name(first, led) else { return at + 1 };
         // "X village", "X neighbourhood".
-        let noun = self.is_any(end, &self.settings.nouns) && self.joined(end) && self.word(end + 1) != "of";
+        let noun =
+            self.is_any(end, &self.settings.nouns) && self.joined(end) && (led || self.word(end + 1) != "of");
         if noun || led && self.stands_alone(first, end) {
             self.keep(first, end, first, end + usize::from(noun), out);
             return end + usize::from(noun);
@@ -285,7 +309,6 @@ fn container(
         let wide = a.place.is_some_and(|k| gazetteer.kind(k) == PlaceKind::Country);
         if wide && close && may(b) { i + 1 } else { i }
     });
-    let near = next.filter(|&i| between(i).is_some_and(|g| g.len() <= settings.reach && !ends(g)));
     let same = before.filter(|&i| between(i).is_some_and(|g| !ends(g)));
     let later = next.filter(|&i| between(i).is_some_and(|g| !ends(g)));
     let paragraph = before.filter(|&i| between(i).is_some_and(|g| !g.contains("\n\n")));
@@ -302,5 +325,6 @@ fn container(
             }
         })
     };
+    let near = next.filter(|&i| between(i).is_some_and(|g| g.len() <= settings.reach && !ends(g)) && put(i));
     near.or(same).or(later).or(paragraph).map(|i| (i, put(i)))
 }

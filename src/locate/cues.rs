@@ -166,6 +166,13 @@ impl Cues {
     }
 }
 
+/// The kind of place that a word beside a name tells: "hamlet", "River".
+pub fn kind_of_word(word: &str) -> Option<PlaceKind> {
+    let mut plain = String::new();
+    fold_plain(word, &mut plain);
+    Cues::embedded().get(hash_bytes(plain.as_bytes())).kind
+}
+
 /// Whether a name is a common English word that is not written as a name: one of the two commonest grades.
 pub fn is_common_word(name: &str) -> bool {
     let mut plain = String::new();

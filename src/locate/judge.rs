@@ -235,12 +235,11 @@ pub(crate) fn judge(
             }
         }
         verdict.place = logistic(weights.second(&a) + second_bias);
-        if verdict.place >= verdict.least
-            && verdict.place < weights.least()
-            && verdict.cue.is_none()
-            && !supported(verdict, &theatre)
-        {
-            verdict.least = weights.least();
+        // A loose spelling, and a name that only a word of place speaks for, need the report's other places behind them.
+        let loose = spot.level == crate::gazetteer::Level::Skeleton && !spot.demonym;
+        if (loose || verdict.cue.is_none()) && !supported(verdict, &theatre) {
+            let least = if loose { weights.number("least_loose", 0.45) } else { weights.least() };
+            verdict.least = verdict.least.max(least);
         }
         if let Some([_, second]) = verdict.answers.as_deref_mut() {
             *second = a;

@@ -2,6 +2,7 @@
 
 mod cues;
 mod demonyms;
+mod elsewhere;
 mod features;
 mod judge;
 mod memory;
@@ -17,7 +18,7 @@ use crate::gazetteer::Gazetteer;
 use crate::model::{Candidate, PlaceKey, PlaceRelation, Report, Span, Toponym, ToponymRole};
 use smallvec::SmallVec;
 
-pub use cues::is_common_word;
+pub use cues::{is_common_word, kind_of_word};
 pub use resolve::PASSES;
 
 /// The files inside the binary that toponyms depend on beside the gazetteer.
@@ -88,8 +89,9 @@ impl<'g> Locator<'g> {
         scene.look_farther(kept.iter().map(|(spot, _)| (spot.from, spot.to)), &mut words);
         let named: Vec<phrases::Named> = kept.iter().map(|(spot, verdict)| named(spot, verdict)).collect();
         let phrases = phrases::phrases(&scene, &named);
+        let told = elsewhere::told(self.gazetteer, &kept, &phrases);
         let mut out = Vec::with_capacity(kept.len());
-        for ((spot, verdict), phrase) in kept.iter().zip(&phrases) {
+        for (((spot, verdict), phrase), told) in kept.iter().zip(&phrases).zip(told) {
             let (Some(first), Some(last)) = (tokens.get(spot.from), tokens.get(spot.to - 1)) else {
                 continue;
             };
@@ -103,6 +105,26 @@ impl<'g> Locator<'g> {
                 .collect();
             candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));
             candidates.truncate(8);
+            let mut decided_by = verdict.decided_by;
+            match told {
+                elsewhere::Told::Nothing | elsewhere::Told::NoParent => {}
+                elsewhere::Told::Another(at) => {
+                    let place = verdict.candidates.get(at).map(|f| f.found.place);
+                    if let Some(at) = candidates.iter().position(|c| Some(c.place) == place) {
+                        candidates[..=at].rotate_right(1);
+                    } else if let Some(place) = place {
+                        candidates.insert(0, Candidate { place, score: 0.5 });
+                    }
+                    if let Some(first) = candidates.first_mut() {
+                        first.score = first.score.max(0.5);
+                    }
+                    decided_by = resolve::TOLD_PARENT;
+                }
+                elsewhere::Told::Nowhere => {
+                    candidates.clear();
+                    decided_by = resolve::NOWHERE;
+                }
+            }
             let best = candidates.first().copied();
             out.push(Toponym {
                 span,
@@ -110,12 +132,12 @@ impl<'g> Locator<'g> {
                 place: best.map(|b| b.place),
                 score: best.map_or(0.0, |b| b.score * f64::from(verdict.place)),
                 candidates,
-                decided_by: verdict.decided_by,
+                decided_by,
                 relation: phrase.relation,
                 offset_km: phrase.km,
                 bearing: phrase.bearing,
                 phrase: phrase.span(&tokens).join(span),
-                within: phrase.within.map(|at| at as u32),
+                within: phrase.within.filter(|_| told != elsewhere::Told::NoParent).map(|at| at as u32),
             });
         }
         let demonyms = if with_demonyms {
@@ -220,6 +242,8 @@ fn named(spot: &spot::Spot, verdict: &judge::Verdict) -> phrases::Named {
     let facts = verdict.candidates.get(verdict.best);
     let kind = facts.map_or(K::Site, |f| f.kind);
     let size = match kind {
+        // A quarter is small, whatever its name means elsewhere.
+        _ if verdict.cue == Some(K::Neighbourhood) => 0,
         K::Continent | K::Macroregion => 6,
         K::Country => 5,
         K::Admin1 | K::Region | K::Sea | K::Desert => 4,
@@ -232,7 +256,6 @@ fn named(spot: &spot::Spot, verdict: &judge::Verdict) -> phrases::Named {
         from: spot.from,
         to: spot.to,
         governs: kind == K::Country || facts.is_some_and(|f| kind == K::City && f.people >= 7),
-        cc: facts.map_or([0, 0], |f| f.cc),
         area: matches!(kind, K::Country | K::Admin1 | K::Admin2 | K::Region),
         size,
     }

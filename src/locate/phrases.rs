@@ -17,8 +17,6 @@ pub(crate) struct Named {
     pub(crate) governs: bool,
     /// Whether it is a capital or a country.
     pub(crate) area: bool,
-    /// The country that it lies in, as two letters; zeros where it lies in none or in several.
-    pub(crate) cc: [u8; 2],
     /// How large it is, 0 a point to 4 a continent: a place lies in a larger one.
     pub(crate) size: u8,
 }
@@ -431,14 +429,13 @@ fn parent(scene: &Scene<'_, '_>, names: &[Named], phrases: &[Phrase], at: usize)
     if next.size < name.size || matches!(own.relation, PlaceRelation::Between) {
         return None;
     }
-    if name.cc != next.cc && name.cc != [0, 0] && next.cc != [0, 0] {
-        return None;
-    }
-    let gap = theirs.from.saturating_sub(own.to);
+    // "The X quarter of Y": both reach for the word between them.
+    let from = if theirs.from < own.to { next.from } else { theirs.from };
+    let gap = from.saturating_sub(own.to);
     if gap > 9 {
         return None;
     }
-    let stops = (own.to..=theirs.from).any(|w| {
+    let stops = (own.to..=from).any(|w| {
         w > name.from
             && scene.token(w).is_some_and(|t| {
                 matches!(t.gap, Gap::Break | Gap::Stop) || matches!(t.gap, Gap::Sign) && w > own.to
@@ -453,8 +450,8 @@ fn parent(scene: &Scene<'_, '_>, names: &[Named], phrases: &[Phrase], at: usize)
             .then_some(at + 1)
             .filter(|_| next.size > name.size || next.area);
     }
-    let linking = (own.to..theirs.from).any(|w| is(scene, w, &["in", "of", "within", "inside", "في"]));
-    let verb_like = (own.to..theirs.from).any(|w| {
+    let linking = (own.to..from).any(|w| is(scene, w, &["in", "of", "within", "inside", "في"]));
+    let verb_like = (own.to..from).any(|w| {
         is(
             scene,
             w,

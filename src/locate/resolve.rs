@@ -239,7 +239,11 @@ pub(crate) fn cue(scene: &Scene<'_, '_>, spot: &Spot) -> Option<PlaceKind> {
         return Some(kind);
     }
     let of = scene.token(before).is_some_and(|t| t.text(scene.text) == "of");
-    if of { scene.fact(before.checked_sub(1)?).kind } else { None }
+    let noun = before.checked_sub(1).filter(|_| of)?;
+    // "The X quarter of Y": the word tells of X.
+    let taken = noun.checked_sub(1).is_some_and(|b| scene.owner.get(b).is_some_and(|o| *o > 0))
+        && scene.token(noun).is_some_and(|t| matches!(t.gap, Gap::Space | Gap::Line));
+    if taken { None } else { scene.fact(noun).kind }
 }
 
 /// All reasons for one candidate. `near` are the names in the same sentence, by number.
@@ -403,7 +407,14 @@ pub const PASSES: &[(&str, &str)] = &[
     ("theatre", "it lies in the countries that the project is about"),
     ("prominence", "it is the best known place of this name"),
     ("all together", "no pass alone; the sum of all"),
+    (TOLD_PARENT, "the words put it into another place than the one chosen by all else"),
+    (NOWHERE, "the words put it into a place where the gazetteer has none of the name: no place"),
 ];
+
+/// The pass after the sum of all.
+pub(crate) const TOLD_PARENT: &str = "told parent";
+/// What stands where a told parent leaves no place.
+pub(crate) const NOWHERE: &str = "nowhere in the told parent";
 
 fn pass_of(reason: Reason) -> usize {
     match reason {

@@ -1,0 +1,114 @@
+//! Names that the words put into another place than the one chosen: "X, Y province" where no X of the gazetteer lies in Y.
+//! Chooses another candidate that does lie there, or takes the place away: the name is then known, and where it lies is not.
+
+use super::judge::Verdict;
+use super::phrases::Phrase;
+use super::resolve::{Facts, Reason, rough_km};
+use super::spot::Spot;
+use crate::gazetteer::{Gazetteer, Level};
+use crate::model::PlaceKind;
+
+/// What the told parent of a name makes of its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// Nothing: there is none, or the place lies in it.
+    Nothing,
+    /// The candidate of this number lies in it.
+    Another(usize),
+    /// No candidate lies in it.
+    Nowhere,
+    /// None does, but the place is too well known to be another one: the parent is none.
+    NoParent,
+}
+
+/// Kilometres around a place without a radius that a place in it may lie away.
+const AREA_KM: f32 = 150.0;
+/// The least of it for an area with a radius.
+const SMALL_AREA_KM: f32 = 60.0;
+/// The same for a quarter of a town.
+const QUARTER_KM: f32 = 35.0;
+/// A parent is believed from this probability on.
+const PARENT: f32 = 0.55;
+/// Steps of people from which on a place is well known.
+const WELL_KNOWN: u16 = 7;
+
+/// Looks at the places of the names that were taken for places, in the order of the text.
+pub(crate) fn told(gazetteer: &Gazetteer, kept: &[(&Spot, &Verdict)], phrases: &[Phrase]) -> Vec<Told> {
+    let mut out = vec![Told::Nothing; kept.len()];
+    for (slot, (own, phrase)) in out.iter_mut().zip(kept.iter().zip(phrases)) {
+        use crate::model::PlaceRelation as R;
+        if matches!(phrase.relation, R::Between | R::Road) {
+            continue;
+        }
+        if let Some(parent) = phrase.within.and_then(|at| kept.get(at)) {
+            *slot = of(gazetteer, *own, *parent);
+        }
+    }
+    out
+}
+
+fn of(gazetteer: &Gazetteer, own: (&Spot, &Verdict), parent: (&Spot, &Verdict)) -> Told {
+    let (spot, verdict) = own;
+    let (Some(place), Some(area)) =
+        (verdict.candidates.get(verdict.best), parent.1.candidates.get(parent.1.best))
+    else {
+        return Told::Nothing;
+    };
+    if spot.demonym || parent.0.demonym || parent.1.place < PARENT {
+        return Told::Nothing;
+    }
+    // "X, east of Y", "X's market, a clerk in Y": beside a town only a quarter is surely told to lie in it.
+    let quarter = verdict.cue == Some(PlaceKind::Neighbourhood) && area.kind.is_settlement();
+    // "The Donetsk region" may be known by its town only.
+    let region = matches!(
+        parent.1.cue,
+        Some(PlaceKind::Region | PlaceKind::Admin1 | PlaceKind::Admin2 | PlaceKind::Admin3)
+    );
+    if area.kind.is_settlement() && !quarter && !region {
+        return Told::Nothing;
+    }
+    // The report's other places may speak for the place more than for what seems to hold it.
+    if place.cc != area.cc && backing(verdict) > backing(parent.1) {
+        return Told::NoParent;
+    }
+    let radius = gazetteer.place(area.found.place).radius_km.map(|km| km as f32);
+    let radius = radius.filter(|_| !area.kind.is_settlement());
+    let inside = |facts: &Facts| lies_in(facts, area, radius, quarter);
+    if inside(place) {
+        return Told::Nothing;
+    }
+    let another = verdict
+        .candidates
+        .iter()
+        .enumerate()
+        .filter(|(_, facts)| inside(facts) && facts.found.place != area.found.place)
+        .max_by_key(|(at, facts)| (facts.people.min(9), std::cmp::Reverse(*at)));
+    if let Some((at, _)) = another.filter(|_| spot.level != Level::Skeleton) {
+        return Told::Another(at);
+    }
+    let firm = spot.level != Level::Skeleton && (place.curated || place.people >= WELL_KNOWN);
+    if firm && !quarter { Told::NoParent } else { Told::Nowhere }
+}
+
+/// How much the report's other places speak for the country of the chosen one.
+fn backing(verdict: &Verdict) -> f32 {
+    let weighed = verdict.weighed.get(verdict.best);
+    weighed
+        .and_then(|w| w.iter().find(|(r, _)| *r == Reason::CountryShare))
+        .map_or(0.0, |(_, amount)| *amount)
+}
+
+/// Whether a place may lie in another one. What two tables say of areas may differ; where both lie is firmer.
+fn lies_in(facts: &Facts, area: &Facts, radius: Option<f32>, quarter: bool) -> bool {
+    let same_country = facts.cc == area.cc || facts.cc == [0, 0] || area.cc == [0, 0];
+    if area.kind == PlaceKind::Country {
+        return same_country;
+    }
+    let km = rough_km((facts.lon, facts.lat), (area.lon, area.lat));
+    if quarter {
+        return km <= QUARTER_KM;
+    }
+    let in_area =
+        same_country && area.kind == PlaceKind::Admin1 && facts.admin1 != 0 && facts.admin1 == area.admin1;
+    in_area || same_country && km <= radius.map_or(AREA_KM, |r| (r * 1.6).max(SMALL_AREA_KM))
+}

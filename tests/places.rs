@@ -1,0 +1,143 @@
+//! Where the event of a sentence took place: one trap a sentence, through `locate` and `extract`.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panic")]
+
+use std::sync::OnceLock;
+use wallmap::extract::Extractor;
+use wallmap::gazetteer::Gazetteer;
+use wallmap::lexicon::Lexicon;
+use wallmap::locate::{LocateSettings, Locator};
+use wallmap::model::{DateBasis, DatePrecision, GeoPrecision as G, Mention, Published, Report, Toponym};
+
+fn knowledge() -> &'static (Gazetteer, Lexicon) {
+    static ONCE: OnceLock<(Gazetteer, Lexicon)> = OnceLock::new();
+    ONCE.get_or_init(|| (Gazetteer::embedded().unwrap(), Lexicon::embedded().unwrap()))
+}
+
+fn read(text: &str) -> (Vec<Toponym>, Vec<Mention>) {
+    let (gazetteer, lexicon) = knowledge();
+    let report = Report {
+        id: "t".to_owned(),
+        text: text.to_owned(),
+        published: Some(Published {
+            date: "2025-06-12".parse().unwrap(),
+            precision: DatePrecision::Day,
+            found_in: "field".to_owned(),
+            basis: DateBasis::Explicit,
+        }),
+        ..Report::default()
+    };
+    let theatre = ["SY", "IQ", "LB"].map(str::to_owned).to_vec();
+    let settings = LocateSettings { theatre, ..LocateSettings::default() };
+    let toponyms = Locator::new(gazetteer, settings).locate(&report);
+    let mentions = Extractor::new(lexicon, gazetteer).without_bar().extract(&report, &toponyms).mentions;
+    (toponyms, mentions)
+}
+
+/// The first mention's place: as written, its name, how exact.
+fn place(text: &str) -> (String, String, G) {
+    let (toponyms, mentions) = read(text);
+    let place = mentions.first().and_then(|m| m.place.clone());
+    let place = place.unwrap_or_else(|| panic!("no place in: {text}\n{toponyms:?}"));
+    (place.as_written, place.name, place.precision)
+}
+
+#[test]
+fn the_place_is_the_one_that_the_event_is_told_of() {
+    for (text, written, name) in [
+        // The area that opens the sentence frames the place in it.
+        (
+            "In the province of Hama, militants shelled the town of Suqaylabiyah on Monday.",
+            "Suqaylabiyah",
+            "al-Suqaylabiyah",
+        ),
+        // What a place is located by is not the place, however far around it is told.
+        (
+            "Gunmen killed five men in Barsalogho, in central Burkina Faso, about 80 km north of the capital Ouagadougou, on Monday.",
+            "Barsalogho",
+            "Barsalogho",
+        ),
+        (
+            "Raiders attacked the town of Tikrit, 140 kilometers (87 miles) northwest of Baghdad, on Monday.",
+            "Tikrit",
+            "Tikrit",
+        ),
+        // What a country owns lies in it.
+        ("Three men were shot dead on Monday in Iraq's second city, Mosul.", "Mosul", "Mosul"),
+        // Who speaks after the place phrase speaks of it, who speaks in it does not.
+        ("Two farmers were shot dead in Tikrit on Monday, police said.", "Tikrit", "Tikrit"),
+        // A comma parts a place from the verb behind it.
+        (
+            "Gunmen stormed a post in the countryside of Hasakah on Monday, an incursion to the edge of a city far from Raqqa.",
+            "Hasakah",
+            "Hasakah",
+        ),
+        // A name that is a word is told by the noun before it.
+        (
+            "Police in the city of Hit, in the Anbar province of Iraq, arrested two men on Monday.",
+            "Hit",
+            "Hit",
+        ),
+        // A group's name is no village.
+        ("One Fatah man was killed in a gunfight in Sidon on Monday.", "Sidon", "Sidon"),
+        // A word cut at the end of a line is one.
+        (
+            "A mine killed a shepherd in the town of Suqaylabi-\nyah on Monday.",
+            "Suqaylabi-\nyah",
+            "al-Suqaylabiyah",
+        ),
+    ] {
+        let (as_written, found, _) = place(text);
+        assert_eq!((as_written.as_str(), found.as_str()), (written, name), "{text}");
+    }
+}
+
+#[test]
+fn a_name_that_no_table_has_lies_where_the_words_put_it_and_no_nearer() {
+    for (text, written, name, precision) in [
+        (
+            "Gunmen attacked the hamlet of Qorvashteh in Anbar province on Monday.",
+            "Qorvashteh",
+            "Anbar",
+            G::Region,
+        ),
+        (
+            "A bomb went off in the Qorvashteh neighbourhood of Mosul on Monday.",
+            "Qorvashteh",
+            "Mosul",
+            G::Town,
+        ),
+        // A town told before is no place at the exactness of a town.
+        (
+            "Police patrolled Mosul on Sunday. On Monday two men were shot dead near Qorvashteh.",
+            "Qorvashteh",
+            "Mosul",
+            G::District,
+        ),
+    ] {
+        let (as_written, found, exact) = place(text);
+        assert_eq!((as_written.as_str(), found.as_str(), exact), (written, name, precision), "{text}");
+    }
+    // Nothing around it: the name is kept, without a point.
+    let (_, mentions) = read("Two men were shot dead near Qorvashteh on Monday.");
+    let mention = mentions.first().unwrap();
+    assert!(mention.place.is_none(), "{:?}", mention.place);
+    assert_eq!(mention.named.map(|s| s.len()), Some("Qorvashteh".len()));
+}
+
+#[test]
+fn a_namesake_elsewhere_gives_way_to_what_the_words_tell() {
+    // Another place of the name lies there.
+    let (toponyms, _) = read("Shells hit Kostiantynivka in the Donetsk region, and Kherson, on Monday.");
+    let (gazetteer, _) = knowledge();
+    let first = toponyms.first().unwrap();
+    assert!((gazetteer.point(first.place.unwrap()).x() - 37.7).abs() < 0.1, "{first:?}");
+    // None does: the name is known, where it lies is not.
+    let (toponyms, _) =
+        read("Gunmen fired on a bus in Bagan, Lower Kurram, on Monday. It had left Parachinar for Peshawar.");
+    assert_eq!(toponyms.first().unwrap().place, None, "{toponyms:?}");
+    // A quarter lies in its town, whatever its name means elsewhere.
+    let (toponyms, _) =
+        read("Soldiers searched the Dar es Salaam quarter of Omdurman on Monday, then left for Khartoum.");
+    assert_eq!(toponyms.first().unwrap().place, None, "{toponyms:?}");
+}
