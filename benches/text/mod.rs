@@ -36,6 +36,22 @@ const NEWS: &[&str] = &[
     "Engineers say the {thing} is safe, but people who live beside it want it moved to the {dir} of {place}.",
 ];
 
+/// What stands between sentences with names in news.
+const PLAIN: &[&str] = &[
+    "It was not clear how long the works would take, or who would pay for them in the end.",
+    "Tickets cost {n} a head; children under {m} go in for nothing, and so do their grandparents.",
+    "She said the choice had not been easy, but that nobody in the family had regretted it for a day.",
+    "The figures, which are published every three months, are watched closely by traders and by the unions.",
+    "\"We will look at every offer,\" he said, \"and then we will sleep on it, as we have always done.\"",
+    "More than {n} per cent of those who were asked thought that things would get better by {month}.",
+    "Both sides have until the end of the week to answer, after which a judge will have the last word.",
+    "Nobody was hurt, although the noise was heard for miles and the lights went out in {n} streets.",
+    "The older of the two brothers learned to play on a piano that had {n} keys and no pedals.",
+    "A spokesman for the company did not answer questions that were sent to him by mail on {day}.",
+    "It is the third time in {n} years that the rules have been changed, and the last, if the board has its way.",
+    "Most of the money would go to teachers, who have waited since {year} for better pay and smaller classes.",
+];
+
 const INCIDENTS: &[&str] = &[
     "Gunmen on motorcycles opened fire on a checkpoint near {place} on {day}, killing {n} soldiers and wounding {m}.",
     "A roadside bomb hit a convoy on the road between {place} and {other} on {day} night, a local official said.",
@@ -158,7 +174,8 @@ fn fill(template: &str, names: &Names<'_>, draw: &mut Draw, out: &mut String) {
     out.push_str(rest);
 }
 
-fn made(templates: &[&str], gazetteer: &Gazetteer, reports: usize) -> Vec<Report> {
+/// Reports of such sentences; `plain` puts as many without names between them.
+fn made(templates: &[&str], plain: bool, gazetteer: &Gazetteer, reports: usize) -> Vec<Report> {
     let names = Names::of(gazetteer);
     let mut draw = Draw(7);
     (0..reports)
@@ -173,7 +190,8 @@ fn made(templates: &[&str], gazetteer: &Gazetteer, reports: usize) -> Vec<Report
                 } else {
                     "\n\n"
                 });
-                fill(draw.of(templates), &names, &mut draw, &mut text);
+                let plain = plain && draw.below(2) == 0;
+                fill(draw.of(if plain { PLAIN } else { templates }), &names, &mut draw, &mut text);
             }
             Report { id: number.to_string(), text, ..Report::default() }
         })
@@ -182,12 +200,12 @@ fn made(templates: &[&str], gazetteer: &Gazetteer, reports: usize) -> Vec<Report
 
 /// General news, which tells no incident.
 pub(crate) fn news(gazetteer: &Gazetteer, reports: usize) -> Vec<Report> {
-    made(NEWS, gazetteer, reports)
+    made(NEWS, true, gazetteer, reports)
 }
 
 /// Reports in which every sentence counts.
 pub(crate) fn incidents(gazetteer: &Gazetteer, reports: usize) -> Vec<Report> {
-    made(INCIDENTS, gazetteer, reports)
+    made(INCIDENTS, false, gazetteer, reports)
 }
 
 /// The reports of a folder or of a JSONL file, or a text file cut into reports; nothing where it cannot be read.

@@ -48,13 +48,23 @@ pub(crate) fn hash_bytes(bytes: &[u8]) -> u64 {
     let (whole, rest) = bytes.as_chunks::<8>();
     whole.iter().for_each(|chunk| mix(u64::from_le_bytes(*chunk)));
     if !rest.is_empty() {
-        let mut word = 0;
-        for &byte in rest.iter().rev() {
-            word = (word << 8) | u64::from(byte);
-        }
-        mix(word);
+        mix(few_bytes(rest));
     }
     h
+}
+
+/// Up to seven bytes as a number, the first one lowest. The two halves are read at once; where they overlap they are alike.
+fn few_bytes(bytes: &[u8]) -> u64 {
+    match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>(), bytes) {
+        (Some(first), Some(last), _) => {
+            let far = 8 * (bytes.len() as u32 - 4);
+            u64::from(u32::from_le_bytes(*first)) | (u64::from(u32::from_le_bytes(*last)) << far)
+        }
+        (_, _, [a, b, c]) => u64::from(u32::from_le_bytes([*a, *b, *c, 0])),
+        (_, _, [a, b]) => u64::from(u16::from_le_bytes([*a, *b])),
+        (_, _, [a]) => u64::from(*a),
+        _ => 0,
+    }
 }
 
 /// Hash of `word` folded at [`Level::Plain`], the folded word itself in `scratch`.
@@ -396,6 +406,15 @@ mod tests {
         let folding = Folding::embedded().unwrap();
         for (a, b) in [("Homs", "Hama"), ("Hamrin", "Harim"), ("Rutba", "Raqqa"), ("Idlib", "Adlib Umm")] {
             assert_ne!(folding.key(a, Level::Skeleton), folding.key(b, Level::Skeleton), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn few_bytes_are_the_number_that_they_spell() {
+        let bytes = [0x81, 0x02, 0xF3, 0x44, 0x95, 0x06, 0xE7];
+        for length in 0..=bytes.len() {
+            let spelled = bytes[..length].iter().rev().fold(0, |word, byte| (word << 8) | u64::from(*byte));
+            assert_eq!(few_bytes(&bytes[..length]), spelled, "{length} bytes");
         }
     }
 

@@ -7,7 +7,7 @@ use crate::gazetteer::{Found, Level, NameHash, Step};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// How many words are kept; a word's place is told by its hash, and a newcomer takes it.
-const SLOTS: usize = 1 << 13;
+const SLOTS: usize = 1 << 14;
 /// How many names.
 const NAMES: usize = 1 << 11;
 

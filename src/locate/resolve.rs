@@ -189,17 +189,20 @@ const FAR_KM: f32 = 500.0;
 /// So many degrees of latitude are surely farther than that.
 const FAR_DEGREES: f32 = 4.6;
 
+/// The cosine of a latitude in degrees by its series, which is off by less than a percent below 70 degrees.
+fn cosine(degrees: f32) -> f32 {
+    let middle = degrees * std::f32::consts::PI / 180.0;
+    let square = middle * middle;
+    (1.0 - square / 2.0 + square * square / 24.0).max(0.05)
+}
+
 /// Kilometres on a plane true to scale at `a`; good enough to tell near from far.
 pub(crate) fn rough_km(a: (f32, f32), b: (f32, f32)) -> f32 {
     let mut dx = (a.0 - b.0).abs();
     if dx > 180.0 {
         dx = 360.0 - dx;
     }
-    let middle = (a.1 + b.1) * 0.5 * std::f32::consts::PI / 180.0;
-    // The cosine by its series is off by less than a percent below 70 degrees.
-    let square = middle * middle;
-    let cosine = (1.0 - square / 2.0 + square * square / 24.0).max(0.05);
-    let (x, y) = (dx * cosine, a.1 - b.1);
+    let (x, y) = (dx * cosine((a.1 + b.1) * 0.5), a.1 - b.1);
     (x * x + y * y).sqrt() * 111.2
 }
 
@@ -351,8 +354,13 @@ pub(crate) fn weigh(
             }
         }
     }
+    let far_east = FAR_DEGREES / cosine(facts.lat.abs() + FAR_DEGREES * 0.5);
     for point in &view.points {
         if (point.lat - facts.lat).abs() > FAR_DEGREES {
+            continue;
+        }
+        let east = (point.lon - facts.lon).abs();
+        if east > far_east && 360.0 - east > far_east {
             continue;
         }
         let km = rough_km((facts.lon, facts.lat), (point.lon, point.lat));
@@ -433,22 +441,36 @@ fn pass_of(reason: Reason) -> usize {
     }
 }
 
+/// The last pass that goes by reasons of its own.
+const LAST_PASS: usize = 7;
+
 /// The name of the pass that decided for candidate `best`.
 pub(crate) fn decided_by(weights: &Weights, weighed: &[Weighed], best: usize) -> &'static str {
     let name = |at: usize| PASSES.get(at).map_or("", |(name, _)| name);
     if weighed.len() <= 1 {
         return name(0);
     }
-    for pass in 1..=7 {
-        let worth = |w: &Weighed| -> f32 {
-            w.iter().filter(|(r, _)| pass_of(*r) == pass).map(|(r, amount)| weights.reason(*r) * amount).sum()
-        };
-        let own = weighed.get(best).map_or(0.0, worth);
-        let rival = weighed
+    // What the reasons of each pass are worth for each candidate.
+    let worth: SmallVec<[[f32; LAST_PASS + 1]; 8]> = weighed
+        .iter()
+        .map(|reasons| {
+            let mut sums = [0.0; LAST_PASS + 1];
+            for (reason, amount) in reasons {
+                if let Some(sum) = sums.get_mut(pass_of(*reason)) {
+                    *sum += weights.reason(*reason) * amount;
+                }
+            }
+            sums
+        })
+        .collect();
+    for pass in 1..=LAST_PASS {
+        let of = |sums: &[f32; LAST_PASS + 1]| sums.get(pass).copied().unwrap_or(0.0);
+        let own = worth.get(best).map_or(0.0, of);
+        let rival = worth
             .iter()
             .enumerate()
             .filter(|(at, _)| *at != best)
-            .map(|(_, w)| worth(w))
+            .map(|(_, sums)| of(sums))
             .fold(f32::MIN, f32::max);
         if own > rival + 0.25 {
             return name(pass);
