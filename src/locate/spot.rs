@@ -387,7 +387,7 @@ fn spot_at(
                     && to > at
                     && word.case == Case::Lower
                     && names_a_feature(gazetteer, state, found);
-            // "Cho-airong": a name with a hyphen goes on in small letters.
+            // "Bhai-pheru": a name with a hyphen goes on in small letters.
             let ends_well = ends_well
                 || step.is_name
                     && level == Level::Plain

@@ -232,7 +232,7 @@ fn word(text: &str, start: usize, gap: Gap, opens: bool) -> Token {
             } else if byte.is_ascii_digit() {
                 digits += 1;
             } else if byte == b'-' && lower > 0 && broken(bytes, at) {
-                // A word cut at the end of a line: "Jal-\nlam".
+                // A word cut at the end of a line: "Ras-\nhad".
                 at += 1;
             } else if byte == b'\'' || byte == b'`' {
                 if !begins_word(text, at + 1) {
