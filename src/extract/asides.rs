@@ -21,6 +21,9 @@ pub(super) fn aside(
     if is_old(published, t, s, dates) {
         return Some((Effect::Background, "date:old"));
     }
+    if names_year(published, s, t) {
+        return Some((Effect::Background, "year-of-event"));
+    }
     if is_total(published, s, t, dates) {
         return Some((Effect::Aggregate, "date:period"));
     }
@@ -76,6 +79,20 @@ fn is_total(published: Option<Date>, s: &Sentence<'_>, t: &Trigger, dates: &[Dat
     });
     let range = super::figures::ranged(s, dates).is_some_and(|(a, b)| longer(Some(a), Some(b)));
     numbered && (since || range)
+}
+
+/// "the 2016 market bombing": a year of the past right before the noun, with at most three words between.
+fn names_year(published: Option<Date>, s: &Sentence<'_>, t: &Trigger) -> bool {
+    let Some(now) = published.map(|p| f64::from(p.year())) else { return false };
+    let past = |i: usize| {
+        let year = s.tokens.get(i).and_then(super::tokens::Token::number).map(f64::from);
+        year.is_some_and(|y| (1900.0..now).contains(&y)) && s.written(i).len() == 4
+    };
+    t.noun
+        && (t.first.saturating_sub(4)..t.first)
+            .rev()
+            .take_while(|&i| s.tokens.get(i).is_some_and(|x| x.is_word() || x.number().is_some()))
+            .any(|i| past(i) && i > 0 && s.is(i - 1, s.lexicon.well_known().determiner))
 }
 
 /// Whether a date far before publication stands beside the trigger.

@@ -480,7 +480,7 @@ fn left(
         if n.head.is_some_and(|x| x > h.first && x >= h.last) {
             continue;
         }
-        // "a man of 24 was shot dead": his age.
+        // "a man of 24 was killed": his age.
         let age = n.head.is_none()
             && n.first > 1
             && s.written(n.first - 1).eq_ignore_ascii_case("of")
@@ -942,7 +942,7 @@ mod tests {
             ("More than a dozen monks were hurt.", "0 12 0 0"),
             ("Up to ten rebels were killed.", "10 0 0 0"),
             ("Three were shot dead, two others hacked to death.", "5 0 0 0"),
-            ("A man of 24 was shot dead on a pier and seven others were led off.", "1 0 7 0"),
+            ("A woman of 31 was shot dead by the jetty and seven clerks were led off.", "1 0 7 0"),
             ("A calf was killed.", "0 0 0 0"),
             ("A woman and her baby were among those killed.", "2 0 0 0"),
             ("Thirteen bodies, some of them burned, were counted in the chapel.", "13 0 0 0"),

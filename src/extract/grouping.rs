@@ -7,7 +7,7 @@ use super::frames::{self, Trigger, family};
 use super::modality::{self, Verdict};
 use super::phrases::Sentence;
 use super::place_of_event::{self as places, Spot};
-use crate::lexicon::{ClassSet, Effect, Slot, Weight};
+use crate::lexicon::{ClassSet, CueReach, Effect, Sense, Slot, Weight};
 use crate::model::{Kind, Status};
 
 /// Whether what is kept out may be an event that another report tells: "two of the men hit in Tuesday's attack at X died, bringing the number to four".
@@ -115,6 +115,20 @@ impl Reader<'_, '_> {
                     trigger: s.span(t.first, t.last),
                     quote,
                     effect,
+                    rule: rule.clone(),
+                    weight: t.weight,
+                });
+            }
+        }
+        // "Four miners died when a shaft collapsed": nothing but deaths, and the sentence tells the mishap that they come from.
+        if live.iter().all(|(t, _)| t.weight == Weight::Weak)
+            && let Some(rule) = mishap(s)
+        {
+            for (t, _) in live.drain(..).filter(|(t, _)| t.kind.is_some()) {
+                kept.push(Kept {
+                    trigger: s.span(t.first, t.last),
+                    quote,
+                    effect: Effect::NotViolence,
                     rule: rule.clone(),
                     weight: t.weight,
                 });
@@ -242,6 +256,19 @@ fn answers(s: &Sentence<'_>, a: &Trigger, b: &Trigger) -> Option<usize> {
         return joint(known.meanwhile.union(known.sequel));
     }
     None
+}
+
+/// The cue of an accident or of nature that a sentence holds.
+fn mishap(s: &Sentence<'_>) -> Option<String> {
+    s.matches
+        .iter()
+        .find_map(|m| match m.sense {
+            Sense::Cue(id) => {
+                s.lexicon.cue(id).filter(|c| c.effect == Effect::NotViolence && c.reach == CueReach::Clause)
+            }
+            _ => None,
+        })
+        .map(|c| format!("cue:{}", c.id))
 }
 
 /// "Clashes, killing": kinds that tell one event together inside a sentence.

@@ -168,7 +168,7 @@ fn managed(s: &Sentence<'_>, trigger: &Trigger) -> bool {
 }
 
 /// "a man accused of helping them was arrested", "a bus that had set out for the coast was turned back": the finite auxiliary begins the
-/// main verb. "A lorry full of people who had gone to dig drove over a mine": so does a past tense behind the relative clause's own verb.
+/// main verb. "A cart with two men who had gone to reap drove over a mine": so does a past tense behind the relative clause's own verb.
 fn has_own_verb(s: &Sentence<'_>, from: usize, trigger: &Trigger) -> bool {
     let finite = |i: usize| matches!(s.lower(i), "was" | "were" | "is" | "are");
     if trigger.first > from && !trigger.noun && finite(trigger.first) {

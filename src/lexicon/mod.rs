@@ -538,7 +538,7 @@ mod tests {
             ("maoists", "CPI (Maoist)|Naxals|Maoist rebels"),
         ] {
             for name in names.split('|') {
-                let words = name.replace(['-', '/', '('], " ").replace(')', "");
+                let words = name.replace(['-', '/', '('], " ").replace(')', "").replace("'s", " 's");
                 assert_eq!(
                     actors_at(&lexicon, words.split_whitespace().collect::<Vec<_>>().join(" ").as_str()),
                     [id],
