@@ -98,6 +98,16 @@ pub enum GazetteerError {
         /// The most that one file holds.
         most: usize,
     },
+    /// A table that a person keeps has more rows than are read at every build.
+    #[error("{} is too large for a table that is read at every build: more than {most} {unit}", path.display())]
+    TooLong {
+        /// The file.
+        path: PathBuf,
+        /// The most that is read.
+        most: u64,
+        /// Of what.
+        unit: &'static str,
+    },
     /// The rules of folding are wrong.
     #[error("gazetteer/folding.toml{}: {why}", line.map(|l| format!(":{l}")).unwrap_or_default())]
     Folding {
@@ -129,6 +139,9 @@ impl GazetteerError {
                 "an import needs room beside its output for about as much as the tables take: free some, or write to another disk by `-o`".to_owned()
             }
             Self::TooMany { .. } => "import fewer countries, or leave classes out by `--kinds`".to_owned(),
+            Self::TooLong { .. } => {
+                "compile it once by `wallmap gazetteer import TABLE -o TABLE.gaz`, and name that file in its place".to_owned()
+            }
             Self::Folding { .. } => "compare with the file that ships with the source".to_owned(),
         }
     }

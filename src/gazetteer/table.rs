@@ -5,7 +5,14 @@ use super::builder::{Row, RowName};
 use super::index::{Details, NameFlags};
 use crate::model::{Date, GeoPrecision, PlaceKind};
 use csv::{ByteRecord, StringRecord};
+use rustc_hash::FxHashMap;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+
+/// Rows of a table that is read at every build, at most: a million take 4 seconds and 700 MB.
+const MOST_ROWS: usize = 1_000_000;
+/// Bytes of one, at most.
+const MOST_BYTES: u64 = 256 << 20;
 
 /// The columns of a table of places, in the order in which we write them. Only the first five must be there.
 pub const COLUMNS: [&str; 25] = [
@@ -197,17 +204,15 @@ fn list(text: &str) -> impl Iterator<Item = &str> {
     text.split('|').map(str::trim).filter(|t| !t.is_empty())
 }
 
-fn read<T>(
+/// Reads one row at a time.
+fn read(
     path: &Path,
-    text: &str,
+    table: impl io::Read,
     names: &'static [&'static str],
     required: &[&str],
-    mut row: impl FnMut(&Fields<'_, '_>) -> Result<T, GazetteerError>,
-) -> Result<Vec<T>, GazetteerError> {
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .comment(Some(b'#'))
-        .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    mut row: impl FnMut(&Fields<'_, '_>) -> Result<(), GazetteerError>,
+) -> Result<(), GazetteerError> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).comment(Some(b'#')).from_reader(table);
     let csv_error = |e: &csv::Error| GazetteerError::Csv {
         path: path.to_owned(),
         line: e.position().map(csv::Position::line),
@@ -249,11 +254,10 @@ fn read<T>(
         }
     }
     let table = Table { path, columns, names };
-    let mut rows = Vec::new();
     let mut record = ByteRecord::new();
     loop {
         match reader.read_byte_record(&mut record) {
-            Ok(false) => return Ok(rows),
+            Ok(false) => return Ok(()),
             Ok(true) => {}
             Err(e) => return Err(csv_error(&e)),
         }
@@ -271,7 +275,7 @@ fn read<T>(
                 why: format!("{} fields, but the first line names {} columns", record.len(), header.len()),
             });
         }
-        rows.push(row(&Fields { table: &table, record, line })?);
+        row(&Fields { table: &table, record, line })?;
     }
 }
 
@@ -286,10 +290,31 @@ fn nearest_column(column: &str, names: &[&str]) -> String {
 }
 
 /// Reads a table of places. `path` is only named in errors.
+///
+/// # Errors
+/// A fault of a row; a table of more than a million lines, which is imported instead.
 pub fn read_places(path: &Path, text: &str) -> Result<Vec<TableRow>, GazetteerError> {
-    let mut seen = rustc_hash::FxHashMap::default();
+    if text.bytes().filter(|byte| *byte == b'\n').count() > MOST_ROWS {
+        return Err(GazetteerError::TooLong { path: path.to_owned(), most: MOST_ROWS as u64, unit: "rows" });
+    }
+    let mut rows = Vec::new();
+    each_place(path, text.trim_start_matches('\u{feff}').as_bytes(), |row| {
+        rows.push(row);
+        Ok(())
+    })?;
+    Ok(rows)
+}
+
+/// Reads a table of places row by row, so that it may be larger than memory. `path` is only named in errors.
+pub(crate) fn each_place(
+    path: &Path,
+    table: impl io::Read,
+    mut take: impl FnMut(TableRow) -> Result<(), GazetteerError>,
+) -> Result<(), GazetteerError> {
+    // Ids by 64 bits of their hashes: two of a hundred million are taken for one by a chance of one in some thousands.
+    let mut seen: FxHashMap<u64, u64> = FxHashMap::default();
     let required = COLUMNS.get(..REQUIRED).unwrap_or_default();
-    read(path, text, &COLUMNS, required, |f| {
+    read(path, table, &COLUMNS, required, |f| {
         let id = f.get("id");
         if id.is_empty() || id.chars().any(|c| c.is_whitespace() || c.is_control()) {
             return Err(f.wrong(
@@ -298,7 +323,8 @@ pub fn read_places(path: &Path, text: &str) -> Result<Vec<TableRow>, GazetteerEr
                 "an id is a word without spaces that never changes: `al-hol-camp`",
             ));
         }
-        if let Some(before) = seen.insert(id.to_owned(), f.line) {
+        let hash = blake3::hash(id.as_bytes()).as_bytes().first_chunk().map_or(0, |b| u64::from_le_bytes(*b));
+        if let Some(before) = seen.insert(hash, f.line) {
             return Err(f.wrong(
                 "id",
                 format!("`{}` stands on line {before} too", clip(id)),
@@ -356,13 +382,14 @@ pub fn read_places(path: &Path, text: &str) -> Result<Vec<TableRow>, GazetteerEr
                 "the first day of validity stands in `valid_from`",
             ));
         }
-        Ok(TableRow { line: f.line, row })
+        take(TableRow { line: f.line, row })
     })
 }
 
 /// Reads the table of countries. `path` is only named in errors.
 pub fn read_countries(path: &Path, text: &str) -> Result<Vec<Country>, GazetteerError> {
-    read(path, text, &COUNTRY_COLUMNS, &["cc", "iso3", "name", "lat", "lon"], |f| {
+    let mut countries = Vec::new();
+    read(path, text.as_bytes(), &COUNTRY_COLUMNS, &["cc", "iso3", "name", "lat", "lon"], |f| {
         let cc = f.country_code("cc")?;
         let iso3 = f.get("iso3");
         if iso3.len() != 3 || !iso3.bytes().all(|b| b.is_ascii_uppercase()) {
@@ -372,7 +399,7 @@ pub fn read_countries(path: &Path, text: &str) -> Result<Vec<Country>, Gazetteer
                 "use ISO 3166-1 alpha-3 in capitals: SYR",
             ));
         }
-        Ok(Country {
+        countries.push(Country {
             cc,
             iso3: iso3.to_owned(),
             name: f.get("name").to_owned(),
@@ -384,14 +411,22 @@ pub fn read_countries(path: &Path, text: &str) -> Result<Vec<Country>, Gazetteer
             demonyms: list(f.get("demonyms")).map(str::to_owned).collect(),
             continent: f.get("continent").to_owned(),
             source: f.get("source").to_owned(),
-        })
-    })
+        });
+        Ok(())
+    })?;
+    Ok(countries)
 }
 
 /// Reads the text of a file, as UTF-8.
 pub(crate) fn read_text(path: &Path) -> Result<String, GazetteerError> {
-    let bytes =
-        fs_err::read(path).map_err(|source| GazetteerError::Read { path: path.to_owned(), source })?;
+    let failed = |source| GazetteerError::Read { path: path.to_owned(), source };
+    let mut bytes = Vec::new();
+    fs_err::File::open(path)
+        .and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes))
+        .map_err(failed)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(GazetteerError::TooLong { path: path.to_owned(), most: MOST_BYTES, unit: "bytes" });
+    }
     String::from_utf8(bytes).map_err(|e| GazetteerError::Csv {
         path: PathBuf::from(path),
         line: e
@@ -426,6 +461,14 @@ mod tests {
         assert!(row.names[1].flags.has(NameFlags::BLOCKED));
         assert_eq!(row.details.valid_from.unwrap().to_string(), "2014-01-01");
         assert_eq!(row.details.valid_to.unwrap().to_string(), "2026-02-28");
+    }
+
+    #[test]
+    fn a_table_of_millions_is_to_be_imported_instead() {
+        let text = format!("id,name,kind,lat,lon\n{}", "a,A,town,1,2\n".repeat(MOST_ROWS));
+        let error = read_places(Path::new("my.csv"), &text).unwrap_err();
+        assert!(error.to_string().contains("more than 1000000 rows"), "{error}");
+        assert!(error.hint().contains("wallmap gazetteer import"));
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod source;
 use super::builder::{Builder, Row, RowName};
 use super::index::{NameFlags, PLACE_MASK};
 use super::large::LargeTable;
-use super::table::{COLUMNS, read_places, read_text};
+use super::table::{COLUMNS, each_place};
 use super::{Gazetteer, GazetteerError};
 use crate::model::{PlaceKind, named_enum};
 use columns::ColumnNames;
@@ -19,6 +19,7 @@ use geonames::ExtraNames;
 use rustc_hash::FxHashMap;
 use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 /// Which rows are taken and how the files are read.
 #[derive(Debug, Clone, Default)]
@@ -272,9 +273,14 @@ impl<'o> Importer<'o> {
             TableFormat::GeoNames => self.geonames(path)?,
             TableFormat::GeoJson => self.geojson(path)?,
             TableFormat::Csv if is_own(path)? => {
-                for row in read_places(path, &read_text(path)?)? {
-                    self.take(path, row.line, row.row)?;
-                }
+                let source = source::open(path)?;
+                let read = Rc::clone(&source.read);
+                each_place(path, source.reader, |row| {
+                    if row.line % 4096 == 0 {
+                        self.tell(read.get());
+                    }
+                    self.take(path, row.line, row.row)
+                })?;
             }
             TableFormat::WhosOnFirst | TableFormat::Csv => self.csv(path, format)?,
             TableFormat::AlternateNames => {}
