@@ -1,11 +1,12 @@
 //! Which id each incident gets: the one that its traces lead to, else a new one out of what it tells. Reads and writes no file.
 
-use super::Registry;
 use super::trace::{Trace, birth, day, id_of, traces};
+use super::{Known, Registry};
 use crate::merge::settings::MergeSettings;
 use crate::model::IncidentMention;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Registry {
@@ -21,7 +22,9 @@ impl Registry {
             .map(|group| group.iter().map(|mention| traces(mention, settings)).collect())
             .collect();
         // Several ids may have left the same trace (two bombings of a day in a town): each then counts.
-        let mut by_trace: FxHashMap<(&str, &str), Vec<&str>> = FxHashMap::default();
+        let count = self.ids.values().map(|known| known.traces.len()).sum();
+        let mut by_trace: FxHashMap<(&str, &str), SmallVec<[&str; 1]>> =
+            FxHashMap::with_capacity_and_hasher(count, FxBuildHasher);
         for (id, known) in &self.ids {
             for (report, trace) in &known.traces {
                 by_trace.entry((report.as_str(), trace.as_str())).or_default().push(id);
@@ -123,23 +126,44 @@ impl Registry {
 
     /// Replaces the traces of all reports that have mentions now; traces of reports that are gone stay, in case they come back.
     fn remember(&mut self, groups: &[&[IncidentMention]], ids: &[String], traces: &[Vec<Vec<Trace>>]) {
-        let here: BTreeSet<&str> =
+        let here: FxHashSet<&str> =
             groups.iter().flat_map(|group| group.iter()).map(|entry| entry.mention.report.as_str()).collect();
-        for known in self.ids.values_mut() {
-            known.traces.retain(|(report, _)| !here.contains(report.as_str()));
-        }
-        for ((group, id), traces) in groups.iter().zip(ids).zip(traces) {
-            let known = self.ids.entry(id.clone()).or_default();
-            known.alias_of = None;
-            if known.first.is_empty() {
-                known.first =
-                    group.iter().filter_map(|entry| entry.published).min().map_or_else(String::new, day);
+        let group_of: FxHashMap<&str, usize> =
+            ids.iter().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
+        for id in ids {
+            if !self.ids.contains_key(id) {
+                self.ids.insert(id.clone(), Known::default());
             }
-            for (entry, traces) in group.iter().zip(traces) {
-                for trace in traces {
-                    known.traces.insert((entry.mention.report.clone(), trace.text.clone()));
+        }
+        let mut all: Vec<(&String, &mut Known)> = self.ids.iter_mut().collect();
+        all.par_iter_mut().for_each(|(id, known)| {
+            let at = group_of.get(id.as_str()).copied();
+            let mut now: Vec<(&str, &str)> = Vec::new();
+            if let Some((group, traces)) = at.and_then(|at| groups.get(at).zip(traces.get(at))) {
+                known.alias_of = None;
+                if known.first.is_empty() {
+                    known.first =
+                        group.iter().filter_map(|entry| entry.published).min().map_or_else(String::new, day);
                 }
+                for (entry, traces) in group.iter().zip(traces) {
+                    now.extend(
+                        traces.iter().map(|trace| (entry.mention.report.as_str(), trace.text.as_str())),
+                    );
+                }
+                now.sort_unstable();
+                now.dedup();
             }
-        }
+            let of_reports_here = known.traces.iter().filter(|(report, _)| here.contains(report.as_str()));
+            // Mostly an incident leaves the traces that it left before.
+            if !of_reports_here
+                .map(|(report, trace)| (report.as_str(), trace.as_str()))
+                .eq(now.iter().copied())
+            {
+                known.traces.retain(|(report, _)| !here.contains(report.as_str()));
+                known
+                    .traces
+                    .extend(now.into_iter().map(|(report, trace)| (report.to_owned(), trace.to_owned())));
+            }
+        });
     }
 }
