@@ -10,6 +10,7 @@ use super::settings::MergeSettings;
 use super::weights::Weights;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Mentions of a report that are looked at for one of another, at most: a report that tells more of one day is a list of everything.
@@ -65,7 +66,7 @@ impl Neighbourhood {
             begin = all.end;
             reports.push(OfReport::of(all, run));
         }
-        let crowd = crowd(corpus, settings, &reports, &report_of);
+        let crowd = crowd(corpus, settings, &reports);
         Self { crowd, busy: busy(corpus, settings.join.busy_days), reports, report_of }
     }
 
@@ -178,33 +179,49 @@ impl OfReport {
 
 /// For each mention, how many mentions of other reports are of its group of kinds and lie within the days in which they can stand for it. None for
 /// one that tells no day.
-fn crowd(corpus: &Corpus, settings: &MergeSettings, reports: &[OfReport], report_of: &[u32]) -> Vec<u32> {
+fn crowd(corpus: &Corpus, settings: &MergeSettings, reports: &[OfReport]) -> Vec<u32> {
     let days = settings.join.rival_days.floor() as i32;
-    let mut starts: FxHashMap<u8, Vec<i32>> = FxHashMap::default();
-    let mut ends: FxHashMap<u8, Vec<i32>> = FxHashMap::default();
-    for fact in &corpus.facts {
-        if let Some((start, end)) = fact.days {
-            starts.entry(fact.group).or_default().push(start);
-            ends.entry(fact.group).or_default().push(end);
+    let all = Days::of(&corpus.facts);
+    reports
+        .par_iter()
+        .flat_map_iter(|report| {
+            let range = report.all.start as usize..report.all.end as usize;
+            let facts = corpus.facts.get(range).unwrap_or_default();
+            let own = Days::of(facts);
+            let all = &all;
+            facts.iter().map(move |fact| all.around(fact, days).saturating_sub(own.around(fact, days)))
+        })
+        .collect()
+}
+
+/// First and last days of mentions by group of kinds, sorted.
+struct Days(BTreeMap<u8, (Vec<i32>, Vec<i32>)>);
+
+impl Days {
+    fn of(facts: &[Facts]) -> Self {
+        let mut groups: BTreeMap<u8, (Vec<i32>, Vec<i32>)> = BTreeMap::new();
+        for fact in facts {
+            if let Some((start, end)) = fact.days {
+                let (starts, ends) = groups.entry(fact.group).or_default();
+                starts.push(start);
+                ends.push(end);
+            }
         }
+        for (starts, ends) in groups.values_mut() {
+            starts.sort_unstable();
+            ends.sort_unstable();
+        }
+        Self(groups)
     }
-    for list in starts.values_mut().chain(ends.values_mut()) {
-        list.par_sort_unstable();
-    }
-    let one = |index: usize, fact: &Facts| -> Option<u32> {
-        let (start, end) = fact.days?;
-        let (first, last) = (start.saturating_sub(days), end.saturating_add(days));
+
+    /// How many of a mention's group of kinds lie within so many days of it.
+    fn around(&self, fact: &Facts, days: i32) -> u32 {
+        let Some(((start, end), (starts, ends))) = fact.days.zip(self.0.get(&fact.group)) else { return 0 };
         // Those that begin in time, less those that are over before.
-        let begun = starts.get(&fact.group)?.partition_point(|&other| other <= last);
-        let over = ends.get(&fact.group)?.partition_point(|&other| other < first);
-        let own = reports.get(*report_of.get(index)? as usize)?;
-        let own = own.near(fact, days).filter_map(|other| corpus.facts.get(other as usize));
-        let own = own.filter(|other| {
-            other.group == fact.group && other.days.is_some_and(|(s, e)| s <= last && e >= first)
-        });
-        Some((begun - over).saturating_sub(own.count()) as u32)
-    };
-    corpus.facts.par_iter().enumerate().map(|(index, fact)| one(index, fact).unwrap_or(0)).collect()
+        let begun = starts.partition_point(|&other| other <= end.saturating_add(days));
+        let over = ends.partition_point(|&other| other < start.saturating_sub(days));
+        begun.saturating_sub(over) as u32
+    }
 }
 
 /// For each mention, how many mentions of its group of kinds its place has within so many days before and after its first day.
