@@ -70,12 +70,11 @@ fn file(bencher: Bencher<'_, '_>) {
 fn command(bencher: Bencher<'_, '_>) {
     let mut reports = text::incidents(gazetteer(), 1_000);
     reports.extend(text::news(gazetteer(), 1_000));
-    let lines: String = reports
-        .iter()
-        .map(|r| {
-            format!("{}\n", serde_json::json!({ "id": r.id, "text": r.text, "published": "2025-04-16" }))
-        })
-        .collect();
+    let mut lines = String::new();
+    for r in &reports {
+        lines += &serde_json::json!({ "id": r.id, "text": r.text, "published": "2025-04-16" }).to_string();
+        lines.push('\n');
+    }
     let project = Project::from_corpus(vec![PathBuf::from("-")], PathBuf::from("output"));
     let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap_or_else(|e| panic!("{e}"));
     bencher.counter(BytesCount::new(text::bytes(&reports))).bench(|| {
