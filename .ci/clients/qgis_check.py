@@ -17,7 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("XDG_RUNTIME_DIR", runtime)
 
 from qgis.core import (  # noqa: E402
-    QgsApplication, QgsDateTimeRange, QgsExpressionContext, QgsExpressionContextUtils, QgsLayoutExporter, QgsLayoutItemMap, QgsMapRendererParallelJob,
+    QgsApplication, QgsDateTimeRange, QgsExpression, QgsExpressionContext, QgsExpressionContextUtils, QgsLayoutExporter, QgsLayoutItemMap, QgsMapRendererParallelJob,
     QgsMapSettings, QgsProject, QgsVectorLayer, QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QDateTime, QSize, Qt  # noqa: E402
@@ -93,6 +93,7 @@ def check_project(folder, pictures, expected):
     expect(incidents.temporalProperties().isActive(), "incidents have no time")
     expect(incidents.labelsEnabled(), "incidents have no labels")
     expect(incidents.attributeAlias(1) != "" or incidents.attributeAlias(2) != "", "fields have no aliases")
+    named_once(incidents, layers)
     kind = incidents.fields().indexFromName("kind")
     expect(incidents.editorWidgetSetup(kind).type() == "ValueMap", "kind has no value list")
     expect("<" not in incidents.mapTipTemplate().split("%]")[0].split("[%")[-1].replace("'<'", ""), "tips take markup")
@@ -123,6 +124,24 @@ def check_project(folder, pictures, expected):
         for wanted in ("QgsLayoutItemMap", "QgsLayoutItemLegend", "QgsLayoutItemScaleBar", "QgsLayoutItemLabel"):
             expect(wanted in names, f"the layout has no {wanted}")
     expect(len(project.layoutManager().printLayouts()) == 1, "there is no print layout")
+
+
+def named_once(incidents, layers):
+    """Each town and site with an incident has its name written by one layer: of incidents, of centres or of camps."""
+    others = {f["id"] for layer in layers if layer.name() in ("Urban centres", "Camps and prisons") for f in layer.getFeatures()}
+    context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(incidents))
+    label = QgsExpression(incidents.labeling().settings().fieldName)
+    expect(not label.hasParserError(), f"the label of incidents: {label.parserErrorString()}")
+    label.prepare(context)
+    named, told = set(), set()
+    for feature in incidents.getFeatures():
+        context.setFeature(feature)
+        if label.evaluate(context):
+            named.add(feature["place_id"])
+        expect(not label.hasEvalError(), f"the label of incidents: {label.evalErrorString()}")
+        told.add(feature["place_id"])
+    expect(not named & others, f"named twice: {sorted(named & others)}")
+    expect(told <= named | others, f"not named: {sorted(map(str, told - named - others))}")
 
 
 def different_colours(image):
