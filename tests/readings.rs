@@ -354,7 +354,7 @@ fn a_table_of_places_and_doers() {
         ),
         // Who only tells it did not suffer it, nor do it.
         (
-            "A sniper, believed to be from ISIS, shot dead a baker near Baquba on Monday, a security source in Diyala reported.",
+            "A marksman, thought to belong to ISIS, gunned down a baker near Baquba on Monday, a security source in Diyala said.",
             "Baquba",
             "Islamic State",
         ),

@@ -62,7 +62,7 @@ const INCIDENTS: &[&str] = &[
     "Unknown men shot dead a member of the municipal council of {place} outside his home on {day} evening.",
     "Clashes broke out between the army and {group} in the hills {dir} of {place} and went on until dawn.",
     "The police found {n} rockets and a store of explosives in a farm in {place} district and defused them.",
-    "A suicide bomber blew himself up at the gate of a base in {place}, wounding {n} guards, the ministry said.",
+    "A man with an explosive belt set it off before the gate of a base in {place}, and {n} guards were hurt.",
     "Fighters kidnapped {n} shepherds {m} kilometres from {place} on {day} and took them towards {other}.",
     "Warplanes carried out {n} strikes on caves in the mountains near {other}, where {group} has been hiding.",
     "The body of a man who had been taken from {place} a week before was found near the {thing} on {day}.",
