@@ -226,7 +226,9 @@ impl Scan<'_> {
             return None;
         }
         let span = self.span(from, end)?;
-        let touched = self.toponyms.iter().any(|t| t.span.start < span.end && span.start < t.span.end);
+        // Sorted and apart: the first that ends behind the beginning is the only one that can touch it.
+        let first = self.toponyms.partition_point(|t| t.span.end <= span.start);
+        let touched = self.toponyms.get(first).is_some_and(|t| t.span.start < span.end);
         (!touched && !self.is_known(from, end)).then_some(end)
     }
 
