@@ -122,7 +122,7 @@ fn a_name_that_no_table_has_lies_where_the_words_put_it_and_no_nearer() {
     let (_, mentions) = read("Two men were shot dead near Qorvashteh on Monday.");
     let mention = mentions.first().unwrap();
     assert!(mention.place.is_none(), "{:?}", mention.place);
-    assert_eq!(mention.named.map(|s| s.len()), Some("Qorvashteh".len()));
+    assert_eq!(mention.named.map(wallmap::model::Span::len), Some("Qorvashteh".len()));
 }
 
 #[test]
