@@ -29,7 +29,10 @@ const PART: usize = 256;
 /// Parts that are read before they are made incidents of, side by side.
 const AT_ONCE: usize = 8;
 /// No part is longer, in bytes: a record from elsewhere must not ask for more memory than it fills.
-const LONGEST: u64 = 1 << 32;
+const LONGEST: u64 = 1 << 30;
+
+/// No first line is longer, in bytes.
+const HEAD: u64 = 1 << 16;
 
 /// Path of the record within the output folder.
 pub(crate) fn name() -> String {
@@ -141,7 +144,7 @@ fn read_part(packed: &mut impl Read) -> Result<Vec<u8>, String> {
 
 /// Reads so many incidents.
 fn read_incidents(packed: &mut impl Read, count: usize) -> Result<Vec<Incident>, String> {
-    let mut incidents = Vec::with_capacity(count.min(1 << 20));
+    let mut incidents = Vec::with_capacity(count.min(PART * AT_ONCE));
     while incidents.len() < count {
         let parts = (count - incidents.len()).div_ceil(PART).min(AT_ONCE);
         let parts = (0..parts).map(|_| read_part(packed)).collect::<Result<Vec<_>, _>>()?;
@@ -297,7 +300,7 @@ impl Record<'static> {
         let decoder = zstd::Decoder::new(packed).map_err(|error| broken(&error.to_string()))?;
         let mut text = io::BufReader::with_capacity(1 << 18, decoder);
         let mut head = Vec::new();
-        text.read_until(b'\n', &mut head).map_err(|error| broken(&error.to_string()))?;
+        text.by_ref().take(HEAD).read_until(b'\n', &mut head).map_err(|error| broken(&error.to_string()))?;
         let head: Head = serde_json::from_slice(&head).map_err(|error| broken(&error.to_string()))?;
         if head.form != FORM || head.version != env!("CARGO_PKG_VERSION") {
             let (made_by, this) = (head.version, env!("CARGO_PKG_VERSION"));

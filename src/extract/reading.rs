@@ -25,8 +25,8 @@ use super::written;
 use super::{actors, roles};
 use crate::lexicon::{Slot, Weight};
 use crate::model::{
-    Attribution, Date, DateBasis, EventDate, EventPlace, GeoPrecision, KeptOut, Kind, Mention, Reading,
-    Report, Span, Status, Toponym,
+    Attribution, Date, DateBasis, EventDate, EventPlace, GeoPrecision, KeptOut, Kind, Mention, RECALLED,
+    Reading, Report, Span, Status, Toponym,
 };
 
 /// A short sentence that only names a day or a place is a label for what follows.
@@ -443,7 +443,9 @@ fn finish(
     for e in story.recalled.iter().filter(|r| !story.events.iter().any(|e| is_retold(e, r))) {
         let place = e.place.and_then(|p| story.place_of(text, p, e.other_place));
         if place.as_ref().is_some_and(|p| p.precision != GeoPrecision::Country) {
-            out.echoes.push(mention(extractor, report, e, place, None));
+            let mut recalled = mention(extractor, report, e, place, None);
+            recalled.because.push(RECALLED.to_owned());
+            out.echoes.push(recalled);
         }
     }
     let history = old >= extractor.lexicon.settings().story.history_events;

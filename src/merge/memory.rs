@@ -14,6 +14,9 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
+/// No more mentions are remembered: a file from elsewhere must not ask for more memory than a large corpus takes.
+const MOST: u32 = 1 << 24;
+
 /// Half of a BLAKE3 hash.
 pub(super) type Digest = [u8; 16];
 
@@ -117,10 +120,10 @@ impl Memory {
     /// Which bonds still hold, and which mentions are to be compared again; `None` where so much is new that all may be.
     pub(super) fn known(&self, digests: &Digests, buckets: &Buckets) -> Option<Known> {
         let mut begins: FxHashMap<Number, (u32, &Digest, u32)> = FxHashMap::default();
-        let mut begin = 0;
+        let mut begin: u32 = 0;
         for (number, digest, count) in &self.reports {
             begins.insert(*number, (begin, digest, *count));
-            begin += count;
+            begin = begin.checked_add(*count).filter(|&all| all <= MOST)?;
         }
         // For each mention of the last build the index that it has now, where its report is as it was.
         let mut now: Vec<Option<u32>> = vec![None; begin as usize];

@@ -92,6 +92,7 @@ fn stands(group: &[IncidentMention], settings: &MergeSettings) -> bool {
         date.precision == DatePrecision::Day
             && trust >= settings.join.firm_date
             && entry.mention.place.as_ref().is_some_and(|p| p.precision != GeoPrecision::Country)
+            && !entry.mention.is_recalled()
     };
     let mut reports: Vec<&str> =
         group.iter().filter(firm).map(|entry| entry.mention.report.as_str()).collect();

@@ -14,6 +14,18 @@ pub struct ActorRef {
     pub inter: u8,
 }
 
+/// Stands in [`Mention::because`] where a report only looks back on an event or says what might be: it may join what others tell as news, and
+/// is no witness by itself.
+pub const RECALLED: &str = "recalled";
+
+impl Mention {
+    /// Whether the report only looks back on the event or says what might be.
+    #[must_use]
+    pub fn is_recalled(&self) -> bool {
+        self.because.iter().any(|why| why == RECALLED)
+    }
+}
+
 /// One incident as one report tells it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Mention {

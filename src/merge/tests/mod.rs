@@ -148,6 +148,12 @@ fn what_two_reports_tell_faintly_stands_and_what_one_does_not() {
     assert_eq!(merged(vec![one.clone(), two.clone()]).len(), 1);
     // Not where both are hardly told, nor where the day is not.
     assert_eq!(merged(vec![faint("a", date(2025, 5, 2), 0.1), faint("b", date(2025, 5, 3), 0.1)]).len(), 0);
+    // Two denials make no incident.
+    let back = |mut entry: IncidentMention| {
+        entry.mention.because.push(crate::model::RECALLED.to_owned());
+        entry
+    };
+    assert_eq!(merged(vec![back(one.clone()), back(two.clone())]).len(), 0);
     let vague = |mut entry: IncidentMention| {
         entry.mention.date = month(date(2025, 5, 1), date(2025, 5, 31));
         entry
