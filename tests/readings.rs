@@ -91,6 +91,17 @@ fn report(expected: &Expected) -> Report {
     }
 }
 
+/// A report of 15 May 2025 that says only this.
+fn brief(text: &str) -> Report {
+    report(&Expected {
+        id: "row".into(),
+        published: "2025-05-15".into(),
+        title: "Brief".into(),
+        text: text.into(),
+        event: Vec::new(),
+    })
+}
+
 /// Faults and the number of values asked for, by what they are about.
 #[derive(Default)]
 struct Tally {
@@ -359,14 +370,7 @@ fn a_table_of_places_and_doers() {
             "Islamic State",
         ),
     ] {
-        let expected = Expected {
-            id: "row".into(),
-            published: "2025-05-15".into(),
-            title: "Brief".into(),
-            text: text.into(),
-            event: Vec::new(),
-        };
-        let report = report(&expected);
+        let report = brief(text);
         let reading = extractor.extract(&report, &locator.locate(&report));
         let last = reading.mentions.last();
         let got = last.and_then(|m| m.place.as_ref()).map(|p| p.as_written.as_str());
@@ -390,14 +394,7 @@ fn an_answer_is_told_apart_from_what_it_answers() {
     let locator = Locator::new(&gazetteer, LocateSettings::default());
     let extractor = Extractor::new(&lexicon, &gazetteer);
     let read = |text: &str| {
-        let expected = Expected {
-            id: "row".into(),
-            published: "2025-05-15".into(),
-            title: "Brief".into(),
-            text: text.into(),
-            event: Vec::new(),
-        };
-        let report = report(&expected);
+        let report = brief(text);
         extractor.extract(&report, &locator.locate(&report))
     };
     for (text, wanted) in [

@@ -237,9 +237,8 @@ fn by_members(s: &Sentence<'_>, noun: usize) -> Option<Named> {
     if at > 0 && s.written(at - 1).eq_ignore_ascii_case("the") {
         at -= 1;
     }
-    let belongs = at >= 2
-        && matches!(s.written(at - 1).to_ascii_lowercase().as_str(), "of" | "from")
-        && s.is(at - 2, s.lexicon.well_known().member);
+    let belongs =
+        at >= 2 && matches!(s.lower(at - 1), "of" | "from") && s.is(at - 2, s.lexicon.well_known().member);
     let name = s.span(first, last).of(s.text).split_whitespace().collect::<Vec<_>>().join(" ");
     (belongs && last - first > 1 && !s.lexicon.is_nationality(s.written(first)))
         .then(|| as_written(first, last, name))

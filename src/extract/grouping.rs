@@ -12,15 +12,7 @@ use crate::model::{Kind, Status};
 
 /// Whether what is kept out may be an event that another report tells: "two of the men hit in Tuesday's attack at X died, bringing the number to four".
 const fn recalls(effect: Effect) -> bool {
-    matches!(
-        effect,
-        Effect::Background
-            | Effect::Aggregate
-            | Effect::False
-            | Effect::Opinion
-            | Effect::Hypothetical
-            | Effect::Negated
-    )
+    modality::keeps_out(effect) && !matches!(effect, Effect::Figurative | Effect::NotViolence)
 }
 
 /// The triggers that tell one event of a sentence, with what cues make of it.

@@ -2,7 +2,7 @@
 
 use super::actors::Named;
 use super::frames::Trigger;
-use super::phrases::Sentence;
+use super::phrases::{Match, Sentence};
 use crate::lexicon::{ClassSet, Effect, Sense, Side, Slot};
 use crate::model::{ActorRef, Kind};
 
@@ -229,13 +229,7 @@ fn subject<'n>(
 /// about himself.
 fn only_speaks(s: &Sentence<'_>, n: &Named, t: &Trigger) -> bool {
     let known = s.lexicon.well_known();
-    let said = s.matches.iter().find(|m| {
-        s.effect(m) == Some(Effect::Saying)
-            && m.first >= n.last
-            && m.first <= n.last + 4
-            && m.last <= t.first
-            && !(n.last..m.first).any(|i| s.mark(i, ','))
-    });
+    let said = said_by(s, n).find(|m| m.last <= t.first);
     said.is_some_and(|m| {
         !(m.last..t.first).any(|i| s.is(i, known.pronoun) || matches!(s.lower(i), "its" | "their" | "to"))
     })
@@ -505,7 +499,7 @@ pub(super) fn targets(
             || n.country
             || n.actor.id.starts_with('@')
             || s.clause_of(n.first) != t.clause
-            || speaks(s, n)
+            || said_by(s, n).next().is_some()
             || doers.contains(&n.actor)
             || out.contains(&n.actor)
         {
@@ -522,9 +516,9 @@ pub(super) fn targets(
     out
 }
 
-/// "A security source in the province reported": who says it is not whom it was done to.
-fn speaks(s: &Sentence<'_>, n: &Named) -> bool {
-    s.matches.iter().any(|m| {
+/// The verbs of saying right behind an actor, whose it is that speaks: "a security source in the province reported".
+fn said_by<'s>(s: &'s Sentence<'_>, n: &'s Named) -> impl Iterator<Item = &'s Match> {
+    s.matches.iter().filter(|m| {
         s.effect(m) == Some(Effect::Saying)
             && m.first >= n.last
             && m.first <= n.last + 4

@@ -62,16 +62,17 @@ impl Buckets {
         Self { filed, stands, begins, window: settings.window }
     }
 
+    /// Where a mention stands among those filed, once under each of its keys.
+    fn places_of(&self, index: u32) -> impl Iterator<Item = usize> {
+        let bounds = self.begins.get(index as usize).zip(self.begins.get(index as usize + 1));
+        let places = bounds.and_then(|(&begin, &end)| self.stands.get(begin as usize..end as usize));
+        places.unwrap_or_default().iter().map(|&at| at as usize)
+    }
+
     /// The mentions to compare a mention with, whichever comes first; sorted, itself among them.
     pub(super) fn around(&self, index: u32, out: &mut Vec<u32>) {
         self.after(index, out);
-        let (Some(&begin), Some(&end)) =
-            (self.begins.get(index as usize), self.begins.get(index as usize + 1))
-        else {
-            return;
-        };
-        for &at in self.stands.get(begin as usize..end as usize).unwrap_or_default() {
-            let at = at as usize;
+        for at in self.places_of(index) {
             let Some(&(key, ..)) = self.filed.get(at) else { continue };
             let before = self.filed.get(at.saturating_sub(self.window)..at).unwrap_or_default();
             out.extend(before.iter().rev().take_while(|other| other.0 == key).map(|other| other.2));
@@ -105,13 +106,7 @@ impl Buckets {
     /// every key alike: asked of each mention, this gives every pair once.
     pub(super) fn after(&self, index: u32, out: &mut Vec<u32>) {
         out.clear();
-        let (Some(&begin), Some(&end)) =
-            (self.begins.get(index as usize), self.begins.get(index as usize + 1))
-        else {
-            return;
-        };
-        for &at in self.stands.get(begin as usize..end as usize).unwrap_or_default() {
-            let at = at as usize;
+        for at in self.places_of(index) {
             let Some(&(key, ..)) = self.filed.get(at) else { continue };
             let rest = self.filed.iter().skip(at + 1).take(self.window);
             out.extend(rest.take_while(|other| other.0 == key).map(|other| other.2));
