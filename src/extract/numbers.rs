@@ -66,6 +66,12 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
             clause = s.clause_of(i);
             part = false;
         }
+        if let Some(n) = one_of_a_row(s, i) {
+            i = n.last;
+            bound = None;
+            out.push(Number { part, ..n });
+            continue;
+        }
         match piece(i) {
             Some(Piece::Word(
                 w @ (NumberWord::AtLeast
@@ -80,7 +86,8 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
                 continue;
             }
             Some(Piece::Word(NumberWord::Including, last)) => {
-                part = true;
+                // "the papers of those on board": what has no number before it is part of none.
+                part |= s.lower(i) != "of" || out.last().is_some_and(|n| n.last == i);
                 i = last;
                 continue;
             }
@@ -156,6 +163,7 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
                         n.part |= is_part(s, &n, &out);
                         if n.head == Some(n.last + 1) && s.written(n.last).eq_ignore_ascii_case("of") {
                             i = n.last + 2;
+                            part |= n.part;
                         }
                         out.push(n);
                     }
@@ -164,7 +172,8 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
                 }
             }
             None => {
-                if let Some(n) = own_person(s, i).or_else(|| named_person(s, i)) {
+                let person = own_person(s, i).or_else(|| named_person(s, i));
+                if let Some(n) = person.or_else(|| oneself(s, i)) {
                     i = n.last;
                     out.push(Number { part, ..n });
                     continue;
@@ -172,6 +181,13 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
             }
         }
         // "including", "among them" reach to the next comma that ends the list, or the verb; a full phrase of words is enough.
+        let known = s.lexicon.well_known();
+        if part
+            && s.is(i, known.aux_be.union(known.aux_have))
+            && !i.checked_sub(1).is_some_and(|b| matches!(s.lower(b), "who" | "which" | "that" | "whom"))
+        {
+            part = false;
+        }
         if s.tokens.get(i).is_some_and(|t| matches!(t.kind, TokenKind::Mark(';' | ')' | '—'))) {
             part = false;
         }
@@ -203,7 +219,7 @@ fn is_age(s: &Sentence<'_>, at: usize) -> bool {
 /// "his wife", "her eldest brother": one person, told by whose he or she is.
 fn own_person(s: &Sentence<'_>, first: usize) -> Option<Number> {
     let known = s.lexicon.well_known();
-    if !matches!(s.lower(first), "his" | "her" | "their") {
+    if !matches!(s.lower(first), "his" | "her" | "their" | "its") {
         return None;
     }
     let counted = s.tokens.get(first + 1).is_some_and(|t| t.number().is_some())
@@ -237,6 +253,43 @@ fn named_person(s: &Sentence<'_>, first: usize) -> Option<Number> {
         || s.tokens.get(head + 2).is_some_and(|t| t.number().is_some())
         || s.matches.iter().any(|m| m.first == head + 2 && matches!(m.sense, Sense::Number(_)));
     (and && others).then(|| one(first, head))
+}
+
+/// "A third was wounded", "a fourth guard is in hospital": one person more, told by his place in the row.
+fn one_of_a_row(s: &Sentence<'_>, first: usize) -> Option<Number> {
+    let known = s.lexicon.well_known();
+    let at = first + 1;
+    if !s.is_article(first) || !matches!(s.lower(first), "a" | "an") {
+        return None;
+    }
+    let ordinal = matches!(s.tokens.get(at).map(|t| t.kind), Some(TokenKind::Ordinal(_)))
+        || s.matches.iter().any(|m| {
+            m.first == at
+                && m.last == at + 1
+                && matches!(m.sense, Sense::Number(id) if matches!(s.lexicon.number(id), Some(NumberWord::Ordinal(_))))
+        });
+    if !ordinal {
+        return None;
+    }
+    let harm = known.casualty_injured.union(known.casualty_detained);
+    let next = at + 1;
+    // "a third person", "a third" before its verb; not "a third of the town", "a third strike".
+    let head = if s.is(next, known.person) && is_singular(s, next) {
+        next
+    } else if s.is(next, known.aux_be.union(known.aux_have)) || s.is(next, harm) {
+        at
+    } else if s.tokens.get(next).is_none_or(|t| matches!(t.kind, TokenKind::Mark('.' | ',' | ';'))) {
+        at
+    } else {
+        return None;
+    };
+    Some(Number { article: false, ..one(first, head) })
+}
+
+/// "Killed a guard and himself": one person more.
+fn oneself(s: &Sentence<'_>, at: usize) -> Option<Number> {
+    let and = at.checked_sub(1).is_some_and(|i| s.written(i).eq_ignore_ascii_case("and"));
+    (and && matches!(s.lower(at), "himself" | "herself")).then(|| one(at, at))
 }
 
 fn is_singular(s: &Sentence<'_>, head: usize) -> bool {
@@ -366,8 +419,9 @@ fn is_noise(s: &Sentence<'_>, n: &Number) -> bool {
     let glued = digit
         && s.tokens.get(n.first).is_some_and(|t| t.joined)
         && before.is_some_and(|b| s.tokens.get(b).is_some_and(super::tokens::Token::is_word));
-    let age = digit
+    let age = !n.article
         && before.is_some_and(|b| s.mark(b, ',') || s.mark(b, '('))
+        && (digit || s.mark(n.last, ',') || s.mark(n.last, ')'))
         && (s.mark(n.last, ',') || s.mark(n.last, '.') || s.mark(n.last, ')'))
         && (1..=110).contains(&n.count.value)
         && before.is_some_and(|b| {
