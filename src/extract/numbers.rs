@@ -276,9 +276,9 @@ fn one_of_a_row(s: &Sentence<'_>, first: usize) -> Option<Number> {
     // "a third person", "a third" before its verb; not "a third of the town", "a third strike".
     let head = if s.is(next, known.person) && is_singular(s, next) {
         next
-    } else if s.is(next, known.aux_be.union(known.aux_have)) || s.is(next, harm) {
-        at
-    } else if s.tokens.get(next).is_none_or(|t| matches!(t.kind, TokenKind::Mark('.' | ',' | ';'))) {
+    } else if s.is(next, known.aux_be.union(known.aux_have).union(harm))
+        || s.tokens.get(next).is_none_or(|t| matches!(t.kind, TokenKind::Mark('.' | ',' | ';')))
+    {
         at
     } else {
         return None;
