@@ -71,8 +71,7 @@ impl<'k> Reader<'k> {
     /// alone.
     pub(crate) fn read_with_demonyms(&self, report: &Report) -> (Vec<Toponym>, Reading) {
         let (mut toponyms, demonyms) = self.locator.locate_with_demonyms(report);
-        let reading = self.extractor.extract(report, &toponyms);
-        let written = self.extractor.names_as_written(report, &toponyms);
+        let (reading, written) = self.extractor.extract_with_names(report, &toponyms);
         toponyms.extend(demonyms);
         toponyms.extend(written);
         toponyms.sort_by_key(|toponym| (toponym.span.start, toponym.span.end));

@@ -499,9 +499,22 @@ fn plain(text: &str) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.extend(word.chars().flat_map(char::to_lowercase));
+        push_lower(word, &mut out);
     }
     trimmed(out)
+}
+
+/// Adds a text with small letters, runs of plain ones at once.
+fn push_lower(text: &str, out: &mut String) {
+    for piece in text.split_inclusive(|c: char| !c.is_ascii()) {
+        let plain = piece.trim_end_matches(|c: char| !c.is_ascii());
+        let from = out.len();
+        out.push_str(plain);
+        if let Some(fresh) = out.get_mut(from..) {
+            fresh.make_ascii_lowercase();
+        }
+        out.extend(piece.get(plain.len()..).unwrap_or("").chars().flat_map(char::to_lowercase));
+    }
 }
 
 /// Without marks at its ends.

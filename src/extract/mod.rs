@@ -66,16 +66,22 @@ impl<'k> Extractor<'k> {
 
     /// Reads one report. `toponyms` are what `locate` found in it, sorted by span. Cost: linear in the text.
     pub fn extract(&self, report: &Report, toponyms: &[Toponym]) -> Reading {
-        reading::read(self, report, toponyms, false)
+        let words = Self::words(report);
+        self.read(report, &self.named(report, &words, toponyms), toponyms, false)
     }
 
-    /// The names of places that no table has, which the words around them tell to be places ("the hamlet of X"): toponyms beside `toponyms`,
-    /// over none of them. Their place is the one that they are told to lie in; `None` where the report tells none. Cost: linear in the text.
-    pub fn names_as_written(&self, report: &Report, toponyms: &[Toponym]) -> Vec<Toponym> {
-        let text = report.text.as_str();
-        let words: Vec<_> =
-            report.body().iter().map(|part| implied::words(part.of(text), part.start)).collect();
-        let all = written::with_written(text, &words, toponyms, self.gazetteer, self.lexicon);
+    /// What [`Extractor::extract`] reads, and beside it the names of places that no table has, which the words around them tell to be places
+    /// ("the hamlet of X"): toponyms beside `toponyms`, over none of them. Their place is the one that they are told to lie in; `None` where
+    /// the report tells none. Cost: linear in the text.
+    pub fn extract_with_names(&self, report: &Report, toponyms: &[Toponym]) -> (Reading, Vec<Toponym>) {
+        let words = Self::words(report);
+        let named = self.named(report, &words, toponyms);
+        let reading = self.read(report, &named, toponyms, false);
+        let all = if named.implied.is_some() {
+            written::with_written(&report.text, &words, toponyms, self.gazetteer, self.lexicon)
+        } else {
+            named.written
+        };
         let known = |t: &Toponym| toponyms.iter().any(|o| o.span.overlaps(t.span));
         let mut out: Vec<Toponym> =
             all.into_iter().flatten().filter(|t| is_written(t) && t.phrase != t.span && !known(t)).collect();
@@ -86,11 +92,40 @@ impl<'k> Extractor<'k> {
         }
         // Its index counts in a list that has these names too.
         out.iter_mut().for_each(|t| t.within = None);
-        out
+        (reading, out)
+    }
+
+    /// The words of each part of a report's body.
+    fn words(report: &Report) -> Vec<Vec<implied::Word<'_>>> {
+        let text = report.text.as_str();
+        report.body().iter().map(|part| implied::words(part.of(text), part.start)).collect()
+    }
+
+    /// The toponyms with those that the words imply, and those with the names that no table has.
+    fn named(&self, report: &Report, words: &[Vec<implied::Word<'_>>], toponyms: &[Toponym]) -> Named {
+        let text = report.text.as_str();
+        let settings = &self.lexicon.settings().implied;
+        let implied = implied::with_implied(text, words, toponyms, self.gazetteer, settings);
+        let told = implied.as_deref().unwrap_or(toponyms);
+        let written = written::with_written(text, words, told, self.gazetteer, self.lexicon);
+        Named { implied, written }
+    }
+
+    fn read(&self, report: &Report, named: &Named, toponyms: &[Toponym], assume_place: bool) -> Reading {
+        let all = named.written.as_deref().or(named.implied.as_deref()).unwrap_or(toponyms);
+        reading::read(self, report, all, assume_place)
     }
 
     /// Reads an example of the lexicon, whose sentences name no place that a gazetteer has: a place is taken as told.
     fn read_example(&self, report: &Report) -> Reading {
-        reading::read(self, report, &[], true)
+        let named = self.named(report, &Self::words(report), &[]);
+        self.read(report, &named, &[], true)
     }
+}
+
+/// A report's toponyms with what they do not tell by themselves; `None` where that is nothing.
+struct Named {
+    implied: Option<Vec<Toponym>>,
+    /// Those in `implied`, with the names that no table has.
+    written: Option<Vec<Toponym>>,
 }

@@ -9,7 +9,6 @@ use super::dates::{self, DateMention, When};
 use super::digest;
 use super::figures;
 use super::frames::{self, family};
-use super::implied;
 use super::labels::{
     HEADING_DAYS, Headings, LABEL_DAYS, label, leading_date, names_as_places, opening, row_place,
     set_headings, split_label, writers_place,
@@ -21,7 +20,6 @@ use super::sites;
 use super::story::{Context, DateRank, Event, PlaceRank, Stage, Story};
 use super::tokens::{self, Token};
 use super::who::{self, Seen};
-use super::written;
 use super::{actors, roles};
 use crate::lexicon::{Slot, Weight};
 use crate::model::{
@@ -35,6 +33,7 @@ const LABEL_TOKENS: usize = 9;
 /// Sentences at the head of a report that may tell what it lists.
 const OPENING: usize = 4;
 
+/// Reads a report whose toponyms are all that it names or implies.
 pub(super) fn read(
     extractor: &Extractor<'_>,
     report: &Report,
@@ -44,18 +43,6 @@ pub(super) fn read(
     let text = report.text.as_str();
     let published = report.published_date();
     let parts = report.body();
-    let words: Vec<Vec<implied::Word<'_>>> =
-        parts.iter().map(|part| implied::words(part.of(text), part.start)).collect();
-    let implied = implied::with_implied(
-        text,
-        &words,
-        toponyms,
-        extractor.gazetteer,
-        &extractor.lexicon.settings().implied,
-    );
-    let toponyms = implied.as_deref().unwrap_or(toponyms);
-    let written = written::with_written(text, &words, toponyms, extractor.gazetteer, extractor.lexicon);
-    let toponyms = written.as_deref().unwrap_or(toponyms);
     let theatre = theatre(extractor, toponyms);
     let mut reader = Reader {
         gazetteer: extractor.gazetteer,

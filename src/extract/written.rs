@@ -149,11 +149,17 @@ impl Scan<'_> {
 
     /// Reads the names that begin at a word; gives the first word behind them.
     fn read(&self, at: usize, out: &mut Vec<Name>) -> usize {
+        // Most words are small ones that neither lead nor are a part of a name.
+        let small = self.word(at).bytes().next().is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        let (noun, leads) = (self.is_any(at, &self.settings.nouns), self.is_any(at, &self.settings.leads));
+        if small && !noun && !leads && !self.is_any(at, &self.settings.particles) {
+            return at + 1;
+        }
         // "The villages of X, Y and Z".
-        if self.is_any(at, &self.settings.nouns) && self.word(at + 1) == "of" && self.joined(at + 1) {
+        if noun && self.word(at + 1) == "of" && self.joined(at + 1) {
             let mut next = at + 2;
             for n in 0..LISTED {
-                let Some(end) = self.name(next, n == 0) else { break };
+                let Some(end) = self.name(next, n == 0).filter(|&end| self.is_new(next, end)) else { break };
                 self.keep(next, end, at, end, out);
                 next = end;
                 let Some(after) = self.listed(next) else { break };
@@ -162,13 +168,13 @@ impl Scan<'_> {
             return next;
         }
         // "In X" opens a sentence.
-        let led = self.is_any(at, &self.settings.leads) || matches!(self.word(at), "In" | "At" | "Near");
+        let led = leads || matches!(self.word(at), "In" | "At" | "Near");
         let first = if led { self.behind(at + 1) } else { at };
         let Some(end) = self.name(first, led) else { return at + 1 };
         // "X village", "X neighbourhood".
         let noun =
             self.is_any(end, &self.settings.nouns) && self.joined(end) && (led || self.word(end + 1) != "of");
-        if noun || led && self.stands_alone(first, end) {
+        if (noun || led && self.stands_alone(first, end)) && self.is_new(first, end) {
             self.keep(first, end, first, end + usize::from(noun), out);
             return end + usize::from(noun);
         }
@@ -225,11 +231,16 @@ impl Scan<'_> {
         if capitals == 0 || !long || !opens && !self.joined(from) {
             return None;
         }
-        let span = self.span(from, end)?;
+        Some(end)
+    }
+
+    /// Whether neither the tables nor the lexicon know the words from one to before another.
+    fn is_new(&self, from: usize, end: usize) -> bool {
+        let Some(span) = self.span(from, end) else { return false };
         // Sorted and apart: the first that ends behind the beginning is the only one that can touch it.
         let first = self.toponyms.partition_point(|t| t.span.end <= span.start);
         let touched = self.toponyms.get(first).is_some_and(|t| t.span.start < span.end);
-        (!touched && !self.is_known(from, end)).then_some(end)
+        !touched && !self.is_known(from, end)
     }
 
     /// Whether the lexicon knows the words as something else: a group, a month, a kind of people.
