@@ -428,6 +428,7 @@ fn is_intransitive(s: &Sentence<'_>, h: &Harm) -> bool {
         forms: h.forms,
         gapped: false,
         local: false,
+        effect: None,
     };
     if super::frames::is_passive(s, &m) {
         return true;

@@ -17,6 +17,8 @@ pub(super) struct Match {
     pub(super) gapped: bool,
     /// Has its meaning only in reports about the actor's theatre.
     pub(super) local: bool,
+    /// What it does, where it is a cue.
+    pub(super) effect: Option<Effect>,
 }
 
 /// A sentence with all that the lexicon says of it.
@@ -153,21 +155,10 @@ impl<'a> Sentence<'a> {
     }
 
     /// The effect of a cue match.
-    pub(super) fn effect(&self, m: &Match) -> Option<Effect> {
-        match m.sense {
-            Sense::Cue(id) => {
-                let effect = self.lexicon.cue(id).map(|c| c.effect);
-                // "Tell Abyad" says nothing.
-                let capital = |i: usize| self.tokens.get(i).is_some_and(|t| t.capital);
-                let name = effect == Some(Effect::Saying)
-                    && m.first > 0
-                    && !self.all_caps
-                    && capital(m.first)
-                    && capital(m.last);
-                effect.filter(|_| !name)
-            }
-            _ => None,
-        }
+    #[expect(clippy::unused_self, reason = "reads as what the sentence tells of the match")]
+    #[inline]
+    pub(super) const fn effect(&self, m: &Match) -> Option<Effect> {
+        m.effect
     }
 
     /// Adds classes to a token.
@@ -178,21 +169,25 @@ impl<'a> Sentence<'a> {
     }
 
     /// The classes at a token.
+    #[inline]
     pub(super) fn class_at(&self, i: usize) -> ClassSet {
         self.classes.get(i).copied().unwrap_or(ClassSet::EMPTY)
     }
 
     /// Whether a token belongs to one of the classes.
+    #[inline]
     pub(super) fn is(&self, i: usize, set: ClassSet) -> bool {
         self.class_at(i).meets(set)
     }
 
     /// The clause of a token.
+    #[inline]
     pub(super) fn clause_of(&self, i: usize) -> u16 {
         self.clause.get(i).copied().unwrap_or(0)
     }
 
     /// The bytes of a range of tokens.
+    #[inline]
     pub(super) fn span(&self, first: usize, last: usize) -> Span {
         match (self.tokens.get(first), self.tokens.get(last.saturating_sub(1))) {
             (Some(a), Some(b)) => Span::new(a.start as usize, b.end as usize),
@@ -206,11 +201,13 @@ impl<'a> Sentence<'a> {
     }
 
     /// The written form of a token.
+    #[inline]
     pub(super) fn written(&self, i: usize) -> &'a str {
         self.tokens.get(i).map_or("", |t| t.span().of(self.text))
     }
 
     /// The written form of a token with its ASCII letters small.
+    #[inline]
     pub(super) fn lower(&self, i: usize) -> &str {
         let from = self.tokens.first().map_or(0, |t| t.start as usize);
         self.tokens
@@ -219,11 +216,13 @@ impl<'a> Sentence<'a> {
     }
 
     /// Whether a token is "a", "an" or "the".
+    #[inline]
     pub(super) fn is_article(&self, i: usize) -> bool {
         matches!(self.lower(i), "a" | "an" | "the")
     }
 
     /// Whether a token is a mark.
+    #[inline]
     pub(super) fn mark(&self, i: usize, mark: char) -> bool {
         self.tokens.get(i).is_some_and(|t| t.is_mark(mark))
     }
@@ -275,26 +274,34 @@ fn collect(
     lexicon.trie().match_front(words, |length, phrases| {
         let last = first + length;
         for phrase in phrases {
-            if let Some(exact) = &phrase.exact {
-                let (Some(a), Some(b)) = (tokens.get(first), tokens.get(last - 1)) else { continue };
-                let written = Span::new(a.start as usize, b.end as usize).of(text);
-                if all_caps || written != exact {
+            let mut gapped = false;
+            if let Some(condition) = lexicon.trie().condition(phrase) {
+                if let Some(exact) = &condition.exact {
+                    let (Some(a), Some(b)) = (tokens.get(first), tokens.get(last - 1)) else { continue };
+                    let written = Span::new(a.start as usize, b.end as usize).of(text);
+                    if all_caps || written != exact {
+                        continue;
+                    }
+                }
+                gapped = !condition.tail.is_empty();
+                if gapped
+                    && !(condition.tail.iter().all(|word| sentence.may_hold(*word))
+                        && has_tail(tokens, last, &condition.tail))
+                {
                     continue;
                 }
             }
-            let told = phrase.tail.iter().all(|word| sentence.may_hold(*word))
-                && (phrase.tail.is_empty() || has_tail(tokens, last, phrase.tail.as_slice()));
-            if !told {
-                continue;
-            }
-            out.push(Match {
-                sense: phrase.sense,
-                first,
-                last,
-                forms: phrase.forms,
-                gapped: !phrase.tail.is_empty(),
-                local: phrase.local,
-            });
+            let effect = match phrase.sense {
+                Sense::Cue(id) => lexicon.cue(id).map(|cue| cue.effect).filter(|effect| {
+                    // "Tell Abyad" says nothing.
+                    let capital = |i: usize| tokens.get(i).is_some_and(|t| t.capital);
+                    let saying = *effect == Effect::Saying;
+                    !(saying && first > 0 && !all_caps && capital(first) && capital(last))
+                }),
+                _ => None,
+            };
+            let (sense, forms, local) = (phrase.sense, phrase.forms, phrase.local);
+            out.push(Match { sense, first, last, forms, gapped, local, effect });
         }
     });
 }
@@ -366,6 +373,12 @@ fn drop_contained(matches: &mut Vec<Match>, of: impl Fn(usize) -> bool) {
 }
 
 fn is_all_caps(text: &str, tokens: &[Token]) -> bool {
+    // Each word that begins with a small letter outweighs nine capitals: most sentences are told by that.
+    let small =
+        |t: &&Token| t.is_word() && text.as_bytes().get(t.start as usize).is_some_and(u8::is_ascii_lowercase);
+    if tokens.iter().filter(small).count() * 9 >= whole(tokens).len() {
+        return false;
+    }
     let mut upper = 0;
     let mut lower = 0;
     for token in tokens.iter().filter(|t| t.is_word()) {

@@ -38,18 +38,22 @@ pub(super) struct Token {
 }
 
 impl Token {
+    #[inline]
     pub(super) const fn span(&self) -> Span {
         Span::new(self.start as usize, self.end as usize)
     }
 
+    #[inline]
     pub(super) fn is_mark(&self, mark: char) -> bool {
         self.kind == TokenKind::Mark(mark)
     }
 
+    #[inline]
     pub(super) fn is_word(&self) -> bool {
         matches!(self.kind, TokenKind::Word)
     }
 
+    #[inline]
     pub(super) fn number(&self) -> Option<u32> {
         match self.kind {
             TokenKind::Number(n) => Some(n),

@@ -150,7 +150,8 @@ impl Scan<'_> {
     /// Reads the names that begin at a word; gives the first word behind them.
     fn read(&self, at: usize, out: &mut Vec<Name>) -> usize {
         // Most words are small ones that neither lead nor are a part of a name.
-        let small = self.word(at).bytes().next().is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        let small =
+            self.word(at).bytes().next().is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
         let (noun, leads) = (self.is_any(at, &self.settings.nouns), self.is_any(at, &self.settings.leads));
         if small && !noun && !leads && !self.is_any(at, &self.settings.particles) {
             return at + 1;
@@ -255,7 +256,7 @@ impl Scan<'_> {
         (0..end - from).any(|skip| {
             let mut known = false;
             self.lexicon.trie().match_front(ids.iter().skip(skip).copied(), |length, phrases| {
-                known |= phrases.iter().any(|p| p.exact.is_none() && p.tail.is_empty() && !p.local)
+                known |= phrases.iter().any(|p| p.is_plain() && !p.local)
                     && (length >= 2 || skip == 0 || skip + length == end - from);
             });
             known

@@ -9,7 +9,7 @@ use super::sense::{
     Weight,
 };
 use super::settings::{CONFIDENCE, SETTINGS, Settings, Weights};
-use super::trie::{Phrase, TrieBuilder};
+use super::trie::{NewPhrase, TrieBuilder};
 use super::words::phrase_words;
 use super::{Example, Lexicon};
 use crate::model::{Kind, Status};
@@ -287,27 +287,19 @@ impl Compiler {
                 for (form_word, forms) in self.irregular.verb(first) {
                     let mut all = vec![form_word];
                     all.extend(words.iter().skip(1).cloned());
-                    self.trie.insert(
-                        &all,
-                        Phrase { sense, forms, tail: Vec::new(), exact: None, local },
-                        &tail,
-                    );
+                    self.trie.insert(&all, NewPhrase { sense, forms, exact: None, local }, &tail);
                 }
             }
             'n' => {
                 for (form_word, forms) in self.irregular.noun(last) {
                     let mut all: Vec<String> = words.iter().take(words.len() - 1).cloned().collect();
                     all.push(form_word);
-                    self.trie.insert(
-                        &all,
-                        Phrase { sense, forms, tail: Vec::new(), exact: None, local },
-                        &tail,
-                    );
+                    self.trie.insert(&all, NewPhrase { sense, forms, exact: None, local }, &tail);
                 }
             }
             _ => self.trie.insert(
                 &words,
-                Phrase { sense, forms: Forms::PLAIN, tail: Vec::new(), exact: exact_text, local },
+                NewPhrase { sense, forms: Forms::PLAIN, exact: exact_text, local },
                 &tail,
             ),
         }

@@ -18,7 +18,7 @@ pub use sense::{
     NumberWord, Rule, RuleId, Sense, Side, Slot, Unit, Weapon, WeaponId, Weight,
 };
 pub(crate) use settings::{ImpliedSettings, PlaceSettings, Settings, Weights, WordList, WrittenSettings};
-pub use trie::{Phrase, Trie, WordId};
+pub use trie::{Condition, Phrase, Trie, WordId};
 pub use words::{is_apostrophe, normal_form};
 
 use crate::model::{ActorRef, Kind};
@@ -375,6 +375,7 @@ impl Lexicon {
     }
 
     /// Classes that the extractor asks for.
+    #[inline]
     pub fn well_known(&self) -> &WellKnown {
         &self.wellknown
     }
@@ -389,13 +390,10 @@ impl Lexicon {
             let words = nationality.iter().chain(&noun).copied();
             self.trie.match_front(words, |length, phrases| {
                 if length == nationality.len() + noun.len() {
-                    found =
-                        phrases.iter().filter(|p| p.exact.is_none() && p.tail.is_empty()).find_map(
-                            |p| match p.sense {
-                                Sense::Actor(id) => self.actor_of(id),
-                                _ => None,
-                            },
-                        );
+                    found = phrases.iter().filter(|p| p.is_plain()).find_map(|p| match p.sense {
+                        Sense::Actor(id) => self.actor_of(id),
+                        _ => None,
+                    });
                 }
             });
             found
@@ -407,22 +405,27 @@ impl Lexicon {
         self.nationalities.contains(word)
     }
 
+    #[inline]
     pub(crate) fn rule(&self, id: RuleId) -> Option<&Rule> {
         self.rules.get(id.0 as usize)
     }
 
+    #[inline]
     pub(crate) fn class(&self, id: ClassId) -> Option<&Class> {
         self.classes.get(id.0 as usize)
     }
 
+    #[inline]
     pub(crate) fn weapon(&self, id: WeaponId) -> Option<&Weapon> {
         self.weapons.get(id.0 as usize)
     }
 
+    #[inline]
     pub(crate) fn actor_of(&self, id: ActorId) -> Option<&Actor> {
         self.actors.get(id.0 as usize)
     }
 
+    #[inline]
     pub(crate) fn cue(&self, id: CueId) -> Option<&Cue> {
         self.cues.get(id.0 as usize)
     }

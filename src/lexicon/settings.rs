@@ -35,6 +35,7 @@ impl From<Vec<String>> for WordList {
 
 impl WordList {
     /// Whether it holds a word, to the letter.
+    #[inline]
     pub(crate) fn contains(&self, word: &str) -> bool {
         let Some(first) = word.bytes().next() else { return false };
         let lengths = self.lengths.get(usize::from(first)).copied().unwrap_or(0);

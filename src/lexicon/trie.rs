@@ -14,19 +14,43 @@ impl WordId {
     pub const UNKNOWN: Self = Self(0);
 }
 
-/// What a phrase means where it matches.
-#[derive(Debug, Clone)]
+/// What a phrase means where it matches. Small, since every word of a text is asked for its own.
+#[derive(Debug, Clone, Copy)]
 pub struct Phrase {
     /// The meaning.
     pub sense: Sense,
     /// The grammatical forms that its head can have here.
     pub forms: Forms,
+    /// Whether it has its meaning only in reports about the actor's theatre.
+    pub local: bool,
+    /// Its number among [`Trie::conditions`], from 1; 0 where the words alone are enough.
+    condition: u32,
+}
+
+impl Phrase {
+    /// Whether the words alone are enough, in any spelling.
+    pub const fn is_plain(&self) -> bool {
+        self.condition == 0
+    }
+}
+
+/// What must hold beside the words of a phrase.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Condition {
     /// Words that must follow within a few tokens ("led .. away"); empty where none.
     pub tail: Vec<WordId>,
     /// The spelling that is required, case included; `None` where any will do.
     pub exact: Option<String>,
-    /// Whether it has its meaning only in reports about the actor's theatre.
-    pub local: bool,
+}
+
+/// A phrase to be added, without its words.
+#[derive(Debug, Clone)]
+pub(super) struct NewPhrase {
+    pub(super) sense: Sense,
+    pub(super) forms: Forms,
+    /// As in [`Condition`].
+    pub(super) exact: Option<String>,
+    pub(super) local: bool,
 }
 
 #[derive(Debug, Default)]
@@ -34,6 +58,9 @@ pub(super) struct TrieBuilder {
     words: FxHashMap<Box<str>, u32>,
     edges: FxHashMap<(u32, u32), u32>,
     phrases: Vec<Vec<Phrase>>,
+    conditions: Vec<Condition>,
+    /// The number of each condition.
+    numbers: FxHashMap<Condition, u32>,
 }
 
 impl TrieBuilder {
@@ -46,7 +73,21 @@ impl TrieBuilder {
         id
     }
 
-    pub(super) fn insert(&mut self, words: &[String], mut phrase: Phrase, tail: &[String]) {
+    /// The number of a condition, from 1; 0 for none.
+    fn condition(&mut self, condition: Condition) -> u32 {
+        if condition == Condition::default() {
+            return 0;
+        }
+        if let Some(&number) = self.numbers.get(&condition) {
+            return number;
+        }
+        self.conditions.push(condition.clone());
+        let number = self.conditions.len() as u32;
+        self.numbers.insert(condition, number);
+        number
+    }
+
+    pub(super) fn insert(&mut self, words: &[String], phrase: NewPhrase, tail: &[String]) {
         if self.phrases.is_empty() {
             self.phrases.push(Vec::new());
         }
@@ -60,14 +101,13 @@ impl TrieBuilder {
             }
             node = to;
         }
-        phrase.tail = tail.iter().map(|w| WordId(self.word(w))).collect();
+        let tail = tail.iter().map(|w| WordId(self.word(w))).collect();
+        let condition = self.condition(Condition { tail, exact: phrase.exact });
+        let phrase = Phrase { sense: phrase.sense, forms: phrase.forms, local: phrase.local, condition };
         if let Some(list) = self.phrases.get_mut(node as usize) {
             // The same sense twice: the forms of "hit" by two roads are one set.
             let same = list.iter_mut().find(|p| {
-                p.sense == phrase.sense
-                    && p.tail == phrase.tail
-                    && p.exact == phrase.exact
-                    && p.local == phrase.local
+                p.sense == phrase.sense && p.condition == phrase.condition && p.local == phrase.local
             });
             match same {
                 Some(old) => old.forms = old.forms.and(phrase.forms),
@@ -77,12 +117,12 @@ impl TrieBuilder {
     }
 
     pub(super) fn build(self) -> Trie {
-        let mut first = vec![0_u32; self.words.len() + 1];
+        let mut roots = vec![0_u32; self.words.len() + 1];
         let mut edges: Vec<(u32, u32, u32)> = Vec::with_capacity(self.edges.len());
         #[expect(clippy::iter_over_hash_type, reason = "fills a table and a list that is sorted")]
         for ((node, word), to) in self.edges {
             if node == 0 {
-                if let Some(slot) = first.get_mut(word as usize) {
+                if let Some(slot) = roots.get_mut(word as usize) {
                     *slot = to;
                 }
             } else {
@@ -101,12 +141,17 @@ impl TrieBuilder {
             }
             nodes.push(Node { edges: (start, at as u32), phrases: (from, phrases.len() as u32) });
         }
+        let first = roots
+            .into_iter()
+            .map(|root| nodes.get(root as usize).copied().filter(|_| root != 0).unwrap_or_default())
+            .collect();
         Trie {
             words: Words::of(self.words),
             first,
             nodes,
             edges: edges.into_iter().map(|(_, word, to)| (word, to)).collect(),
             phrases,
+            conditions: self.conditions,
         }
     }
 }
@@ -149,6 +194,7 @@ impl Words {
         }
     }
 
+    #[inline]
     fn get(&self, length: usize, bytes: [u8; MIDDLE]) -> Option<&u32> {
         if length <= SHORT {
             self.short.get(&low(bytes))
@@ -170,8 +216,8 @@ fn packed(word: &[u8]) -> Option<[u8; MIDDLE]> {
     (word.last() != Some(&0)).then_some(bytes)
 }
 
-/// A place in the tree of phrases.
-#[derive(Debug, Clone, Copy)]
+/// A place in the tree of phrases; without edges and phrases where none begins.
+#[derive(Debug, Clone, Copy, Default)]
 struct Node {
     /// The words that go on from it, as a range of [`Trie::edges`].
     edges: (u32, u32),
@@ -183,15 +229,21 @@ struct Node {
 #[derive(Debug, Default)]
 pub struct Trie {
     words: Words,
-    /// The node of each word at the front of a phrase; 0 where none begins with it.
-    first: Vec<u32>,
+    /// The node of each word at the front of a phrase.
+    first: Vec<Node>,
     nodes: Vec<Node>,
     /// Words and the nodes that they lead to, sorted within a node.
     edges: Vec<(u32, u32)>,
     phrases: Vec<Phrase>,
+    conditions: Vec<Condition>,
 }
 
 impl Trie {
+    /// What must hold beside the words of a phrase; `None` where they are enough.
+    pub fn condition(&self, phrase: &Phrase) -> Option<&Condition> {
+        self.conditions.get(phrase.condition.checked_sub(1)? as usize)
+    }
+
     /// The number of a word in normal form.
     pub fn word(&self, normal: &str) -> WordId {
         let id = match packed(normal.as_bytes()) {
@@ -202,6 +254,7 @@ impl Trie {
     }
 
     /// The number of a word of ASCII letters and figures, as it stands in a text; `None` where it is too long for a quick look.
+    #[inline]
     pub(crate) fn plain_word(&self, written: &[u8]) -> Option<WordId> {
         let mut bytes = [0_u8; MIDDLE];
         for (slot, byte) in bytes.get_mut(..written.len())?.iter_mut().zip(written) {
@@ -228,17 +281,18 @@ impl Trie {
         words: impl Iterator<Item = WordId>,
         mut found: impl FnMut(usize, &'a [Phrase]),
     ) {
-        let mut node = Node { edges: (0, 0), phrases: (0, 0) };
+        let mut node = Node::default();
         for (at, word) in words.enumerate() {
             if word == WordId::UNKNOWN {
                 return;
             }
-            let next = if at == 0 {
-                self.first.get(word.0 as usize).copied().unwrap_or(0)
+            let known = if at == 0 {
+                self.first.get(word.0 as usize)
             } else {
-                self.step(node, word)
+                let next = self.step(node, word);
+                self.nodes.get(next as usize).filter(|_| next != 0)
             };
-            let Some(known) = self.nodes.get(next as usize).filter(|_| next != 0) else { return };
+            let Some(known) = known else { return };
             node = *known;
             let (from, to) = node.phrases;
             if let Some(list) = self.phrases.get(from as usize..to as usize)
@@ -252,6 +306,7 @@ impl Trie {
         }
     }
 
+    #[inline]
     fn step(&self, node: Node, word: WordId) -> u32 {
         let edges = self.edges.get(node.edges.0 as usize..node.edges.1 as usize).unwrap_or_default();
         let found = if edges.len() <= 8 {
