@@ -28,6 +28,12 @@ pub(crate) mod class {
     pub(crate) const CALENDAR: u16 = 128;
     /// What governments do.
     pub(crate) const GOVERNMENT: u16 = 256;
+    /// Leads to a place: "in", "near".
+    pub(crate) const LEADS: u16 = 512;
+    /// What is done to places: "shelled", "recaptured".
+    pub(crate) const STRIKES: u16 = 1024;
+    /// Of an area's extent: "across", "throughout".
+    pub(crate) const SPREADS: u16 = 2048;
 }
 
 /// What is known of a word.
@@ -87,6 +93,9 @@ struct Words {
     road: Vec<String>,
     months: Vec<String>,
     governments: Vec<String>,
+    leads: Vec<String>,
+    strikes: Vec<String>,
+    spreads: Vec<String>,
     given: Vec<String>,
 }
 
@@ -128,6 +137,9 @@ impl Cues {
             (&file.words.road, class::ROAD),
             (&file.words.months, class::CALENDAR),
             (&file.words.governments, class::GOVERNMENT),
+            (&file.words.leads, class::LEADS),
+            (&file.words.strikes, class::STRIKES),
+            (&file.words.spreads, class::SPREADS),
         ] {
             for word in list {
                 out.entry(word).classes |= class;

@@ -31,6 +31,7 @@ slots! {
     DemonymAfter = "demonym_after", CommonAfter = "common*after", CommonBefore = "common*before",
     Local = "local", Others = "others", Support = "support", Nearest = "nearest", Sure = "sure",
     CommonKind = "common*kind", LengthAfter = "length*after", LengthBefore = "length*before", AfterKind = "after*kind",
+    Struck = "struck",
 }
 
 /// The answers for one name.
@@ -394,7 +395,40 @@ impl<'a, 't> Scene<'a, 't> {
         a.yes(Slot::Article, article_missing);
         a.set(Slot::Short, (last.end - first.start).min(6) as u16);
         a.yes(Slot::Curated, best.curated);
+        a.yes(Slot::Struck, self.is_struck(spot, common, person, words));
         a
+    }
+
+    /// Whether an article and a capital follow: a longer name, of which the tables know the beginning only ("Tal al-Rumman").
+    pub(crate) fn goes_on_with_article(&self, spot: &Spot, words: &mut Words<'_>) -> bool {
+        self.token(spot.to).is_some_and(|t| matches!(t.gap, Gap::Space | Gap::Hyphen))
+            && words.is_article(self.tokens, spot.to)
+            && self
+                .token(spot.to + 1)
+                .is_some_and(|t| t.gap == Gap::Hyphen || t.gap == Gap::Space && t.is_name_like())
+    }
+
+    /// Whether a verb of what is done to places stands before the name ("shelled X"), and it is written as no word and no person is.
+    fn is_struck(&self, spot: &Spot, common: u16, person: u16, words: &mut Words<'_>) -> bool {
+        let Some(before) = spot.from.checked_sub(1) else { return false };
+        self.fact(before).is(class::STRIKES)
+            && self.token(before).is_some_and(|t| matches!(t.case, Case::Lower | Case::Title))
+            && self.token(spot.from).is_some_and(|t| matches!(t.gap, Gap::Space | Gap::Line))
+            && self.token(spot.from).is_some_and(|t| t.case != Case::Lower)
+            && !matches!(common, 1 | 2)
+            && person < 4
+            && !self.goes_on_with_article(spot, words)
+            && matches!(
+                self.after(spot.to),
+                Beside::Lower
+                    | Beside::Nothing
+                    | Beside::Comma
+                    | Beside::CommaName
+                    | Beside::Stop
+                    | Beside::Calendar
+                    | Beside::KindLower
+                    | Beside::DirectionLower
+            )
     }
 
     /// "City, State": 1 the next name holds this one, 2 the name before lies in this one, 3 both, plus 4 for a name beside a comma

@@ -86,7 +86,7 @@ pub(crate) fn judge(
         };
         let local = weights.first(&first) + if spot.demonym { demonym_bias } else { 0.0 };
         let cue = resolve::cue(scene, spot);
-        let least = least(scene, spot, cue, weights);
+        let least = least(scene, spot, cue, weights, words);
         verdicts.push(Verdict {
             shares: SmallVec::from_elem(0.0, candidates.len()),
             candidates,
@@ -238,7 +238,13 @@ pub(crate) fn judge(
         // A loose spelling, and a name that only a word of place speaks for, need the report's other places behind them.
         let loose = spot.level == crate::gazetteer::Level::Skeleton && !spot.demonym;
         if (loose || verdict.cue.is_none()) && !supported(verdict, &theatre) {
-            let least = if loose { weights.number("least_loose", 0.45) } else { weights.least() };
+            let least = if loose {
+                weights.number("least_loose", 0.45)
+            } else if led_to(scene, spot, words) {
+                weights.number("least_led_alone", 0.45)
+            } else {
+                weights.least()
+            };
             verdict.least = verdict.least.max(least);
         }
         if let Some([_, second]) = verdict.answers.as_deref_mut() {
@@ -249,10 +255,21 @@ pub(crate) fn judge(
 }
 
 /// The least probability at which a name is taken for a place: less where the words beside it say that it is one, or lead to one.
-fn least(scene: &Scene<'_, '_>, spot: &Spot, cue: Option<PlaceKind>, weights: &Weights) -> f32 {
+fn least(
+    scene: &Scene<'_, '_>,
+    spot: &Spot,
+    cue: Option<PlaceKind>,
+    weights: &Weights,
+    words: &mut Words<'_>,
+) -> f32 {
     if cue.is_some_and(PlaceKind::is_settlement) {
         return weights.number("least_settlement", 0.45);
     }
+    if led_to(scene, spot, words) { weights.number("least_led", 0.45) } else { weights.least() }
+}
+
+/// Whether the word before a name leads to a place, and nothing speaks for another reading of it.
+fn led_to(scene: &Scene<'_, '_>, spot: &Spot, words: &mut Words<'_>) -> bool {
     let plain = (spot.from..spot.to).all(|at| {
         let facts = scene.fact(at);
         !facts.is(class::CALENDAR | class::ORGANISATION | class::TITLE | class::STREET)
@@ -274,11 +291,7 @@ fn least(scene: &Scene<'_, '_>, spot: &Spot, cue: Option<PlaceKind>, weights: &W
             | Beside::HyphenCapital
             | Beside::Possessive
     );
-    if plain && !runs_on && is_in(scene, spot.from) {
-        weights.number("least_led", 0.45)
-    } else {
-        weights.least()
-    }
+    plain && !runs_on && is_in(scene, spot.from) && !scene.goes_on_with_article(spot, words)
 }
 
 /// Whether the report's other places, or the theatre, stand behind the chosen place of a name.
@@ -386,23 +399,8 @@ fn uses(scene: &Scene<'_, '_>, words: &mut Words<'_>) -> FxHashMap<u64, Uses> {
 }
 
 fn is_in(scene: &Scene<'_, '_>, at: usize) -> bool {
-    at.checked_sub(1).and_then(|b| scene.token(b)).is_some_and(|t: &Token| {
-        matches!(
-            t.text(scene.text),
-            "in" | "In"
-                | "at"
-                | "At"
-                | "near"
-                | "Near"
-                | "from"
-                | "outside"
-                | "Outside"
-                | "around"
-                | "across"
-                | "throughout"
-                | "above"
-        ) && scene.token(at).is_some_and(|n| n.gap == Gap::Space || n.gap == Gap::Line)
-    })
+    at.checked_sub(1).is_some_and(|before| scene.fact(before).is(class::LEADS))
+        && scene.token(at).is_some_and(|n| n.gap == Gap::Space || n.gap == Gap::Line)
 }
 
 /// All that was weighed for the names of a report.

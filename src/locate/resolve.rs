@@ -1,7 +1,8 @@
 //! Weighs the places that a name can mean: prominence, spelling, kind cues, parents that are written, the report's other places.
 //! Which names are places at all is the work of `judge`.
 
-use super::features::{Scene, people_step};
+use super::cues::class;
+use super::features::{Beside, Scene, people_step};
 use super::spot::Spot;
 use super::tokens::Gap;
 use super::weights::Weights;
@@ -30,6 +31,7 @@ reasons! {
     Admin1Named = "admin1_named", CountryNamed = "country_named", CountryShare = "country_share", Admin1Share = "admin1_share",
     Within50 = "within_50", Within150 = "within_150", Within500 = "within_500", NearShare = "near_share",
     Theatre = "theatre", SameName = "same_name", Largest = "largest", LastNamed = "last_named",
+    Seat = "seat",
 }
 
 /// The reasons for one place, each with how much of it there is.
@@ -65,6 +67,9 @@ pub(crate) struct Facts {
     pub(crate) rank: u8,
     /// Whether it stands in a table that people edit.
     pub(crate) curated: bool,
+    /// Whether it is a town of the world index in a first-level area that the same name means too, as the seat of most provinces is.
+    /// Tables that people edit say by their names which of the two is meant.
+    pub(crate) seat: bool,
 }
 
 impl Facts {
@@ -81,7 +86,17 @@ impl Facts {
             people: people_step(&glance),
             rank: glance.rank,
             curated: gazetteer.is_curated(found.place),
+            seat: false,
         }
+    }
+
+    /// Whether it can be the seat of an area of its name: a town of some ten thousand people, by the name that is shown.
+    fn can_be_seat(&self) -> bool {
+        matches!(self.kind, PlaceKind::City | PlaceKind::Town)
+            && self.people >= 4
+            && self.admin1 != 0
+            && !self.curated
+            && self.found.flags.distance() == 0
     }
 }
 
@@ -95,7 +110,24 @@ pub(crate) fn candidates(gazetteer: &Gazetteer, found: &[Found]) -> Vec<Facts> {
         (std::cmp::Reverse(f.people * 2 + u16::from(f.curated)), f.found.flags.distance(), f.found.place)
     });
     all.truncate(MOST);
+    let areas: SmallVec<[u64; 8]> = all
+        .iter()
+        .filter(|f| f.kind == PlaceKind::Admin1 && f.admin1 != 0 && !f.curated)
+        .map(|f| f.admin1)
+        .collect();
+    let told_apart =
+        |area: &u64| all.iter().any(|f| f.curated && f.kind == PlaceKind::Admin1 && f.admin1 == *area);
+    let areas: SmallVec<[u64; 8]> = areas.into_iter().filter(|area| !told_apart(area)).collect();
+    for facts in &mut all {
+        facts.seat = areas.contains(&facts.admin1) && facts.can_be_seat();
+    }
     all
+}
+
+/// Whether the words around a name speak of it as an area: "northern X", "across X".
+fn told_as_area(scene: &Scene<'_, '_>, spot: &Spot) -> bool {
+    matches!(scene.before(spot.from), Beside::Direction | Beside::DirectionLower)
+        || spot.from.checked_sub(1).is_some_and(|before| scene.fact(before).is(class::SPREADS))
 }
 
 /// Where a place lies that the report is believed to mention.
@@ -305,6 +337,9 @@ pub(crate) fn weigh(
         Some(_) => w.push((Reason::CueFitsNot, 1.0)),
         None => {}
     }
+    if facts.seat && cue.is_none_or(PlaceKind::is_settlement) && !told_as_area(scene, spot) {
+        w.push((Reason::Seat, 1.0));
+    }
     if facts.cc != [0, 0] && theatre.contains(&facts.cc) {
         w.push((Reason::Theatre, 1.0));
     }
@@ -427,7 +462,7 @@ pub(crate) const NOWHERE: &str = "nowhere in the told parent";
 fn pass_of(reason: Reason) -> usize {
     match reason {
         Reason::WrittenParent => 1,
-        Reason::CueFits | Reason::CueFitsNot => 2,
+        Reason::CueFits | Reason::CueFitsNot | Reason::Seat => 2,
         Reason::SameName => 3,
         Reason::SentenceParent | Reason::Admin1Named | Reason::CountryNamed | Reason::LastNamed => 4,
         Reason::CountryShare
