@@ -1,8 +1,12 @@
 //! Killed, injured, detained and abducted of a sentence: numbers joined to the words of harm.
 
+use super::harms::{
+    Harm, behind_of, harms, is_active, is_harm, is_intransitive, is_present, takes_object, without_sums,
+};
 use super::numbers::Number;
 use super::phrases::Sentence;
-use crate::lexicon::{ClassSet, Forms, Sense, Slot};
+use super::singles::{heads_line, is_plural, pair, single_object, unknown_single};
+use crate::lexicon::{Sense, Slot};
 use crate::model::Count;
 
 /// A count that a sentence tells, and the token of the word of harm.
@@ -20,128 +24,10 @@ pub(super) struct Told {
     pub(super) total: bool,
 }
 
-/// A word of harm.
-#[derive(Debug, Clone, Copy)]
-struct Harm {
-    slot: Slot,
-    first: usize,
-    last: usize,
-    forms: Forms,
-    gapped: bool,
-    /// The conditions of the rule that the word belongs to hold; where they do not, only a number of people behind it counts.
-    met: bool,
-    /// The harmed are the subject even of the active verb ("lost their lives", "surrendered").
-    subject: bool,
-}
-
 /// Tokens that may stand between a verb and the number of its object.
 const RIGHT: usize = 6;
 /// Tokens that may stand between a number and the word of harm after it.
 const LEFT: usize = 22;
-
-fn harms(s: &Sentence<'_>) -> Vec<Harm> {
-    let known = s.lexicon.well_known();
-    let slots: [(Slot, ClassSet); 4] = [
-        (Slot::Killed, known.casualty_killed),
-        (Slot::Injured, known.casualty_injured),
-        (Slot::Detained, known.casualty_detained),
-        (Slot::Abducted, known.casualty_abducted),
-    ];
-    let mut out: Vec<Harm> = Vec::new();
-    for m in &s.matches {
-        match m.sense {
-            Sense::Rule(id) => {
-                let rule = s.lexicon.rule(id);
-                // "raked a bus", "lifted a stone": words that hold somebody only where the rule's conditions are met.
-                let met = |slot: Slot| {
-                    slot == Slot::Killed
-                        || slot == Slot::Injured
-                        || rule
-                            .is_some_and(|r| super::frames::holds(s, m, r, super::frames::is_passive(s, m)))
-                };
-                // "gunned down" and "gun .. down" are one word with nothing between.
-                let slot = rule.and_then(|r| r.count);
-                if !m.gapped
-                    && m.last > m.first + 1
-                    && let Some(h) =
-                        out.iter_mut().find(|h| h.gapped && h.first == m.first && Some(h.slot) == slot)
-                {
-                    h.gapped = false;
-                    h.last = h.last.max(m.last);
-                }
-                if let Some(slot) = slot
-                    && !out.iter().any(|h| h.first == m.first && h.slot == slot && (h.met || !met(slot)))
-                {
-                    out.retain(|h| !(h.first == m.first && h.slot == slot));
-                    out.push(Harm {
-                        slot,
-                        first: m.first,
-                        last: m.last,
-                        forms: m.forms,
-                        gapped: m.gapped,
-                        met: met(slot),
-                        subject: rule.is_some_and(|r| r.no_doer || r.doer_is_object),
-                    });
-                }
-            }
-            Sense::Class(id) => {
-                let Some(class) = s.lexicon.class(id) else { continue };
-                for (slot, set) in slots {
-                    if class.set.meets(set) {
-                        match out.iter_mut().find(|h| h.first == m.first && h.slot == slot) {
-                            Some(h) => {
-                                h.last = h.last.max(m.last);
-                                h.met = true;
-                            }
-                            None => out.push(Harm {
-                                slot,
-                                first: m.first,
-                                last: m.last,
-                                forms: Forms::PLAIN,
-                                gapped: false,
-                                met: true,
-                                subject: false,
-                            }),
-                        }
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    // "picked up": who is held by one rule's conditions is not taken by another's that do not hold.
-    let sure: Vec<usize> = out.iter().filter(|h| h.met).map(|h| h.first).collect();
-    out.retain(|h| h.met || !sure.contains(&h.first));
-    // "left four dead": the word of harm is "dead", not "left".
-    let plain: Vec<(usize, Slot)> = out.iter().filter(|h| !h.gapped).map(|h| (h.first, h.slot)).collect();
-    out.retain(|h| {
-        !h.gapped || !plain.iter().any(|&(p, slot)| slot == h.slot && p > h.first && p <= h.last + 8)
-    });
-    // "two of the wounded died": the wounded are those who died.
-    let dies = out.iter().filter(|h| h.slot == Slot::Killed).map(|h| h.first).max();
-    out.retain(|h| {
-        !(h.slot == Slot::Injured
-            && h.first > 1
-            && s.is(h.first - 1, known.determiner)
-            && s.written(h.first - 2).eq_ignore_ascii_case("of")
-            && dies.is_some_and(|d| d > h.first && d - h.first <= 5))
-    });
-    out.sort_by_key(|h| (h.first, h.last));
-    // "arrested" by the rule and by the class is one word: keep the verb's forms.
-    let mut merged: Vec<Harm> = Vec::new();
-    for h in out {
-        match merged.iter_mut().find(|o| o.slot == h.slot && h.first < o.last && o.first < h.last) {
-            Some(o) => {
-                o.last = o.last.max(h.last);
-                o.forms = o.forms.and(h.forms);
-                o.met |= h.met;
-                o.subject |= h.subject;
-            }
-            None => merged.push(h),
-        }
-    }
-    merged
-}
 
 /// All counts that the sentence tells.
 pub(super) fn counts(s: &Sentence<'_>, numbers: &[Number]) -> Vec<Told> {
@@ -331,76 +217,6 @@ fn once(s: &Sentence<'_>, told: &[Told]) -> Vec<Told> {
     out
 }
 
-/// "killed and wounded seven", "left five killed or wounded": one number of both is a number of neither.
-fn without_sums(s: &Sentence<'_>, numbers: &[Number], words: Vec<Harm>) -> Vec<Harm> {
-    // "shot and wounded two": who is shot is hurt, not dead.
-    let joined = |a: &Harm, b: &Harm| {
-        a.slot == Slot::Killed
-            && b.slot == Slot::Injured
-            && b.first == a.last + 1
-            && matches!(s.lower(a.last), "and" | "or")
-    };
-    let counted = |a: &Harm, b: &Harm| {
-        let before = numbers.iter().any(|n| n.head.unwrap_or(n.last - 1) + 1 == a.first || n.last == a.first);
-        let after = numbers.iter().any(|n| n.first == b.last);
-        before && after
-    };
-    let sums: Vec<(usize, usize)> = words
-        .windows(2)
-        .filter_map(|w| match w {
-            [a, b] if joined(a, b) && !counted(a, b) => Some((a.first, b.first)),
-            _ => None,
-        })
-        .collect();
-    let known = s.lexicon.well_known();
-    words
-        .into_iter()
-        .filter(|h| {
-            !sums.iter().any(|(a, b)| h.first == *a || h.first == *b && s.is(*a, known.casualty_killed))
-        })
-        .collect()
-}
-
-/// A past tense without a form of "be" or "have" before it.
-fn is_active(s: &Sentence<'_>, h: &Harm) -> bool {
-    let known = s.lexicon.well_known();
-    let aux = known.aux_be.union(known.aux_have);
-    h.last - h.first == 1
-        && s.lower(h.first).ends_with("ed")
-        && !(1..=3).any(|b| h.first.checked_sub(b).is_some_and(|i| s.is(i, aux)))
-}
-
-/// "Police arrests a commander": a present tense that its form alone does not tell from a noun.
-fn is_present(s: &Sentence<'_>, h: &Harm) -> bool {
-    let known = s.lexicon.well_known();
-    h.last - h.first == 1
-        && s.lower(h.first).ends_with('s')
-        && h.first.checked_sub(1).is_some_and(|i| s.is(i, known.security.union(known.person)))
-        && !s.is(h.last, known.preposition)
-}
-
-/// "the arrest of the": the word of harm with the "of" behind it.
-fn behind_of(s: &Sentence<'_>, h: &Harm) -> Harm {
-    let of = s.written(h.last).eq_ignore_ascii_case("of");
-    Harm { last: h.last + usize::from(of), ..*h }
-}
-
-/// "killed three people": a number of people right behind the word, which no form of "be" makes passive.
-fn takes_object(s: &Sentence<'_>, h: &Harm, numbers: &[Number]) -> bool {
-    let known = s.lexicon.well_known();
-    numbers.iter().any(|n| n.first == h.last && n.head.is_some_and(|head| !is_harm(s, head)) && !n.part)
-        && !(1..=2).any(|b| h.first.checked_sub(b).is_some_and(|i| s.is(i, known.aux_be)))
-        && h.last - h.first == 1
-        && s.tokens.get(h.first).is_some_and(|_| s.lower(h.first).ends_with("ed"))
-}
-
-/// "two killed five injured": the second number is that of the second word.
-fn is_harm(s: &Sentence<'_>, head: usize) -> bool {
-    let known = s.lexicon.well_known();
-    let harm = known.casualty_killed.union(known.casualty_injured).union(known.casualty_detained);
-    s.is(head, harm)
-}
-
 /// "Killed: 4", "wounded - 9": the number that a label stands before.
 fn labelled(s: &Sentence<'_>, numbers: &[Number], h: &Harm) -> Option<(Count, bool)> {
     let colon = s.mark(h.last, ':') || s.mark(h.last, '=') || s.mark(h.last, '-') || s.mark(h.last, '–');
@@ -411,34 +227,6 @@ fn labelled(s: &Sentence<'_>, numbers: &[Number], h: &Harm) -> Option<(Count, bo
 fn says_also(s: &Sentence<'_>, h: &Harm) -> bool {
     (1..=2).any(|b| h.first.checked_sub(b).is_some_and(|i| matches!(s.lower(i), "also" | "too")))
         || s.written(h.last).eq_ignore_ascii_case("too")
-}
-
-/// Passive, adjective or noun: the harmed stand before the word.
-fn is_intransitive(s: &Sentence<'_>, h: &Harm) -> bool {
-    if !h.forms.is_verb() {
-        return true;
-    }
-    if h.forms.has(Forms::ING) {
-        return false;
-    }
-    let m = super::phrases::Match {
-        sense: Sense::Cue(crate::lexicon::CueId(0)),
-        first: h.first,
-        last: h.last,
-        forms: h.forms,
-        gapped: false,
-        local: false,
-        effect: None,
-    };
-    if super::frames::is_passive(s, &m) {
-        return true;
-    }
-    // "two killed, three wounded": a number right before, no object after.
-    let known = s.lexicon.well_known();
-    let object =
-        s.tokens.get(h.last).is_some_and(|t| !matches!(t.kind, crate::extract::tokens::TokenKind::Mark(_)))
-            && !s.is(h.last, known.preposition);
-    h.forms.has(Forms::PARTICIPLE) && !object
 }
 
 fn right(
@@ -669,75 +457,6 @@ fn left(
     unknown_single(s, h, floor)
 }
 
-/// "Husband and wife were wounded": two people without a number before "were".
-fn pair(s: &Sentence<'_>, were: usize, floor: usize) -> Option<(Count, bool)> {
-    let known = s.lexicon.well_known();
-    if names(s, were, floor) {
-        return Some((Count::exact(2), false));
-    }
-    let (second, and, first) = (were.checked_sub(1)?, were.checked_sub(2)?, were.checked_sub(3)?);
-    let bare = first == floor
-        || first
-            .checked_sub(1)
-            .is_some_and(|i| !s.tokens.get(i).is_some_and(crate::extract::tokens::Token::is_word));
-    let one = |i: usize| s.is(i, known.person) && !is_plural(s, i);
-    (bare && s.written(and).eq_ignore_ascii_case("and") && one(first) && one(second))
-        .then_some((Count::exact(2), false))
-}
-
-/// "The citizens (A.B.) and (C.D.) were arrested", "Omar Said and Ali Nur were shot": two names joined by "and" before "were".
-fn names(s: &Sentence<'_>, were: usize, floor: usize) -> bool {
-    let known = s.lexicon.well_known();
-    let part = |i: usize| {
-        s.tokens.get(i).is_some_and(|t| t.is_word() && t.capital && !s.is_article(i))
-            || s.mark(i, '(')
-            || s.mark(i, ')')
-            || s.mark(i, '.')
-    };
-    let name = |range: std::ops::Range<usize>| {
-        (1..=8).contains(&range.len())
-            && range.clone().all(part)
-            && range.into_iter().any(|i| s.tokens.get(i).is_some_and(|t| t.is_word() && t.capital))
-    };
-    let Some(and) = (floor..were).rev().find(|&i| s.written(i).eq_ignore_ascii_case("and")) else {
-        return false;
-    };
-    let mut first = and;
-    while first > floor && and - first < 9 && part(first - 1) {
-        first -= 1;
-    }
-    // Only people: "the citizens", "the brothers" before the names; places are taken and hit as well.
-    let whose = first.checked_sub(1).is_some_and(|i| i >= floor && s.is(i, known.person));
-    whose && name(first..and) && name(and + 1..were)
-}
-
-/// "Child killed in mine blast": a person in the singular that opens a headline, right before the participle.
-fn heads_line(s: &Sentence<'_>, person: usize, h: &Harm) -> bool {
-    let known = s.lexicon.well_known();
-    let opens = person == 0 || s.mark(person - 1, ':') || s.mark(person - 1, '-') || s.mark(person - 1, '|');
-    let many = s.is(person, known.collective)
-        || matches!(s.lower(person), "police" | "army" | "military" | "people" | "family" | "crew" | "navy");
-    opens && !many && h.first == person + 1 && s.is(h.last, known.preposition)
-}
-
-/// Endings of nouns of people.
-const AGENTS: [&str; 9] = ["er", "or", "ist", "man", "ian", "ant", "ee", "eer", "boy"];
-
-/// "The forger was arrested": a noun of a person that the lexicon does not know, in the singular, before "was".
-fn unknown_single(s: &Sentence<'_>, h: &Harm, floor: usize) -> Option<(Count, bool)> {
-    let known = s.lexicon.well_known();
-    let was = h.first.checked_sub(1).filter(|&i| s.written(i).eq_ignore_ascii_case("was"))?;
-    let article = (was.saturating_sub(4).max(floor)..was).rev().find(|&i| s.is_article(i))?;
-    let words = (article + 1..was)
-        .all(|i| s.tokens.get(i).is_some_and(|t| t.is_word() && !t.capital) && !s.is(i, known.preposition));
-    let opens =
-        article == floor || !s.tokens.get(article - 1).is_some_and(crate::extract::tokens::Token::is_word);
-    let noun = s.lower(was - 1);
-    let agent = AGENTS.iter().any(|a| noun.ends_with(a));
-    (opens && words && agent && article + 1 < was && !is_thing(s, article + 1))
-        .then_some((Count::exact(1), false))
-}
-
 fn is_complement(word: &str) -> bool {
     matches!(
         word.to_ascii_lowercase().as_str(),
@@ -756,47 +475,8 @@ fn is_complement(word: &str) -> bool {
     )
 }
 
-fn is_plural(s: &Sentence<'_>, i: usize) -> bool {
-    s.matches.iter().any(|m| {
-        m.last == i + 1
-            && matches!(m.sense, Sense::Class(_))
-            && m.forms.has(Forms::PLURAL)
-            && !m.forms.has(Forms::SINGULAR)
-    })
-}
-
-/// "killing the mayor", "shot dead his brother": a definite person in the singular.
-fn single_object(s: &Sentence<'_>, h: &Harm) -> Option<(Count, bool)> {
-    let known = s.lexicon.well_known();
-    if !s.is(h.last, known.determiner)
-        && !s.is(h.last, known.person)
-        && !s.tokens.get(h.last).is_some_and(|t| t.capital)
-    {
-        return matches!(s.lower(h.last), "him" | "her").then_some((Count::exact(1), false));
-    }
-    for i in h.last..(h.last + 6).min(s.tokens.len()) {
-        if s.is(i, known.person) {
-            let mut head = i;
-            while s.is(head + 1, known.person) {
-                head += 1;
-            }
-            let singular = s.matches.iter().any(|m| {
-                m.last == head + 1
-                    && matches!(m.sense, Sense::Class(_))
-                    && m.forms.has(Forms::SINGULAR)
-                    && !m.forms.has(Forms::PLURAL)
-            });
-            return singular.then_some((Count::exact(1), false));
-        }
-        if s.is(i, known.preposition) || s.tokens.get(i).is_some_and(|t| !t.is_word()) {
-            return None;
-        }
-    }
-    None
-}
-
 /// Whether one of the words of a noun phrase is known as a thing: a vehicle, a weapon, a building, a measure.
-fn is_thing(s: &Sentence<'_>, from: usize) -> bool {
+pub(super) fn is_thing(s: &Sentence<'_>, from: usize) -> bool {
     let known = s.lexicon.well_known();
     let things = known
         .measure
