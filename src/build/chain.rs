@@ -11,7 +11,7 @@ use crate::corpus::{
     assemble, list_files, repeats, version as cues_version,
 };
 use crate::layers::{LayerInput, ReportRow, make_layers};
-use crate::merge::{Applied, Corrections, Memory, Registry, correct, merge_again};
+use crate::merge::{Applied, Corrections, Digest, Memory, Registry, correct, merge_again};
 use crate::model::{
     CodePoints, Date, Figure, Incident, IncidentMention, Layer, Mention, Report, SiteFact, Span,
 };
@@ -142,6 +142,14 @@ pub(crate) fn tell(
     drop(sketches);
     let (mut mentions, mut figures, mut site_facts) = (Vec::new(), Vec::new(), Vec::new());
     let (mut reports_with_incidents, mut count) = (0, 0);
+    let keys: FxHashMap<&str, Digest> = corpus
+        .reports
+        .iter()
+        .zip(&readings)
+        .filter_map(|(report, read)| {
+            Some((report.id.as_str(), Digest::from_le_bytes(*read.key.first_chunk()?)))
+        })
+        .collect();
     for (report, ReportReading { reading, .. }) in corpus.reports.iter().zip(readings) {
         reports_with_incidents += usize::from(!reading.mentions.is_empty());
         count += reading.mentions.len();
@@ -150,7 +158,8 @@ pub(crate) fn tell(
         site_facts.extend(reading.site_facts);
     }
     rows.extend(failed_rows(&corpus.problems, &rows));
-    let mut incidents = merge_again(mentions, &knowledge.merge, registry, memory);
+    let mut incidents =
+        merge_again(mentions, &knowledge.merge, registry, memory, &|report| keys.get(report).copied());
     let applied = correct(&mut incidents, corrections, &knowledge.gazetteer, &knowledge.merge, registry);
     Told { incidents, figures, site_facts, rows, now, mentions: count, reports_with_incidents, applied }
 }

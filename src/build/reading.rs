@@ -20,6 +20,9 @@ pub(crate) struct ReportReading {
     pub(crate) left_out: u32,
     /// What the text is compared with others by ([`sketch`]).
     pub(crate) sketch: Vec<u64>,
+    /// The key under which it is kept: equal keys mean equal readings of equal reports.
+    #[serde(skip)]
+    pub(crate) key: Key,
 }
 
 impl ReportReading {
@@ -32,6 +35,7 @@ impl ReportReading {
             characters: points.at(report.text.len()) as u32,
             left_out: left_out as u32,
             sketch: sketch(report),
+            key: Key::default(),
         }
     }
 }
@@ -89,13 +93,14 @@ impl<'k> Reader<'k> {
             .par_iter()
             .map(|report| {
                 let key = self.key(report);
-                let read = cache.get(&key).unwrap_or_else(|| {
+                let mut read: ReportReading = cache.get(&key).unwrap_or_else(|| {
                     let (toponyms, reading) = self.read(report);
                     let read = ReportReading::of(report, toponyms.len(), reading);
                     cache.put(key, &read);
                     read
                 });
                 progress.advance(1);
+                read.key = key;
                 read
             })
             .collect()

@@ -3,70 +3,105 @@
 //! Every mention is filed under a handful of keys; mentions that share a key are paired. A key that very many share is cut into
 //! windows over the date, so that the cost grows nearly in line with the number of mentions.
 
-use super::facts::{Corpus, Facts, PlaceFacts};
+use super::corpus::Corpus;
+use super::facts::{Facts, PlaceFacts};
+use super::lists::Lists;
 use super::settings::BlockSettings;
 use crate::model::GeoPrecision;
 use rayon::prelude::*;
+use smallvec::SmallVec;
 
 /// Kilometres of a degree of latitude.
 const DEGREE_KM: f64 = 111.2;
 
-/// Mentions under their keys. Who stands beside whom under one key hangs on the mentions of that key alone.
+/// A key, the day by which a mention is filed under it, and the mention's index.
+pub(super) type Filed = (u64, i32, u32);
+
+/// The keys of each mention, sorted and distinct.
+pub(super) fn keys_of_all(corpus: &Corpus<'_>) -> Lists<u64> {
+    let lists: Vec<Vec<u64>> =
+        (0..corpus.len() as u32).into_par_iter().map(|index| keys_of(index, corpus)).collect();
+    lists.into_iter().collect()
+}
+
+/// The keys of a mention, sorted and distinct.
+pub(super) fn keys_of(index: u32, corpus: &Corpus<'_>) -> Vec<u64> {
+    let mut own = Vec::new();
+    if let Some(fact) = corpus.fact(index) {
+        keys(fact, &corpus.settings.blocking, &mut |key| own.push(key));
+    }
+    own.sort_unstable();
+    own.dedup();
+    own
+}
+
+/// Mentions under their keys: all of them, or all that stand under some keys. Who stands beside whom under one key hangs on the mentions of that
+/// key alone.
 #[derive(Debug)]
-pub(super) struct Buckets {
-    /// Key, day and index of the mention, sorted.
-    filed: Vec<(u64, i32, u32)>,
-    /// Where each mention stands in `filed`, mention after mention, and where its places begin; one entry more than mentions.
-    stands: Vec<u32>,
-    begins: Vec<u32>,
+pub(super) struct Buckets<'k> {
+    keys: &'k Lists<u64>,
+    days: Vec<i32>,
+    /// Sorted.
+    filed: Vec<Filed>,
+    /// Where each mention stands in `filed`, key by key; empty where only some keys are filed.
+    stands: Lists<u32>,
     window: usize,
 }
 
-impl Buckets {
+impl<'k> Buckets<'k> {
     /// Files all mentions.
-    pub(super) fn of(corpus: &Corpus, settings: &BlockSettings) -> Self {
-        let facts = &corpus.facts;
-        let mut filed: Vec<(u64, i32, u32)> = facts
-            .par_iter()
-            .enumerate()
-            .flat_map_iter(|(index, fact)| {
-                let day = fact.days.map_or_else(|| fact.published.unwrap_or(0), |(start, _)| start);
-                let mut own = Vec::new();
-                keys(fact, settings, &mut |key| own.push((key, day, index as u32)));
-                own
+    pub(super) fn of(corpus: &Corpus<'_>, keys: &'k Lists<u64>) -> Self {
+        let days: Vec<i32> = corpus.counted.outlines.iter().map(|outline| outline.filed).collect();
+        let mut filed: Vec<Filed> = (0..days.len() as u32)
+            .into_par_iter()
+            .flat_map_iter(|index| {
+                let day = days.get(index as usize).copied().unwrap_or_default();
+                keys.of(index as usize).iter().map(move |&key| (key, day, index))
             })
             .collect();
         filed.par_sort_unstable();
-        filed.dedup();
-        let mut begins = vec![0_u32; facts.len() + 1];
-        for &(_, _, index) in &filed {
-            if let Some(count) = begins.get_mut(index as usize + 1) {
-                *count += 1;
+        let mut stands: Vec<SmallVec<[u32; 16]>> = vec![SmallVec::new(); days.len()];
+        for (&(.., index), at) in filed.iter().zip(0..) {
+            if let Some(list) = stands.get_mut(index as usize) {
+                list.push(at);
             }
         }
-        let mut sum = 0;
-        for begin in &mut begins {
-            sum += *begin;
-            *begin = sum;
+        let mut lists = Lists::default();
+        for list in &stands {
+            lists.push(list);
         }
-        let mut next = begins.clone();
-        let mut stands = vec![0_u32; filed.len()];
-        for (at, &(_, _, index)) in filed.iter().enumerate() {
-            if let Some(next) = next.get_mut(index as usize) {
-                if let Some(slot) = stands.get_mut(*next as usize) {
-                    *slot = at as u32;
-                }
-                *next += 1;
-            }
-        }
-        Self { filed, stands, begins, window: settings.window }
+        Self { keys, days, filed, stands: lists, window: corpus.settings.blocking.window }
+    }
+
+    /// Files all mentions under the keys for which `wanted` holds.
+    pub(super) fn under_some(
+        corpus: &Corpus<'_>,
+        keys: &'k Lists<u64>,
+        wanted: impl Fn(u64) -> bool + Sync,
+    ) -> Self {
+        let days: Vec<i32> = corpus.counted.outlines.iter().map(|outline| outline.filed).collect();
+        let mut filed: Vec<Filed> = (0..days.len() as u32)
+            .into_par_iter()
+            .with_min_len(4096)
+            .flat_map_iter(|index| {
+                let day = days.get(index as usize).copied().unwrap_or_default();
+                let wanted = &wanted;
+                let own = keys.of(index as usize).iter().filter(move |&&key| wanted(key));
+                own.map(move |&key| (key, day, index))
+            })
+            .collect();
+        filed.par_sort_unstable();
+        Self { keys, days, filed, stands: Lists::default(), window: corpus.settings.blocking.window }
     }
 
     /// Where a mention stands among those filed, once under each of its keys.
-    fn places_of(&self, index: u32) -> impl Iterator<Item = usize> {
-        let bounds = self.begins.get(index as usize).zip(self.begins.get(index as usize + 1));
-        let places = bounds.and_then(|(&begin, &end)| self.stands.get(begin as usize..end as usize));
-        places.unwrap_or_default().iter().map(|&at| at as usize)
+    fn places_of(&self, index: u32) -> SmallVec<[usize; 32]> {
+        if self.stands.len() > index as usize {
+            return self.stands.of(index as usize).iter().map(|&at| at as usize).collect();
+        }
+        let day = self.days.get(index as usize).copied().unwrap_or_default();
+        let places = self.keys.of(index as usize).iter();
+        places.filter_map(|&key| self.filed.binary_search(&(key, day, index)).ok()).collect()
     }
 
     /// The mentions to compare a mention with, whichever comes first; sorted, itself among them.
@@ -81,25 +116,27 @@ impl Buckets {
         out.dedup();
     }
 
-    /// Keys under which more stand than are compared with each other, with how many and a hash of who they are and on which days, sorted.
-    pub(super) fn crowded(&self, identity: &(impl Fn(u32) -> u64 + Sync)) -> Vec<(u64, (u32, u64))> {
-        let buckets: Vec<&[(u64, i32, u32)]> = self.filed.chunk_by(|a, b| a.0 == b.0).collect();
-        buckets
-            .par_iter()
-            .filter(|bucket| bucket.len() > self.window)
-            .filter_map(|bucket| {
-                let who = bucket
-                    .iter()
-                    .flat_map(|&(_, day, index)| [i64::from(day), identity(index).cast_signed()]);
-                Some((bucket.first()?.0, (bucket.len() as u32, key(0, who))))
-            })
-            .collect()
+    /// With how many that come after it a mention is compared under one key.
+    pub(super) fn window(&self) -> usize {
+        self.window
     }
 
-    /// Who stands under a key.
-    pub(super) fn under(&self, key: u64) -> impl Iterator<Item = u32> {
+    /// Who stands under a key, in order.
+    pub(super) fn under(&self, key: u64) -> &[Filed] {
         let begin = self.filed.partition_point(|filed| filed.0 < key);
-        self.filed.iter().skip(begin).take_while(move |filed| filed.0 == key).map(|filed| filed.2)
+        let end = self.filed.partition_point(|filed| filed.0 <= key);
+        self.filed.get(begin..end).unwrap_or_default()
+    }
+
+    /// Whether two mentions stand near enough to one another under one of these keys.
+    pub(super) fn compares(&self, a: u32, b: u32, keys: &[u64]) -> bool {
+        keys.iter().any(|&key| {
+            let place = |index: u32| {
+                let day = self.days.get(index as usize).copied().unwrap_or_default();
+                self.filed.binary_search(&(key, day, index)).ok()
+            };
+            place(a).zip(place(b)).is_some_and(|(a, b)| a.abs_diff(b) <= self.window)
+        })
     }
 
     /// The mentions to compare a mention with that come after it under any of its keys, sorted. Days and indices order the mentions of

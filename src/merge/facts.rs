@@ -2,8 +2,6 @@
 
 use super::settings::MergeSettings;
 use crate::model::{ActorRef, Count, DatePrecision, GeoPrecision, IncidentMention, Kind, Mention, Status};
-use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -26,7 +24,8 @@ impl Words {
         Self { numbers, weights: Vec::new() }
     }
 
-    fn weigh(&mut self, weight: impl Fn(Number) -> f32) {
+    /// Gives each word its weight.
+    pub(super) fn weigh(&mut self, weight: impl Fn(Number) -> f32) {
         self.weights = self.numbers.iter().map(|&word| weight(word)).collect();
     }
 
@@ -42,7 +41,6 @@ impl Words {
 /// What pairs of mentions are compared by.
 #[derive(Debug)]
 pub(super) struct Facts {
-    pub(super) report: Number,
     pub(super) kind: Kind,
     pub(super) group: u8,
     /// First and last day, in days since 1970; `None` where unknown.
@@ -123,39 +121,6 @@ impl Name {
     }
 }
 
-/// All mentions' facts.
-#[derive(Debug)]
-pub(super) struct Corpus {
-    pub(super) facts: Vec<Facts>,
-}
-
-impl Corpus {
-    /// Facts of all mentions, in their order.
-    pub(super) fn of(mentions: &[IncidentMention], settings: &MergeSettings) -> Self {
-        let mut facts: Vec<Facts> = mentions.par_iter().map(|entry| Facts::of(entry, settings)).collect();
-        let mut seen: FxHashMap<Number, u32> = FxHashMap::default();
-        for fact in &facts {
-            for &word in fact.words.numbers.iter().chain(&fact.numbers.numbers) {
-                *seen.entry(word).or_default() += 1;
-            }
-        }
-        let total = stepped(facts.len() as u32) as f32 + 1.0;
-        // Smoothed, so that in a corpus of two reports a shared word still counts.
-        let weight = |count: u32| (1.0 + total / (stepped(count) as f32 + 0.5)).ln().powi(2);
-        let most = weight(2);
-        facts.par_iter_mut().for_each(|fact| {
-            let rarity = |word: Number| weight(seen.get(&word).copied().unwrap_or_default());
-            fact.words.weigh(rarity);
-            fact.weight_of_words = fact.words.weights.iter().sum();
-            // A word that two mentions share and no third one has weighs 1.
-            let rareness = |word: Number| (rarity(word) / most).min(1.0);
-            fact.names.weigh(rareness);
-            fact.numbers.weigh(rareness);
-        });
-        Self { facts }
-    }
-}
-
 /// A count in steps: exact up to 4, then the nearest power of the square root of 2. What hangs on how much of something the whole corpus has stays
 /// the same as long as that hardly changes.
 pub(super) fn stepped(count: u32) -> f64 {
@@ -164,7 +129,8 @@ pub(super) fn stepped(count: u32) -> f64 {
 }
 
 impl Facts {
-    fn of(entry: &IncidentMention, settings: &MergeSettings) -> Self {
+    /// The facts of a mention, its words without their weights.
+    pub(super) fn of(entry: &IncidentMention, settings: &MergeSettings) -> Self {
         let mention = &entry.mention;
         let number = |text: &str| number(&fold(text));
         let days = match (mention.date.start.or(mention.date.end), mention.date.end.or(mention.date.start)) {
@@ -217,7 +183,6 @@ impl Facts {
         let words = Words::of(long.map(|token| stem(token)));
         let own_odds = mention.confidence.clamp(0.001, 0.999);
         Self {
-            report: self::number(&mention.report),
             kind: mention.kind,
             group: settings.group(mention.kind),
             days,

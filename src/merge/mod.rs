@@ -3,17 +3,25 @@
 //! The way: mentions are put into a fixed order, filed by place and time (`block`), compared in pairs (`pair`), joined to groups
 //! (`cluster`); each group takes its values by rules (`values`) and its id from the registry (`registry`). Corrections come last.
 
+mod again;
 mod block;
 mod cluster;
 mod confidence;
+mod corpus;
 mod corrections;
+mod days;
 mod facts;
+mod forest;
 mod headline;
 mod likeness;
+mod lists;
 mod memory;
 mod pair;
 mod registry;
+mod replay;
+mod scorer;
 mod settings;
+mod shifted;
 mod surroundings;
 mod values;
 mod weights;
@@ -24,7 +32,7 @@ pub use corrections::{
     Action, Applied, CORRECTION_ACTIONS, CORRECTION_COLUMNS, CORRECTIONS_HEADER, CorrectionFault,
     CorrectionRow, Corrections, PlaceFinder, SettableField, unfit,
 };
-pub use memory::Memory;
+pub use memory::{Digest, Memory};
 pub use registry::{Registry, RegistryError};
 pub use settings::{
     BlockSettings, ConfidenceSettings, FitSettings, JoinSettings, KindSettings, MergeError, MergeSettings,
@@ -33,8 +41,8 @@ pub use settings::{
 pub use weights::Weights;
 
 use crate::model::{DatePrecision, GeoPrecision, Incident, IncidentMention};
-use cluster::Member;
-use facts::Corpus;
+use cluster::{Grown, Member};
+use corpus::Corpus;
 use rayon::prelude::*;
 
 /// Merges mentions of all reports into incidents, ordered by date, then id. The order of the mentions makes no difference.
@@ -43,17 +51,29 @@ pub fn merge(
     settings: &MergeSettings,
     registry: &mut Registry,
 ) -> Vec<Incident> {
-    merge_again(mentions, settings, registry, &mut Memory::default())
+    let groups = group(mentions, |mentions| cluster::groups(&Corpus::of(mentions, settings)).groups);
+    incidents(groups, settings, registry)
 }
 
-/// [`merge`] with what it kept of the last build with these settings, which saves work and changes nothing.
+/// [`merge`] with what it kept of the last build, which saves work and changes nothing. `told` gives a digest of everything that a report's mentions
+/// hold, by the report's id; where it gives none, one is made from the mentions.
 pub fn merge_again(
     mentions: Vec<IncidentMention>,
     settings: &MergeSettings,
     registry: &mut Registry,
     memory: &mut Memory,
+    told: &(dyn Fn(&str) -> Option<Digest> + Sync),
 ) -> Vec<Incident> {
-    let mut groups = group(mentions, settings, memory);
+    let groups = group(mentions, |mentions| again::groups(mentions, settings, memory, told));
+    incidents(groups, settings, registry)
+}
+
+/// Groups of mentions with their ids and the values that win.
+fn incidents(
+    mut groups: Vec<Vec<IncidentMention>>,
+    settings: &MergeSettings,
+    registry: &mut Registry,
+) -> Vec<Incident> {
     groups.retain(|group| stands(group, settings));
     let slices: Vec<&[IncidentMention]> = groups.iter().map(Vec::as_slice).collect();
     let ids = registry.assign(&slices, settings);
@@ -126,8 +146,7 @@ pub fn compare(
     within_reports: bool,
 ) -> Vec<Comparison> {
     mentions.sort_by(canonical);
-    let corpus = Corpus::of(mentions, settings);
-    cluster::comparisons(&corpus, settings, within_reports)
+    cluster::comparisons(&Corpus::of(mentions, settings), within_reports)
         .into_iter()
         .map(|(a, b, features)| Comparison { a: a as usize, b: b as usize, features })
         .collect()
@@ -136,11 +155,10 @@ pub fn compare(
 /// For each mention, the number of the group that it would be merged into. The mentions are put into merging's order first.
 pub fn group_numbers(mentions: &mut [IncidentMention], settings: &MergeSettings) -> Vec<usize> {
     mentions.sort_by(canonical);
-    let corpus = Corpus::of(mentions, settings);
+    let groups = cluster::groups(&Corpus::of(mentions, settings)).groups;
     let mut out = vec![0; mentions.len()];
-    for (number, group) in cluster::groups(&corpus, settings, &mut Memory::default()).into_iter().enumerate()
-    {
-        for member in group {
+    for (number, group) in groups.into_iter().enumerate() {
+        for member in group.members {
             if let Some(slot) = out.get_mut(member.index as usize) {
                 *slot = number;
             }
@@ -152,18 +170,17 @@ pub fn group_numbers(mentions: &mut [IncidentMention], settings: &MergeSettings)
 /// Mentions in groups that each tell one incident, ordered inside by day of publication, then report.
 fn group(
     mut mentions: Vec<IncidentMention>,
-    settings: &MergeSettings,
-    memory: &mut Memory,
+    groups: impl FnOnce(&[IncidentMention]) -> Vec<Grown>,
 ) -> Vec<Vec<IncidentMention>> {
-    mentions.sort_by(canonical);
-    let corpus = Corpus::of(&mentions, settings);
-    let groups = cluster::groups(&corpus, settings, memory);
+    mentions.par_sort_by(canonical);
+    let groups = groups(&mentions);
     let reports: Vec<String> = mentions.iter().map(|entry| entry.mention.report.clone()).collect();
     let mut slots: Vec<Option<IncidentMention>> = mentions.into_iter().map(Some).collect();
     groups
         .into_iter()
-        .map(|members| {
-            let mut out: Vec<IncidentMention> = members
+        .map(|group| {
+            let mut out: Vec<IncidentMention> = group
+                .members
                 .into_iter()
                 .filter_map(|Member { index, joined }| {
                     let mut entry = slots.get_mut(index as usize).and_then(Option::take)?;
