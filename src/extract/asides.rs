@@ -172,6 +172,13 @@ fn counts_events(s: &Sentence<'_>, t: &Trigger) -> bool {
             number = Some(n);
             break;
         }
+        // "13 killed in twin blasts": the number counts something else.
+        let known = s.lexicon.well_known();
+        if s.is(i, known.preposition.union(known.place_preposition))
+            && !s.written(i).eq_ignore_ascii_case("of")
+        {
+            break;
+        }
         // "a five-day assault": the number counts days.
         let counted = |i: usize| {
             s.tokens.get(i).is_some_and(|t| t.number().is_some())

@@ -591,7 +591,17 @@ pub(super) fn nearest_date<'d>(
     t: &Trigger,
     dates: &'d [DateMention],
 ) -> Option<&'d DateMention> {
-    dates.iter().filter(|d| d.when != When::Clock && !says(s, d, t)).min_by_key(|d| {
+    // "On 22 January, two days after the guards had left, prisoners forced a door": what stands behind a day only says it again.
+    let repeats = |d: &DateMention| {
+        matches!(d.when, When::Relative(_))
+            && d.first.checked_sub(1).is_some_and(|comma| {
+                s.mark(comma, ',') && dates.iter().any(|o| {
+                    o.last == comma
+                        && matches!(o.when, When::Fixed(e) if e.precision == DatePrecision::Day && !o.period)
+                })
+            })
+    };
+    dates.iter().filter(|d| d.when != When::Clock && !says(s, d, t) && !repeats(d)).min_by_key(|d| {
         let distance = if d.first >= t.last { d.first - t.last } else { t.first.saturating_sub(d.last) + 2 };
         let year = matches!(d.when, When::Fixed(e) if e.precision == DatePrecision::Year);
         (u8::from(s.clause_of(d.first) != t.clause), u8::from(year), distance)

@@ -38,6 +38,8 @@ pub(super) struct Trigger {
     /// A raid or search that may end in shots.
     pub(super) raid: bool,
     pub(super) clause: u16,
+    /// The words are one of two parts ("cut down .. trees").
+    pub(super) gapped: bool,
 }
 
 /// All triggers of a sentence, in order; those inside longer ones are dropped.
@@ -88,11 +90,20 @@ pub(super) fn triggers(s: &Sentence<'_>) -> Vec<Trigger> {
                 && !m.forms.has(Forms::PARTICIPLE)
                 && !m.forms.has(Forms::THIRD),
             clause: s.clause_of(m.first),
+            gapped: m.gapped,
         });
     }
     let copy = out.clone();
     out.retain(|t| {
         !copy.iter().any(|o| o.first <= t.first && t.last <= o.last && o.last - o.first > t.last - t.first)
+    });
+    // "Cut down .. trees" says more than "cut down".
+    let copy = out.clone();
+    out.retain(|t| {
+        t.gapped
+            || !copy.iter().any(|o| {
+                o.gapped && (o.first, o.last) == (t.first, t.last) && o.weight >= t.weight && o.kind != t.kind
+            })
     });
     out.sort_by_key(|t| (t.first, t.last, t.rule));
     out
@@ -163,7 +174,7 @@ fn reads_as_noun(s: &Sentence<'_>, m: &Match) -> bool {
     let word = s.lower(before);
     let counted = s.tokens.get(before).is_some_and(|t| t.number().is_some())
         || s.matches.iter().any(|o| o.last == m.first && matches!(o.sense, Sense::Number(_)));
-    if counted && only_base {
+    if only_base && (counted || is_counted_over(s, before)) {
         return true;
     }
     let led = s.is(before, known.determiner)
@@ -172,6 +183,38 @@ fn reads_as_noun(s: &Sentence<'_>, m: &Match) -> bool {
             "a" | "an" | "of" | "in" | "on" | "no" | "another" | "every" | "each" | "and" | "under" | "for"
         );
     led && (only_base || matches!(word, "a" | "an" | "the"))
+}
+
+/// "Two successful strikes": a number stands before a plain word that is nobody and no weapon, and only tells of what sort.
+fn is_counted_over(s: &Sentence<'_>, at: usize) -> bool {
+    let known = s.lexicon.well_known();
+    let does = known
+        .person
+        .union(known.vehicle)
+        .union(known.aircraft)
+        .union(known.projectile)
+        .union(known.explosive)
+        .union(known.gun)
+        .union(known.facility);
+    let plain = s.tokens.get(at).is_some_and(|t| t.is_word() && !t.capital)
+        && !s.is(at, does)
+        && !s
+            .matches
+            .iter()
+            .any(|m| m.first <= at && at < m.last && matches!(m.sense, Sense::Actor(_) | Sense::Rule(_)));
+    // "The likeliest places": so does an article, before a word that is no noun the lexicon knows.
+    let classed =
+        s.matches.iter().any(|m| m.first <= at && at < m.last && matches!(m.sense, Sense::Class(_)));
+    plain
+        && at.checked_sub(1).is_some_and(|i| {
+            s.tokens.get(i).is_some_and(|t| t.number().is_some())
+                || s.is(i, known.determiner) && !classed && s.lower(at).ends_with("est")
+                || s.matches.iter().any(|m| {
+                    m.last == at
+                        && matches!(m.sense, Sense::Number(_))
+                        && !matches!(s.lower(i), "a" | "an" | "one")
+                })
+        })
 }
 
 /// Whether a verb is passive: a form of "be" before it, "by" after it, or a bare participle without object.

@@ -329,6 +329,40 @@ pub(super) fn listed_with(s: &Sentence<'_>, spots: &[Spot], index: usize) -> Vec
     out
 }
 
+/// The other settlements that are bombarded with one: "shelled X, Y and Z", "raids on X and Y". Neighbours are parted by no more than
+/// commas and "and", and the last two by an "and".
+pub(super) fn bombarded_with(s: &Sentence<'_>, spots: &[Spot], index: usize) -> Vec<usize> {
+    let Some(at) = spots.iter().position(|p| p.index == index) else { return Vec::new() };
+    let gap = |a: &Spot, b: &Spot| a.last..b.first;
+    let linked = |a: &Spot, b: &Spot| {
+        let own = |p: &Spot| !p.container && !p.paired && width(p.kind) <= 2;
+        b.first > a.last
+            && own(a)
+            && own(b)
+            && gap(a, b).len() <= 3
+            && gap(a, b).all(|i| s.mark(i, ',') || matches!(s.lower(i), "and" | "the"))
+    };
+    let and = |a: &Spot, b: &Spot| gap(a, b).any(|i| s.written(i).eq_ignore_ascii_case("and"));
+    let pair = |i: usize| spots.get(i).zip(spots.get(i + 1)).filter(|(a, b)| linked(a, b));
+    let (mut first, mut last) = (at, at);
+    while first.checked_sub(1).and_then(pair).is_some() {
+        first -= 1;
+    }
+    while pair(last).is_some() {
+        last += 1;
+    }
+    // "in X, Y" is a village in its district, "between X and Y" one place.
+    let closes = last.checked_sub(1).filter(|l| *l >= first).and_then(pair).is_some_and(|(a, b)| and(a, b));
+    let between = spots.get(first).is_none_or(|p| {
+        (p.phrase.saturating_sub(3)..p.first)
+            .any(|i| matches!(s.lower(i), "between" | "linking" | "links" | "from" | "connecting"))
+    });
+    if !closes || between {
+        return Vec::new();
+    }
+    spots.get(first..=last).unwrap_or_default().iter().map(|p| p.index).filter(|&i| i != index).collect()
+}
+
 /// The preposition that leads a place: "near" in "near the old mining town of X"; "of" itself where no noun of places owns it.
 fn lead_of(s: &Sentence<'_>, spot: &Spot) -> Option<usize> {
     let known = s.lexicon.well_known();
@@ -585,7 +619,11 @@ pub(super) fn goals(s: &Sentence<'_>, spots: &[Spot], lead: &Trigger) -> Vec<usi
         let goal = example
             || led.is_some_and(|i| s.is(i, known.goal_preposition) && i >= lead.first)
             || goal_around(s, p).is_some_and(|i| i >= lead.first)
-            || led.is_some_and(|i| s.is(i, known.place_preposition) && settled(s, lead, i));
+            || led.is_some_and(|i| s.is(i, known.place_preposition) && settled(s, lead, i))
+            // "entered from X and reached Y by nightfall".
+            || p.phrase.checked_sub(1).is_some_and(|i| i >= lead.first && s.is(i, known.reaches));
+        // "Reinforcements came, by which time the attackers had fled in the direction of X": another verb's goal.
+        let goal = goal && (lead.verb || s.clause_of(p.phrase) == lead.clause);
         let listed = open
             && p.first - end <= 3
             && (end..p.first).all(|i| s.mark(i, ',') || matches!(s.lower(i), "and" | "the" | "or"));

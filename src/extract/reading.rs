@@ -338,6 +338,19 @@ fn read_block(
                     story.take(beside, context);
                 }
             }
+            // "The artillery shelled X, Y and Z": each place was hit, and no number of victims belongs to more than the first.
+            let mut beside = Vec::new();
+            if matches!(candidate.kind, Some(Kind::Airstrike | Kind::Shelling))
+                && candidate.status.is_none()
+                && !candidate.anaphora
+                && let Some((index, score)) = candidate.place
+            {
+                for other in places::bombarded_with(&s, &told.spots, index) {
+                    let place = Some((other, score));
+                    let (killed, injured) = (None, None);
+                    beside.push(Candidate { place, killed, injured, another: true, ..candidate.clone() });
+                }
+            }
             let (trigger, quote) = (candidate.trigger, candidate.quote);
             let tells = candidate.kind.is_some();
             if !story.take(candidate, context) && tells {
@@ -348,8 +361,8 @@ fn read_block(
                     rule: "story:too-little".into(),
                 });
             }
-            if let Some(twin) = twin {
-                story.take(twin, context);
+            for other in beside.into_iter().chain(twin) {
+                story.take(other, context);
             }
         }
         story.people.note(&s, &numbers, sentence, entry);
@@ -472,6 +485,7 @@ fn finish(
                 && !is_way(&mention)
                 && !is_plain(e, &mention)
                 && !is_all(story, e)
+                && !is_entry(e)
                 && !is_presence(e, &mention, story.settings.story.firm_presence_fit)
                 && (mention.confidence < least(story, e)
                     || is_adrift(story, e) && mention.confidence < story.settings.story.least_adrift);
@@ -528,11 +542,26 @@ fn is_all(story: &Story<'_, '_>, e: &Event) -> bool {
         && !e.traits.cue
 }
 
-/// A main verb that tells people harmed or taken, with place and day in its own sentence: what could be plainer, wherever it was.
+/// A row or dated entry of a list, which is there to tell what happened on its day at its place.
+fn is_entry(e: &Event) -> bool {
+    e.entry > 0
+        && e.weight >= Weight::Plain
+        && e.place_rank >= PlaceRank::Heading
+        && e.date_rank >= DateRank::Heading
+        && !matches!(e.kind, Kind::Activity | Kind::Movement)
+        && !e.traits.cue
+}
+
+/// Words that tell an event with its place and its day in one sentence, and nothing beside them that casts doubt on it: what could be
+/// plainer, wherever it was.
 fn is_plain(e: &Event, mention: &Mention) -> bool {
     let people = [e.killed, e.injured, e.detained, e.abducted].iter().any(Option::is_some);
     let told = e.weight >= Weight::Plain && (e.verb || !e.traits.plural) && !e.bare && e.status.is_none();
-    told && (people || e.verb && e.weight == Weight::Strong && !e.doers.is_empty())
+    let clear = e.verb
+        && e.traits.leads
+        && !e.traits.cue
+        && !matches!(e.kind, Kind::Activity | Kind::Movement | Kind::Transfer);
+    told && (people || clear || e.verb && e.weight == Weight::Strong && !e.doers.is_empty())
         && e.place_rank == PlaceRank::Sentence
         && e.date_rank == DateRank::Sentence
         && e.date.precision == crate::model::DatePrecision::Day

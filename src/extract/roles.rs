@@ -82,8 +82,35 @@ pub(super) fn kind_by_subject(
     doers: &[ActorRef],
 ) -> Option<Kind> {
     let rule = s.lexicon.rule(lead.rule)?;
+    // "Two members of the group were picked up": who is hunted is arrested, where nobody is told who took him.
+    if lead.kind == Some(Kind::Abduction)
+        && lead.verb
+        && lead.passive
+        && doers.is_empty()
+        && is_hunted(s, lead, all)
+    {
+        return Some(Kind::SecurityOperation);
+    }
     if lead.kind != Some(Kind::SecurityOperation) {
         return None;
+    }
+    // "Rebels overran the post and took nine soldiers prisoner": who fought for it and won took them.
+    if rule.count == Some(Slot::Detained)
+        && lead.verb
+        && !lead.passive
+        && let Some(who) = subject(s, lead, triggers, all, 0)
+        && !who.security
+        && !who.harmless
+        && (lead.first..(lead.last + 6).min(s.tokens.len()))
+            .any(|i| s.is(i, s.lexicon.well_known().security) && s.clause_of(i) == lead.clause)
+        && let Some(fight) = triggers.iter().find(|t| {
+            t.first < lead.first
+                && t.verb
+                && !t.bare
+                && matches!(t.kind, Some(Kind::ArmedClash | Kind::ArmedAttack))
+        })
+    {
+        return fight.kind;
     }
     if rule.count != Some(Slot::Detained) {
         return attack_by_side(s, triggers, lead, all);
@@ -99,6 +126,22 @@ pub(super) fn kind_by_subject(
         t.first > lead.first && t.verb && !t.bare && matches!(t.kind, Some(Kind::Killing | Kind::ArmedAttack))
     });
     Some(if kills { Kind::Killing } else { Kind::Abduction })
+}
+
+/// Whether the subject of a passive verb is a member of an armed group, or wanted.
+fn is_hunted(s: &Sentence<'_>, lead: &Trigger, all: &[Named]) -> bool {
+    let known = s.lexicon.well_known();
+    let before = lead.first.saturating_sub(8)..lead.first;
+    let own = |i: &usize| s.clause_of(*i) == lead.clause;
+    all.iter().any(|n| {
+        n.last <= lead.first
+            && lead.first - n.last <= 6
+            && s.clause_of(n.first) == lead.clause
+            && n.known
+            && matches!(n.actor.inter, 2 | 3)
+            && !n.security
+            && !is_led(s, n)
+    }) || before.filter(own).any(|i| s.is(i, known.militant.union(known.hunted)) && !led(s, i))
 }
 
 /// "Insurgents raided a village", "a raid by gunmen": what a force does to search, armed men do to attack; unless it is done to others of

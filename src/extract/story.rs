@@ -268,14 +268,32 @@ impl Story<'_, '_> {
                 let led = self.assume_place
                     || c.place.is_some_and(|(_, score)| score >= self.settings.story.presence_fit)
                     || c.weight == Weight::Strong && c.place.is_none() && !c.present && here;
+                // Beside an event of the paragraph, presence is only told where it has another place.
+                let apart = |e: &Event| match (
+                    c.place.and_then(|(p, _)| self.key(p)),
+                    e.place.and_then(|p| self.key(p)),
+                ) {
+                    (Some(own), Some(theirs)) => c.verb && c.date.is_some() && own != theirs,
+                    _ => false,
+                };
                 return led
                     && told
-                    && !self.events.iter().any(|e| e.block == context.block && e.kind != Kind::Activity);
+                    && self
+                        .events
+                        .iter()
+                        .all(|e| e.block != context.block || e.kind == Kind::Activity || apart(e));
             }
+            // "Fighters pulled out of X before dawn", "an attempt to bring pistols in at the crossing was thwarted": who or what moves, from
+            // a place of its own.
             Some(Kind::Movement)
                 if !self.assume_place
                     && c.to_places.is_empty()
-                    && !(c.weight == Weight::Strong && own && c.date.is_some() && c.status.is_some()) =>
+                    && !(own
+                        && (c.weight > Weight::Weak && matches!(c.status, Some((Status::Foiled, _)))
+                            || c.weight == Weight::Strong
+                                && date
+                                && (c.status.is_some()
+                                    || c.verb && !c.bare && (!c.doers.is_empty() || c.people)))) =>
             {
                 return false;
             }
@@ -383,11 +401,23 @@ impl Story<'_, '_> {
         match (told, stage) {
             (Some(e), _) => (e.place, PlaceRank::Carried, 0.5),
             (None, Some(s)) => (Some(s.place), PlaceRank::Carried, 0.5),
+            _ if context.country.is_none() && self.only_place(context).is_some() => {
+                (self.only_place(context), PlaceRank::Carried, 0.3)
+            }
             _ => match context.country {
                 Some(c) => (Some(c), PlaceRank::Country, 0.2),
                 None => (None, PlaceRank::Country, 0.0),
             },
         }
+    }
+
+    /// The one place that all events of the story so far happened at: what it goes on to tell is told of there.
+    fn only_place(&self, context: &Context) -> Option<usize> {
+        let mut places =
+            self.events.iter().filter(|e| e.entry == context.entry && e.place_rank > PlaceRank::Country);
+        let first = places.next()?.place?;
+        let key = self.key(first)?;
+        places.all(|e| e.place.and_then(|p| self.key(p)) == Some(key)).then_some(first)
     }
 
     /// The day of the event told before in the same block, else the days around publication.

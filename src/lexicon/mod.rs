@@ -37,6 +37,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("lexicon/en/kinds_plain.toml", include_str!("../../lexicon/en/kinds_plain.toml")),
     ("lexicon/en/kinds_wide.toml", include_str!("../../lexicon/en/kinds_wide.toml")),
     ("lexicon/en/kinds_common.toml", include_str!("../../lexicon/en/kinds_common.toml")),
+    ("lexicon/en/kinds_field.toml", include_str!("../../lexicon/en/kinds_field.toml")),
     ("lexicon/en/cues_press.toml", include_str!("../../lexicon/en/cues_press.toml")),
     ("lexicon/en/modality.toml", include_str!("../../lexicon/en/modality.toml")),
     ("lexicon/en/attribution.toml", include_str!("../../lexicon/en/attribution.toml")),
@@ -243,6 +244,10 @@ well_known! {
     hits,
     /// Verbs of settling down somewhere ("took rooms", "regrouped").
     settles,
+    /// Verbs of getting somewhere, whose object is where ("reached", "entered").
+    reaches,
+    /// Those whom the law looks for ("wanted man", "suspect").
+    hunted,
     /// Weapons, ammunition, arms.
     munition,
     /// Nouns of armed bands before their own name ("a group calling itself ..").
