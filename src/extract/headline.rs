@@ -79,7 +79,7 @@ impl Story<'_, '_> {
         }
         let wide = |k| width(self.gazetteer.kind(k));
         let larger = if wide(a) >= wide(b) { a } else { b };
-        let reach = match self.gazetteer.place(larger).radius_km {
+        let reach = match self.gazetteer.radius_km(larger) {
             Some(radius) if wide(larger) >= 4 => radius * 1.3,
             _ => self.settings.story.headline_km,
         };

@@ -211,10 +211,13 @@ impl<'f> Builder<'f> {
             &[Level::Plain]
         };
         for &level in levels {
-            let states = self.folding.walk(&words, level);
-            if let Some((last, before)) = states.split_last() {
-                self.keys.push((*last, value));
-                self.longer.extend(before);
+            let from = self.longer.len();
+            self.folding.each_state(&words, level, |state| self.longer.push(state));
+            // The last state is the name's own.
+            if self.longer.len() > from
+                && let Some(last) = self.longer.pop()
+            {
+                self.keys.push((last, value));
             }
         }
     }
@@ -307,7 +310,11 @@ pub(crate) fn share_names(parts: Vec<Part>) -> (Vec<Index>, NameTable) {
 
 /// Appends a text without control characters.
 fn push_plain(out: &mut String, text: &str) {
-    if text.chars().any(char::is_control) {
+    let bytes = text.as_bytes();
+    // Control characters are single bytes, or the second half of the block that begins with this one.
+    let control = bytes.iter().any(u8::is_ascii_control)
+        || memchr::memchr_iter(0xC2, bytes).any(|at| bytes.get(at + 1).is_some_and(|b| *b < 0xA0));
+    if control {
         out.extend(text.chars().filter(|c| !c.is_control()));
     } else {
         out.push_str(text);
@@ -316,9 +323,8 @@ fn push_plain(out: &mut String, text: &str) {
 
 /// A name of two to five capitals and no other letters, with or without full stops.
 fn is_capitals(name: &str) -> bool {
-    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
-    (2..=5).contains(&letters)
-        && name.chars().all(|c| c.is_ascii_uppercase() || c == '.' || c == '&' || c == ' ')
+    let plain = name.bytes().all(|b| b.is_ascii_uppercase() || matches!(b, b'.' | b'&' | b' '));
+    plain && (2..=5).contains(&name.bytes().filter(u8::is_ascii_uppercase).count())
 }
 
 /// The key of an area: its country and its name folded as far as folding goes.

@@ -174,7 +174,7 @@ pub(crate) fn from_bytes(
 const GAIN: usize = 6;
 
 /// The bytes that `packed` holds: at once into one buffer where it is large enough, else bit by bit.
-fn unpack(packed: &[u8], length: usize) -> Option<Vec<u8>> {
+pub(super) fn unpack(packed: &[u8], length: usize) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(length.saturating_mul(GAIN).min(MOST_AT_ONCE));
     let at_once = zstd::bulk::Decompressor::new().and_then(|mut d| d.decompress_to_buffer(packed, &mut out));
     if at_once.is_ok() {

@@ -316,6 +316,14 @@ impl Folding {
 
     /// The words of a name folded at [`Level::Plain`], split where names are split (spaces, hyphens and other signs).
     pub fn words(name: &str) -> Vec<String> {
+        if name.is_ascii() {
+            let splits = |b: &u8| !(b.is_ascii_alphanumeric() || matches!(b, b'\'' | b'`' | b'.' | b'&'));
+            let parts = name.as_bytes().split(splits).map(|part| {
+                let kept = part.iter().filter(|b| b.is_ascii_alphanumeric() || **b == b'&');
+                kept.map(|b| char::from(b.to_ascii_lowercase())).collect::<String>()
+            });
+            return parts.filter(|word| !word.is_empty()).collect();
+        }
         let mut words = Vec::new();
         for part in name.split(|c: char| !(c.is_alphanumeric() || is_silent(c) || is_mark(c) || c == '&')) {
             let mut word = String::new();
@@ -329,8 +337,14 @@ impl Folding {
 
     /// The states of a walk over the words of `name` at `level`, one for each word that counts; the last is the name's key.
     pub fn walk(&self, words: &[String], level: Level) -> Vec<NameHash> {
-        let mut state = NameHash::start(level);
         let mut states = Vec::with_capacity(words.len());
+        self.each_state(words, level, |state| states.push(state));
+        states
+    }
+
+    /// Hands over the states of a walk one by one.
+    pub(crate) fn each_state(&self, words: &[String], level: Level, mut take: impl FnMut(NameHash)) {
+        let mut state = NameHash::start(level);
         let mut skeleton = String::new();
         for word in words {
             if level != Level::Plain && self.is_article(word) {
@@ -344,9 +358,8 @@ impl Folding {
                 hash_bytes(word.as_bytes())
             };
             state = state.then(hash);
-            states.push(state);
+            take(state);
         }
-        states
     }
 
     /// The key of a whole name at `level`; `None` where nothing of it counts.

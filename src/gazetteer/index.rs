@@ -218,7 +218,7 @@ impl Texts {
     fn open(&self) -> &(String, Vec<u32>) {
         self.open.get_or_init(|| {
             // The bytes were hashed when the file was read, so that a failure here can only be one of memory.
-            let bytes = zstd::stream::decode_all(self.packed.as_ref()).unwrap_or_default();
+            let bytes = super::compiled::unpack(&self.packed, self.packed.len()).unwrap_or_default();
             let text = String::from_utf8(bytes).unwrap_or_default();
             let starts = line_starts(&text);
             (text, starts)

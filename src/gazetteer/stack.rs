@@ -327,10 +327,10 @@ impl Gazetteer {
         let details = self.details(key).cloned().unwrap_or_default();
         let (admin1, admin2) = self.area_names(key);
         let point = self.point(key);
-        let (population, geonames, radius, source) = self.table(key).map_or((0, 0, 0, ""), |(t, p)| {
+        let (population, geonames, source) = self.table(key).map_or((0, 0, ""), |(t, p)| {
             let at = p as usize;
             let get = |column: &[u32]| column.get(at).copied().unwrap_or(0);
-            (get(&t.population), get(&t.geonames), get(&t.radius), t.source.as_str())
+            (get(&t.population), get(&t.geonames), t.source.as_str())
         });
         Place {
             id: self.id(key),
@@ -338,7 +338,7 @@ impl Gazetteer {
             kind: self.kind(key),
             lat: point.y(),
             lon: point.x(),
-            radius_km: (radius > 0).then(|| f64::from(radius) / 10.0),
+            radius_km: self.radius_km(key),
             cc: self.cc(key),
             admin1: admin1.to_owned(),
             admin2: admin2.to_owned(),

@@ -237,7 +237,11 @@ fn alias_key(alias: &str) -> String {
 /// The actor that a force makes with a nation; a phrase of `{d}` is made with every nationality word, the name with the first.
 fn national_force(force: &ForceRow, nation: &NationRow) -> ActorRow {
     let fill = |text: &str, word: &str| {
-        text.replace("{d}", word).replace("{cc}", nation.cc.get_ref()).replace("{c}", &nation.name)
+        let text = text.replace("{d}", word);
+        if !text.contains('{') {
+            return text;
+        }
+        text.replace("{cc}", nation.cc.get_ref()).replace("{c}", &nation.name)
     };
     let first = nation.words.first().map_or(nation.name.as_str(), String::as_str);
     let mut aliases: Vec<String> = Vec::new();

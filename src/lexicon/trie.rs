@@ -57,7 +57,10 @@ pub(super) struct NewPhrase {
 pub(super) struct TrieBuilder {
     words: FxHashMap<Box<str>, u32>,
     edges: FxHashMap<(u32, u32), u32>,
-    phrases: Vec<Vec<Phrase>>,
+    /// The first of each node's phrases in `phrases`, from 1; 0 where it has none.
+    nodes: Vec<u32>,
+    /// Phrases with the next one of their node, as in `nodes`.
+    phrases: Vec<(Phrase, u32)>,
     conditions: Vec<Condition>,
     /// The number of each condition.
     numbers: FxHashMap<Condition, u32>,
@@ -88,32 +91,47 @@ impl TrieBuilder {
     }
 
     pub(super) fn insert(&mut self, words: &[String], phrase: NewPhrase, tail: &[String]) {
-        if self.phrases.is_empty() {
-            self.phrases.push(Vec::new());
+        if self.nodes.is_empty() {
+            // What ships has about so many; a table that grows is copied again and again.
+            self.words.reserve(EXPECTED);
+            self.edges.reserve(4 * EXPECTED);
+            self.phrases.reserve(4 * EXPECTED);
+            self.nodes.reserve(4 * EXPECTED);
+            self.nodes.push(0);
         }
         let mut node = 0_u32;
         for word in words {
             let id = self.word(word);
-            let next = self.phrases.len() as u32;
+            let next = self.nodes.len() as u32;
             let to = *self.edges.entry((node, id)).or_insert(next);
             if to == next {
-                self.phrases.push(Vec::new());
+                self.nodes.push(0);
             }
             node = to;
         }
         let tail = tail.iter().map(|w| WordId(self.word(w))).collect();
         let condition = self.condition(Condition { tail, exact: phrase.exact });
         let phrase = Phrase { sense: phrase.sense, forms: phrase.forms, local: phrase.local, condition };
-        if let Some(list) = self.phrases.get_mut(node as usize) {
-            // The same sense twice: the forms of "hit" by two roads are one set.
-            let same = list.iter_mut().find(|p| {
-                p.sense == phrase.sense && p.condition == phrase.condition && p.local == phrase.local
-            });
-            match same {
-                Some(old) => old.forms = old.forms.and(phrase.forms),
-                None => list.push(phrase),
+        // The same sense twice: the forms of "hit" by two roads are one set.
+        let number = self.phrases.len() as u32 + 1;
+        let mut at = self.nodes.get(node as usize).copied().unwrap_or(0);
+        while at != 0 {
+            let Some((old, after)) = self.phrases.get_mut(at as usize - 1) else { return };
+            if old.sense == phrase.sense && old.condition == phrase.condition && old.local == phrase.local {
+                old.forms = old.forms.and(phrase.forms);
+                return;
             }
+            if *after == 0 {
+                *after = number;
+                self.phrases.push((phrase, 0));
+                return;
+            }
+            at = *after;
         }
+        if let Some(first) = self.nodes.get_mut(node as usize) {
+            *first = number;
+        }
+        self.phrases.push((phrase, 0));
     }
 
     pub(super) fn build(self) -> Trie {
@@ -130,12 +148,15 @@ impl TrieBuilder {
             }
         }
         edges.sort_unstable();
-        let mut nodes = Vec::with_capacity(self.phrases.len());
-        let mut phrases = Vec::new();
+        let mut nodes = Vec::with_capacity(self.nodes.len());
+        let mut phrases = Vec::with_capacity(self.phrases.len());
         let mut at = 0;
-        for (number, list) in self.phrases.into_iter().enumerate() {
+        for (number, mut next) in self.nodes.into_iter().enumerate() {
             let (from, start) = (phrases.len() as u32, at as u32);
-            phrases.extend(list);
+            while let Some((phrase, after)) = next.checked_sub(1).and_then(|p| self.phrases.get(p as usize)) {
+                phrases.push(*phrase);
+                next = *after;
+            }
             while edges.get(at).is_some_and(|(node, ..)| *node as usize == number) {
                 at += 1;
             }
@@ -156,6 +177,9 @@ impl TrieBuilder {
     }
 }
 
+/// Words of the lexicon that ships, about.
+const EXPECTED: usize = 1 << 13;
+
 /// Bytes of the words that are kept as one number.
 const SHORT: usize = 8;
 /// Bytes of those that are kept as one number of twice the size.
@@ -172,6 +196,8 @@ struct Words {
 impl Words {
     fn of(words: FxHashMap<Box<str>, u32>) -> Self {
         let mut out = Self::default();
+        out.short.reserve(words.len());
+        out.middle.reserve(words.len() / 4);
         #[expect(clippy::iter_over_hash_type, reason = "fills tables; the order leaves no trace")]
         for (word, id) in words {
             match packed(word.as_bytes()) {

@@ -71,7 +71,7 @@ fn of(gazetteer: &Gazetteer, own: (&Spot, &Verdict), parent: (&Spot, &Verdict)) 
     if place.cc != area.cc && backing(verdict) > backing(parent.1) {
         return Told::NoParent;
     }
-    let radius = gazetteer.place(area.found.place).radius_km.map(|km| km as f32);
+    let radius = gazetteer.radius_km(area.found.place).map(|km| km as f32);
     let radius = radius.filter(|_| !area.kind.is_settlement());
     let inside = |facts: &Facts| lies_in(facts, area, radius, quarter);
     if inside(place) {
