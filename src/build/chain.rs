@@ -164,24 +164,42 @@ pub(crate) fn tell(
     Told { incidents, figures, site_facts, rows, now, mentions: count, reports_with_incidents, applied }
 }
 
-/// Incidents, figures and facts to layers.
-pub(crate) fn lay(knowledge: &Knowledge, corpus: &CorpusRead, told: &Told) -> Result<Vec<Layer>, BuildError> {
+/// Hands over what turns a span of a report, in bytes, into code points.
+pub(crate) fn with_code_points<T>(
+    corpus: &CorpusRead,
+    take: impl FnOnce(&(dyn Fn(&str, Span) -> Span + Sync)) -> T,
+) -> T {
     let tables: FxHashMap<&str, CodePoints<'_>> =
         corpus.reports.par_iter().map(|report| (report.id.as_str(), CodePoints::new(&report.text))).collect();
-    let code_points = |report: &str, span: Span| tables.get(report).map_or(span, |table| table.span(span));
-    let input = LayerInput {
-        incidents: &told.incidents,
-        rejected: &told.applied.rejected,
-        figures: &told.figures,
-        site_facts: &told.site_facts,
-        reports: &told.rows,
-        now: told.now,
-        geography: &knowledge.gazetteer,
-        vocabulary: &knowledge.lexicon,
-        code_points: &code_points,
-        profile: &knowledge.profile,
-    };
-    make_layers(&input).map_err(|error| BuildError::Layers { what: chain(&error), hint: error.hint() })
+    take(&|report, span| tables.get(report).map_or(span, |table| table.span(span)))
+}
+
+/// Incidents, figures and facts to layers.
+fn lay(knowledge: &Knowledge, corpus: &CorpusRead, told: &Told) -> Result<Vec<Layer>, BuildError> {
+    with_code_points(corpus, |code_points| make_layers(&told.input(knowledge, code_points)))
+        .map_err(|error| BuildError::Layers { what: chain(&error), hint: error.hint() })
+}
+
+impl Told {
+    /// All that layers are made from.
+    pub(crate) fn input<'a>(
+        &'a self,
+        knowledge: &'a Knowledge,
+        code_points: &'a (dyn Fn(&str, Span) -> Span + Sync),
+    ) -> LayerInput<'a> {
+        LayerInput {
+            incidents: &self.incidents,
+            rejected: &self.applied.rejected,
+            figures: &self.figures,
+            site_facts: &self.site_facts,
+            reports: &self.rows,
+            now: self.now,
+            geography: &knowledge.gazetteer,
+            vocabulary: &knowledge.lexicon,
+            code_points,
+            profile: &knowledge.profile,
+        }
+    }
 }
 
 /// The whole way in memory, for `eval`: reports of `paths`, fresh ids, no corrections.

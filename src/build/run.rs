@@ -1,15 +1,16 @@
 //! `build`: the chain of the stages, with what comes before and after it. Holds no stage itself.
 
 use super::cache::Cache;
-use super::chain::{MERGED, lay, list, read_listed, tell};
-use super::changes::{CHANGES_JSON, CHANGES_MD, Changes, compare, read_both};
+use super::chain::{MERGED, list, read_listed, tell, with_code_points};
+use super::changes::{CHANGES_JSON, CHANGES_MD, Changes, Incidents, compare, read_both, read_excerpt};
 use super::check::{correction_fault, read_corrections};
 use super::edits::{Guard, PACKAGE, sum};
 use super::error::BuildError;
 use super::export::{check_formats, check_layers};
 use super::formats::refuse_file_as_output;
-use super::knowledge::{Knowledge, chain};
+use super::knowledge::Knowledge;
 use super::lock::Lock;
+use super::pieces::Kept;
 use super::progress::{Progress, Stage};
 use super::project::{MEMORY, Project};
 use super::publish::{Built, Staging, files_under, recover, write_whole};
@@ -18,13 +19,15 @@ use super::record;
 use super::summary::{Summary, WrittenFile};
 use super::theatre::Fit;
 use super::unchanged;
+use super::writing;
 use crate::corpus::{CorpusRead, Severity};
-use crate::export::{Licence, PackageFacts, SourceFacts, export_all};
+use crate::export::{Licence, PackageFacts, SourceFacts};
+use crate::layers::shows;
 use crate::merge::{Corrections, Registry};
-use crate::model::{AreaShapes, Date, Incident, Kind, Layer, Report};
+use crate::model::{AreaShapes, Date, Incident, Kind, Report};
 use crate::profile::Profile;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 
@@ -74,28 +77,30 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     cache.keep_whole(MERGED, &memory);
     drop(memory);
     progress.stage(Stage::Layers, None);
-    let mut layers = lay(&knowledge, &corpus, &told)?;
-    progress.stage(Stage::Export, Some(layers.len()));
     let fit = Fit::of(&knowledge, &told.incidents);
     let mut facts = package_facts(project, &knowledge, told.now, &fit);
-    facts.background = crate::layers::background(&knowledge.gazetteer, &knowledge.profile, &layers);
     facts.aliases = aliases(&told.incidents);
-    facts.view = crate::layers::view(&knowledge.gazetteer, &knowledge.profile, &layers);
-    facts.areas = crate::layers::areas(&knowledge.gazetteer, &layers);
-    if !project.layers.is_empty() {
-        layers.retain(|layer| project.layers.contains(&layer.name));
-    }
+    let aliases = facts.aliases.clone();
+    let knowledge_used = fingerprint(&knowledge, project);
+    let settings = writing::settings(&knowledge_used, project);
+    // Without a list of the last build's files nothing says that they are its own.
+    let kept = before.as_ref().and_then(|_| Kept::read(&cache, &settings));
     let memory = staging.folder().join(MEMORY);
     let fail = |source: io::Error| BuildError::Output { path: project.output.clone(), source };
     std::fs::create_dir_all(&memory).map_err(fail)?;
-    let (exported, (recorded, ids)) = rayon::join(
-        || export_all(&project.formats, &layers, &facts, &project.export, staging.folder()),
-        || {
-            let recorded = || record::write(staging.folder(), project, &knowledge, &corpus, &told);
-            rayon::join(recorded, || registry.to_text())
-        },
-    );
-    exported.map_err(|error| BuildError::Export { what: chain(&error), hint: error.hint().to_owned() })?;
+    progress.stage(Stage::Export, Some(knowledge.profile.layers.len()));
+    let (written, (recorded, ids)) = with_code_points(&corpus, |code_points| {
+        let folder = staging.folder();
+        rayon::join(
+            || writing::write_layers(project, &knowledge, &told, code_points, facts, kept.as_ref(), folder),
+            || {
+                let recorded = || record::write(folder, project, &knowledge, &corpus, &told);
+                rayon::join(recorded, || registry.to_text())
+            },
+        )
+    });
+    let mut written = written?;
+    written.kept.settings = settings;
     recorded.map_err(fail)?;
     if project.root.is_none() {
         std::fs::write(memory.join(IDS), &ids).map_err(fail)?;
@@ -105,9 +110,11 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
         files: Vec::new(),
         reports: hashes(&corpus.reports),
         sums: sum(&staging.folder().join(PACKAGE)).map(|sum| (PACKAGE.to_owned(), sum)).into_iter().collect(),
-        knowledge: fingerprint(&knowledge, project),
+        knowledge: knowledge_used,
     };
-    let changes = changes(project, staging.folder(), before.as_ref(), &now, &registry, &facts.aliases);
+    let told_by = written.excerpt.as_ref().and_then(read_excerpt);
+    let (old, new) = told_by.unwrap_or_else(|| read_both(&project.output, staging.folder()));
+    let changes = changes(old, new, before.as_ref(), &now, &registry, &aliases, (&told.incidents, &knowledge.profile));
     write_changes(project, staging.folder(), &changes).map_err(fail)?;
     now.files = files_under(staging.folder()).map_err(fail)?;
     now.files.push(Built::name());
@@ -115,7 +122,8 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     let text = serde_json::to_string_pretty(&now).map_err(|error| fail(io::Error::other(error)))?;
     std::fs::write(staging.folder().join(Built::name()), text + "\n").map_err(fail)?;
     staging.refuse_foreign(&ours)?;
-    let mut files = staging.keep_unchanged(&now.files).map_err(fail)?;
+    let mut files = staging.keep_unchanged(&now.files, &written.known).map_err(fail)?;
+    written.kept.stamp_staged(staging.folder());
     files.retain(|file| !file.name.starts_with(MEMORY));
 
     progress.stage(Stage::Publish, None);
@@ -131,7 +139,10 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
         }
     }
     staging.publish(&ours, &|folder| guard.check(folder))?;
-    let mut summary = summary(project, &corpus, &told, &layers, files);
+    if guard.kept.is_none() {
+        written.kept.keep(&project.output, &cache);
+    }
+    let mut summary = summary(project, &corpus, &told, written.layers, files);
     summary.needs_a_look.splice(0..0, fit.note(&knowledge.profile, &project.profile));
     if guard.kept.is_none()
         && let Some(inputs) = &inputs
@@ -277,19 +288,27 @@ fn fingerprint(knowledge: &Knowledge, project: &Project) -> String {
 }
 
 fn changes(
-    project: &Project,
-    staged: &Path,
+    mut old: Incidents,
+    mut new: Incidents,
     before: Option<&Built>,
     now: &Built,
     registry: &Registry,
     aliases: &[(String, String)],
+    told: (&[Incident], &Profile),
 ) -> Changes {
-    let (old, new) = read_both(&project.output, staged);
+    let (incidents, profile) = told;
+    let is_told_of = |incident: &Incident| shows(profile, writing::INCIDENTS, incident);
     // Ids that corrections joined are known to the incidents only.
     let joined: BTreeMap<&str, &str> = aliases.iter().map(|(old, id)| (old.as_str(), id.as_str())).collect();
-    compare(&old, before, &new, Some(now), &|id| {
-        joined.get(id).copied().or_else(|| registry.resolve(id)).map(str::to_owned)
-    })
+    let leads_to = |id: &str| joined.get(id).copied().or_else(|| registry.resolve(id)).map(str::to_owned);
+    // An incident that did not change need not be there, unless one that is gone became a part of it.
+    let gone = old.keys().filter(|id| !new.contains_key(*id)).filter_map(|id| leads_to(id));
+    let heirs: BTreeSet<String> = gone.filter(|id| !new.contains_key(id)).collect();
+    for incident in incidents.iter().filter(|one| heirs.contains(&one.id) && is_told_of(one)) {
+        old.insert(incident.id.clone(), serde_json::Map::new());
+        new.insert(incident.id.clone(), serde_json::Map::new());
+    }
+    compare(&old, before, &new, Some(now), &leads_to)
 }
 
 /// Writes the changes; a build that changes nothing leaves those of the last one that did.
@@ -318,7 +337,7 @@ fn summary(
     project: &Project,
     corpus: &CorpusRead,
     told: &super::chain::Told,
-    layers: &[Layer],
+    layers: Vec<(String, usize)>,
     files: Vec<WrittenFile>,
 ) -> Summary {
     let mut by_kind: BTreeMap<Kind, usize> = BTreeMap::new();
@@ -375,7 +394,7 @@ fn summary(
         figures: told.figures.len(),
         corrected: told.incidents.iter().filter(|incident| !incident.corrections.is_empty()).count()
             + told.applied.rejected.len(),
-        layers: layers.iter().map(|layer| (layer.name.clone(), layer.features.len())).collect(),
+        layers,
         files,
         changes: None,
         needs_a_look,

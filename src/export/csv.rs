@@ -1,12 +1,11 @@
 //! CSV, with the `.csvt` that tells GDAL and QGIS the types and the `.prj` that tells them the coordinate system.
 
-use super::{ExportError, Exporter, PackageFacts, stream, write};
+use super::by_feature::{ByFeature, Pieces, write_whole};
+use super::{ExportError, Exporter, PackageFacts};
 use crate::model::{Cell, Feature, FieldType, GeometryType, Layer};
 use geo::Geometry;
-use rayon::prelude::*;
 use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Settings of CSV files.
@@ -32,9 +31,6 @@ impl Default for CsvOptions {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Csv(pub CsvOptions);
 
-/// Features that one thread turns into rows at a time.
-const AT_ONCE: usize = 512;
-
 /// WGS 84 as ESRI writes it, which is what a `.prj` holds.
 const WGS84_PRJ: &str = "GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137.0,298.257223563]],PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]\n";
 
@@ -51,49 +47,37 @@ impl Exporter for Csv {
     ) -> Result<Vec<PathBuf>, ExportError> {
         let mut files = Vec::new();
         for layer in layers {
-            let path = destination.join(format!("{}.csv", layer.name));
-            stream(&path, |file| self.table(layer, file))?;
-            files.push(path);
-            let path = destination.join(format!("{}.csvt", layer.name));
-            write(&path, types(layer).as_bytes())?;
-            files.push(path);
-            if layer.geometry != GeometryType::None {
-                let path = destination.join(format!("{}.prj", layer.name));
-                write(&path, WGS84_PRJ.as_bytes())?;
-                files.push(path);
-            }
+            files.extend(write_whole(self, layer, destination)?);
         }
         Ok(files)
     }
+
+    fn by_feature(&self) -> Option<&dyn ByFeature> {
+        Some(self)
+    }
 }
 
-impl Csv {
-    fn table(&self, layer: &Layer, out: &mut impl Write) -> Result<(), String> {
-        if self.0.bom {
-            out.write_all("\u{feff}".as_bytes()).map_err(|e| e.to_string())?;
-        }
-        let mut table = ::csv::WriterBuilder::new().delimiter(self.0.delimiter).from_writer(out);
+impl ByFeature for Csv {
+    fn file_name(&self, layer: &Layer) -> Option<String> {
+        Some(format!("{}.csv", layer.name))
+    }
+
+    fn head(&self, layer: &Layer, _: bool) -> Result<Vec<u8>, String> {
+        let start = if self.0.bom { "\u{feff}".as_bytes().to_vec() } else { Vec::new() };
+        let mut table = ::csv::WriterBuilder::new().delimiter(self.0.delimiter).from_writer(start);
         let names = layer.fields.iter().map(|f| f.name.as_str());
         let names: Vec<&str> = names.chain(geometry_names(layer.geometry).iter().copied()).collect();
         table.write_record(&names).map_err(|e| e.to_string())?;
         if self.0.hxl {
             table.write_record(names.iter().map(|name| super::hxl::tag(name))).map_err(|e| e.to_string())?;
         }
-        table.flush().map_err(|e| e.to_string())?;
-        let out = table.into_inner().map_err(|e| e.to_string())?;
-        // Rows are made on every core, some thousand at a time, so that a large table is never in memory as a whole.
-        for some in layer.features.chunks(AT_ONCE * 8) {
-            let rows: Result<Vec<Vec<u8>>, String> =
-                some.par_chunks(AT_ONCE).map(|features| self.rows(features)).collect();
-            for row in rows? {
-                out.write_all(&row).map_err(|e| e.to_string())?;
-            }
-        }
-        Ok(())
+        table.into_inner().map_err(|e| e.to_string())
     }
 
-    fn rows(&self, features: &[Feature]) -> Result<Vec<u8>, String> {
+    fn pieces(&self, _: &Layer, features: &[Feature]) -> Result<Pieces, String> {
         let mut table = ::csv::WriterBuilder::new().delimiter(self.0.delimiter).from_writer(Vec::new());
+        let mut lengths = Vec::with_capacity(features.len());
+        let mut before = 0;
         for feature in features {
             for value in &feature.values {
                 table.write_field(self.cell(value).as_bytes()).map_err(|e| e.to_string())?;
@@ -102,10 +86,31 @@ impl Csv {
                 table.write_field(cell).map_err(|e| e.to_string())?;
             }
             table.write_record(None::<&[u8]>).map_err(|e| e.to_string())?;
+            table.flush().map_err(|e| e.to_string())?;
+            lengths.push(table.get_ref().len() - before);
+            before = table.get_ref().len();
         }
-        table.into_inner().map_err(|e| e.to_string())
+        Ok(Pieces { bytes: table.into_inner().map_err(|e| e.to_string())?, lengths })
     }
 
+    fn between(&self) -> &'static [u8] {
+        b""
+    }
+
+    fn foot(&self, _: bool) -> &'static [u8] {
+        b""
+    }
+
+    fn beside(&self, layer: &Layer) -> Vec<(String, Vec<u8>)> {
+        let mut files = vec![(format!("{}.csvt", layer.name), types(layer).into_bytes())];
+        if layer.geometry != GeometryType::None {
+            files.push((format!("{}.prj", layer.name), WGS84_PRJ.as_bytes().to_vec()));
+        }
+        files
+    }
+}
+
+impl Csv {
     fn cell<'v>(&self, value: Cell<'v>) -> Cow<'v, str> {
         match value {
             Cell::Null => Cow::Borrowed(""),

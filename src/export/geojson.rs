@@ -1,15 +1,11 @@
 //! GeoJSON after RFC 7946: a file a layer, a feature a line. Tables without geometry are left to CSV.
 
-use super::{ExportError, Exporter, PackageFacts, stream};
+use super::by_feature::{ByFeature, Pieces, write_whole};
+use super::{ExportError, Exporter, PackageFacts};
 use crate::model::{Cell, Feature, Field, GeometryType, Layer};
 use ::geojson::{GeometryValue, JsonObject, JsonValue};
 use geo::{Geometry, MapCoords, Orient, algorithm::orient::Direction};
-use rayon::prelude::*;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-
-/// Features that are turned into text at a time.
-const AT_ONCE: usize = 4096;
 
 /// Writes `NAME.geojson` for each layer with geometry.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -27,28 +23,46 @@ impl Exporter for GeoJson {
         destination: &Path,
     ) -> Result<Vec<PathBuf>, ExportError> {
         let mut files = Vec::new();
-        for layer in layers.iter().filter(|l| l.geometry != GeometryType::None) {
-            let path = destination.join(format!("{}.geojson", layer.name));
-            stream(&path, |file| collection(layer, file).map_err(|e| e.to_string()))?;
-            files.push(path);
+        for layer in layers {
+            files.extend(write_whole(self, layer, destination)?);
         }
         Ok(files)
     }
+
+    fn by_feature(&self) -> Option<&dyn ByFeature> {
+        Some(self)
+    }
 }
 
-/// The whole file. GDAL takes the layer's name from the member `name`; one feature a line diffs well.
-fn collection(layer: &Layer, out: &mut impl Write) -> io::Result<()> {
-    let name = JsonValue::from(layer.name.as_str());
-    write!(out, "{{\"type\":\"FeatureCollection\",\"name\":{name},\"features\":[")?;
-    // Lines are made on every core, some thousand at a time, so that a large layer is never in memory as a whole.
-    for (at, some) in layer.features.chunks(AT_ONCE).enumerate() {
-        let lines: Vec<String> = some.par_iter().map(|one| feature(one, &layer.fields)).collect();
-        for (n, line) in lines.iter().enumerate() {
-            out.write_all(if at + n == 0 { b"\n" } else { b",\n" })?;
-            out.write_all(line.as_bytes())?;
-        }
+/// GDAL takes the layer's name from the member `name`; one feature a line diffs well.
+impl ByFeature for GeoJson {
+    fn file_name(&self, layer: &Layer) -> Option<String> {
+        (layer.geometry != GeometryType::None).then(|| format!("{}.geojson", layer.name))
     }
-    out.write_all(if layer.features.is_empty() { b"]}\n" } else { b"\n]}\n" })
+
+    fn head(&self, layer: &Layer, empty: bool) -> Result<Vec<u8>, String> {
+        let name = JsonValue::from(layer.name.as_str());
+        let end = if empty { "" } else { "\n" };
+        Ok(format!("{{\"type\":\"FeatureCollection\",\"name\":{name},\"features\":[{end}").into_bytes())
+    }
+
+    fn pieces(&self, layer: &Layer, features: &[Feature]) -> Result<Pieces, String> {
+        let mut pieces = Pieces::default();
+        for one in features {
+            let line = feature(one, &layer.fields);
+            pieces.bytes.extend_from_slice(line.as_bytes());
+            pieces.lengths.push(line.len());
+        }
+        Ok(pieces)
+    }
+
+    fn between(&self) -> &'static [u8] {
+        b",\n"
+    }
+
+    fn foot(&self, empty: bool) -> &'static [u8] {
+        if empty { b"]}\n" } else { b"\n]}\n" }
+    }
 }
 
 fn feature(feature: &Feature, fields: &[Field]) -> String {

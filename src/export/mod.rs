@@ -3,6 +3,7 @@
 //! Every format has one file and one [`Exporter`]. Text of reports is hostile until an exporter has made it inert in its format.
 
 mod acled;
+mod by_feature;
 mod csv;
 mod datapackage;
 mod error;
@@ -24,6 +25,7 @@ pub use self::csv::{Csv, CsvOptions};
 pub use self::parquet::GeoParquet;
 pub use self::pmtiles::PmTiles;
 pub use acled::Acled;
+pub use by_feature::{ByFeature, Pieces, pieces_of};
 pub use datapackage::write_datapackage;
 pub use error::ExportError;
 pub use fgb::FlatGeobuf;
@@ -55,6 +57,11 @@ pub trait Exporter: Send + Sync {
         package: &PackageFacts,
         destination: &Path,
     ) -> Result<Vec<PathBuf>, ExportError>;
+
+    /// The format as one whose files are put together from a piece a feature; `None` for one that is not.
+    fn by_feature(&self) -> Option<&dyn ByFeature> {
+        None
+    }
 }
 
 /// Settings of the formats that have some.
@@ -191,6 +198,17 @@ pub fn exporter(name: &str, options: &ExportOptions) -> Result<Box<dyn Exporter>
     }
 }
 
+/// The exporters of all formats named, in that order; with no names, those that a build writes unasked.
+pub fn exporters(
+    formats: &[String],
+    options: &ExportOptions,
+) -> Result<Vec<Box<dyn Exporter>>, ExportError> {
+    if formats.is_empty() {
+        return FORMATS.iter().filter(|f| f.by_default).map(|f| exporter(f.name, options)).collect();
+    }
+    formats.iter().map(|name| exporter(name, options)).collect()
+}
+
 /// Writes layers in all formats named, then `datapackage.json` over the files written. Gives the files, in a fixed order.
 ///
 /// With no names, the formats that a build writes unasked.
@@ -201,9 +219,7 @@ pub fn export_all(
     options: &ExportOptions,
     destination: &Path,
 ) -> Result<Vec<PathBuf>, ExportError> {
-    let unasked = FORMATS.iter().filter(|f| f.by_default).map(|f| f.name.to_owned());
-    let names: Vec<String> = if formats.is_empty() { unasked.collect() } else { formats.to_vec() };
-    let exporters = names.iter().map(|name| exporter(name, options)).collect::<Result<Vec<_>, _>>()?;
+    let exporters = exporters(formats, options)?;
     // Formats do not know of each other: they are written side by side, and told in their own order.
     let written: Result<Vec<Vec<PathBuf>>, ExportError> =
         exporters.par_iter().map(|one| one.export(layers, package, destination)).collect();

@@ -5,26 +5,39 @@ use super::plane::kilometres;
 use super::row::{Row, point};
 use super::tally::{put, sentences};
 use super::text::list;
-use super::{Context, Made};
-use crate::model::{EventPlace, GeoPrecision, GeometryType, Incident, Place, Value};
+use super::Context;
+use super::draft::{Features, Later, Sketch};
+use crate::model::{
+    Digest, Digester, EventPlace, Feature, GeoPrecision, GeometryType, Incident, Place, Value,
+};
 use crate::profile::CentrePlan;
 use geo::Coord;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-pub(super) fn centres(context: &Context<'_>, plan: &CentrePlan) -> Made {
-    let fields = context.fields("centres");
-    let mut features = Vec::new();
+pub(super) fn centres<'c>(context: &'c Context<'c>, plan: &CentrePlan) -> Sketch<'c> {
     let told_at = ToldAt::new(context, plan);
-    for (id, told) in candidates(context, plan) {
-        let place = context.input.geography.place(id);
-        let centre = Centre::new(&told_at, plan, told, place.as_ref());
-        if centre.incidents.len() + centre.inflow.len() + centre.outflow.len() < plan.at_least as usize {
-            continue;
-        }
-        features.push(centre.row(context).feature(id, Some(point(centre.lon, centre.lat)), &fields));
-    }
-    Made { geometry: GeometryType::Point, fields, features }
+    let candidates: Vec<(&str, &EventPlace)> = candidates(context, plan).into_iter().collect();
+    let all: Vec<Centre<'c>> = candidates
+        .into_par_iter()
+        .map(|(id, told)| Centre::new(&told_at, plan, told, context.input.geography.place(id)))
+        .filter(|centre| centre.count() >= plan.at_least as usize)
+        .collect();
+    let ids = all.iter().map(|centre| centre.told.place_id.clone()).collect();
+    let all = Arc::new(all);
+    let digests = Arc::clone(&all);
+    let later = Later {
+        ids,
+        digest: Box::new(move |at| digests.get(at).map_or_else(Digest::default, |centre| centre.digest(context))),
+        make: Box::new(move |at, fields| {
+            let Some(centre) = all.get(at) else { return Feature::default() };
+            let point = point(centre.lon, centre.lat);
+            centre.row(context).feature(&centre.told.place_id, Some(point), fields)
+        }),
+    };
+    Sketch { geometry: GeometryType::Point, fields: context.fields("centres"), features: Features::Later(later) }
 }
 
 /// Settlements that counted incidents name as their place or destination.
@@ -39,7 +52,7 @@ fn candidates<'a>(context: &Context<'a>, plan: &CentrePlan) -> BTreeMap<&'a str,
 
 struct Centre<'a> {
     told: &'a EventPlace,
-    place: Option<&'a Place>,
+    place: Option<Place>,
     lon: f64,
     lat: f64,
     radius_km: f64,
@@ -106,10 +119,10 @@ impl<'a> ToldAt<'a> {
 }
 
 impl<'a> Centre<'a> {
-    fn new(told_at: &ToldAt<'a>, plan: &CentrePlan, told: &'a EventPlace, place: Option<&'a Place>) -> Self {
+    fn new(told_at: &ToldAt<'a>, plan: &CentrePlan, told: &'a EventPlace, place: Option<Place>) -> Self {
         // An event near the town has its point moved; the gazetteer's point is the town's own.
-        let (lon, lat) = place.map_or((told.lon, told.lat), |p| (p.lon, p.lat));
-        let radius_km = place.and_then(|p| p.radius_km).unwrap_or(plan.radius_km);
+        let (lon, lat) = place.as_ref().map_or((told.lon, told.lat), |p| (p.lon, p.lat));
+        let radius_km = place.as_ref().and_then(|p| p.radius_km).unwrap_or(plan.radius_km);
         let incidents = told_at.inside(&told.place_id, Coord { x: lon, y: lat }, radius_km);
         let ends = |by: &FxHashMap<&'a str, Vec<&'a Incident>>| {
             let mut found = by.get(told.place_id.as_str()).cloned().unwrap_or_default();
@@ -120,6 +133,24 @@ impl<'a> Centre<'a> {
         Self { told, place, lon, lat, radius_km, incidents, inflow, outflow }
     }
 
+    /// How many incidents and movements it has.
+    const fn count(&self) -> usize {
+        self.incidents.len() + self.inflow.len() + self.outflow.len()
+    }
+
+    /// A digest of everything that its row is made from: the gazetteer's knowledge of it apart.
+    fn digest(&self, context: &Context<'_>) -> Digest {
+        let mut digester = Digester::new();
+        digester.add(&postcard::to_stdvec(self.told).unwrap_or_default());
+        for side in [&self.incidents, &self.inflow, &self.outflow] {
+            digester.add(&side.len().to_le_bytes());
+            for incident in side {
+                digester.add(&(context.digest)(incident));
+            }
+        }
+        digester.finish()
+    }
+
     fn row(&self, context: &Context<'_>) -> Row {
         let names = |side: &[&'a Incident], end: fn(&Incident) -> Option<&EventPlace>| {
             list(side.iter().filter_map(|i| end(i)).map(|p| p.name.as_str()))
@@ -127,13 +158,13 @@ impl<'a> Centre<'a> {
         let arrivals = sentences(&self.inflow);
         let mut row = Row::default();
         row.text("id", &self.told.place_id);
-        row.text("name", self.place.map_or(&self.told.name, |p| &p.name));
+        row.text("name", self.place.as_ref().map_or(&self.told.name, |p| &p.name));
         row.text("place_kind", self.told.kind.as_str());
         row.text("admin1", &self.told.admin1);
         row.text("admin2", &self.told.admin2);
         row.text("country", &self.told.country);
         row.text("iso3", &self.told.iso3);
-        let population = self.place.map(|p| p.population).filter(|&n| n > 0);
+        let population = self.place.as_ref().map(|p| p.population).filter(|&n| n > 0);
         row.put("population", population.map_or(Value::Null, |n| Value::Integer(i64::from(n))));
         row.real("radius_km", Some(self.radius_km), 1);
         row.count("inflow", self.inflow.len());

@@ -9,7 +9,8 @@ pub(super) fn corrected(context: &Context<'_>) -> Made {
     let fields = context.fields("corrected");
     let changed = context.input.incidents.iter().map(|incident| (incident, "changed"));
     let rejected = context.input.rejected.iter().map(|incident| (incident, "rejected"));
-    let mut all: Vec<(&Incident, &str)> = changed.chain(rejected).collect();
+    let mut all: Vec<(&Incident, &str)> =
+        changed.chain(rejected).filter(|(incident, _)| !incident.corrections.is_empty()).collect();
     all.sort_by(|a, b| a.0.id.cmp(&b.0.id));
     let mut features = Vec::new();
     for (incident, outcome) in all {

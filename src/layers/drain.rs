@@ -1,7 +1,7 @@
 //! Layers out of incidents that are let go of on the way: incidents and layers of a large build are as large as one another, and only one
 //! of the two need be in memory.
 
-use super::{Context, LayerError, LayerInput, Made, events, finish, make};
+use super::{Context, Draft, LayerError, LayerInput, Made, events, sketch};
 use crate::model::{Incident, Layer};
 use crate::profile::Recipe;
 use rayon::prelude::*;
@@ -22,7 +22,7 @@ pub fn make_layers_letting_go(
     let mut made: Vec<Option<Made>> = profile
         .layers
         .par_iter()
-        .map(|plan| (!one_by_one(&plan.recipe)).then(|| make(&context, plan)))
+        .map(|plan| (!one_by_one(&plan.recipe)).then(|| sketch(&context, plan).made()))
         .collect();
     let mut belts = context.belts;
     // From the end, in pieces that are given back one by one: what stays behind keeps no more room than it needs.
@@ -40,7 +40,7 @@ pub fn make_layers_letting_go(
             if !one_by_one(&plan.recipe) {
                 continue;
             }
-            let more = make(&context, plan);
+            let more = sketch(&context, plan).made();
             match made {
                 // Incidents come in the order of the layer, so that parts follow one another.
                 Some(made) => made.features.extend(more.features),
@@ -52,6 +52,8 @@ pub fn make_layers_letting_go(
             break;
         }
     }
+    let none = LayerInput { incidents: &[], ..*input };
+    let context = Context::with(&none, belts);
     let all = profile.layers.iter().zip(made);
-    all.filter_map(|(plan, made)| Some(finish(made?, profile, plan))).collect()
+    all.filter_map(|(plan, made)| Some(Draft::new(&context, plan, made?.sketch()).and_then(Draft::finish))).collect()
 }

@@ -2,11 +2,12 @@
 
 use super::row::{Row, point};
 use super::text::{addresses, list};
-use super::{Context, Made};
-use crate::model::{ActorRef, EventPlace, GeoPrecision, GeometryType, Incident};
+use super::Context;
+use super::draft::{Features, Later, Sketch};
+use crate::model::{ActorRef, Digest, EventPlace, Feature, GeoPrecision, GeometryType, Incident};
 use crate::profile::{EventPlan, Recipe};
-use rayon::prelude::*;
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 /// Whether a plan takes an incident in.
 pub(super) fn takes(plan: &EventPlan, incident: &Incident) -> bool {
@@ -21,27 +22,35 @@ pub(super) fn by_day(a: &Incident, b: &Incident) -> Ordering {
     day(a).cmp(&day(b)).then_with(|| a.id.cmp(&b.id))
 }
 
-pub(super) fn incidents(context: &Context<'_>, plan: &EventPlan) -> Made {
-    make(context, plan, true)
+pub(super) fn incidents<'c>(context: &'c Context<'c>, plan: &EventPlan) -> Sketch<'c> {
+    sketch(context, plan, true)
 }
 
-pub(super) fn unplaced(context: &Context<'_>, plan: &EventPlan) -> Made {
-    make(context, plan, false)
+pub(super) fn unplaced<'c>(context: &'c Context<'c>, plan: &EventPlan) -> Sketch<'c> {
+    sketch(context, plan, false)
 }
 
-fn make(context: &Context<'_>, plan: &EventPlan, placed: bool) -> Made {
-    let fields = context.fields("incidents");
+fn sketch<'c>(context: &'c Context<'c>, plan: &EventPlan, placed: bool) -> Sketch<'c> {
     let mut taken: Vec<&Incident> =
         context.input.incidents.iter().filter(|i| i.place.is_some() == placed && takes(plan, i)).collect();
     taken.sort_by(|a, b| by_day(a, b));
-    let features = taken
-        .into_par_iter()
-        .map(|incident| {
+    let ids = taken.iter().map(|incident| incident.id.clone()).collect();
+    let taken = Arc::new(taken);
+    let digests = Arc::clone(&taken);
+    let later = Later {
+        ids,
+        digest: Box::new(move |at| digests.get(at).map_or_else(Digest::default, |i| (context.digest)(i))),
+        make: Box::new(move |at, fields| {
+            let Some(incident) = taken.get(at) else { return Feature::default() };
             let geometry = incident.place.as_ref().map(|p| point(p.lon, p.lat));
-            row(context, incident).feature(&incident.id, geometry, &fields)
-        })
-        .collect();
-    Made { geometry: if placed { GeometryType::Point } else { GeometryType::None }, fields, features }
+            row(context, incident).feature(&incident.id, geometry, fields)
+        }),
+    };
+    Sketch {
+        geometry: if placed { GeometryType::Point } else { GeometryType::None },
+        fields: context.fields("incidents"),
+        features: Features::Later(later),
+    }
 }
 
 /// Names of actors, joined.

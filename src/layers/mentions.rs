@@ -3,24 +3,39 @@
 use super::events::{actors, by_day, takes, weapon};
 use super::row::Row;
 use super::text::{addresses, short_id};
-use super::{Context, Made};
-use crate::model::{GeometryType, Incident, IncidentMention};
+use super::Context;
+use super::draft::{Features, Later, Sketch};
+use crate::model::{Digest, Digester, Feature, GeometryType, Incident, IncidentMention};
 use crate::profile::EventPlan;
 use rayon::prelude::*;
+use std::sync::Arc;
 
-pub(super) fn mentions(context: &Context<'_>, plan: &EventPlan) -> Made {
-    let fields = context.fields("mentions");
+pub(super) fn mentions<'c>(context: &'c Context<'c>, plan: &EventPlan) -> Sketch<'c> {
     let mut taken: Vec<&Incident> = context.input.incidents.iter().filter(|i| takes(plan, i)).collect();
     taken.sort_by(|a, b| by_day(a, b));
-    let all: Vec<_> = taken.into_iter().flat_map(|i| i.mentions.iter().map(move |told| (i, told))).collect();
-    let features: Vec<_> = all
-        .into_par_iter()
-        .map(|(incident, told)| {
+    let all: Vec<(&Incident, usize)> =
+        taken.into_iter().flat_map(|i| (0..i.mentions.len()).map(move |at| (i, at))).collect();
+    let ids = all.par_iter().map(|(i, at)| i.mentions.get(*at).map(id).unwrap_or_default()).collect();
+    let all = Arc::new(all);
+    let digests = Arc::clone(&all);
+    let later = Later {
+        ids,
+        digest: Box::new(move |at| {
+            let Some((incident, number)) = digests.get(at) else { return Digest::default() };
+            Digester::new().add(&(context.digest)(incident)).add(&number.to_le_bytes()).finish()
+        }),
+        make: Box::new(move |at, fields| {
+            let told = all.get(at).and_then(|(incident, number)| Some((incident, incident.mentions.get(*number)?)));
+            let Some((incident, told)) = told else { return Feature::default() };
             let id = id(told);
-            row(context, incident, told, &id).feature(&id, None, &fields)
-        })
-        .collect();
-    Made { geometry: GeometryType::None, fields, features }
+            row(context, incident, told, &id).feature(&id, None, fields)
+        }),
+    };
+    Sketch {
+        geometry: GeometryType::None,
+        fields: context.fields("mentions"),
+        features: Features::Later(later),
+    }
 }
 
 fn id(told: &IncidentMention) -> String {

@@ -6,6 +6,7 @@ mod border;
 mod centres;
 mod coast;
 mod corrected;
+mod draft;
 mod drain;
 mod events;
 mod knowledge;
@@ -20,10 +21,12 @@ mod text;
 mod validate;
 
 pub use background::{areas, background, view};
+pub use draft::{DigestOf, Draft};
 pub use drain::make_layers_letting_go;
 pub use knowledge::{Geography, Vocabulary};
 
-use crate::model::{Cell, Date, Feature, Field, Figure, Incident, Layer, SiteFact, Span};
+use crate::model::{Date, Digest, Feature, Field, Figure, Incident, Layer, SiteFact, Span};
+use draft::Sketch;
 use crate::profile::{LayerPlan, Profile, Recipe};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -155,6 +158,7 @@ struct Context<'a> {
     /// Belts of the profile's belt layers, in order.
     belts: Vec<belts::Belt>,
     reports: FxHashMap<&'a str, &'a ReportRow>,
+    digest: DigestOf<'a>,
 }
 
 impl<'a> Context<'a> {
@@ -164,7 +168,7 @@ impl<'a> Context<'a> {
 
     fn with(input: &'a LayerInput<'a>, belts: Vec<belts::Belt>) -> Self {
         let reports = input.reports.iter().map(|r| (r.id.as_str(), r)).collect();
-        Self { input, belts, reports }
+        Self { input, belts, reports, digest: &|_| Digest::default() }
     }
 
     /// The fields of a table, in the order of the contract.
@@ -182,9 +186,30 @@ impl<'a> Context<'a> {
 ///
 /// Features are in a fixed order: by day and id where they have a day, else by id. Every geometry is valid, in degrees, longitude first.
 pub fn make_layers(input: &LayerInput<'_>) -> Result<Vec<Layer>, LayerError> {
-    let context = Context::new(input)?;
-    let profile = input.profile;
-    profile.layers.par_iter().map(|plan| finish(make(&context, plan), profile, plan)).collect()
+    // Every feature is made: nobody asks for a digest.
+    with_drafts(input, &|_| Digest::default(), |drafts| drafts.into_par_iter().map(Draft::finish).collect())?
+}
+
+/// Whether a layer of the profile has a feature for an incident that is told as it is.
+pub fn shows(profile: &Profile, layer: &str, incident: &Incident) -> bool {
+    profile.layers.iter().filter(|plan| plan.name == layer).any(|plan| match &plan.recipe {
+        Recipe::Incidents(events) => incident.place.is_some() && events::takes(events, incident),
+        Recipe::Unplaced(events) => incident.place.is_none() && events::takes(events, incident),
+        _ => false,
+    })
+}
+
+/// Finds out which features the layers of the profile will have, and hands them over before they are made, in the profile's order.
+pub fn with_drafts<T>(
+    input: &LayerInput<'_>,
+    digest: DigestOf<'_>,
+    take: impl FnOnce(Vec<Draft<'_>>) -> T,
+) -> Result<T, LayerError> {
+    let context = Context { digest, ..Context::new(input)? };
+    let plans = input.profile.layers.par_iter();
+    let drafts: Result<Vec<Draft<'_>>, LayerError> =
+        plans.map(|plan| Draft::new(&context, plan, sketch(&context, plan))).collect();
+    Ok(take(drafts?))
 }
 
 /// The belts of a build and what lies in them.
@@ -213,39 +238,20 @@ pub fn belts_by_incident(input: &LayerInput<'_>) -> Result<BeltMembers, LayerErr
     Ok(members)
 }
 
-/// What a recipe makes of the incidents of a context.
-fn make(context: &Context<'_>, plan: &LayerPlan) -> Made {
+/// What a recipe will make of the incidents of a context.
+fn sketch<'c>(context: &'c Context<'c>, plan: &'c LayerPlan) -> Sketch<'c> {
     match &plan.recipe {
         Recipe::Incidents(events) => events::incidents(context, events),
         Recipe::Unplaced(events) => events::unplaced(context, events),
         Recipe::Mentions(events) => mentions::mentions(context, events),
-        Recipe::BorderBelts(_) => belts::border_belts(context, plan),
-        Recipe::Shifts(shifts) => shifts::shifts(context, shifts),
+        Recipe::BorderBelts(_) => belts::border_belts(context, plan).sketch(),
+        Recipe::Shifts(shifts) => shifts::shifts(context, shifts).sketch(),
         Recipe::Centres(centres) => centres::centres(context, centres),
-        Recipe::Sites(sites) => sites::sites(context, sites),
-        Recipe::Figures => tables::figures(context),
+        Recipe::Sites(sites) => sites::sites(context, sites).sketch(),
+        Recipe::Figures => tables::figures(context).sketch(),
         Recipe::Reports => tables::reports(context),
-        Recipe::Corrected => corrected::corrected(context),
+        Recipe::Corrected => corrected::corrected(context).sketch(),
     }
-}
-
-/// A layer out of what its recipe made.
-fn finish(mut made: Made, profile: &Profile, plan: &LayerPlan) -> Result<Layer, LayerError> {
-    if matches!(plan.recipe, Recipe::Mentions(_)) {
-        // Two mentions of one report with the same words and kind would share an id; the later ones get a number.
-        validate::number_repeated(&mut made.features);
-    }
-    let made = show(made, profile, plan)?;
-    let layer = Layer {
-        name: plan.name.clone(),
-        title: plan.title.clone(),
-        description: plan.description.clone(),
-        geometry: made.geometry,
-        fields: made.fields,
-        features: made.features,
-    };
-    validate::check(&layer)?;
-    Ok(layer)
 }
 
 /// What a recipe gives: a layer without the names of the profile.
@@ -253,34 +259,4 @@ struct Made {
     geometry: crate::model::GeometryType,
     fields: Vec<Field>,
     features: Vec<Feature>,
-}
-
-/// Keeps the fields that the profile shows, in its order; `id` always, first.
-fn show(made: Made, profile: &Profile, plan: &LayerPlan) -> Result<Made, LayerError> {
-    if plan.fields.is_empty() {
-        return Ok(made);
-    }
-    let mut kept = Vec::new();
-    for name in std::iter::once("id").chain(plan.fields.iter().map(String::as_str)) {
-        let at = made.fields.iter().position(|f| f.name == name).ok_or_else(|| LayerError::NoField {
-            profile: profile.name.clone(),
-            layer: plan.name.clone(),
-            field: name.to_owned(),
-            known: made.fields.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join(", "),
-        })?;
-        if !kept.contains(&at) {
-            kept.push(at);
-        }
-    }
-    let fields = kept.iter().filter_map(|&at| made.fields.get(at).cloned()).collect();
-    let features = made
-        .features
-        .into_iter()
-        .map(|f| {
-            let all: Vec<Cell<'_>> = f.values.iter().collect();
-            let values = kept.iter().filter_map(|&at| all.get(at).copied()).collect();
-            Feature { values, ..f }
-        })
-        .collect();
-    Ok(Made { geometry: made.geometry, fields, features })
 }

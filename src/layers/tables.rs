@@ -2,9 +2,11 @@
 
 use super::row::Row;
 use super::text::{addresses, list, short_id};
-use super::{Context, Made};
-use crate::model::{Figure, GeometryType};
-use std::collections::BTreeMap;
+use super::draft::{Features, Later, Sketch};
+use super::{Context, Made, ReportRow};
+use crate::model::{Digest, Digester, Feature, Figure, GeometryType};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 pub(super) fn figures(context: &Context<'_>) -> Made {
     let fields = context.fields("figures");
@@ -13,7 +15,7 @@ pub(super) fn figures(context: &Context<'_>) -> Made {
         let key = |f: &Figure| (context.published(&f.report), f.period.start, f.quote.start, f.value.value);
         key(a).cmp(&key(b)).then_with(|| (&a.report, &a.unit, &a.what).cmp(&(&b.report, &b.unit, &b.what)))
     });
-    let mut features: Vec<_> = figures
+    let features = figures
         .into_iter()
         .map(|figure| {
             let at = format!("{} {}", figure.quote.start, figure.value.value);
@@ -22,7 +24,6 @@ pub(super) fn figures(context: &Context<'_>) -> Made {
             row(context, figure, &id).feature(&id, None, &fields)
         })
         .collect();
-    super::validate::number_repeated(&mut features);
     Made { geometry: GeometryType::None, fields, features }
 }
 
@@ -57,41 +58,64 @@ fn row(context: &Context<'_>, figure: &Figure, id: &str) -> Row {
     row
 }
 
-pub(super) fn reports(context: &Context<'_>) -> Made {
-    let fields = context.fields("reports");
-    let mut incidents: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+pub(super) fn reports<'c>(context: &'c Context<'c>) -> Sketch<'c> {
+    let mut incidents: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
     for incident in context.input.incidents {
         for told in &incident.mentions {
             incidents.entry(&told.mention.report).or_default().push(&incident.id);
         }
     }
-    let mut rows: Vec<_> = context.input.reports.iter().collect();
+    let mut rows: Vec<&ReportRow> = context.input.reports.iter().collect();
     rows.sort_by(|a, b| a.id.cmp(&b.id));
-    let mut features: Vec<_> = rows
+    let ids = rows.iter().map(|report| report.id.clone()).collect();
+    let told: Vec<(&ReportRow, Vec<&str>)> = rows
         .into_iter()
-        .map(|report| {
-            let mut row = Row::default();
-            row.text("id", &report.id);
-            row.text("title", &report.title);
-            row.date("published", report.published);
-            row.text("published_found_in", &report.published_found_in);
-            row.text("outlet", &report.outlet);
-            row.text("url", &addresses([report.url.as_str()]));
-            row.text("outcome", &report.outcome);
-            row.integer("characters", Some(report.characters.into()));
-            row.integer("left_out", Some(report.left_out.into()));
-            row.integer("toponyms", Some(report.toponyms.into()));
-            row.integer("mentions", Some(report.mentions.into()));
-            row.integer("figures", Some(report.figures.into()));
-            row.integer("site_facts", Some(report.site_facts.into()));
-            row.integer("kept_out", Some(report.kept_out.into()));
-            row.text("repeats", &report.repeats);
-            let told = incidents.get(report.id.as_str());
-            row.text("incident_ids", &told.map_or_else(String::new, |ids| list(ids.iter().copied())));
-            row.text("notes", &report.notes);
-            row.feature(&report.id, None, &fields)
-        })
+        .map(|report| (report, incidents.remove(report.id.as_str()).unwrap_or_default()))
         .collect();
-    super::validate::number_repeated(&mut features);
-    Made { geometry: GeometryType::None, fields, features }
+    let told = Arc::new(told);
+    let digests = Arc::clone(&told);
+    let later = Later {
+        ids,
+        digest: Box::new(move |at| {
+            digests.get(at).map_or_else(Digest::default, |(report, incidents)| digest(report, incidents))
+        }),
+        make: Box::new(move |at, fields| {
+            let Some((report, incidents)) = told.get(at) else { return Feature::default() };
+            report_row(report, incidents).feature(&report.id, None, fields)
+        }),
+    };
+    Sketch { geometry: GeometryType::None, fields: context.fields("reports"), features: Features::Later(later) }
+}
+
+/// A digest of everything that a row of the table of reports is made from.
+fn digest(report: &ReportRow, incidents: &[&str]) -> Digest {
+    let mut digester = Digester::new();
+    // What has a form of its own in bytes cannot fail to be written into it.
+    digester.add(&postcard::to_stdvec(report).unwrap_or_default());
+    for id in incidents {
+        digester.add(id.as_bytes());
+    }
+    digester.finish()
+}
+
+fn report_row(report: &ReportRow, incidents: &[&str]) -> Row {
+    let mut row = Row::default();
+    row.text("id", &report.id);
+    row.text("title", &report.title);
+    row.date("published", report.published);
+    row.text("published_found_in", &report.published_found_in);
+    row.text("outlet", &report.outlet);
+    row.text("url", &addresses([report.url.as_str()]));
+    row.text("outcome", &report.outcome);
+    row.integer("characters", Some(report.characters.into()));
+    row.integer("left_out", Some(report.left_out.into()));
+    row.integer("toponyms", Some(report.toponyms.into()));
+    row.integer("mentions", Some(report.mentions.into()));
+    row.integer("figures", Some(report.figures.into()));
+    row.integer("site_facts", Some(report.site_facts.into()));
+    row.integer("kept_out", Some(report.kept_out.into()));
+    row.text("repeats", &report.repeats);
+    row.text("incident_ids", &list(incidents.iter().copied()));
+    row.text("notes", &report.notes);
+    row
 }

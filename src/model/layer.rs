@@ -69,7 +69,7 @@ pub enum Value {
 }
 
 /// One record of a layer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Feature {
     /// Unique in the layer and stable from build to build; also the value of the field `id`.
     pub id: String,

@@ -4,6 +4,7 @@
 
 mod count;
 mod date;
+mod digest;
 mod figure;
 mod incident;
 mod kind;
@@ -18,6 +19,7 @@ mod values;
 
 pub use count::Count;
 pub use date::{Date, DateBasis, DatePrecision, EventDate};
+pub use digest::{Digest, Digester};
 pub use figure::{Figure, SiteFact, SiteFactKind};
 pub use incident::{Correction, Incident, IncidentMention};
 pub use kind::{Attribution, Kind, Status};

@@ -103,6 +103,11 @@ impl Values {
         self.iter().count()
     }
 
+    /// The values as they are packed: equal where the values are.
+    pub fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+
     /// Whether there is none.
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-pub(crate) use read::{Incidents, read_both, read_incidents};
+pub(crate) use read::{Incidents, read_both, read_excerpt, read_incidents};
 
 /// File of the changes for programs.
 pub(crate) const CHANGES_JSON: &str = "changes.json";

@@ -1,5 +1,6 @@
 //! The incidents of an output folder, as they stand in its files. Compares nothing.
 
+use crate::build::pieces::Excerpt;
 use rustc_hash::FxHashSet;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -18,6 +19,13 @@ pub(crate) fn read_both(old: &Path, new: &Path) -> (Incidents, Incidents) {
         return both;
     }
     (read_incidents(old).unwrap_or_default(), read_incidents(new).unwrap_or_default())
+}
+
+/// Reads the incidents that are not in both of two outputs, out of the part of their files that holds those; `None` where it has another form.
+pub(crate) fn read_excerpt(excerpt: &Excerpt) -> Option<(Incidents, Incidents)> {
+    let (old, new) = (&excerpt.old, &excerpt.new);
+    let lines = std::str::from_utf8(old).ok().zip(std::str::from_utf8(new).ok());
+    lines.and_then(|(old, new)| by_lines(old, new)).or_else(|| from_csv(old).zip(from_csv(new)))
 }
 
 /// Reads two documents that have a feature a line; `None` where one has another form.

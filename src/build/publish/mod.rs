@@ -19,7 +19,7 @@ use files::{
 };
 use rayon::prelude::*;
 use record::INSIDE;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -27,6 +27,9 @@ pub(crate) use built::Built;
 pub use built::output_files;
 pub(crate) use files::{files_under, is_same, stays_inside, write_whole};
 pub(crate) use record::recover;
+
+/// Of files by name whether their bytes are others than those in place, where that is known without reading them.
+pub(crate) type Known = BTreeMap<String, bool>;
 
 /// The folder that a build writes to before it is published.
 #[derive(Debug)]
@@ -76,14 +79,18 @@ impl Staging {
 
     /// Compares staged files with those in place. One that has the same bytes is given up for the old file itself, so that what did not
     /// change is not written: copies of the folder, and programs that watch it, see only what changed.
-    pub(crate) fn keep_unchanged(&self, names: &[String]) -> io::Result<Vec<WrittenFile>> {
+    pub(crate) fn keep_unchanged(&self, names: &[String], known: &Known) -> io::Result<Vec<WrittenFile>> {
         names
             .par_iter()
             .map(|name| {
                 let (new, old) = (self.folder.join(name), self.output.join(name));
                 let bytes = std::fs::metadata(&new)?.len();
-                let same = is_same(&new, &old)?;
-                if same {
+                let known = known.get(name);
+                let same = match known {
+                    Some(changed) => !changed,
+                    None => is_same(&new, &old)?,
+                };
+                if same && known.is_none() {
                     let mut link = new.clone().into_os_string();
                     link.push(".kept");
                     // Where the file system knows no hard links the new file does as well.

@@ -1,0 +1,29 @@
+//! Digests of what a build was told, by which the next one knows what is as it was. Keeps nothing.
+
+use crate::model::{Digest, Digester, Incident, Span};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+/// A digest of an incident: equal where every field is equal, and so are the places of its quotes and triggers in their reports, in code points.
+pub(crate) fn incident(incident: &Incident, code_points: &dyn Fn(&str, Span) -> Span) -> Digest {
+    let mut digester = Digester::new();
+    // What has a form of its own in bytes cannot fail to be written into it.
+    let bytes = postcard::to_stdvec(incident).unwrap_or_default();
+    let mut spans: Vec<u8> = Vec::with_capacity(incident.mentions.len() * 32);
+    for told in &incident.mentions {
+        for span in [told.mention.quote, told.mention.trigger] {
+            let points = code_points(&told.mention.report, span);
+            spans.extend(points.start.to_le_bytes());
+            spans.extend(points.end.to_le_bytes());
+        }
+    }
+    digester.add(&bytes).add(&spans).finish()
+}
+
+/// Digests of incidents, by id.
+pub(crate) fn incidents<'i>(
+    all: &'i [Incident],
+    code_points: &(dyn Fn(&str, Span) -> Span + Sync),
+) -> FxHashMap<&'i str, Digest> {
+    all.par_iter().map(|one| (one.id.as_str(), incident(one, code_points))).collect()
+}
