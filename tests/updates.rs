@@ -168,6 +168,18 @@ fn a_damaged_cache_and_one_of_another_knowledge_change_nothing() {
     run(root);
     assert_eq!(tree(root), good, "damaged");
 
+    // What is kept of the files of the output, cut off, damaged, or of another output.
+    let pieces = root.join(".wallmap/cache/out-pieces.bin");
+    let whole = fs::read(&pieces).expect("is there");
+    let mut damaged = whole.clone();
+    damaged[whole.len() / 2] ^= 1;
+    for bytes in [&whole[..whole.len() / 2], &damaged, &whole] {
+        fs::write(&pieces, bytes).expect("written");
+        forget_the_last_build(root);
+        run(root);
+        assert!(tree(root) == good);
+    }
+
     // A place of the project's own that takes the name of a town: read again, though no report changed.
     fs::write(root.join("mine.csv"), "id,name,kind,lat,lon,cc\nown-1,Fallujah,town,10.0,10.0,NG\n")
         .expect("written");
@@ -181,6 +193,65 @@ fn a_damaged_cache_and_one_of_another_knowledge_change_nothing() {
     let _ = fs::remove_dir_all(root.join(".wallmap/cache"));
     run(root);
     assert_eq!(fs::read(root.join("output/incidents.csv")).expect("read"), with);
+}
+
+#[test]
+fn an_edit_of_a_file_of_the_output_is_mended_whatever_else_is_built() {
+    let folder = tempfile::tempdir().expect("made");
+    let root = folder.path();
+    project(root);
+    growing::write(&root.join("reports"), 0, 4);
+    age(&root.join("reports"), 1_000_000);
+    run(root);
+    let path = |name: &str| root.join("output").join(name);
+    for (number, name) in ["incidents.geojson", "incidents.csv", "reports.csv"].into_iter().enumerate() {
+        let good = fs::read(path(name)).expect("read");
+        let then = fs::metadata(path(name)).expect("there").modified().expect("told");
+        // Of the same size, in place, and with the time set back.
+        let mut bad = good.clone();
+        for byte in bad.iter_mut().filter(|byte| byte.is_ascii_digit()) {
+            *byte = b'7';
+        }
+        assert!(bad != good);
+        fs::write(path(name), &bad).expect("written");
+        let file = fs::File::options().write(true).open(path(name)).expect("opens");
+        file.set_modified(then).expect("set");
+        // Something else that is built: the file must not be taken for one that is as it was.
+        put(&root.join("reports"), &report(1, number as u64 + 1, &paragraphs()));
+        age(&root.join("reports"), 1_000_001 + number as u64);
+        run(root);
+        let made = fs::read(path(name)).expect("read");
+        let _ = fs::remove_dir_all(root.join(".wallmap/cache"));
+        run(root);
+        assert!(made == fs::read(path(name)).expect("read"), "{name}");
+    }
+}
+
+#[test]
+fn every_format_has_the_same_bytes_from_a_build_with_the_cache_and_a_clean_one() {
+    let paragraphs = paragraphs();
+    let folder = tempfile::tempdir().expect("made");
+    let (kept, clean) = (folder.path().join("kept"), folder.path().join("clean"));
+    for step in 0..2 {
+        for root in [&kept, &clean] {
+            fs::create_dir_all(root).expect("made");
+            fs::write(
+                root.join("wallmap.toml"),
+                "profile = \"world\"\nformats = [\"csv\", \"gpkg\", \"html\", \"geojson\", \"qml\", \"xlsx\", \"kmz\", \"fgb\", \"acled\"]\n",
+            )
+            .expect("written");
+            project(root);
+            if step == 0 {
+                growing::write(&root.join("reports"), 0, 4);
+            }
+            put(&root.join("reports"), &report(2, step, &paragraphs));
+            age(&root.join("reports"), 1_000_000 + step);
+        }
+        let _ = fs::remove_dir_all(clean.join(".wallmap/cache"));
+        run(&kept);
+        run(&clean);
+        assert!(tree(&kept) == tree(&clean), "step {step}: {:?}", differing(&kept, &clean));
+    }
 }
 
 /// Else a build after which nothing changed does nothing.

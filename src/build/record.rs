@@ -1,35 +1,40 @@
 //! What a build leaves in its output folder so that its layers can be made again, whole or filtered, without the reports. Makes no layer.
 //!
 //! `.wallmap/told.zst` is compressed by zstd: a line of JSON that says who made it, then parts in postcard's form with their lengths before
-//! them: what was told beside incidents, then the incidents, some at a time. The project's own tables, lexicon files and profile lie beside it
-//! as copies, so that the folder can be moved or sent and still be exported.
+//! them: what was told beside incidents and rows of reports, then the rows, then the incidents, some at a time. Each part is compressed by
+//! itself, so that one that is as it was can be copied from the last build's record; where a part ends goes by the ids in it, so that what is
+//! new moves no other. The project's own tables, lexicon files and profile lie beside it as copies, so that the folder can be moved or sent
+//! and still be exported.
 
-use super::chain::Told;
 use super::error::BuildError;
 use super::knowledge::Knowledge;
+use super::pieces::{Kept, KeptRecord, write_record};
 use super::project::{MEMORY, Project, is_file_name};
 use super::publish::Built;
-use crate::corpus::CorpusRead;
 use crate::layers::ReportRow;
-use crate::model::{CodePoints, Date, Figure, Incident, SiteFact, Span};
+use crate::model::{Date, Digest, Digester, Figure, Incident, SiteFact, Span};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::io::{self, BufRead as _, Read, Write};
+use std::io::{self, BufRead as _, Read, Write as _};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// The form of the record; another number is another form.
-const FORM: u32 = 3;
+const FORM: u32 = 4;
 /// Level of zstd: higher ones save little and cost seconds on a large corpus.
 const LEVEL: i32 = 3;
-/// Incidents of a part.
-const PART: usize = 256;
-/// Parts that are read before they are made incidents of, side by side.
+/// Of so many ids one ends a part, on average.
+const PART: u32 = 256;
+/// No part holds more.
+const MOST: usize = 2048;
+/// Parts that are made, or read, side by side.
 const AT_ONCE: usize = 8;
 /// No part is longer, in bytes: a record from elsewhere must not ask for more memory than it fills.
-const LONGEST: u64 = 1 << 30;
+const LONGEST: u64 = 1 << 28;
 
 /// No first line is longer, in bytes.
 const HEAD: u64 = 1 << 16;
@@ -62,20 +67,28 @@ pub(crate) struct Record<'a> {
     theatre: Vec<String>,
     /// The latest day of publication.
     pub(crate) now: Option<Date>,
-    /// In parts of their own.
+    /// In the first parts of their own.
     #[serde(skip)]
-    pub(crate) incidents: Cow<'a, [Incident]>,
+    pub(crate) rows: Cow<'a, [ReportRow]>,
     /// In the parts after those.
     #[serde(skip)]
+    pub(crate) incidents: Cow<'a, [Incident]>,
+    /// In the last parts.
+    #[serde(skip)]
     pub(crate) rejected: Cow<'a, [Incident]>,
-    /// How many incidents and rejected ones there are.
-    counts: (usize, usize),
+    /// How many parts have rows, incidents and rejected ones.
+    parts: [usize; 3],
     pub(crate) figures: Cow<'a, [Figure]>,
     pub(crate) site_facts: Cow<'a, [SiteFact]>,
-    pub(crate) rows: Cow<'a, [ReportRow]>,
-    /// By report: offsets in bytes of which the offset in code points is another, with that.
-    offsets: BTreeMap<String, BTreeMap<usize, usize>>,
+    #[serde(skip)]
+    offsets: Offsets,
 }
+
+/// By report: offsets in bytes of which the offset in code points is another, with that.
+type Offsets = BTreeMap<String, BTreeMap<usize, usize>>;
+
+/// What a part of incidents holds.
+type Told = (Vec<Incident>, Offsets);
 
 /// An incident without what only `explain` asks for and no layer shows: it would be half of the record, and of the memory of every export.
 fn slim(incident: &Incident) -> Incident {
@@ -114,19 +127,29 @@ fn tightened(mut incident: Incident) -> Incident {
     incident
 }
 
-/// Writes a part with its length before it.
-fn write_part(out: &mut impl Write, part: &impl Serialize) -> io::Result<()> {
+/// A part with its length before it, compressed.
+fn packed(part: &impl Serialize) -> io::Result<Vec<u8>> {
     let bytes = postcard::to_stdvec(part).map_err(io::Error::other)?;
-    out.write_all(&(bytes.len() as u64).to_le_bytes())?;
-    out.write_all(&bytes)
+    let mut packed = zstd::Encoder::new(Vec::new(), LEVEL)?;
+    packed.write_all(&(bytes.len() as u64).to_le_bytes())?;
+    packed.write_all(&bytes)?;
+    packed.finish()
 }
 
-/// Writes incidents, some a part.
-fn write_incidents(out: &mut impl Write, incidents: &[Incident]) -> io::Result<()> {
-    for some in incidents.chunks(PART) {
-        write_part(out, &some.iter().map(slim).collect::<Vec<_>>())?;
+/// Where parts of a list of ids begin and end. That goes by the ids themselves.
+fn parts<'i>(ids: impl Iterator<Item = &'i str>) -> Vec<Range<usize>> {
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    for (at, id) in ids.enumerate() {
+        let hash =
+            id.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+        // The low bits of this hash say little of the first letters.
+        let ends = (hash ^ (hash >> 15)).is_multiple_of(PART);
+        match parts.last_mut() {
+            Some(part) if !ends && part.len() < MOST => part.end = at + 1,
+            _ => parts.push(at..at + 1),
+        }
     }
-    Ok(())
+    parts
 }
 
 /// Reads the bytes of the next part.
@@ -142,20 +165,45 @@ fn read_part(packed: &mut impl Read) -> Result<Vec<u8>, String> {
     if read as u64 == length { Ok(bytes) } else { Err("it ends within a part".to_owned()) }
 }
 
-/// Reads so many incidents.
-fn read_incidents(packed: &mut impl Read, count: usize) -> Result<Vec<Incident>, String> {
-    let mut incidents = Vec::with_capacity(count.min(PART * AT_ONCE));
-    while incidents.len() < count {
-        let parts = (count - incidents.len()).div_ceil(PART).min(AT_ONCE);
-        let parts = (0..parts).map(|_| read_part(packed)).collect::<Result<Vec<_>, _>>()?;
-        let read: Result<Vec<Vec<Incident>>, postcard::Error> =
-            parts.par_iter().map(|part| postcard::from_bytes(part)).collect();
-        let before = incidents.len();
-        incidents.extend(read.map_err(|error| error.to_string())?.into_iter().flatten().map(tightened));
-        if incidents.len() == before {
-            return Err(format!("it ends after {before} of {count} incidents"));
-        }
+/// What a part holds, and nothing behind it.
+fn unpacked<T: DeserializeOwned>(part: &[u8]) -> Result<T, String> {
+    match postcard::take_from_bytes(part) {
+        Ok((told, [])) => Ok(told),
+        Ok(_) => Err("a part of it is longer than what it holds".to_owned()),
+        Err(error) => Err(error.to_string()),
     }
+}
+
+/// Reads so many parts, and hands over what each holds.
+fn read_parts<T: DeserializeOwned + Send>(
+    packed: &mut impl Read,
+    count: usize,
+    mut take: impl FnMut(T),
+) -> Result<(), String> {
+    let mut left = count;
+    while left > 0 {
+        let some = left.min(AT_ONCE);
+        let parts = (0..some).map(|_| read_part(packed)).collect::<Result<Vec<_>, _>>()?;
+        let read: Result<Vec<T>, String> = parts.par_iter().map(|part| unpacked(part)).collect();
+        read?.into_iter().for_each(&mut take);
+        left -= some;
+    }
+    Ok(())
+}
+
+/// Reads so many parts of incidents.
+fn read_incidents(
+    packed: &mut impl Read,
+    count: usize,
+    offsets: &mut Offsets,
+) -> Result<Vec<Incident>, String> {
+    let mut incidents = Vec::new();
+    read_parts(packed, count, |(some, more): Told| {
+        incidents.extend(some.into_iter().map(tightened));
+        for (report, table) in more {
+            offsets.entry(report).or_default().extend(table);
+        }
+    })?;
     Ok(incidents)
 }
 
@@ -164,14 +212,31 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
     io::copy(&mut std::fs::File::open(from)?, &mut std::fs::File::create(to)?).map(|_| ())
 }
 
-/// Writes the record of a build into `folder`, which will be the output.
+/// What of a record is written: a piece of the file.
+enum Piece<'a> {
+    /// Packed already.
+    Packed(Vec<u8>),
+    Rows(&'a [ReportRow]),
+    Incidents(&'a [Incident]),
+}
+
+/// What a build was told, as its record is made from it.
+pub(crate) struct Telling<'a> {
+    pub(crate) project: &'a Project,
+    pub(crate) knowledge: &'a Knowledge,
+    pub(crate) told: &'a super::chain::Told,
+    pub(crate) digests: &'a FxHashMap<&'a str, Digest>,
+    pub(crate) code_points: &'a (dyn Fn(&str, Span) -> Span + Sync),
+}
+
+/// Writes the record of a build into `folder`, which will be the output. Parts that are as they were are copied from the record in the output
+/// of the project, where `kept` knows it. Tells whether it is that output's own.
 pub(crate) fn write(
+    telling: &Telling<'_>,
+    kept: Option<&Kept>,
     folder: &Path,
-    project: &Project,
-    knowledge: &Knowledge,
-    corpus: &CorpusRead,
-    told: &Told,
-) -> io::Result<()> {
+) -> io::Result<(KeptRecord, bool)> {
+    let Telling { project, knowledge, told, .. } = telling;
     let memory = folder.join(MEMORY);
     std::fs::create_dir_all(&memory)?;
     let copies = |files: &[PathBuf], word: &str| -> io::Result<Vec<String>> {
@@ -191,6 +256,10 @@ pub(crate) fn write(
         copy(Path::new(&profile), &memory.join("profile.toml"))?;
         "profile.toml".clone_into(&mut profile);
     }
+    let (incidents, rejected) = (&told.incidents, &told.applied.rejected);
+    let of_rows = parts(told.rows.iter().map(|row| row.id.as_str()));
+    let of_incidents = parts(incidents.iter().map(|one| one.id.as_str()));
+    let of_rejected = parts(rejected.iter().map(|one| one.id.as_str()));
     let record = Record {
         knowledge: fingerprint(knowledge),
         title: project.title.clone(),
@@ -199,25 +268,62 @@ pub(crate) fn write(
         lexicon: copies(&project.lexicon, "lexicon")?,
         theatre: project.theatre.clone(),
         now: told.now,
-        incidents: Cow::Borrowed(&told.incidents),
-        rejected: Cow::Borrowed(&told.applied.rejected),
-        counts: (told.incidents.len(), told.applied.rejected.len()),
+        rows: Cow::Borrowed(&[]),
+        incidents: Cow::Borrowed(&[]),
+        rejected: Cow::Borrowed(&[]),
+        parts: [of_rows.len(), of_incidents.len(), of_rejected.len()],
         figures: Cow::Borrowed(&told.figures),
         site_facts: Cow::Borrowed(&told.site_facts),
-        rows: Cow::Borrowed(&told.rows),
-        offsets: offsets(corpus, &told.incidents),
+        offsets: Offsets::new(),
     };
     let head = Head { form: FORM, version: env!("CARGO_PKG_VERSION").to_owned() };
-    let file = io::BufWriter::new(std::fs::File::create(folder.join(name()))?);
-    let mut packed = zstd::Encoder::new(file, LEVEL)?;
-    serde_json::to_writer(&mut packed, &head)?;
-    packed.write_all(b"\n")?;
-    let mut buffered = io::BufWriter::with_capacity(1 << 16, packed);
-    write_part(&mut buffered, &record)?;
-    write_incidents(&mut buffered, &record.incidents)?;
-    write_incidents(&mut buffered, &record.rejected)?;
-    let packed = buffered.into_inner().map_err(io::IntoInnerError::into_error)?;
-    packed.finish()?.flush()
+    let head = zstd::encode_all([serde_json::to_vec(&head)?.as_slice(), b"\n"].concat().as_slice(), LEVEL)?;
+    let mut pieces = vec![Piece::Packed(head), Piece::Packed(packed(&record)?)];
+    pieces.extend(of_rows.into_iter().filter_map(|part| Some(Piece::Rows(told.rows.get(part)?))));
+    pieces.extend(of_incidents.into_iter().filter_map(|part| Some(Piece::Incidents(incidents.get(part)?))));
+    pieces.extend(of_rejected.into_iter().filter_map(|part| Some(Piece::Incidents(rejected.get(part)?))));
+    let digests: Vec<Digest> = pieces.par_iter().map(|piece| telling.digest(piece)).collect();
+    write_record(
+        &pieces,
+        &digests,
+        kept.and_then(|kept| kept.record.as_ref()),
+        &project.output,
+        folder,
+        &|piece| telling.packed(piece),
+    )
+}
+
+impl Telling<'_> {
+    fn digest(&self, piece: &Piece<'_>) -> Digest {
+        let mut digester = Digester::new();
+        match piece {
+            Piece::Packed(bytes) => {
+                digester.add(bytes);
+            }
+            Piece::Rows(rows) => {
+                digester.add(&postcard::to_stdvec(rows).unwrap_or_default());
+            }
+            Piece::Incidents(incidents) => {
+                for one in *incidents {
+                    // One that was rejected has none kept.
+                    let known = self.digests.get(one.id.as_str()).copied();
+                    digester.add(&known.unwrap_or_else(|| super::digest::incident(one, self.code_points)));
+                }
+            }
+        }
+        digester.finish()
+    }
+
+    fn packed(&self, piece: &Piece<'_>) -> io::Result<Vec<u8>> {
+        match piece {
+            Piece::Packed(bytes) => Ok(bytes.clone()),
+            Piece::Rows(rows) => packed(rows),
+            Piece::Incidents(incidents) => {
+                let slim: Vec<Incident> = incidents.iter().map(slim).collect();
+                packed(&(slim, offsets(incidents, self.code_points)))
+            }
+        }
+    }
 }
 
 /// One word for the knowledge that layers hang on.
@@ -231,24 +337,15 @@ fn fingerprint(knowledge: &Knowledge) -> String {
 }
 
 /// Offsets of quotes and triggers that are others in code points than in bytes.
-fn offsets(corpus: &CorpusRead, incidents: &[Incident]) -> BTreeMap<String, BTreeMap<usize, usize>> {
-    let texts: FxHashMap<&str, &str> = corpus
-        .reports
-        .iter()
-        .filter(|report| !report.text.is_ascii())
-        .map(|report| (report.id.as_str(), report.text.as_str()))
-        .collect();
-    let mut tables: FxHashMap<&str, CodePoints<'_>> = FxHashMap::default();
-    let mut found: BTreeMap<String, BTreeMap<usize, usize>> = BTreeMap::new();
+fn offsets(incidents: &[Incident], code_points: &dyn Fn(&str, Span) -> Span) -> Offsets {
+    let mut found = Offsets::new();
     for told in incidents.iter().flat_map(|incident| &incident.mentions) {
         let mention = &told.mention;
-        let Some((&id, &text)) = texts.get_key_value(mention.report.as_str()) else { continue };
-        let table = tables.entry(id).or_insert_with(|| CodePoints::new(text));
         for span in [mention.quote, mention.trigger] {
-            let points = table.span(span);
+            let points = code_points(&mention.report, span);
             for (bytes, points) in [(span.start, points.start), (span.end, points.end)] {
                 if bytes != points {
-                    found.entry(id.to_owned()).or_default().insert(bytes, points);
+                    found.entry(mention.report.clone()).or_default().insert(bytes, points);
                 }
             }
         }
@@ -314,12 +411,17 @@ impl Record<'static> {
             ));
         }
         let told = read_part(&mut text).map_err(|why| broken(&why))?;
-        let mut record: Record<'static> =
-            postcard::from_bytes(&told).map_err(|error| broken(&error.to_string()))?;
+        let mut record: Record<'static> = unpacked(&told).map_err(|why| broken(&why))?;
         drop(told);
-        let (incidents, rejected) = record.counts;
-        record.incidents = Cow::Owned(read_incidents(&mut text, incidents).map_err(|why| broken(&why))?);
-        record.rejected = Cow::Owned(read_incidents(&mut text, rejected).map_err(|why| broken(&why))?);
+        let [rows, incidents, rejected] = record.parts;
+        let (mut all, mut offsets) = (Vec::new(), Offsets::new());
+        read_parts(&mut text, rows, |some: Vec<ReportRow>| all.extend(some)).map_err(|why| broken(&why))?;
+        record.rows = Cow::Owned(all);
+        let mut read =
+            |parts: usize| read_incidents(&mut text, parts, &mut offsets).map_err(|why| broken(&why));
+        record.incidents = Cow::Owned(read(incidents)?);
+        record.rejected = Cow::Owned(read(rejected)?);
+        record.offsets = offsets;
         Ok(record)
     }
 }

@@ -4,6 +4,7 @@ use super::cache::Cache;
 use super::chain::{MERGED, list, read_listed, tell, with_code_points};
 use super::changes::{CHANGES_JSON, CHANGES_MD, Changes, Incidents, compare, read_both, read_excerpt};
 use super::check::{correction_fault, read_corrections};
+use super::digest;
 use super::edits::{Guard, PACKAGE, sum};
 use super::error::BuildError;
 use super::export::{check_formats, check_layers};
@@ -15,7 +16,7 @@ use super::progress::{Progress, Stage};
 use super::project::{MEMORY, Project};
 use super::publish::{Built, Staging, files_under, recover, write_whole};
 use super::reading::Reader;
-use super::record;
+use super::record::{self, Telling};
 use super::summary::{Summary, WrittenFile};
 use super::theatre::Fit;
 use super::unchanged;
@@ -90,18 +91,21 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     std::fs::create_dir_all(&memory).map_err(fail)?;
     progress.stage(Stage::Export, Some(knowledge.profile.layers.len()));
     let (written, (recorded, ids)) = with_code_points(&corpus, |code_points| {
-        let folder = staging.folder();
+        let (folder, kept) = (staging.folder(), kept.as_ref());
+        let digests = digest::incidents(&told.incidents, code_points);
+        let telling = Telling { project, knowledge: &knowledge, told: &told, digests: &digests, code_points };
         rayon::join(
-            || writing::write_layers(project, &knowledge, &told, code_points, facts, kept.as_ref(), folder),
-            || {
-                let recorded = || record::write(folder, project, &knowledge, &corpus, &told);
-                rayon::join(recorded, || registry.to_text())
-            },
+            || writing::write_layers(&telling, facts, kept, folder),
+            || rayon::join(|| record::write(&telling, kept, folder), || registry.to_text()),
         )
     });
     let mut written = written?;
     written.kept.settings = settings;
-    recorded.map_err(fail)?;
+    let (record, is_the_old_one) = recorded.map_err(fail)?;
+    written.kept.record = Some(record);
+    if is_the_old_one {
+        written.known.insert(record::name(), false);
+    }
     if project.root.is_none() {
         std::fs::write(memory.join(IDS), &ids).map_err(fail)?;
     }
@@ -114,7 +118,8 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     };
     let told_by = written.excerpt.as_ref().and_then(read_excerpt);
     let (old, new) = told_by.unwrap_or_else(|| read_both(&project.output, staging.folder()));
-    let changes = changes(old, new, before.as_ref(), &now, &registry, &aliases, (&told.incidents, &knowledge.profile));
+    let changes =
+        changes(old, new, before.as_ref(), &now, &registry, &aliases, (&told.incidents, &knowledge.profile));
     write_changes(project, staging.folder(), &changes).map_err(fail)?;
     now.files = files_under(staging.folder()).map_err(fail)?;
     now.files.push(Built::name());

@@ -1,15 +1,14 @@
 //! Incidents to the files of all formats: what can be put together from the last output's pieces is, all else is made. Publishes nothing.
 
-use super::chain::Told;
-use super::digest;
 use super::error::BuildError;
-use super::knowledge::{Knowledge, chain};
+use super::knowledge::chain;
 use super::pieces::{Excerpt, Kept, Laid, PieceError, Source, Written, write_layer};
 use super::project::Project;
 use super::publish::Known;
+use super::record::Telling;
 use crate::export::{ByFeature, Exporter, PackageFacts, exporters, write_datapackage};
 use crate::layers::{Draft, LayerError, with_drafts};
-use crate::model::{Digest, Digester, Layer, Span};
+use crate::model::{Digest, Digester, Incident, Layer};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::path::{Path, PathBuf};
@@ -41,16 +40,13 @@ pub(crate) fn settings(knowledge: &str, project: &Project) -> Digest {
 /// Writes the layers of a build in the formats of the project into `folder`, and `datapackage.json` over them. `kept` is what the last build
 /// kept of what lies in the output.
 pub(crate) fn write_layers(
-    project: &Project,
-    knowledge: &Knowledge,
-    told: &Told,
-    code_points: &(dyn Fn(&str, Span) -> Span + Sync),
+    telling: &Telling<'_>,
     mut facts: PackageFacts,
     kept: Option<&Kept>,
     folder: &Path,
 ) -> Result<Output, BuildError> {
-    let digests = digest::incidents(&told.incidents, code_points);
-    let digest = |incident: &crate::model::Incident| digests.get(incident.id.as_str()).copied().unwrap_or_default();
+    let Telling { project, knowledge, told, digests, code_points } = *telling;
+    let digest = |incident: &Incident| digests.get(incident.id.as_str()).copied().unwrap_or_default();
     let input = told.input(knowledge, code_points);
     let mut all = exporters(&project.formats, &project.export).map_err(|error| failed(&error.into()))?;
     let mut named = FxHashSet::default();
@@ -100,7 +96,12 @@ pub(crate) fn write_layers(
             // Formats do not know of each other: they are written side by side.
             let (by_pieces, exported) = rayon::join(
                 || write_all(&laid, &formats, kept, project, folder),
-                || whole.par_iter().map(|one| one.export(&layers, &facts, folder)).collect::<Result<Vec<_>, _>>(),
+                || {
+                    whole
+                        .par_iter()
+                        .map(|one| one.export(&layers, &facts, folder))
+                        .collect::<Result<Vec<_>, _>>()
+                },
             );
             written = by_pieces;
             others = exported.map_err(|error| failed(&error.into()))?;
@@ -114,7 +115,11 @@ pub(crate) fn write_layers(
         let mut others = others.drain(..);
         for one in &all {
             let made = match one.by_feature() {
-                Some(format) => heads.iter().flat_map(|layer| names(format, layer)).map(|name| folder.join(name)).collect(),
+                Some(format) => heads
+                    .iter()
+                    .flat_map(|layer| names(format, layer))
+                    .map(|name| folder.join(name))
+                    .collect(),
                 None => others.next().unwrap_or_default(),
             };
             for file in made {
@@ -123,7 +128,8 @@ pub(crate) fn write_layers(
                 }
             }
         }
-        write_datapackage(&heads, &facts, &files, &project.export, folder).map_err(|error| failed(&error.into()))?;
+        write_datapackage(&heads, &facts, &files, &project.export, folder)
+            .map_err(|error| failed(&error.into()))?;
         Ok(output)
     })
     .map_err(|error| failed(&error.into()))?
@@ -155,7 +161,15 @@ fn write_all(
     folder: &Path,
 ) -> Result<Vec<Written>, PieceError> {
     laid.par_iter()
-        .map(|layer| write_layer(layer, formats, kept.and_then(|kept| kept.layer(layer.name())), &project.output, folder))
+        .map(|layer| {
+            write_layer(
+                layer,
+                formats,
+                kept.and_then(|kept| kept.layer(layer.name())),
+                &project.output,
+                folder,
+            )
+        })
         .collect()
 }
 
@@ -163,6 +177,8 @@ fn failed(error: &PieceError) -> BuildError {
     match error {
         PieceError::Layer(error) => BuildError::Layers { what: chain(error), hint: error.hint() },
         PieceError::Export(error) => BuildError::Export { what: chain(error), hint: error.hint().to_owned() },
-        PieceError::Moved { .. } => BuildError::Export { what: error.to_string(), hint: "Build again".to_owned() },
+        PieceError::Moved { .. } => {
+            BuildError::Export { what: error.to_string(), hint: "Build again".to_owned() }
+        }
     }
 }

@@ -199,10 +199,7 @@ pub fn exporter(name: &str, options: &ExportOptions) -> Result<Box<dyn Exporter>
 }
 
 /// The exporters of all formats named, in that order; with no names, those that a build writes unasked.
-pub fn exporters(
-    formats: &[String],
-    options: &ExportOptions,
-) -> Result<Vec<Box<dyn Exporter>>, ExportError> {
+pub fn exporters(formats: &[String], options: &ExportOptions) -> Result<Vec<Box<dyn Exporter>>, ExportError> {
     if formats.is_empty() {
         return FORMATS.iter().filter(|f| f.by_default).map(|f| exporter(f.name, options)).collect();
     }

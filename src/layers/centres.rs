@@ -1,12 +1,12 @@
 //! Centres: cities and towns with the incidents in them and the reported movements to and from them.
 
+use super::Context;
+use super::draft::{Features, Later, Sketch};
 use super::events::{by_day, takes};
 use super::plane::kilometres;
 use super::row::{Row, point};
 use super::tally::{put, sentences};
 use super::text::list;
-use super::Context;
-use super::draft::{Features, Later, Sketch};
 use crate::model::{
     Digest, Digester, EventPlace, Feature, GeoPrecision, GeometryType, Incident, Place, Value,
 };
@@ -30,14 +30,20 @@ pub(super) fn centres<'c>(context: &'c Context<'c>, plan: &CentrePlan) -> Sketch
     let digests = Arc::clone(&all);
     let later = Later {
         ids,
-        digest: Box::new(move |at| digests.get(at).map_or_else(Digest::default, |centre| centre.digest(context))),
+        digest: Box::new(move |at| {
+            digests.get(at).map_or_else(Digest::default, |centre| centre.digest(context))
+        }),
         make: Box::new(move |at, fields| {
             let Some(centre) = all.get(at) else { return Feature::default() };
             let point = point(centre.lon, centre.lat);
             centre.row(context).feature(&centre.told.place_id, Some(point), fields)
         }),
     };
-    Sketch { geometry: GeometryType::Point, fields: context.fields("centres"), features: Features::Later(later) }
+    Sketch {
+        geometry: GeometryType::Point,
+        fields: context.fields("centres"),
+        features: Features::Later(later),
+    }
 }
 
 /// Settlements that counted incidents name as their place or destination.

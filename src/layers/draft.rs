@@ -107,7 +107,13 @@ impl<'c> Draft<'c> {
             fields,
             features: Vec::new(),
         };
-        let draft = Self { salt: salt(context, plan), layer, fields: sketch.fields, shown, features: sketch.features };
+        let draft = Self {
+            salt: salt(context, plan),
+            layer,
+            fields: sketch.fields,
+            shown,
+            features: sketch.features,
+        };
         validate::check_ids(&draft.layer.name, (0..draft.len()).map(|at| draft.id(at)))?;
         Ok(draft)
     }

@@ -55,5 +55,6 @@ pub fn make_layers_letting_go(
     let none = LayerInput { incidents: &[], ..*input };
     let context = Context::with(&none, belts);
     let all = profile.layers.iter().zip(made);
-    all.filter_map(|(plan, made)| Some(Draft::new(&context, plan, made?.sketch()).and_then(Draft::finish))).collect()
+    all.filter_map(|(plan, made)| Some(Draft::new(&context, plan, made?.sketch()).and_then(Draft::finish)))
+        .collect()
 }

@@ -1,9 +1,9 @@
 //! The layer of incidents and the table of those without a place.
 
-use super::row::{Row, point};
-use super::text::{addresses, list};
 use super::Context;
 use super::draft::{Features, Later, Sketch};
+use super::row::{Row, point};
+use super::text::{addresses, list};
 use crate::model::{ActorRef, Digest, EventPlace, Feature, GeoPrecision, GeometryType, Incident};
 use crate::profile::{EventPlan, Recipe};
 use std::cmp::Ordering;

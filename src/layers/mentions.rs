@@ -1,10 +1,10 @@
 //! The table of mentions: a row per incident and report, with the values as that report tells them.
 
+use super::Context;
+use super::draft::{Features, Later, Sketch};
 use super::events::{actors, by_day, takes, weapon};
 use super::row::Row;
 use super::text::{addresses, short_id};
-use super::Context;
-use super::draft::{Features, Later, Sketch};
 use crate::model::{Digest, Digester, Feature, GeometryType, Incident, IncidentMention};
 use crate::profile::EventPlan;
 use rayon::prelude::*;
@@ -25,7 +25,8 @@ pub(super) fn mentions<'c>(context: &'c Context<'c>, plan: &EventPlan) -> Sketch
             Digester::new().add(&(context.digest)(incident)).add(&number.to_le_bytes()).finish()
         }),
         make: Box::new(move |at, fields| {
-            let told = all.get(at).and_then(|(incident, number)| Some((incident, incident.mentions.get(*number)?)));
+            let told =
+                all.get(at).and_then(|(incident, number)| Some((incident, incident.mentions.get(*number)?)));
             let Some((incident, told)) = told else { return Feature::default() };
             let id = id(told);
             row(context, incident, told, &id).feature(&id, None, fields)

@@ -26,8 +26,8 @@ pub use drain::make_layers_letting_go;
 pub use knowledge::{Geography, Vocabulary};
 
 use crate::model::{Date, Digest, Feature, Field, Figure, Incident, Layer, SiteFact, Span};
-use draft::Sketch;
 use crate::profile::{LayerPlan, Profile, Recipe};
+use draft::Sketch;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};

@@ -1,8 +1,8 @@
 //! Tables without geometry: reported figures and reports.
 
+use super::draft::{Features, Later, Sketch};
 use super::row::Row;
 use super::text::{addresses, list, short_id};
-use super::draft::{Features, Later, Sketch};
 use super::{Context, Made, ReportRow};
 use crate::model::{Digest, Digester, Feature, Figure, GeometryType};
 use rustc_hash::FxHashMap;
@@ -84,7 +84,11 @@ pub(super) fn reports<'c>(context: &'c Context<'c>) -> Sketch<'c> {
             report_row(report, incidents).feature(&report.id, None, fields)
         }),
     };
-    Sketch { geometry: GeometryType::None, fields: context.fields("reports"), features: Features::Later(later) }
+    Sketch {
+        geometry: GeometryType::None,
+        fields: context.fields("reports"),
+        features: Features::Later(later),
+    }
 }
 
 /// A digest of everything that a row of the table of reports is made from.

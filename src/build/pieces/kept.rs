@@ -62,9 +62,15 @@ pub(crate) struct Kept {
     /// What all pieces hang on: knowledge, profile, formats and their settings.
     pub(crate) settings: Digest,
     pub(crate) layers: Vec<KeptLayer>,
-    /// The parts of the record of what was told.
-    pub(crate) record: Option<KeptFile>,
-    pub(crate) record_digests: Vec<Digest>,
+    /// The record of what was told.
+    pub(crate) record: Option<KeptRecord>,
+}
+
+/// A file that belongs to no layer, with the digests of its pieces.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct KeptRecord {
+    pub(crate) digests: Vec<Digest>,
+    pub(crate) file: KeptFile,
 }
 
 /// A layer.
@@ -102,7 +108,10 @@ impl Kept {
     }
 
     fn files(&mut self) -> impl Iterator<Item = &mut KeptFile> {
-        self.layers.iter_mut().flat_map(|layer| &mut layer.files).chain(&mut self.record)
+        self.layers
+            .iter_mut()
+            .flat_map(|layer| &mut layer.files)
+            .chain(self.record.as_mut().map(|record| &mut record.file))
     }
 
     /// Looks at the files of the new output before it is published.

@@ -6,16 +6,18 @@
 //! that copies give the same bytes, since a digest covers everything that a piece is made from.
 
 mod kept;
+mod record;
 mod splice;
 
-pub(crate) use kept::{Kept, KeptFile, KeptLayer, Stamp};
-pub(crate) use splice::{copy_range, matched};
+pub(crate) use kept::{Kept, KeptRecord};
+pub(crate) use record::write_record;
 
 use crate::export::{ByFeature, ExportError};
 use crate::layers::{Draft, LayerError};
 use crate::model::{Digest, Feature, Layer};
+use kept::{KeptLayer, Stamp};
 use rayon::prelude::*;
-use splice::Writer;
+use splice::{Step, Writer, matched, steps};
 use std::borrow::Cow;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -96,7 +98,7 @@ pub(crate) struct Excerpt {
 /// What became of a layer.
 #[derive(Debug)]
 pub(crate) struct Written {
-    pub(crate) kept: KeptLayer,
+    pub(super) kept: KeptLayer,
     /// The files, in the order of the formats, those beside a layer's file with it.
     pub(crate) files: Vec<Put>,
     /// Of the file that changes are told by, where the last output's could be used.
@@ -137,7 +139,7 @@ fn write(
     });
     let old = old.filter(|_| opened.is_some());
     let before: &[Digest] = old.map_or(&[], |old| &old.digests);
-    let steps = splice::steps(&matched(before, &laid.digests), AT_ONCE);
+    let steps = steps(&matched(before, &laid.digests), AT_ONCE);
     let as_it_was = old.is_some() && before == laid.digests.as_slice();
 
     let mut writers: Vec<Writer<'_>> = Vec::new();
@@ -157,12 +159,12 @@ fn write(
         }
         for step in &steps {
             match *step {
-                splice::Step::Keep { from, at, count } => {
+                Step::Keep { from, at, count } => {
                     for writer in &mut writers {
                         writer.keep(from, at, count)?;
                     }
                 }
-                splice::Step::Make { at, count } => {
+                Step::Make { at, count } => {
                     let features = laid.features(at, count)?;
                     for writer in &mut writers {
                         writer.make(layer, at, &features)?;
@@ -202,7 +204,7 @@ fn write(
 }
 
 /// Puts a file of the last output into the new one as it is: the file itself where the file system knows hard links, else a copy.
-pub(crate) fn take_over(name: &str, stamp: Option<Stamp>, output: &Path, folder: &Path) -> Result<(), PieceError> {
+fn take_over(name: &str, stamp: Option<Stamp>, output: &Path, folder: &Path) -> Result<(), PieceError> {
     let (old, new) = (output.join(name), folder.join(name));
     let fail = |source: io::Error| ExportError::Write { path: new.clone(), source };
     std::fs::hard_link(&old, &new).or_else(|_| std::fs::copy(&old, &new).map(|_| ())).map_err(fail)?;
@@ -212,4 +214,143 @@ pub(crate) fn take_over(name: &str, stamp: Option<Stamp>, output: &Path, folder:
     }
     std::fs::remove_file(&new).map_err(fail)?;
     Err(PieceError::Moved { path: old })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::{Csv, GeoJson};
+    use crate::model::{Field, FieldType, GeometryType, Value};
+    use std::fs;
+
+    /// A layer of points whose names are given.
+    fn layer(names: &[&str]) -> Layer {
+        let field = |name: &str| Field {
+            name: name.to_owned(),
+            title: String::new(),
+            description: String::new(),
+            field_type: FieldType::Text,
+            values: Vec::new(),
+            untrusted: true,
+        };
+        let feature = |(number, name): (usize, &&str)| Feature {
+            id: format!("f-{number}"),
+            geometry: Some(geo::Geometry::Point(geo::Point::new(1.0, number as f64))),
+            values: vec![Value::Text(format!("f-{number}").into()), Value::Text((*name).into())].into(),
+        };
+        Layer {
+            name: "incidents".to_owned(),
+            title: String::new(),
+            description: String::new(),
+            geometry: GeometryType::Point,
+            fields: vec![field("id"), field("name")],
+            features: names.iter().enumerate().map(feature).collect(),
+        }
+    }
+
+    /// Writes a layer into `root/next`, and puts that in the place of `root/output`. Gives what is kept, the bytes, and what changed.
+    fn published(
+        root: &Path,
+        layer: &Layer,
+        digests: &[u8],
+        old: Option<&KeptLayer>,
+    ) -> (KeptLayer, Vec<Vec<u8>>, Written) {
+        let (output, next) = (root.join("output"), root.join("next"));
+        fs::create_dir_all(&output).expect("made");
+        fs::create_dir(&next).expect("made");
+        let laid = Laid {
+            source: Source::Layer(layer),
+            salt: [0; 16],
+            digests: digests.iter().map(|digest| [*digest; 16]).collect(),
+        };
+        let formats: [&dyn ByFeature; 2] = [&Csv::default(), &GeoJson];
+        let written = write_layer(&laid, &formats, old, &output, &next).expect("written");
+        fs::remove_dir_all(&output).expect("removed");
+        fs::rename(&next, &output).expect("moved");
+        let mut kept = written.kept.clone();
+        for file in &mut kept.files {
+            file.stamp = Stamp::at(&output.join(&file.name));
+        }
+        let bytes = kept.files.iter().map(|file| fs::read(output.join(&file.name)).expect("read")).collect();
+        (kept, bytes, written)
+    }
+
+    fn changed(written: &Written) -> Vec<Option<bool>> {
+        written
+            .files
+            .iter()
+            .filter(|put| !put.name.ends_with('t') && !put.name.ends_with('j'))
+            .map(|put| put.changed)
+            .collect()
+    }
+
+    #[test]
+    fn what_has_the_digest_of_before_is_copied_and_all_else_made() {
+        let folder = tempfile::tempdir().expect("made");
+        let root = folder.path();
+        let long = "x".repeat(100_000);
+        let (kept, first, _) = published(root, &layer(&["a", "b", &long, "d"]), &[1, 2, 3, 4], None);
+        // The second has another digest, the third one less; that the last is called otherwise nobody looks at.
+        let (_, second, written) =
+            published(root, &layer(&["a", "B", "never seen"]), &[1, 9, 4], Some(&kept));
+        for (first, second) in first.iter().zip(&second) {
+            let (first, second) = (String::from_utf8_lossy(first), String::from_utf8_lossy(second));
+            assert!(
+                second.contains('B') && !second.contains("never seen") && !second.contains("xxx"),
+                "{second}"
+            );
+            assert!(first.contains("f-3") && second.contains("f-3"), "the row of the fourth is as it was");
+        }
+        assert_eq!(changed(&written), [Some(true), Some(true)]);
+        let excerpt = written.excerpt.expect("there was an old file");
+        let (old, new) = (String::from_utf8_lossy(&excerpt.old), String::from_utf8_lossy(&excerpt.new));
+        assert_eq!((old.matches("Feature\"").count(), new.matches("Feature\"").count()), (2, 1), "{new}");
+    }
+
+    #[test]
+    fn a_file_that_turns_out_the_same_is_the_old_one() {
+        let folder = tempfile::tempdir().expect("made");
+        let root = folder.path();
+        let names = ["a", "b", "c"];
+        for digests in [[1, 2, 3], [1, 7, 3]] {
+            let (kept, first, written) = published(root, &layer(&names), &[1, 2, 3], None);
+            assert_eq!(changed(&written), [None, None]);
+            let (_, again, written) = published(root, &layer(&names), &digests, Some(&kept));
+            assert!(again == first, "{digests:?}");
+            assert_eq!(changed(&written), [Some(false), Some(false)], "{digests:?}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_somebody_wrote_to_is_made_whole() {
+        let folder = tempfile::tempdir().expect("made");
+        let root = folder.path();
+        let all = layer(&["a", "b", "c"]);
+        for edit in ["incidents.csv", "incidents.geojson"] {
+            let (kept, first, _) = published(root, &all, &[1, 2, 3], None);
+            let path = root.join("output").join(edit);
+            let bytes = fs::read_to_string(&path).expect("read");
+            fs::write(&path, bytes.replace("\"b\"", "\"z\"").replace(",b,", ",z,")).expect("written");
+            let (_, again, _) = published(root, &all, &[1, 2, 3], Some(&kept));
+            assert_eq!(again, first, "{edit}");
+        }
+        let (kept, first, _) = published(root, &all, &[1, 2, 3], None);
+        fs::remove_file(root.join("output/incidents.csv")).expect("removed");
+        assert_eq!(published(root, &all, &[1, 2, 3], Some(&kept)).1, first);
+        // Nor is a table used that was kept of another layer's salt, or that does not fit its file.
+        let (mut kept, ..) = published(root, &all, &[1, 2, 3], None);
+        kept.files[0].lengths.pop();
+        assert_eq!(published(root, &all, &[1, 2, 3], Some(&kept)).1, first);
+    }
+
+    #[test]
+    fn a_layer_that_was_empty_or_becomes_so_has_its_own_head_and_foot() {
+        let folder = tempfile::tempdir().expect("made");
+        let root = folder.path();
+        let (kept, none, _) = published(root, &layer(&[]), &[], None);
+        let (kept, some, _) = published(root, &layer(&["a"]), &[1], Some(&kept));
+        assert_eq!(published(root, &layer(&["a"]), &[1], None).1, some);
+        let (_, again, _) = published(root, &layer(&[]), &[], Some(&kept));
+        assert_eq!(again, none);
+    }
 }

@@ -1,7 +1,7 @@
 //! One file out of pieces of an older one and of new ones. Decides nothing about what a piece is made from.
 
-use super::PieceError;
 use super::Excerpt;
+use super::PieceError;
 use super::kept::KeptFile;
 use crate::export::{ByFeature, ExportError, pieces_of};
 use crate::model::{Digest, Feature, Layer};
@@ -16,15 +16,15 @@ const BUFFER: usize = 1 << 18;
 const LARGE: u64 = 1 << 16;
 
 /// For each new digest the place of the same one among the old.
-pub(crate) fn matched(old: &[Digest], new: &[Digest]) -> Vec<Option<usize>> {
+pub(super) fn matched(old: &[Digest], new: &[Digest]) -> Vec<Option<usize>> {
     let mut places: Option<FxHashMap<&Digest, usize>> = None;
     let mut next = 0;
     new.iter()
         .map(|digest| {
             // Most follow one another as they did, one was changed here and there.
             let found = [next, next + 1].into_iter().find(|&at| old.get(at) == Some(digest)).or_else(|| {
-                let places =
-                    places.get_or_insert_with(|| old.iter().enumerate().map(|(at, digest)| (digest, at)).collect());
+                let places = places
+                    .get_or_insert_with(|| old.iter().enumerate().map(|(at, digest)| (digest, at)).collect());
                 places.get(digest).copied()
             });
             if let Some(at) = found {
@@ -59,7 +59,7 @@ pub(super) fn steps(matched: &[Option<usize>], at_once: usize) -> Vec<Step> {
 }
 
 /// Copies `length` bytes of `from` behind what `to` holds.
-pub(crate) fn copy_range(mut from: &File, start: u64, length: u64, mut to: &File) -> io::Result<()> {
+pub(super) fn copy_range(mut from: &File, start: u64, length: u64, mut to: &File) -> io::Result<()> {
     from.seek(SeekFrom::Start(start))?;
     let copied = io::copy(&mut Read::take(from, length), &mut to)?;
     if copied == length { Ok(()) } else { Err(io::ErrorKind::UnexpectedEof.into()) }

@@ -96,6 +96,8 @@ impl Staging {
                     // Where the file system knows no hard links the new file does as well.
                     if std::fs::hard_link(&old, &link).is_ok() {
                         std::fs::rename(&link, &new)?;
+                        // Where the new file is the old one already, renaming does nothing.
+                        let _ = std::fs::remove_file(&link);
                     }
                 }
                 Ok(WrittenFile { name: name.clone(), bytes, changed: !same })
