@@ -25,14 +25,17 @@ pub(super) enum Features<'c> {
     Later(Later<'c>),
 }
 
+/// Makes the feature of a place in the layer, with the fields of its recipe.
+type Make<'c> = dyn Fn(usize, &[Field]) -> Feature + Send + Sync + 'c;
+
 /// Features to be made, by their place in the layer.
 pub(super) struct Later<'c> {
     /// Their ids, in order.
     pub(super) ids: Vec<String>,
     /// A digest of what a feature will be made from, its id and what is the same for the whole layer apart.
     pub(super) digest: Box<dyn Fn(usize) -> Digest + Send + Sync + 'c>,
-    /// Makes a feature with the fields of its layer.
-    pub(super) make: Box<dyn Fn(usize, &[Field]) -> Feature + Send + Sync + 'c>,
+    /// Makes one.
+    pub(super) make: Box<Make<'c>>,
 }
 
 impl Later<'_> {

@@ -181,7 +181,7 @@ fn write(
     };
     let (mut files, mut excerpt) = (Vec::new(), None);
     // Changes are told by the GeoJSON where there is one: its values have types.
-    let told_by = writers.iter().position(|writer| writer.is_geojson()).unwrap_or(0);
+    let told_by = writers.iter().position(Writer::is_geojson).unwrap_or(0);
     for (number, writer) in writers.into_iter().enumerate() {
         if let (true, Some(old)) = (number == told_by, old) {
             excerpt = Some(writer.excerpt(layer, &old.digests, &steps)?);

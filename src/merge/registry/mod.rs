@@ -55,6 +55,8 @@ impl Registry {
     pub fn parse(text: &str) -> Result<Self, RegistryError> {
         let mut registry = Self::default();
         for (at, line) in text.lines().enumerate() {
+            // Programs that end lines with two characters may have been at the file more than once.
+            let line = line.trim_end_matches('\r');
             if line.trim().is_empty() || line.starts_with('#') {
                 continue;
             }
