@@ -43,7 +43,7 @@ pub trait ByFeature: Send + Sync {
     }
 }
 
-/// The pieces of features, made on every core, in order: a part for each [`AT_ONCE`] of them.
+/// The pieces of features, made on every core, in order: a part for some hundred of them.
 pub fn pieces_of(format: &dyn ByFeature, layer: &Layer, features: &[Feature]) -> Result<Vec<Pieces>, String> {
     features.par_chunks(AT_ONCE).map(|some| format.pieces(layer, some)).collect()
 }
