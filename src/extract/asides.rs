@@ -1,6 +1,6 @@
 //! Why a trigger is kept out that no cue word tells of: old dates, periods, numbers of events, questions, conditions, quoted talk.
 
-use super::candidate::nearest_date;
+use super::day_of_event::nearest_date;
 use super::dates::{DateMention, When};
 use super::frames::Trigger;
 use super::phrases::Sentence;

@@ -4,6 +4,7 @@ use super::actors::{self, Named};
 use super::antecedents::{self, Back};
 use super::counts::{self, Told};
 use super::dates::{DateMention, When};
+use super::day_of_event::day_of;
 use super::frames::{self, Trigger};
 use super::grouping::{Group, group_of_place, is_perfect, nearest_group, range_of};
 use super::numbers::{self, Number};
@@ -333,6 +334,16 @@ impl Reader<'_, '_> {
             .find(|(score, p)| *score >= least && (!p.container || p.paired))
             .or_else(|| ranked.first().filter(|(score, _)| *score >= least))
             .copied();
+        // "The attack at X has claimed nine lives, after two more bodies were found": another of its words stands by the place.
+        let best = best.or_else(|| {
+            let others = group.triggers.iter().filter(|t| t.clause != lead.clause && t.kind.is_some());
+            others
+                .flat_map(|t| spots.iter().map(move |p| (p, t)))
+                .filter(|(p, t)| s.clause_of(p.first) == t.clause && (!p.container || p.paired))
+                .map(|(p, t)| (places::fit(s, p, t, t, &self.settings.place), p))
+                .filter(|(score, _)| *score >= least)
+                .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.first.cmp(&a.1.first)))
+        });
         // The only place that a sentence names, where nothing else tells one.
         let faint = ranked
             .first()
@@ -416,12 +427,7 @@ impl Reader<'_, '_> {
         });
         let another = s.matches.iter().any(|m| s.effect(m) == Some(Effect::Another) && m.first <= lead.last);
         let consequence = (0..s.tokens.len()).any(|i| s.is(i, s.lexicon.well_known().consequence));
-        let date = nearest_date(s, lead, dates).copied().map(|d| month_of(s, d, dates));
-        // "has moved fighters since the fall of the city last December": the day bounds a period.
-        // "declared three days after the visit that they had raided ..": the day is known to nobody here.
-        let elsewhere = || dates.iter().find(|d| d.when == When::Fixed(EventDate::UNKNOWN)).copied();
-        let date = date.or_else(elsewhere);
-        let date = date.filter(|d| !(is_perfect(s, lead) && follows_since(s, d.first)));
+        let date = day_of(s, lead, dates);
         // A death in hospital is news of an event told elsewhere: its place and day are not the event's.
         let later = rule.no_doer
             && lead.weight == Weight::Weak
@@ -557,11 +563,6 @@ fn one_dies(s: &Sentence<'_>, group: &Group, lead: &Trigger, kind: Option<Kind>)
     !many && !they && !tried
 }
 
-/// Whether "since" stands before a token, in its sentence.
-fn follows_since(s: &Sentence<'_>, at: usize) -> bool {
-    (0..at).any(|i| s.written(i).eq_ignore_ascii_case("since"))
-}
-
 /// The words that tell the event: the finite verb of its group, else the words that name its kind.
 fn telling(group: &Group, lead: &Trigger, s: &Sentence<'_>) -> Span {
     let finite = group
@@ -583,60 +584,6 @@ fn telling(group: &Group, lead: &Trigger, s: &Sentence<'_>) -> Span {
         }
     }
     s.span(t.first, t.last)
-}
-
-/// The date expression that goes with a trigger: same clause first, then the nearest; not one that tells when somebody spoke.
-pub(super) fn nearest_date<'d>(
-    s: &Sentence<'_>,
-    t: &Trigger,
-    dates: &'d [DateMention],
-) -> Option<&'d DateMention> {
-    // "On 22 January, two days after the guards had left, prisoners forced a door": what stands behind a day only says it again.
-    let repeats = |d: &DateMention| {
-        matches!(d.when, When::Relative(_))
-            && d.first.checked_sub(1).is_some_and(|comma| {
-                s.mark(comma, ',') && dates.iter().any(|o| {
-                    o.last == comma
-                        && matches!(o.when, When::Fixed(e) if e.precision == DatePrecision::Day && !o.period)
-                })
-            })
-    };
-    dates.iter().filter(|d| d.when != When::Clock && !says(s, d, t) && !repeats(d)).min_by_key(|d| {
-        let distance = if d.first >= t.last { d.first - t.last } else { t.first.saturating_sub(d.last) + 2 };
-        let year = matches!(d.when, When::Fixed(e) if e.precision == DatePrecision::Year);
-        (u8::from(s.clause_of(d.first) != t.clause), u8::from(year), distance)
-    })
-}
-
-/// "In June a bomber struck the church during Sunday mass": a weekday beside an older month is a day of that month.
-fn month_of(s: &Sentence<'_>, d: DateMention, dates: &[DateMention]) -> DateMention {
-    let When::Fixed(day) = d.when else { return d };
-    let older = |o: &&DateMention| match o.when {
-        When::Fixed(e) => {
-            e.precision == DatePrecision::Month
-                && s.clause_of(o.first) == s.clause_of(d.first)
-                && matches!((e.end, day.start), (Some(end), Some(start)) if end < start)
-        }
-        _ => false,
-    };
-    if d.pattern != "weekday" {
-        return d;
-    }
-    dates.iter().find(older).copied().unwrap_or(d)
-}
-
-/// "told the agency on Friday": the date right behind a verb of saying, with no trigger between.
-fn says(s: &Sentence<'_>, d: &DateMention, t: &Trigger) -> bool {
-    let on = d.first;
-    s.matches.iter().any(|m| {
-        s.effect(m) == Some(Effect::Saying)
-            && m.last <= on
-            && on - m.last <= 5
-            && !(m.last..on).any(|i| {
-                i >= t.first && i < t.last || s.mark(i, ',') || s.written(i).eq_ignore_ascii_case("that")
-            })
-            && t.first.abs_diff(on) > on - m.last
-    }) && (t.last <= d.first && t.last + 2 < d.first || t.first > d.last)
 }
 
 /// The weapon that stands nearest to the leading trigger, or that its rule implies.

@@ -59,7 +59,7 @@ pub(super) fn triggers(s: &Sentence<'_>) -> Vec<Trigger> {
         }
         let verb = verb && !noun;
         let passive = verb && is_passive(s, m);
-        if !holds(s, m, rule, passive) {
+        if !holds(s, m, rule, passive) || rule.recalls && !(passive && is_behind_people(s, m)) {
             continue;
         }
         let infinitive = verb
@@ -256,6 +256,24 @@ pub(super) fn is_passive(s: &Sentence<'_>, m: &Match) -> bool {
     // "Two soldiers killed in ambush": a person before, no object after.
     let person_before = (1..=3).any(|b| m.first.checked_sub(b).is_some_and(|i| s.is(i, known.person)));
     person_before && no_object
+}
+
+/// "the two students seized on Monday", "those who had been led away": a participle right behind the people whom it tells of.
+fn is_behind_people(s: &Sentence<'_>, m: &Match) -> bool {
+    let known = s.lexicon.well_known();
+    let Some(before) = m.first.checked_sub(1) else { return false };
+    // "who were seized", "whom gunmen had seized" stand in a clause of their own.
+    let start = (m.first.saturating_sub(4)..m.first)
+        .rev()
+        .find(|&i| matches!(s.lower(i), "who" | "whom" | "that"))
+        .unwrap_or(m.first);
+    if start == m.first && (s.is(before, known.aux_be) || s.is(before, known.aux_have)) {
+        return false;
+    }
+    (start.saturating_sub(2)..start).any(|i| {
+        s.is(i, known.person.union(known.civilian).union(known.security).union(known.militant))
+            || matches!(s.lower(i), "those" | "ones" | "people")
+    })
 }
 
 /// Whether a rule's conditions hold around a match. What stands before an active verb stands behind a passive one.

@@ -66,6 +66,18 @@ impl Reader<'_, '_> {
             .map(|o| o.first)
             .collect();
         for t in triggers {
+            if let Some(rule) = s.lexicon.rule(t.rule).filter(|rule| rule.recalls) {
+                let rule = rule.id.clone();
+                kept.push(Kept {
+                    trigger: s.span(t.first, t.last),
+                    quote,
+                    effect: Effect::Background,
+                    rule,
+                    weight: Weight::Weak,
+                });
+                recalled.push(t);
+                continue;
+            }
             let verdict = modality::verdict(s, &t, &modality::Days { published: self.published, dates });
             let effect = match &verdict.kept_out {
                 Some((effect, rule)) => Some((*effect, rule.clone())),

@@ -12,6 +12,7 @@ mod candidate;
 mod confidence;
 mod counts;
 mod dates;
+mod day_of_event;
 mod digest;
 mod examples;
 mod figures;

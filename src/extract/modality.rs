@@ -1,6 +1,6 @@
 //! What the cues around a trigger make of its event: kept out, its status, its attribution. ConText with direction and reach.
 
-use super::candidate::nearest_date;
+use super::day_of_event::nearest_date;
 use super::dates::{DateMention, When, day_after};
 use super::frames::Trigger;
 use super::phrases::{Match, Sentence};

@@ -42,6 +42,11 @@ pub(super) fn totals(s: &Sentence<'_>, numbers: &[Number], used: &mut [bool]) ->
 fn risen(s: &Sentence<'_>, n: &Number) -> Option<(Slot, usize)> {
     let known = s.lexicon.well_known();
     let led = n.first.checked_sub(1).map(|i| s.lower(i))?;
+    // "has now claimed 19 lives": so many since it began.
+    let has = || (n.first.saturating_sub(4)..n.first).any(|i| s.is(i, known.aux_have));
+    if led == "claimed" && s.is(n.last, known.casualty_killed) && has() {
+        return Some((Slot::Killed, n.last));
+    }
     // "has gone up to twelve": no bound, though "up to" looks like one.
     let up = s.is(n.first, known.rises);
     let to = up || matches!(led, "to" | "at" | "of");

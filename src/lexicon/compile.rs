@@ -620,6 +620,7 @@ impl Compiler {
             doer_is_object: doer == "object",
             no_doer: doer == "none",
             weapon,
+            recalls: row.recalls,
         })
     }
 

@@ -35,6 +35,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("lexicon/en/kinds.toml", include_str!("../../lexicon/en/kinds.toml")),
     ("lexicon/en/kinds_press.toml", include_str!("../../lexicon/en/kinds_press.toml")),
     ("lexicon/en/kinds_plain.toml", include_str!("../../lexicon/en/kinds_plain.toml")),
+    ("lexicon/en/kinds_recalled.toml", include_str!("../../lexicon/en/kinds_recalled.toml")),
     ("lexicon/en/kinds_wide.toml", include_str!("../../lexicon/en/kinds_wide.toml")),
     ("lexicon/en/kinds_common.toml", include_str!("../../lexicon/en/kinds_common.toml")),
     ("lexicon/en/kinds_field.toml", include_str!("../../lexicon/en/kinds_field.toml")),
@@ -204,6 +205,8 @@ well_known! {
     site_opened,
     /// "hospital", "his wounds".
     hospital,
+    /// Verbs of dying, which tell no doer.
+    dies,
     /// "death toll".
     toll,
     /// Heads of columns.

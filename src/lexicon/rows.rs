@@ -92,6 +92,9 @@ pub(super) struct RuleRow {
     pub(super) doer: Option<String>,
     #[serde(default)]
     pub(super) weapon: Option<String>,
+    /// The words only look back on an event, behind the people whom it struck.
+    #[serde(default)]
+    pub(super) recalls: bool,
     #[serde(default)]
     pub(super) right: Vec<String>,
     #[serde(default)]

@@ -219,6 +219,8 @@ pub struct Rule {
     pub no_doer: bool,
     /// The weapon that the words imply.
     pub weapon: Option<WeaponId>,
+    /// The words only look back on an event, behind the people whom it struck ("the two men seized on Monday in ..").
+    pub recalls: bool,
 }
 
 named_enum! {

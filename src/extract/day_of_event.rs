@@ -1,0 +1,130 @@
+//! Which date expression of a sentence is an event's day. Not the one that tells when somebody spoke, when a wounded man died in hospital, or
+//! when another event was from which this one is counted.
+
+use super::dates::{DateMention, When, day_after};
+use super::frames::Trigger;
+use super::grouping::is_perfect;
+use super::phrases::Sentence;
+use crate::lexicon::Effect;
+use crate::model::{DateBasis, DatePrecision, EventDate};
+
+/// The day that a sentence tells of the event of a trigger.
+pub(super) fn day_of(s: &Sentence<'_>, t: &Trigger, dates: &[DateMention]) -> Option<DateMention> {
+    let own: Vec<DateMention> = dates.iter().filter(|d| !is_of_death(s, d, t)).copied().collect();
+    let near = counted_back(s, t, dates).or_else(|| nearest_date(s, t, &own).map(|d| month_of(s, *d, &own)));
+    let near = near.or_else(|| {
+        // "died on Friday of wounds from the shooting at X": some day before.
+        let death = dates.iter().find(|d| d.first < t.first && is_of_death(s, d, t))?;
+        let day = single_day(death)?;
+        let days = s.lexicon.settings().story.wounded_days;
+        let date = EventDate {
+            start: Some(day_after(day, -days)),
+            end: Some(day),
+            precision: DatePrecision::Week,
+            basis: DateBasis::RelativeToEvent,
+        };
+        Some(DateMention { when: When::Fixed(date), pattern: "before-death", ..*death })
+    });
+    // "declared three days after the visit that they had raided ..": the day is known to nobody here.
+    let elsewhere = || dates.iter().find(|d| d.when == When::Fixed(EventDate::UNKNOWN)).copied();
+    // "has moved fighters since the fall of the city last December": the day bounds a period.
+    near.or_else(elsewhere).filter(|d| !(is_perfect(s, t) && follows_since(s, d.first)))
+}
+
+/// "died on Thursday of the wounds he suffered in the assault on X", "killed two (the second died in hospital on Sunday)": the day belongs to
+/// the death, the trigger to what it came from.
+fn is_of_death(s: &Sentence<'_>, d: &DateMention, t: &Trigger) -> bool {
+    let known = s.lexicon.well_known();
+    let dies = (0..s.tokens.len()).find(|&i| s.is(i, known.dies));
+    let Some(dies) = dies.filter(|&i| !(t.first..t.last).contains(&i)) else { return false };
+    let Some(wounds) = (dies..s.tokens.len()).find(|&i| s.is(i, known.hospital)) else { return false };
+    if t.first > wounds {
+        return d.first < wounds;
+    }
+    t.last <= dies && d.first > dies && s.clause_of(dies) != t.clause
+}
+
+/// "died on Thursday, a day after gunmen shot at X", "two days after gunmen killed them, they were buried on Thursday": the days that the
+/// event lies before another, and the day of that one.
+fn counted_back(s: &Sentence<'_>, t: &Trigger, dates: &[DateMention]) -> Option<DateMention> {
+    let counted = dates.iter().find(|d| {
+        d.last <= t.first
+            && d.last.checked_sub(1).is_some_and(|i| matches!(s.lower(i), "after" | "before"))
+            && matches!(d.when, When::Relative(days) if days != 0)
+            && !(d.last..t.first).any(|i| s.mark(i, ','))
+    })?;
+    let When::Relative(days) = counted.when else { return None };
+    let apart = |o: &DateMention| {
+        o.last <= counted.first || o.first >= t.last && (t.last..o.first).any(|i| s.mark(i, ','))
+    };
+    let day = dates.iter().filter(|o| apart(o)).find_map(single_day)?;
+    let date = EventDate::day(day_after(day, -days), DateBasis::RelativeToEvent);
+    Some(DateMention { when: When::Fixed(date), pattern: "counted-back", ..*counted })
+}
+
+/// The day of an expression that tells a single one.
+fn single_day(d: &DateMention) -> Option<crate::model::Date> {
+    match d.when {
+        When::Fixed(e) if e.start == e.end && !d.period => e.start,
+        _ => None,
+    }
+}
+
+/// The date expression that goes with a trigger: same clause first, then the nearest; not one that tells when somebody spoke.
+pub(super) fn nearest_date<'d>(
+    s: &Sentence<'_>,
+    t: &Trigger,
+    dates: &'d [DateMention],
+) -> Option<&'d DateMention> {
+    // "On 22 January, two days after the guards had left, prisoners forced a door": what stands behind a day only says it again.
+    let repeats = |d: &DateMention| {
+        matches!(d.when, When::Relative(_))
+            && d.first.checked_sub(1).is_some_and(|comma| {
+                s.mark(comma, ',') && dates.iter().any(|o| {
+                    o.last == comma
+                        && matches!(o.when, When::Fixed(e) if e.precision == DatePrecision::Day && !o.period)
+                })
+            })
+    };
+    dates.iter().filter(|d| d.when != When::Clock && !says(s, d, t) && !repeats(d)).min_by_key(|d| {
+        let distance = if d.first >= t.last { d.first - t.last } else { t.first.saturating_sub(d.last) + 2 };
+        let year = matches!(d.when, When::Fixed(e) if e.precision == DatePrecision::Year);
+        (u8::from(s.clause_of(d.first) != t.clause), u8::from(year), distance)
+    })
+}
+
+/// "In June a bomber struck the church during Sunday mass": a weekday beside an older month is a day of that month.
+fn month_of(s: &Sentence<'_>, d: DateMention, dates: &[DateMention]) -> DateMention {
+    let When::Fixed(day) = d.when else { return d };
+    let older = |o: &&DateMention| match o.when {
+        When::Fixed(e) => {
+            e.precision == DatePrecision::Month
+                && s.clause_of(o.first) == s.clause_of(d.first)
+                && matches!((e.end, day.start), (Some(end), Some(start)) if end < start)
+        }
+        _ => false,
+    };
+    if d.pattern != "weekday" {
+        return d;
+    }
+    dates.iter().find(older).copied().unwrap_or(d)
+}
+
+/// "told the agency on Friday": the date right behind a verb of saying, with no trigger between.
+fn says(s: &Sentence<'_>, d: &DateMention, t: &Trigger) -> bool {
+    let on = d.first;
+    s.matches.iter().any(|m| {
+        s.effect(m) == Some(Effect::Saying)
+            && m.last <= on
+            && on - m.last <= 5
+            && !(m.last..on).any(|i| {
+                i >= t.first && i < t.last || s.mark(i, ',') || s.written(i).eq_ignore_ascii_case("that")
+            })
+            && t.first.abs_diff(on) > on - m.last
+    }) && (t.last <= d.first && t.last + 2 < d.first || t.first > d.last)
+}
+
+/// Whether "since" stands before a token, in its sentence.
+fn follows_since(s: &Sentence<'_>, at: usize) -> bool {
+    (0..at).any(|i| s.written(i).eq_ignore_ascii_case("since"))
+}
