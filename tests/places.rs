@@ -51,6 +51,24 @@ fn the_place_is_the_one_that_the_event_is_told_of() {
             "Suqaylabiyah",
             "al-Suqaylabiyah",
         ),
+        // The area behind a road is where the road lies, and a place near the road is more exact than the road.
+        (
+            "Gunmen ambushed a patrol on the Damaturu-Maiduguri highway in Borno on Monday.",
+            "Damaturu",
+            "Damaturu",
+        ),
+        (
+            "A bomb went off under a Humvee on the Baghdad–Kirkuk road near al-Udhaim on Monday.",
+            "al-Udhaim",
+            "al-Udhaim",
+        ),
+        // Where a vehicle comes from is not where it was hit; "Road" is no island.
+        (
+            "Gunmen fired on a minibus coming from Damascus on Monday, on the stretch after Sanamayn.",
+            "Sanamayn",
+            "al-Sanamayn",
+        ),
+        ("Three farmers were kidnapped along Funtua-Gusau Road on Monday.", "Funtua", "Funtua"),
         // What a place is located by is not the place, however far around it is told.
         (
             "Gunmen killed five men in Barsalogho, in central Burkina Faso, about 80 km north of the capital Ouagadougou, on Monday.",

@@ -1,7 +1,7 @@
 //! Why a trigger is kept out that no cue word tells of: old dates, periods, numbers of events, questions, conditions, quoted talk.
 
-use super::day_of_event::nearest_date;
 use super::dates::{DateMention, When};
+use super::day_of_event::nearest_date;
 use super::frames::Trigger;
 use super::phrases::Sentence;
 use super::place_of_event::{self as places, Spot};

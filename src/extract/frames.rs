@@ -270,10 +270,11 @@ fn is_behind_people(s: &Sentence<'_>, m: &Match) -> bool {
     if start == m.first && (s.is(before, known.aux_be) || s.is(before, known.aux_have)) {
         return false;
     }
-    (start.saturating_sub(2)..start).any(|i| {
-        s.is(i, known.person.union(known.civilian).union(known.security).union(known.militant))
-            || matches!(s.lower(i), "those" | "ones" | "people")
-    })
+    let people = known.person.union(known.civilian).union(known.security).union(known.militant);
+    let people = people.union(known.unknown_actor).union(known.detainee);
+    // "men who" is one phrase of people, which stands at its last word.
+    (start.saturating_sub(2)..(start + 1).min(m.first))
+        .any(|i| s.is(i, people) || matches!(s.lower(i), "those" | "ones" | "people"))
 }
 
 /// Whether a rule's conditions hold around a match. What stands before an active verb stands behind a passive one.

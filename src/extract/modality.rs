@@ -1,7 +1,7 @@
 //! What the cues around a trigger make of its event: kept out, its status, its attribution. ConText with direction and reach.
 
-use super::day_of_event::nearest_date;
 use super::dates::{DateMention, When, day_after};
+use super::day_of_event::nearest_date;
 use super::frames::Trigger;
 use super::phrases::{Match, Sentence};
 use crate::lexicon::{Cue, CueReach, CueSide, Effect, Sense};

@@ -293,10 +293,14 @@ fn collect(
             }
             let effect = match phrase.sense {
                 Sense::Cue(id) => lexicon.cue(id).map(|cue| cue.effect).filter(|effect| {
-                    // "Tell Abyad" says nothing.
+                    // "Tell Abyad" and "Borno State" say nothing.
                     let capital = |i: usize| tokens.get(i).is_some_and(|t| t.capital);
                     let saying = *effect == Effect::Saying;
-                    !(saying && first > 0 && !all_caps && capital(first) && capital(last))
+                    !(saying
+                        && first > 0
+                        && !all_caps
+                        && capital(first)
+                        && (capital(last) || capital(first - 1)))
                 }),
                 _ => None,
             };

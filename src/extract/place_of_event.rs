@@ -187,7 +187,9 @@ fn mark_containers(s: &Sentence<'_>, toponyms: &[Toponym], spots: &mut [Spot]) {
             if told && width(before.kind) <= 2 {
                 return true;
             }
-            gap_ok && (width(spot.kind) > width(before.kind) || offset && width(before.kind) <= 2)
+            // "On the X-Y road near Z": Z says more than the road.
+            let road = toponyms.get(before.index).is_some_and(|t| t.relation == PlaceRelation::Road);
+            gap_ok && (width(spot.kind) > width(before.kind) || offset && !road && width(before.kind) <= 2)
         });
         // "The West Bank city of Hebron", "Dagestan's regional capital Makhachkala", "the Afghan town of Herat".
         let before = copy.get(i + 1).is_some_and(|next| {
@@ -246,57 +248,8 @@ fn only_locating(s: &Sentence<'_>, from: usize, to: usize) -> bool {
         let t = s.tokens.get(i);
         t.is_some_and(|t| {
             t.is_mark(',') || t.is_mark('(') || t.is_mark(')') || t.is_mark('–') || t.number().is_some()
-        }) || matches!(
-            s.lower(i),
-            "in" | "of"
-                | "the"
-                | "south"
-                | "north"
-                | "east"
-                | "west"
-                | "northeast"
-                | "northwest"
-                | "southeast"
-                | "southwest"
-                | "northern"
-                | "southern"
-                | "eastern"
-                | "western"
-                | "near"
-                | "some"
-                | "about"
-                | "km"
-                | "kilometres"
-                | "kilometers"
-                | "miles"
-                | "outside"
-                | "countryside"
-                | "city"
-                | "town"
-                | "district"
-                | "province"
-                | "governorate"
-                | "area"
-                | "region"
-                | "village"
-                | "just"
-                | "from"
-                | "state"
-                | "county"
-                | "s"
-                | "rural"
-                | "central"
-                | "subdistrict"
-                | "department"
-                | "zone"
-                | "north-east"
-                | "at"
-                | "edge"
-                | "side"
-                | "capital"
-                | "on"
-                | "outskirts"
-        ) || s.tokens.get(i).is_some_and(|t| t.kind == super::tokens::TokenKind::Possessive)
+        }) || s.lexicon.settings().place.locating.iter().any(|word| word == s.lower(i))
+            || s.tokens.get(i).is_some_and(|t| t.kind == super::tokens::TokenKind::Possessive)
     })
 }
 

@@ -126,6 +126,8 @@ pub(crate) struct PlaceSettings {
     pub(crate) about_km: f64,
     /// Nouns of places inside a town: a name with one is as exact as the town.
     pub(crate) inside: Vec<String>,
+    /// Words that may stand between a place and the wider one that it lies in, in lower case.
+    pub(crate) locating: Vec<String>,
     pub(crate) countryside: Vec<String>,
     radius_km: BTreeMap<String, f64>,
 }

@@ -7,7 +7,7 @@ use super::resolve::{self, Anchor, Context, Facts, View, Weighed};
 use super::spot::{Spot, Words};
 use super::tokens::{Gap, Token};
 use super::weights::Weights;
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Gazetteer, Level};
 use crate::model::{PlaceKey, PlaceKind};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -236,7 +236,7 @@ pub(crate) fn judge(
         }
         verdict.place = logistic(weights.second(&a) + second_bias);
         // A loose spelling, and a name that only a word of place speaks for, need the report's other places behind them.
-        let loose = spot.level == crate::gazetteer::Level::Skeleton && !spot.demonym;
+        let loose = spot.level == Level::Skeleton && !spot.demonym;
         if (loose || verdict.cue.is_none()) && !supported(verdict, &theatre) {
             let least = if loose {
                 weights.number("least_loose", 0.45)
@@ -264,6 +264,14 @@ fn least(
 ) -> f32 {
     if cue.is_some_and(PlaceKind::is_settlement) {
         return weights.number("least_settlement", 0.45);
+    }
+    // "Funtua-Gusau Road" names no island of Rawad: a common word is no loose spelling of a name.
+    let word = scene.fact(spot.from);
+    if spot.level == Level::Skeleton
+        && spot.to == spot.from + 1
+        && (word.common == 1 || word.is(class::STREET))
+    {
+        return f32::INFINITY;
     }
     if led_to(scene, spot, words) { weights.number("least_led", 0.45) } else { weights.least() }
 }

@@ -1,0 +1,100 @@
+//! On which day the event of a sentence was, and what a report only looks back on: one trap a sentence, through `locate` and `extract`.
+//! Every sentence is of Thursday, 12 June 2025.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panic")]
+
+use std::sync::OnceLock;
+use wallmap::extract::Extractor;
+use wallmap::gazetteer::Gazetteer;
+use wallmap::lexicon::Lexicon;
+use wallmap::locate::{LocateSettings, Locator};
+use wallmap::model::{DateBasis, DatePrecision, Kind, Published, Reading, Report};
+
+fn read(text: &str) -> Reading {
+    static ONCE: OnceLock<(Gazetteer, Lexicon)> = OnceLock::new();
+    let (gazetteer, lexicon) =
+        ONCE.get_or_init(|| (Gazetteer::embedded().unwrap(), Lexicon::embedded().unwrap()));
+    let report = Report {
+        id: "t".to_owned(),
+        text: text.to_owned(),
+        published: Some(Published {
+            date: "2025-06-12".parse().unwrap(),
+            precision: DatePrecision::Day,
+            found_in: "field".to_owned(),
+            basis: DateBasis::Explicit,
+        }),
+        ..Report::default()
+    };
+    let theatre = ["SY", "IQ", "NG"].map(str::to_owned).to_vec();
+    let settings = LocateSettings { theatre, ..LocateSettings::default() };
+    let toponyms = Locator::new(gazetteer, settings).locate(&report);
+    Extractor::new(lexicon, gazetteer).without_bar().extract(&report, &toponyms)
+}
+
+#[test]
+fn a_day_belongs_to_the_event_that_it_is_told_of() {
+    for (text, kind, from, to) in [
+        // Counted from the death that the sentence tells first.
+        (
+            "A soldier died of his wounds on Wednesday, a day after gunmen targeted a checkpoint in Jasim.",
+            Kind::ArmedAttack,
+            "2025-06-10",
+            "2025-06-10",
+        ),
+        (
+            "Two days after gunmen killed three traders near Rutba, residents buried them on Wednesday.",
+            Kind::Killing,
+            "2025-06-09",
+            "2025-06-09",
+        ),
+        // The death in hospital has a day of its own, the assault none but that it was before.
+        (
+            "A guard died in Raqqa on Wednesday of wounds he sustained in the assault on the Sabkha checkpoint.",
+            Kind::ArmedAttack,
+            "2025-06-04",
+            "2025-06-11",
+        ),
+        // "State" behind the name of one says nothing.
+        (
+            "Gunmen ambushed a patrol on the road to Gusau in Zamfara State on Monday.",
+            Kind::ArmedAttack,
+            "2025-06-09",
+            "2025-06-09",
+        ),
+    ] {
+        let mentions = read(text).mentions;
+        let told = mentions.first().unwrap_or_else(|| panic!("nothing in: {text}"));
+        let days = [told.date.start, told.date.end].map(|d| d.map(|d| d.to_string()).unwrap_or_default());
+        assert_eq!((told.kind, days), (kind, [from.to_owned(), to.to_owned()]), "{text}");
+    }
+}
+
+#[test]
+fn what_a_report_looks_back_on_joins_others_and_makes_no_incident() {
+    for (text, kind, day) in [
+        (
+            "Families of the two brothers seized on Tuesday in Jasim gathered outside the courthouse.",
+            Kind::Abduction,
+            "2025-06-10",
+        ),
+        (
+            "The council spoke to the men who had been led away on Monday in Jasim.",
+            Kind::SecurityOperation,
+            "2025-06-09",
+        ),
+        (
+            "Doctors look after the three soldiers wounded on Monday in Jasim.",
+            Kind::ArmedAttack,
+            "2025-06-09",
+        ),
+    ] {
+        let reading = read(text);
+        assert!(reading.mentions.is_empty(), "{text}: {:?}", reading.mentions);
+        let echo = reading.echoes.first().unwrap_or_else(|| panic!("no echo of: {text}"));
+        let start = echo.date.start.map(|d| d.to_string()).unwrap_or_default();
+        assert_eq!((echo.kind, start.as_str(), echo.is_recalled()), (kind, day, true), "{text}");
+    }
+    // Not behind people: weapons are seized, a town is taken.
+    let reading = read("The rifles seized on Tuesday in Jasim were shown to reporters.");
+    assert!(reading.echoes.iter().all(|e| e.kind != Kind::Abduction), "{:?}", reading.echoes);
+}
