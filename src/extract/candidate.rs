@@ -336,7 +336,9 @@ impl Reader<'_, '_> {
             .copied();
         // "The attack at X has claimed nine lives, after two more bodies were found": another of its words stands by the place.
         let best = best.or_else(|| {
-            let others = group.triggers.iter().filter(|t| t.clause != lead.clause && t.kind.is_some());
+            let own = spots.iter().any(|p| s.clause_of(p.first) == lead.clause);
+            let others =
+                group.triggers.iter().filter(|t| !own && t.clause != lead.clause && t.kind.is_some());
             others
                 .flat_map(|t| spots.iter().map(move |p| (p, t)))
                 .filter(|(p, t)| s.clause_of(p.first) == t.clause && (!p.container || p.paired))
