@@ -4,7 +4,7 @@ use super::error::BuildError;
 use super::project::{Project, is_file_name};
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::Lexicon;
-use crate::merge::{MergeSettings, PlaceFinder};
+use crate::merge::{MergeSettings, Parts, PlaceFinder};
 use crate::model::{EventPlace, GeoPrecision, Place, PlaceKind, PlaceRelation, Span};
 use crate::profile::Profile;
 use std::path::Path;
@@ -28,9 +28,11 @@ impl Knowledge {
             what: error.to_string(),
             hint: "This is a fault of wallmap itself; report it".to_owned(),
         })?;
+        let (gazetteer, lexicon) = (gazetteer?, lexicon?);
+        let merge = MergeSettings { parts: Parts::of(lexicon.wholes()), ..merge };
         let theatre =
             if project.theatre.is_empty() { profile.theatre.clone() } else { project.theatre.clone() };
-        Ok(Self { gazetteer: gazetteer?, lexicon: lexicon?, profile, merge, theatre })
+        Ok(Self { gazetteer, lexicon, profile, merge, theatre })
     }
 
     /// Versions of all parts, for provenance.

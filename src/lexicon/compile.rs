@@ -2,18 +2,17 @@
 
 use super::error::LexiconError;
 use super::inflect::{Forms, Irregular};
-use super::rows::{ActorRow, CueRow, FileRows, ForceRow, NationRow, Reach, RuleRow};
+use super::rows::{CueRow, FileRows, Reach, RuleRow};
 use super::sense::{
-    Actor, ActorId, Class, ClassId, ClassSet, Cue, CueId, CueReach, CueSide, DateWord, DateWordId, Effect,
-    KindNames, NumberWord, NumberWordId, Rule, RuleId, Sense, Side, Slot, Unit, UnitId, Weapon, WeaponId,
-    Weight,
+    Class, ClassId, ClassSet, Cue, CueId, CueReach, CueSide, DateWord, DateWordId, Effect, KindNames,
+    NumberWord, NumberWordId, Rule, RuleId, Sense, Slot, Unit, UnitId, Weapon, WeaponId, Weight,
 };
 use super::settings::{CONFIDENCE, SETTINGS, Settings, Weights};
 use super::trie::{NewPhrase, TrieBuilder};
 use super::words::phrase_words;
 use super::{Example, Lexicon};
 use crate::model::{Kind, Status};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use toml::Spanned;
 
 /// A lexicon file that was read.
@@ -23,6 +22,8 @@ pub(super) struct Source {
     /// Where each line but the first begins.
     lines: Vec<usize>,
     pub(super) rows: FileRows,
+    /// A file of the project, not one inside the binary.
+    pub(super) of_project: bool,
 }
 
 /// Parses one file.
@@ -30,7 +31,7 @@ pub(super) fn parse(name: &str, text: &str) -> Result<Source, LexiconError> {
     match toml::from_str::<FileRows>(text) {
         Ok(rows) => {
             let lines = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1).collect();
-            Ok(Source { name: name.to_owned(), text: text.to_owned(), lines, rows })
+            Ok(Source { name: name.to_owned(), text: text.to_owned(), lines, rows, of_project: false })
         }
         Err(error) => {
             let (line, column) = error.span().map_or((0, 0), |s| line_column(text, s.start));
@@ -52,11 +53,11 @@ fn line_column(text: &str, at: usize) -> (usize, usize) {
 }
 
 impl Source {
-    fn line(&self, id: &Spanned<String>) -> usize {
+    pub(super) fn line(&self, id: &Spanned<String>) -> usize {
         self.lines.partition_point(|start| *start <= id.span().start) + 1
     }
 
-    fn value_fault(
+    pub(super) fn value_fault(
         &self,
         table: &str,
         id: &Spanned<String>,
@@ -72,7 +73,7 @@ impl Source {
         }
     }
 
-    fn unknown(
+    pub(super) fn unknown(
         &self,
         table: &str,
         id: &Spanned<String>,
@@ -98,17 +99,17 @@ impl Source {
 }
 
 /// Rejects a second row of one id.
-struct Once {
+pub(super) struct Once {
     table: &'static str,
     seen: FxHashMap<String, String>,
 }
 
 impl Once {
-    fn new(table: &'static str) -> Self {
+    pub(super) fn new(table: &'static str) -> Self {
         Self { table, seen: FxHashMap::default() }
     }
 
-    fn check(&mut self, source: &Source, id: &Spanned<String>) -> Result<(), LexiconError> {
+    pub(super) fn check(&mut self, source: &Source, id: &Spanned<String>) -> Result<(), LexiconError> {
         let line = source.line(id);
         if let Some(first) = self.seen.insert(id.get_ref().clone(), format!("{}:{line}", source.name)) {
             return Err(LexiconError::Twice {
@@ -123,12 +124,12 @@ impl Once {
     }
 }
 
-struct Compiler {
+pub(super) struct Compiler {
     irregular: Irregular,
     trie: TrieBuilder,
-    classes: Vec<Class>,
-    class_ids: FxHashMap<String, u16>,
-    class_names: Vec<String>,
+    pub(super) classes: Vec<Class>,
+    pub(super) class_ids: FxHashMap<String, u16>,
+    pub(super) class_names: Vec<String>,
     weapon_ids: FxHashMap<String, u16>,
     examples: Vec<Example>,
 }
@@ -221,50 +222,11 @@ pub(super) fn version<'t>(texts: impl Iterator<Item = &'t str>) -> String {
 }
 
 /// Splits `v:` or `n:` off a phrase.
-fn phrase_mode(phrase: &str) -> (char, &str) {
+pub(super) fn phrase_mode(phrase: &str) -> (char, &str) {
     match phrase.split_once(':') {
         Some(("v", rest)) => ('v', rest),
         Some(("n", rest)) => ('n', rest),
         _ => (' ', phrase),
-    }
-}
-
-/// What two spellings of one alias share.
-fn alias_key(alias: &str) -> String {
-    phrase_words(phrase_mode(alias).1).join(" ")
-}
-
-/// The actor that a force makes with a nation; a phrase of `{d}` is made with every nationality word, the name with the first.
-fn national_force(force: &ForceRow, nation: &NationRow) -> ActorRow {
-    let fill = |text: &str, word: &str| {
-        let text = text.replace("{d}", word);
-        if !text.contains('{') {
-            return text;
-        }
-        text.replace("{cc}", nation.cc.get_ref()).replace("{c}", &nation.name)
-    };
-    let first = nation.words.first().map_or(nation.name.as_str(), String::as_str);
-    let mut aliases: Vec<String> = Vec::new();
-    for alias in &force.aliases {
-        for word in &nation.words {
-            aliases.push(fill(alias, word));
-        }
-    }
-    aliases.sort();
-    aliases.dedup();
-    ActorRow {
-        id: Spanned::new(
-            force.id.span(),
-            format!("{}_{}", nation.cc.get_ref().to_lowercase(), force.id.get_ref()),
-        ),
-        name: fill(&force.name, first),
-        aliases,
-        exact: Vec::new(),
-        side: force.side.clone(),
-        inter: force.inter,
-        theatre: vec![nation.cc.get_ref().clone()],
-        local: Vec::new(),
-        source: force.source.clone(),
     }
 }
 
@@ -274,7 +236,13 @@ impl Compiler {
     }
 
     /// Adds all forms of a phrase. `exact` keeps the spelling's case as a condition, `local` the actor's theatre.
-    fn add_under(&mut self, phrase: &str, sense: Sense, exact: bool, local: bool) -> Result<(), String> {
+    pub(super) fn add_under(
+        &mut self,
+        phrase: &str,
+        sense: Sense,
+        exact: bool,
+        local: bool,
+    ) -> Result<(), String> {
         let (mode, body) = phrase_mode(phrase);
         let (head, tail) = match body.split_once(" ... ") {
             Some((head, tail)) => (head, Some(tail)),
@@ -310,7 +278,7 @@ impl Compiler {
         Ok(())
     }
 
-    fn add_all(
+    pub(super) fn add_all(
         &mut self,
         source: &Source,
         table: &str,
@@ -427,114 +395,6 @@ impl Compiler {
             }
         }
         Ok(out)
-    }
-
-    fn actors(&mut self, sources: &[Source]) -> Result<Vec<Actor>, LexiconError> {
-        let mut once = Once::new("actor");
-        let mut out = Vec::new();
-        let mut taken = FxHashSet::default();
-        for source in sources {
-            for row in &source.rows.actor {
-                once.check(source, &row.id)?;
-                let mut aliases = row.aliases.clone();
-                aliases.push(row.name.clone());
-                aliases.sort();
-                aliases.dedup();
-                taken.extend(aliases.iter().map(|alias| alias_key(alias)));
-                self.actor(source, row, &aliases, &mut out)?;
-            }
-        }
-        for source in sources {
-            for nation in &source.rows.nation {
-                // A blank word would make "{d} police" mean every police.
-                if nation.words.is_empty() || nation.words.iter().any(|word| phrase_words(word).is_empty()) {
-                    return Err(source.value_fault(
-                        "nation",
-                        &nation.cc,
-                        "it has no nationality word, or a blank one",
-                        "write words = [\"Syrian\"]",
-                    ));
-                }
-            }
-        }
-        for source in sources {
-            for force in &source.rows.force {
-                for nation in sources.iter().flat_map(|s| &s.rows.nation) {
-                    let row = national_force(force, nation);
-                    once.check(source, &row.id)?;
-                    // A phrase that a row of its own has stays that row's.
-                    let aliases: Vec<String> = row
-                        .aliases
-                        .iter()
-                        .filter(|alias| !taken.contains(&alias_key(alias)))
-                        .cloned()
-                        .collect();
-                    self.actor(source, &row, &aliases, &mut out)?;
-                }
-            }
-        }
-        Ok(out)
-    }
-
-    fn actor(
-        &mut self,
-        source: &Source,
-        row: &ActorRow,
-        aliases: &[String],
-        out: &mut Vec<Actor>,
-    ) -> Result<(), LexiconError> {
-        let Some(side) = Side::parse(&row.side) else {
-            return Err(source.value_fault(
-                "actor",
-                &row.id,
-                format!("`{}` is no side", row.side),
-                Side::HINT,
-            ));
-        };
-        if !(1..=8).contains(&row.inter) {
-            let hint = "see lexicon/README.md, ACLED's actor codes";
-            return Err(source.value_fault(
-                "actor",
-                &row.id,
-                format!("inter {} is not 1 to 8", row.inter),
-                hint,
-            ));
-        }
-        let class = side.class();
-        let set = match self.class_ids.get(class) {
-            Some(&id) => self.classes.get(id as usize).map_or(ClassSet::EMPTY, |c| c.set),
-            None => return Err(source.unknown("actor", &row.id, "class", class, &self.class_names)),
-        };
-        let Ok(id) = u16::try_from(out.len()) else {
-            return Err(source.value_fault(
-                "actor",
-                &row.id,
-                "there are too many actors",
-                "leave out nations or forces that no report names",
-            ));
-        };
-        let sense = Sense::Actor(ActorId(id));
-        out.push(Actor {
-            id: row.id.get_ref().clone(),
-            name: row.name.clone(),
-            side,
-            inter: row.inter,
-            theatre: row.theatre.clone(),
-            source: row.source.clone(),
-            set,
-        });
-        self.add_all(source, "actor", &row.id, aliases, sense)?;
-        for (alias, exact, local) in row
-            .exact
-            .iter()
-            .map(|alias| (alias, true, false))
-            .chain(row.local.iter().map(|alias| (alias, !alias.chars().any(char::is_lowercase), true)))
-        {
-            self.add_under(alias, sense, exact, local).map_err(|why| {
-                source.value_fault("actor", &row.id, why, "write the alias as it stands in text")
-            })?;
-        }
-        Ok(())
     }
 
     fn rules(&mut self, sources: &[Source]) -> Result<Vec<Rule>, LexiconError> {

@@ -2,6 +2,7 @@
 //!
 //! The files' format is told in `lexicon/README.md`. Users add files of the same format in their project.
 
+mod actors;
 mod compile;
 mod error;
 mod inflect;
@@ -23,6 +24,7 @@ pub use words::{is_apostrophe, normal_form};
 
 use crate::model::{ActorRef, Kind};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// The files inside the binary, in the order they are read.
@@ -31,6 +33,9 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("lexicon/en/classes.toml", include_str!("../../lexicon/en/classes.toml")),
     ("lexicon/en/weapons.toml", include_str!("../../lexicon/en/weapons.toml")),
     ("lexicon/en/actors.toml", include_str!("../../lexicon/en/actors.toml")),
+    ("lexicon/en/actors_africa.toml", include_str!("../../lexicon/en/actors_africa.toml")),
+    ("lexicon/en/actors_asia.toml", include_str!("../../lexicon/en/actors_asia.toml")),
+    ("lexicon/en/actors_world.toml", include_str!("../../lexicon/en/actors_world.toml")),
     ("lexicon/en/nations.toml", include_str!("../../lexicon/en/nations.toml")),
     ("lexicon/en/kinds.toml", include_str!("../../lexicon/en/kinds.toml")),
     ("lexicon/en/kinds_press.toml", include_str!("../../lexicon/en/kinds_press.toml")),
@@ -290,7 +295,9 @@ impl Lexicon {
         for path in extra {
             let text = fs_err::read_to_string(path)
                 .map_err(|source| LexiconError::Read { path: path.clone(), source })?;
-            sources.push(compile::parse(&path.display().to_string(), &text)?);
+            let mut source = compile::parse(&path.display().to_string(), &text)?;
+            source.of_project = true;
+            sources.push(source);
         }
         compile::compile(&sources)
     }
@@ -325,6 +332,17 @@ impl Lexicon {
     /// All actors, in the order of the files.
     pub fn actors(&self) -> &[Actor] {
         &self.actors
+    }
+
+    /// For each actor that is a part of others, by id: those others, the nearest first.
+    pub fn wholes(&self) -> BTreeMap<String, Vec<String>> {
+        let parts = self.actors.iter().filter(|actor| !actor.part_of.is_empty());
+        parts
+            .map(|part| {
+                let above = std::iter::successors(self.actor(&part.part_of), |a| self.actor(&a.part_of));
+                (part.id.clone(), above.map(|actor| actor.id.clone()).collect())
+            })
+            .collect()
     }
 
     /// A weapon's name to show; the id itself where it is not known.
@@ -522,7 +540,7 @@ mod tests {
             ("Turkish airstrike", "tr_state"),
             // One word for two groups is left to the report.
             ("SNA", "sna? somali_army?"),
-            ("General Security", "lebanon_gs? syrian_general_security"),
+            ("General Security", "lebanon_gs? syrian_general_security?"),
         ] {
             assert_eq!(actors_at(&lexicon, text).join(" "), ids, "{text}");
         }
@@ -551,6 +569,7 @@ mod tests {
             ("los_lobos", "Los Lobos"),
             ("gran_grif", "Gran Grif gang"),
             ("lra", "Lord's Resistance Army|LRA rebels"),
+            ("ansaroul_islam", "Ansaroul Islam"),
             ("al_shabaab", "al-Shabaab|Al Shabaab|Shebab"),
             ("ttp", "Tehrik-i-Taliban Pakistan|TTP|Fitna al-Khawarij"),
             ("m23", "M23|AFC/M23|March 23 Movement"),

@@ -133,7 +133,7 @@ pub(super) struct WeaponRow {
 }
 
 /// A group or force.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ActorRow {
     pub(super) id: Spanned<String>,
@@ -152,6 +152,9 @@ pub(super) struct ActorRow {
     /// Aliases that mean it only in reports about its theatre (`SNA`); those without a small letter only as written.
     #[serde(default)]
     pub(super) local: Vec<String>,
+    /// The id of the actor that it belongs to.
+    #[serde(default)]
+    pub(super) part_of: Option<String>,
     #[serde(default)]
     pub(super) source: String,
 }

@@ -157,6 +157,8 @@ pub struct Actor {
     pub inter: u8,
     /// Where it is active.
     pub theatre: Vec<String>,
+    /// The id of the actor that it belongs to; empty where none is told.
+    pub part_of: String,
     /// Where the row comes from.
     pub source: String,
     /// The classes its names belong to.

@@ -1,5 +1,6 @@
 //! Mentions turned into numbers that can be compared quickly: days, points, word and name numbers. Compares nothing.
 
+use super::parts::Parts;
 use super::settings::MergeSettings;
 use crate::model::{ActorRef, Count, DatePrecision, GeoPrecision, IncidentMention, Kind, Mention, Status};
 use smallvec::SmallVec;
@@ -53,8 +54,8 @@ pub(super) struct Facts {
     /// Killed, injured, detained, abducted.
     pub(super) counts: [Option<Count>; 4],
     /// Known actors by lexicon id.
-    pub(super) perpetrators: SmallVec<[Number; 4]>,
-    pub(super) targets: SmallVec<[Number; 4]>,
+    pub(super) perpetrators: Actors,
+    pub(super) targets: Actors,
     pub(super) weapon: Option<Number>,
     pub(super) status: Status,
     /// Whether the date is told in words about the event that leave little doubt.
@@ -128,6 +129,37 @@ pub(super) fn stepped(count: u32) -> f64 {
     if count <= 4.0 { count } else { ((count.log2() * 2.0).round() / 2.0).exp2() }
 }
 
+/// The known actors of a mention.
+#[derive(Debug, Default)]
+pub(super) struct Actors {
+    /// By lexicon id.
+    pub(super) own: SmallVec<[Number; 4]>,
+    /// Those that they are parts of.
+    pub(super) wholes: SmallVec<[Number; 4]>,
+}
+
+impl Actors {
+    fn of(list: &[ActorRef], parts: &Parts) -> Self {
+        let known = || list.iter().filter(|actor| !actor.id.is_empty());
+        let numbers = |ids: &mut dyn Iterator<Item = &str>| {
+            let mut out: SmallVec<[Number; 4]> = ids.map(|id| number(&fold(id))).collect();
+            out.sort_unstable();
+            out.dedup();
+            out
+        };
+        Self {
+            own: numbers(&mut known().map(|actor| actor.id.as_str())),
+            wholes: numbers(&mut known().flat_map(|actor| parts.wholes(&actor.id)).map(String::as_str)),
+        }
+    }
+
+    /// Whether an actor of the one can be one of the other: the same, or a part and its whole. Two parts of one whole are two.
+    pub(super) fn meet(&self, other: &Self) -> bool {
+        let share = |a: &[Number], b: &[Number]| a.iter().any(|x| b.contains(x));
+        share(&self.own, &other.own) || share(&self.own, &other.wholes) || share(&self.wholes, &other.own)
+    }
+}
+
 impl Facts {
     /// The facts of a mention, its words without their weights.
     pub(super) fn of(entry: &IncidentMention, settings: &MergeSettings) -> Self {
@@ -162,15 +194,8 @@ impl Facts {
                 .map(Name::of)
                 .collect(),
         });
-        let actors = |list: &[ActorRef]| {
-            let mut known: SmallVec<[Number; 4]> =
-                list.iter().filter(|actor| !actor.id.is_empty()).map(|actor| number(&actor.id)).collect();
-            known.sort_unstable();
-            known.dedup();
-            known
-        };
-        let perpetrators = actors(&mention.perpetrator);
-        let targets = actors(&mention.target);
+        let perpetrators = Actors::of(&mention.perpetrator, &settings.parts);
+        let targets = Actors::of(&mention.target, &settings.parts);
         let own = capitals(mention, &settings.text.passed_over);
         let named = own.iter().map(|token| stem(token));
         let larger = larger_numbers(&mention.quote_text).into_iter();

@@ -17,6 +17,7 @@ mod likeness;
 mod lists;
 mod memory;
 mod pair;
+mod parts;
 mod registry;
 mod replay;
 mod scorer;
@@ -33,6 +34,7 @@ pub use corrections::{
     CorrectionRow, Corrections, PlaceFinder, SettableField, unfit,
 };
 pub use memory::{Digest, Memory};
+pub use parts::Parts;
 pub use registry::{Registry, RegistryError};
 pub use settings::{
     BlockSettings, ConfidenceSettings, FitSettings, JoinSettings, KindSettings, MergeError, MergeSettings,

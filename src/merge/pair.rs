@@ -1,6 +1,6 @@
 //! How likely two mentions tell one incident. Decides about no group of mentions.
 
-use super::facts::{Facts, Name, Number, PlaceFacts, stepped};
+use super::facts::{Actors, Facts, Name, PlaceFacts, stepped};
 use super::likeness::{cosine, overlap, shared_words};
 use super::settings::MergeSettings;
 use super::weights::Weights;
@@ -249,11 +249,11 @@ fn counts(a: Option<&Count>, b: Option<&Count>, updated: bool, out: &mut Weights
     }
 }
 
-fn shared(a: &[Number], b: &[Number]) -> (f64, f64) {
-    if a.is_empty() || b.is_empty() {
+fn shared(a: &Actors, b: &Actors) -> (f64, f64) {
+    if a.own.is_empty() || b.own.is_empty() {
         return (0.0, 0.0);
     }
-    if a.iter().any(|x| b.contains(x)) { (1.0, 0.0) } else { (0.0, 1.0) }
+    if a.meet(b) { (1.0, 0.0) } else { (0.0, 1.0) }
 }
 
 /// The features that weighed most, in words for `explain`.

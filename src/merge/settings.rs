@@ -1,5 +1,6 @@
 //! The numbers that merging uses, read from `lexicon/merge.toml`. Holds none of its own.
 
+use super::parts::Parts;
 use super::weights::Weights;
 use crate::model::Kind;
 use serde::Deserialize;
@@ -43,6 +44,9 @@ pub struct MergeSettings {
     pub registry: RegistrySettings,
     /// How `cargo xtask fit-merge` makes the weights; merging does not look at it.
     pub fit: FitSettings,
+    /// Which actors are parts of others. Not in the file: whoever has the lexicon gives it, and without it each actor stands for itself.
+    #[serde(skip)]
+    pub parts: Parts,
 }
 
 /// How the weights are made from labelled rows.

@@ -50,11 +50,11 @@ pub(super) fn choose(mentions: &[IncidentMention], settings: &MergeSettings) -> 
     let to_place = place_to(mentions, rules, &mut because);
     let both = kind == Kind::ArmedClash;
     let mut perpetrator =
-        actors(mentions, |mention| &mention.perpetrator, "perpetrator", both, rules, &mut because);
+        actors(mentions, |mention| &mention.perpetrator, "perpetrator", both, settings, &mut because);
     if !both {
         spare(mentions, &mut perpetrator);
     }
-    let target = actors(mentions, |mention| &mention.target, "target", both, rules, &mut because);
+    let target = actors(mentions, |mention| &mention.target, "target", both, settings, &mut because);
     let weapon = weapon(mentions, rules, &mut because);
     let killed = count(mentions, |mention| mention.killed, "killed", &mut because);
     let injured = count(mentions, |mention| mention.injured, "injured", &mut because);
@@ -315,9 +315,10 @@ fn actors(
     of: impl Fn(&Mention) -> &Vec<ActorRef>,
     field: &str,
     both: bool,
-    rules: &ValueSettings,
+    settings: &MergeSettings,
     because: &mut Vec<String>,
 ) -> Vec<ActorRef> {
+    let rules = &settings.values;
     let mut votes: IndexMap<(String, String), (f64, ActorRef)> = IndexMap::new();
     let mut beside: Vec<ActorRef> = Vec::new();
     for entry in mentions {
@@ -342,6 +343,7 @@ fn actors(
         .filter(|(_, actor)| !known || is_known(actor) || beside.contains(actor))
         .collect();
     let total = list.len();
+    told_by_their_whole(&mut list, settings, field, because);
     list.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     let most = list.first().map_or(0.0, |(votes, _)| *votes);
     list.retain(|(votes, _)| *votes >= most * rules.actor_share);
@@ -349,6 +351,28 @@ fn actors(
         because.push(format!("{field}: {} of {total} actors, the best supported", list.len()));
     }
     list.into_iter().map(|(_, actor)| actor).collect()
+}
+
+/// A report that names the whole speaks for its part that another one names, too: the part has the votes of both and stands first.
+fn told_by_their_whole(
+    list: &mut [(f64, ActorRef)],
+    settings: &MergeSettings,
+    field: &str,
+    because: &mut Vec<String>,
+) {
+    let own: Vec<(f64, String)> = list.iter().map(|(votes, actor)| (*votes, actor.id.clone())).collect();
+    let mut parts = Vec::new();
+    for (votes, actor) in list {
+        let wholes = own.iter().filter(|(_, id)| settings.parts.is_part(&actor.id, id));
+        let more: f64 = wholes.map(|(votes, _)| votes).sum();
+        if more > 0.0 {
+            *votes += more;
+            parts.push(actor.name.as_str());
+        }
+    }
+    if !parts.is_empty() {
+        because.push(format!("{field}: {} first, a part of what others name", self::list(&parts)));
+    }
 }
 
 /// Of several who did it, those to whom it was done did not: "raided hideouts of the group", told by another report as the group's hideouts.
