@@ -60,13 +60,13 @@ fn placed(list: &str, within_km: f64) -> (f64, String) {
 #[test]
 fn towns_in_the_news_are_put_where_they_are() {
     let (share, missed) = placed(include_str!("world_news/towns.csv"), 40.0);
-    assert!(share >= 0.80, "{share:.3} of all:\n{missed}");
+    assert!(share >= 0.92, "{share:.3} of all:\n{missed}");
 }
 
 #[test]
 fn areas_in_the_news_are_put_where_they_are() {
     let (share, missed) = placed(include_str!("world_news/areas.csv"), 200.0);
-    assert!(share >= 0.80, "{share:.3} of all:\n{missed}");
+    assert!(share >= 0.92, "{share:.3} of all:\n{missed}");
 }
 
 /// Where a province and its seat have one name, it is the town unless the words tell the area.
@@ -97,6 +97,8 @@ fn what_is_shelled_and_stormed_is_a_place() {
         let span = toponyms.first().map(|t| text.get(t.span.start..t.span.end).unwrap());
         assert_eq!(span, Some(found), "{text}");
     }
+    let list = "Fighters raided Rutshuru, Masisi, Walikale and Lubero overnight, officials said.";
+    assert_eq!(locate(list.to_owned()).len(), 4, "{list}");
     for text in ["Fighters stormed Tal al-Qandil on Monday.", "A car hit Tyler Miller on Monday."] {
         assert!(locate(text.to_owned()).is_empty(), "{text}");
     }

@@ -11,7 +11,9 @@ pub(super) const PLACES: &[(&str, &str)] = &[
     ("gazetteer/places/physical.csv", include_str!("../../gazetteer/places/physical.csv")),
     ("gazetteer/places/sites.csv", include_str!("../../gazetteer/places/sites.csv")),
     ("gazetteer/places/syria.csv", include_str!("../../gazetteer/places/syria.csv")),
+    ("gazetteer/places/world_areas.csv", include_str!("../../gazetteer/places/world_areas.csv")),
     ("gazetteer/places/world_conflict.csv", include_str!("../../gazetteer/places/world_conflict.csv")),
+    ("gazetteer/places/world_towns.csv", include_str!("../../gazetteer/places/world_towns.csv")),
     ("gazetteer/world/regions.csv", include_str!("../../gazetteer/world/regions.csv")),
 ];
 

@@ -87,6 +87,9 @@ pub(crate) enum Beside {
     Initial = 25,
 }
 
+/// So many names of a list are looked back over.
+const LONGEST_LIST: usize = 24;
+
 /// How many values [`Beside`] has.
 pub(crate) const BESIDES: u16 = 26;
 
@@ -395,7 +398,7 @@ impl<'a, 't> Scene<'a, 't> {
         a.yes(Slot::Article, article_missing);
         a.set(Slot::Short, (last.end - first.start).min(6) as u16);
         a.yes(Slot::Curated, best.curated);
-        a.yes(Slot::Struck, self.is_struck(spot, common, person, words));
+        a.yes(Slot::Struck, self.is_struck(number, spot, common, person, words));
         a
     }
 
@@ -408,12 +411,16 @@ impl<'a, 't> Scene<'a, 't> {
                 .is_some_and(|t| t.gap == Gap::Hyphen || t.gap == Gap::Space && t.is_name_like())
     }
 
-    /// Whether a verb of what is done to places stands before the name ("shelled X"), and it is written as no word and no person is.
-    fn is_struck(&self, spot: &Spot, common: u16, person: u16, words: &mut Words<'_>) -> bool {
-        let Some(before) = spot.from.checked_sub(1) else { return false };
-        self.fact(before).is(class::STRIKES)
+    /// Whether a verb of what is done to places stands before the name or its list ("shelled X, Y and Z"), or a noun of its surroundings
+    /// ("the outskirts of X"), and it is written as no word and no person is.
+    fn is_struck(&self, number: usize, spot: &Spot, common: u16, person: u16, words: &mut Words<'_>) -> bool {
+        let head = self.list_head(number, spot);
+        let Some(before) = head.checked_sub(1) else { return false };
+        let leads = self.fact(before).is(class::STRIKES)
             && self.token(before).is_some_and(|t| matches!(t.case, Case::Lower | Case::Title))
-            && self.token(spot.from).is_some_and(|t| matches!(t.gap, Gap::Space | Gap::Line))
+            || self.is_around(head);
+        leads
+            && self.token(head).is_some_and(|t| matches!(t.gap, Gap::Space | Gap::Line))
             && self.token(spot.from).is_some_and(|t| t.case != Case::Lower)
             && !matches!(common, 1 | 2)
             && person < 4
@@ -429,6 +436,33 @@ impl<'a, 't> Scene<'a, 't> {
                     | Beside::KindLower
                     | Beside::DirectionLower
             )
+    }
+
+    /// Whether "the outskirts of" or the like stands before the word at `at`.
+    pub(crate) fn is_around(&self, at: usize) -> bool {
+        let Some(noun) = at.checked_sub(2) else { return false };
+        self.token(at - 1).is_some_and(|t| t.text(self.text) == "of" && t.gap == Gap::Space)
+            && self.fact(noun).is(class::NEAR)
+            && self.token(noun).is_some_and(|t| t.case == Case::Lower)
+    }
+
+    /// The first word of the list of names that a name stands in ("X, Y and Z"); of the name itself where it stands in none.
+    pub(crate) fn list_head(&self, number: usize, spot: &Spot) -> usize {
+        let mut head = spot.from;
+        let before = self.spots.get(..number).unwrap_or_default();
+        for spot in before.iter().rev().take(LONGEST_LIST) {
+            let Some(token) = self.token(spot.to) else { break };
+            let comma = spot.to == head && token.gap == Gap::Comma;
+            let and = spot.to + 1 == head
+                && token.text(self.text) == "and"
+                && matches!(token.gap, Gap::Space | Gap::Comma | Gap::Line)
+                && self.token(head).is_some_and(|t| matches!(t.gap, Gap::Space | Gap::Line));
+            if !comma && !and {
+                break;
+            }
+            head = spot.from;
+        }
+        head
     }
 
     /// "City, State": 1 the next name holds this one, 2 the name before lies in this one, 3 both, plus 4 for a name beside a comma

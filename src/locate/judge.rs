@@ -86,7 +86,7 @@ pub(crate) fn judge(
         };
         let local = weights.first(&first) + if spot.demonym { demonym_bias } else { 0.0 };
         let cue = resolve::cue(scene, spot);
-        let least = least(scene, spot, cue, weights, words);
+        let least = least(scene, number, spot, cue, weights, words);
         verdicts.push(Verdict {
             shares: SmallVec::from_elem(0.0, candidates.len()),
             candidates,
@@ -180,7 +180,9 @@ pub(crate) fn judge(
         }
     }
 
-    for ((spot, verdict), hopeless) in scene.spots.iter().zip(&mut verdicts).zip(hopeless) {
+    for (number, ((spot, verdict), hopeless)) in
+        scene.spots.iter().zip(&mut verdicts).zip(hopeless).enumerate()
+    {
         if hopeless {
             verdict.place = 0.0;
             continue;
@@ -240,7 +242,7 @@ pub(crate) fn judge(
         if (loose || verdict.cue.is_none()) && !supported(verdict, &theatre) {
             let least = if loose {
                 weights.number("least_loose", 0.45)
-            } else if led_to(scene, spot, words) {
+            } else if led_to(scene, number, spot, words) {
                 weights.number("least_led_alone", 0.45)
             } else {
                 weights.least()
@@ -257,6 +259,7 @@ pub(crate) fn judge(
 /// The least probability at which a name is taken for a place: less where the words beside it say that it is one, or lead to one.
 fn least(
     scene: &Scene<'_, '_>,
+    number: usize,
     spot: &Spot,
     cue: Option<PlaceKind>,
     weights: &Weights,
@@ -273,11 +276,11 @@ fn least(
     {
         return f32::INFINITY;
     }
-    if led_to(scene, spot, words) { weights.number("least_led", 0.45) } else { weights.least() }
+    if led_to(scene, number, spot, words) { weights.number("least_led", 0.45) } else { weights.least() }
 }
 
 /// Whether the word before a name leads to a place, and nothing speaks for another reading of it.
-fn led_to(scene: &Scene<'_, '_>, spot: &Spot, words: &mut Words<'_>) -> bool {
+fn led_to(scene: &Scene<'_, '_>, number: usize, spot: &Spot, words: &mut Words<'_>) -> bool {
     let plain = (spot.from..spot.to).all(|at| {
         let facts = scene.fact(at);
         !facts.is(class::CALENDAR | class::ORGANISATION | class::TITLE | class::STREET)
@@ -299,7 +302,10 @@ fn led_to(scene: &Scene<'_, '_>, spot: &Spot, words: &mut Words<'_>) -> bool {
             | Beside::HyphenCapital
             | Beside::Possessive
     );
-    plain && !runs_on && is_in(scene, spot.from) && !scene.goes_on_with_article(spot, words)
+    plain
+        && !runs_on
+        && is_in(scene, scene.list_head(number, spot))
+        && !scene.goes_on_with_article(spot, words)
 }
 
 /// Whether the report's other places, or the theatre, stand behind the chosen place of a name.
@@ -407,7 +413,7 @@ fn uses(scene: &Scene<'_, '_>, words: &mut Words<'_>) -> FxHashMap<u64, Uses> {
 }
 
 fn is_in(scene: &Scene<'_, '_>, at: usize) -> bool {
-    at.checked_sub(1).is_some_and(|before| scene.fact(before).is(class::LEADS))
+    (at.checked_sub(1).is_some_and(|before| scene.fact(before).is(class::LEADS)) || scene.is_around(at))
         && scene.token(at).is_some_and(|n| n.gap == Gap::Space || n.gap == Gap::Line)
 }
 
