@@ -7,7 +7,7 @@ use super::progress::{Progress, Stage};
 use super::project::Project;
 use super::reading::{Reader, ReportReading};
 use crate::corpus::{
-    CorpusError, CorpusOptions, CorpusRead, FileRead, FileReader, Input, Listing, Problem, Severity,
+    CorpusError, CorpusOptions, CorpusRead, FileRead, FileReader, Input, Listing, Problem, Repeats, Severity,
     assemble, list_files, repeats, version as cues_version,
 };
 use crate::layers::{LayerInput, ReportRow, make_layers};
@@ -117,23 +117,49 @@ fn read_file(input: &Input, reader: &FileReader<'_>, cache: &Cache, key: Option<
     read
 }
 
-/// Name of what merging keeps, in the cache.
-pub(crate) const MERGED: &str = "merged.bin";
+/// What the stages that see the whole corpus keep for the next build.
+#[derive(Debug, Default)]
+pub(crate) struct Carried {
+    merged: Memory,
+    repeats: Repeats,
+}
 
-/// Readings to incidents, figures and facts. What `memory` keeps of the last build saves work and changes nothing.
+impl Carried {
+    /// Names in the cache.
+    const MERGED: &str = "merged.bin";
+    const REPEATS: &str = "repeats.bin";
+
+    /// What the last build left in the cache.
+    pub(crate) fn of(cache: &Cache) -> Self {
+        let merged = || cache.whole(Self::MERGED).unwrap_or_default();
+        let repeats = || cache.whole(Self::REPEATS).unwrap_or_default();
+        let (merged, repeats) = rayon::join(merged, repeats);
+        Self { merged, repeats }
+    }
+
+    /// Leaves it for the next one.
+    pub(crate) fn keep(self, cache: &Cache) {
+        cache.keep_whole(Self::MERGED, &self.merged);
+        cache.keep_whole(Self::REPEATS, &self.repeats);
+    }
+}
+
+/// Readings to incidents, figures and facts. What `carried` holds of the last build saves work and changes nothing.
 pub(crate) fn tell(
     knowledge: &Knowledge,
     corpus: &CorpusRead,
     readings: Vec<ReportReading>,
     corrections: &Corrections,
     registry: &mut Registry,
-    memory: &mut Memory,
+    carried: &mut Carried,
 ) -> Told {
     let now = corpus.reports.iter().filter_map(Report::published_date).max();
     let mut rows: Vec<ReportRow> =
         corpus.reports.par_iter().zip(&readings).map(|(report, read)| row(report, read)).collect();
-    let sketches: Vec<&[u64]> = readings.iter().map(|read| read.sketch.as_slice()).collect();
-    for (at, first) in repeats(&corpus.reports, &sketches).into_iter().enumerate() {
+    let digest = |read: &ReportReading| read.key.first_chunk().copied().map_or(0, Digest::from_le_bytes);
+    let sketches: Vec<(&[u64], u128)> =
+        readings.iter().map(|read| (read.sketch.as_slice(), digest(read))).collect();
+    for (at, first) in repeats(&corpus.reports, &sketches, &mut carried.repeats).into_iter().enumerate() {
         let first = first.and_then(|first| corpus.reports.get(first));
         if let (Some(row), Some(first)) = (rows.get_mut(at), first) {
             row.repeats.clone_from(&first.id);
@@ -158,8 +184,9 @@ pub(crate) fn tell(
         site_facts.extend(reading.site_facts);
     }
     rows.extend(failed_rows(&corpus.problems, &rows));
-    let mut incidents =
-        merge_again(mentions, &knowledge.merge, registry, memory, &|report| keys.get(report).copied());
+    let mut incidents = merge_again(mentions, &knowledge.merge, registry, &mut carried.merged, &|report| {
+        keys.get(report).copied()
+    });
     let applied = correct(&mut incidents, corrections, &knowledge.gazetteer, &knowledge.merge, registry);
     Told { incidents, figures, site_facts, rows, now, mentions: count, reports_with_incidents, applied }
 }
@@ -212,9 +239,9 @@ pub(crate) fn in_memory(
     progress.stage(Stage::Corpus, None);
     let corpus = collect(project, paths, &Cache::none())?;
     progress.stage(Stage::Read, Some(corpus.reports.len()));
-    let readings = Reader::new(knowledge).read_all(&corpus.reports, &Cache::none(), progress);
-    let (mut registry, mut memory) = (Registry::default(), Memory::default());
-    let told = tell(knowledge, &corpus, readings, &Corrections::default(), &mut registry, &mut memory);
+    let readings = Reader::new(knowledge).read_all(&corpus, &Cache::none(), progress);
+    let (mut registry, mut carried) = (Registry::default(), Carried::default());
+    let told = tell(knowledge, &corpus, readings, &Corrections::default(), &mut registry, &mut carried);
     lay(knowledge, &corpus, &told)
 }
 
@@ -222,8 +249,7 @@ pub(crate) fn in_memory(
 pub fn read_mentions(project: &Project, paths: &[PathBuf]) -> Result<Vec<IncidentMention>, BuildError> {
     let knowledge = Knowledge::load(project)?;
     let corpus = collect(project, paths, &Cache::none())?;
-    let readings =
-        Reader::new(&knowledge).read_all(&corpus.reports, &Cache::none(), &super::progress::Silent);
+    let readings = Reader::new(&knowledge).read_all(&corpus, &Cache::none(), &super::progress::Silent);
     let mut out = Vec::new();
     for (report, read) in corpus.reports.iter().zip(readings) {
         out.extend(of_report(read.reading.mentions, read.reading.echoes, report));

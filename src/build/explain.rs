@@ -1,7 +1,7 @@
 //! Why an incident is on the map as it is, and all that was read in a report, as values. Writes nothing: the front shows them to people.
 
 use super::cache::Cache;
-use super::chain::{MERGED, Told, collect, tell};
+use super::chain::{Carried, Told, collect, tell};
 use super::error::{BuildError, nearest};
 use super::knowledge::Knowledge;
 use super::progress::Silent;
@@ -166,9 +166,9 @@ pub fn explain(project: &Project, id: &str) -> Result<Explanation, BuildError> {
         return Err(BuildError::Corrections { faults });
     }
     let mut registry = registry(project)?;
-    let readings = reader.read_all(&corpus.reports, &cache, &Silent);
-    let mut memory = cache.whole(MERGED).unwrap_or_default();
-    let told = tell(&knowledge, &corpus, readings, &corrections, &mut registry, &mut memory);
+    let readings = reader.read_all(&corpus, &cache, &Silent);
+    let mut carried = Carried::of(&cache);
+    let told = tell(&knowledge, &corpus, readings, &corrections, &mut registry, &mut carried);
     let report = |name: &str| {
         corpus
             .reports

@@ -3,7 +3,7 @@
 use super::cache::{Cache, Key, program};
 use super::knowledge::Knowledge;
 use super::progress::Progress;
-use crate::corpus::sketch;
+use crate::corpus::{CorpusRead, sketch};
 use crate::extract::Extractor;
 use crate::locate::{LocateSettings, Locator};
 use crate::model::{CodePoints, Reading, Report, Toponym};
@@ -85,14 +85,16 @@ impl<'k> Reader<'k> {
     /// Readings of all reports, in their order; those that the cache knows are taken from there.
     pub(crate) fn read_all(
         &self,
-        reports: &[Report],
+        corpus: &CorpusRead,
         cache: &Cache,
         progress: &dyn Progress,
     ) -> Vec<ReportReading> {
-        reports
+        corpus
+            .reports
             .par_iter()
-            .map(|report| {
-                let key = self.key(report);
+            .zip(&corpus.contents)
+            .map(|(report, content)| {
+                let key = self.key(report, content);
                 let mut read: ReportReading = cache.get(&key).unwrap_or_else(|| {
                     let (toponyms, reading) = self.read(report);
                     let read = ReportReading::of(report, toponyms.len(), reading);
@@ -107,28 +109,21 @@ impl<'k> Reader<'k> {
     }
 
     /// The key of a report's reading: everything of the report that the stages see, and the knowledge.
-    fn key(&self, report: &Report) -> Key {
+    fn key(&self, report: &Report, content: &Key) -> Key {
         let mut hasher = blake3::Hasher::new();
         hasher.update(b"reading\0");
         hasher.update(&self.knowledge);
+        hasher.update(content);
         // Each part is preceded by its length, so that no two reports give the same bytes.
         let mut add = |part: &[u8]| {
             hasher.update(&(part.len() as u64).to_le_bytes());
             hasher.update(part);
         };
-        for part in [&report.id, &report.source, &report.url, &report.text] {
-            add(part.as_bytes());
-        }
-        add(report.title.as_deref().unwrap_or("\0").as_bytes());
-        add(format!("{:?}", report.published).as_bytes());
         for cut in &report.left_out {
             add(&cut.span.start.to_le_bytes());
             add(&cut.span.end.to_le_bytes());
             add(cut.reason.as_str().as_bytes());
             add(cut.cue.as_bytes());
-        }
-        for note in &report.notes {
-            add(note.as_bytes());
         }
         *hasher.finalize().as_bytes()
     }

@@ -1,7 +1,7 @@
 //! `build`: the chain of the stages, with what comes before and after it. Holds no stage itself.
 
 use super::cache::Cache;
-use super::chain::{MERGED, list, read_listed, tell, with_code_points};
+use super::chain::{Carried, list, read_listed, tell, with_code_points};
 use super::changes::{CHANGES_JSON, CHANGES_MD, Changes, Incidents, compare, read_both, read_excerpt};
 use super::check::{correction_fault, read_corrections};
 use super::digest;
@@ -70,13 +70,12 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     progress.stage(Stage::Corpus, None);
     let corpus = read_listed(listed?, &project.corpus, &cache)?;
     progress.stage(Stage::Read, Some(corpus.reports.len()));
-    let readings = Reader::new(&knowledge).read_all(&corpus.reports, &cache, progress);
+    let readings = Reader::new(&knowledge).read_all(&corpus, &cache, progress);
     cache.save();
     progress.stage(Stage::Merge, None);
-    let mut memory = cache.whole(MERGED).unwrap_or_default();
-    let told = tell(&knowledge, &corpus, readings, &corrections, &mut registry, &mut memory);
-    cache.keep_whole(MERGED, &memory);
-    drop(memory);
+    let mut carried = Carried::of(&cache);
+    let told = tell(&knowledge, &corpus, readings, &corrections, &mut registry, &mut carried);
+    carried.keep(&cache);
     progress.stage(Stage::Layers, None);
     let fit = Fit::of(&knowledge, &told.incidents);
     let mut facts = package_facts(project, &knowledge, told.now, &fit);

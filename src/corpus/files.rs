@@ -274,10 +274,9 @@ pub(super) fn read_raw(input: &Input, raw: Vec<u8>, options: &CorpusOptions, lib
                 record.id = record::id_from_path(path);
             }
             match record::finish(record, Place { path, line: None }, options, library) {
-                Ok(report) => FileRead {
-                    reports: vec![Placed { report, path: path.to_path_buf(), line: None }],
-                    problems: Vec::new(),
-                },
+                Ok(report) => {
+                    FileRead { reports: vec![Placed::new(report, path, None)], problems: Vec::new() }
+                }
                 Err(problem) => FileRead::failed(problem),
             }
         }

@@ -24,7 +24,7 @@ pub(super) fn read(decoded: &Decoded, path: &Path, options: &CorpusOptions, libr
             record.notes.extend(decoded.notes.iter().cloned());
             name_after_place(&mut record, place);
             let report = record::finish(record, place, options, library)?;
-            Ok(Placed { report, path: path.to_path_buf(), line: Some(at + 1) })
+            Ok(Placed::new(report, path, Some(at + 1)))
         })
         .collect();
     collect(results)
@@ -79,7 +79,7 @@ pub(super) fn read_json(
                 record.id = if several { format!("{name}-{}", at + 1) } else { name };
             }
             let report = record::finish(record, place, options, library)?;
-            Ok(Placed { report, path: path.to_path_buf(), line: None })
+            Ok(Placed::new(report, path, None))
         })
         .collect();
     collect(results)

@@ -44,7 +44,7 @@ pub(crate) use library::KNOWLEDGE_FILES;
 pub use options::{CorpusOptions, Limits};
 pub use problem::{CorpusError, Problem, Severity};
 pub use record::{FileRead, Placed, id_from_path as report_id_of_file};
-pub use repeats::{repeats, sketch};
+pub use repeats::{Repeats, repeats, sketch};
 pub use stream::ReportStream;
 
 use crate::model::Report;
@@ -56,6 +56,8 @@ use std::path::{Path, PathBuf};
 pub struct CorpusRead {
     /// The reports, sorted by id; no two share one.
     pub reports: Vec<Report>,
+    /// A BLAKE3 hash of each report, in their order: of all but the parts that are left out.
+    pub contents: Vec<[u8; 32]>,
     /// What could not be read or was assumed, in the order of the inputs.
     pub problems: Vec<Problem>,
     /// How many files were read.
@@ -117,16 +119,19 @@ pub fn assemble(mut problems: Vec<Problem>, reads: Vec<FileRead>, options: &Corp
         placed.extend(read.reports);
         problems.extend(read.problems);
     }
-    let mut reports = keep_first_of_each_id(placed, &mut problems);
-    reports.sort_by(|a, b| a.id.cmp(&b.id));
+    let mut placed = keep_first_of_each_id(placed, &mut problems);
+    placed.sort_by(|a, b| a.report.id.cmp(&b.report.id));
+    let contents = placed.iter().map(|placed| placed.content).collect();
+    let (mut reports, lines): (Vec<Report>, Vec<Vec<u64>>) =
+        placed.into_iter().map(|placed| (placed.report, placed.lines)).unzip();
     if options.clean {
-        shared::cut_shared_blocks(&mut reports, options.shared_block_reports);
+        shared::cut_shared_blocks(&mut reports, &lines, options.shared_block_reports);
     }
-    CorpusRead { reports, problems, files }
+    CorpusRead { reports, contents, problems, files }
 }
 
 /// Keeps the first report of each id; each later one becomes a problem that names both places.
-fn keep_first_of_each_id(placed: Vec<Placed>, problems: &mut Vec<Problem>) -> Vec<Report> {
+fn keep_first_of_each_id(placed: Vec<Placed>, problems: &mut Vec<Problem>) -> Vec<Placed> {
     let mut first: rustc_hash::FxHashMap<String, usize> = rustc_hash::FxHashMap::default();
     let mut kept: Vec<Placed> = Vec::with_capacity(placed.len());
     for report in placed {
@@ -153,7 +158,7 @@ fn keep_first_of_each_id(placed: Vec<Placed>, problems: &mut Vec<Problem>) -> Ve
         }
         problems.push(problem);
     }
-    kept.into_iter().map(|p| p.report).collect()
+    kept
 }
 
 /// The cue file that ships inside the binary, read and validated, for `check`.

@@ -3,7 +3,7 @@
 use super::library::Library;
 use super::options::CorpusOptions;
 use super::problem::Problem;
-use super::{clean, publication};
+use super::{clean, publication, shared};
 use crate::model::{LeftOut, Report};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -42,9 +42,19 @@ pub struct Placed {
     pub path: PathBuf,
     /// Line in the file, from 1; `None` where the whole file is the report.
     pub line: Option<usize>,
+    /// What its lines are compared with those of other reports by.
+    pub(super) lines: Vec<u64>,
+    /// A BLAKE3 hash of the report, the parts that are left out apart.
+    pub(super) content: [u8; 32],
 }
 
 impl Placed {
+    /// A finished report and where it stood.
+    pub(super) fn new(report: Report, path: &Path, line: Option<usize>) -> Self {
+        let (lines, content) = (shared::line_keys(&report), content(&report));
+        Self { report, path: path.to_path_buf(), line, lines, content }
+    }
+
     /// The place as people write it.
     pub(super) fn place(&self) -> String {
         match self.line {
@@ -52,6 +62,25 @@ impl Placed {
             None => self.path.display().to_string(),
         }
     }
+}
+
+fn content(report: &Report) -> [u8; 32] {
+    let Report { id, title, published, source, url, text, left_out: _, notes } = report;
+    let mut hasher = blake3::Hasher::new();
+    // Each part is preceded by its length, so that no two reports give the same bytes.
+    let mut add = |part: &[u8]| {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    };
+    for part in [id, source, url, text] {
+        add(part.as_bytes());
+    }
+    add(title.as_deref().unwrap_or("\0").as_bytes());
+    add(format!("{published:?}").as_bytes());
+    for note in notes {
+        add(note.as_bytes());
+    }
+    *hasher.finalize().as_bytes()
 }
 
 /// What reading one file gave. It depends on the file's path and bytes, the options and this version of wallmap, and on nothing else.

@@ -4,7 +4,9 @@
 //! Reports that share one of their very smallest are compared: the share of runs that both have is estimated from the smallest of the union.
 
 use crate::model::Report;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 /// Words of a run.
 const RUN: usize = 5;
@@ -22,29 +24,66 @@ const NEARLY: f64 = 0.7;
 /// A text of fewer runs is too short to say.
 const FEWEST: usize = 12;
 
+/// What comparing the texts of one corpus leaves for the next time: for a report and those that it was to be compared with, by a number for all of
+/// them, which one it repeats. Changes no result.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Repeats {
+    /// The number and the place of the repeated one among them, from 1; 0 where it repeats none.
+    found: Vec<(u128, u8)>,
+}
+
 /// For each report, in their order, the place in `reports` of the earliest one that it repeats.
 ///
 /// Earlier is by day of publication, then by id; reports without a day come last.
 ///
-/// `sketches` are those of the reports, as [`sketch`] gives them.
-pub fn repeats(reports: &[Report], sketches: &[&[u64]]) -> Vec<Option<usize>> {
+/// `sketches` are those of the reports, as [`sketch`] gives them, each with a digest of the report: equal digests mean equal sketches. `known` is
+/// what was left the last time; it is then made to hold this one.
+pub fn repeats(reports: &[Report], sketches: &[(&[u64], u128)], known: &mut Repeats) -> Vec<Option<usize>> {
+    let before: FxHashMap<u128, u8> = std::mem::take(&mut known.found).into_iter().collect();
     let mut order: Vec<usize> = (0..reports.len()).collect();
     order.sort_by_key(|&at| {
         reports.get(at).map(|r| (r.published_date().is_none(), r.published_date(), r.id.as_str()))
     });
-    let mut by_hash: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+    let mut by_hash: FxHashMap<u64, SmallVec<[usize; 2]>> = FxHashMap::default();
     let mut found = vec![None; reports.len()];
+    // For each report the last one that it was a candidate of.
+    let mut seen = vec![usize::MAX; reports.len()];
+    let mut candidates: Vec<usize> = Vec::new();
     for at in order {
-        let Some(sketch) = sketches.get(at).filter(|sketch| !sketch.is_empty()) else { continue };
-        let mut seen: FxHashSet<usize> = FxHashSet::default();
-        let candidates = sketch.iter().take(LOOKED_UP).filter_map(|hash| by_hash.get(hash)).flatten();
-        let first = candidates
-            .copied()
-            .filter(|&other| seen.insert(other))
-            .find(|&other| sketches.get(other).is_some_and(|theirs| nearly_same(sketch, theirs)));
-        match first {
+        let Some((sketch, digest)) = sketches.get(at).filter(|(sketch, _)| !sketch.is_empty()) else {
+            continue;
+        };
+        candidates.clear();
+        for &other in sketch.iter().take(LOOKED_UP).filter_map(|hash| by_hash.get(hash)).flatten() {
+            if let Some(slot) = seen.get_mut(other)
+                && std::mem::replace(slot, at) != at
+            {
+                candidates.push(other);
+            }
+        }
+        let of = |other: &usize| sketches.get(*other);
+        let number = candidates
+            .iter()
+            .filter_map(|other| of(other).map(|(_, digest)| *digest))
+            .fold(mixed_in(1, *digest), mixed_in);
+        let known_place =
+            before.get(&number).copied().filter(|&place| usize::from(place) <= candidates.len());
+        let place = match known_place {
+            _ if candidates.is_empty() => 0,
+            Some(place) => place,
+            None => {
+                let first = candidates
+                    .iter()
+                    .position(|other| of(other).is_some_and(|(theirs, _)| nearly_same(sketch, theirs)));
+                first.and_then(|first| u8::try_from(first + 1).ok()).unwrap_or_default()
+            }
+        };
+        if !candidates.is_empty() {
+            known.found.push((number, place));
+        }
+        match usize::from(place).checked_sub(1).and_then(|place| candidates.get(place)) {
             // What repeats another is not looked up itself: its repetitions are those of the first.
-            Some(first) => {
+            Some(&first) => {
                 if let Some(slot) = found.get_mut(at) {
                     *slot = Some(first);
                 }
@@ -60,6 +99,17 @@ pub fn repeats(reports: &[Report], sketches: &[&[u64]]) -> Vec<Option<usize>> {
         }
     }
     found
+}
+
+// No report has more candidates than a place can tell of.
+const _: () = assert!(LOOKED_UP * UNDER_ONE < u8::MAX as usize);
+
+/// Takes one number more into the number of a list.
+const fn mixed_in(list: u128, number: u128) -> u128 {
+    let (low, high) = (number as u64, (number >> 64) as u64);
+    let one = mixed((list as u64).rotate_left(23) ^ low);
+    let other = mixed(((list >> 64) as u64).rotate_left(41).wrapping_add(high) ^ one.rotate_left(32));
+    (other as u128) << 64 | one as u128
 }
 
 /// The smallest hashes of the article's runs of words, sorted; none where it is too short.
@@ -134,8 +184,43 @@ mod tests {
         claimed the attack, the third of its kind in the area since the beginning of the month.";
 
     fn of(reports: &[Report]) -> Vec<Option<usize>> {
+        of_known(reports, &mut Repeats::default())
+    }
+
+    fn of_known(reports: &[Report], known: &mut Repeats) -> Vec<Option<usize>> {
         let sketches: Vec<Vec<u64>> = reports.iter().map(sketch).collect();
-        repeats(reports, &sketches.iter().map(Vec::as_slice).collect::<Vec<_>>())
+        let digest = |report: &Report| {
+            let half = blake3::hash(report.text.as_bytes()).as_bytes().first_chunk().copied();
+            u128::from_le_bytes(half.expect("as long"))
+        };
+        let sketches: Vec<(&[u64], u128)> =
+            sketches.iter().zip(reports).map(|(own, report)| (own.as_slice(), digest(report))).collect();
+        repeats(reports, &sketches, known)
+    }
+
+    #[test]
+    fn what_was_left_the_last_time_changes_nothing_whoever_came_or_went() {
+        let parts: Vec<&str> = STORY.split(", ").collect();
+        let mut all = Vec::new();
+        for number in 0..60_usize {
+            // The same sentences with one after another left out, and here and there a word of its own.
+            let text: Vec<&str> =
+                (0..parts.len()).filter(|at| (number + at) % 7 != 0).map(|at| parts[at]).collect();
+            let text = format!("{} {}", text.join(", "), "again and again ".repeat(number % 3));
+            all.push(report(&format!("r{number}"), &format!("2025-03-{:02}", 1 + number * 7 % 28), &text));
+        }
+        let (mut known, mut some) = (Repeats::default(), 0);
+        for step in 0..30_usize {
+            let mut now = all.clone();
+            now.retain(|report| report.id != format!("r{}", step * 11 % 60));
+            if let Some(report) = now.get_mut(step * 5 % 59) {
+                report.text.push_str(" The road was closed until the evening, and no group claimed it.");
+            }
+            let found = of_known(&now, &mut known);
+            assert_eq!(found, of(&now), "step {step}");
+            some = some.max(found.iter().flatten().count());
+        }
+        assert!(some > 5, "{some} repeat another");
     }
 
     fn report(id: &str, day: &str, text: &str) -> Report {

@@ -5,28 +5,28 @@
 
 use super::units::{self, Unit};
 use crate::model::{CutReason, LeftOut, Report, Span};
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// Shorter lines are headings of places and days as often as clutter.
 const WORDS: usize = 5;
 
 /// Cuts lines and paragraphs that at least `enough` reports of one outlet share word for word. Reports without an outlet count as one.
-pub(super) fn cut_shared_blocks(reports: &mut [Report], enough: usize) {
+/// `lines` are those of each report, as [`line_keys`] gives them.
+pub(super) fn cut_shared_blocks(reports: &mut [Report], lines: &[Vec<u64>], enough: usize) {
     if enough < 2 || reports.len() < enough {
         return;
     }
     let outlets: FxHashMap<&str, u32> =
         reports.iter().zip(0..).map(|(report, at)| (report.source.as_str(), at)).collect();
     let outlet = |report: &Report| outlets.get(report.source.as_str()).copied().unwrap_or_default();
-    let lines: Vec<Vec<u64>> =
-        reports.par_iter().map(|report| open_units(report).map(|unit| key(unit.text)).collect()).collect();
     let mut counts: FxHashMap<(u32, u64), usize> = FxHashMap::default();
-    for (report, lines) in reports.iter().zip(&lines) {
-        let mut own = lines.clone();
+    let mut own: Vec<u64> = Vec::new();
+    for (report, lines) in reports.iter().zip(lines) {
+        own.clear();
+        own.extend_from_slice(lines);
         own.sort_unstable();
         own.dedup();
-        for key in own {
+        for &key in &own {
             *counts.entry((outlet(report), key)).or_default() += 1;
         }
     }
@@ -76,6 +76,11 @@ pub(super) fn cut_shared_blocks(reports: &mut [Report], enough: usize) {
     }
 }
 
+/// What the lines of a report are compared with those of others by, in order.
+pub(super) fn line_keys(report: &Report) -> Vec<u64> {
+    open_units(report).map(|unit| key(unit.text)).collect()
+}
+
 /// The lines of a report's body that are long enough to be compared and are not its title.
 fn open_units(report: &Report) -> impl Iterator<Item = Unit<'_>> {
     let mut cuts = report.left_out.iter().peekable();
@@ -115,26 +120,31 @@ mod tests {
             .collect()
     }
 
+    fn cut(reports: &mut [Report]) {
+        let lines: Vec<Vec<u64>> = reports.iter().map(line_keys).collect();
+        cut_shared_blocks(reports, &lines, 3);
+    }
+
     #[test]
     fn footers_go_everywhere_and_paragraphs_stay_once() {
         let mut reports = reports();
-        cut_shared_blocks(&mut reports, 3);
-        let cut =
+        cut(&mut reports);
+        let parts =
             |at: usize| reports[at].left_out.iter().map(|c| c.span.of(&reports[at].text)).collect::<Vec<_>>();
-        assert_eq!(cut(0), ["Valley Desk is run by volunteers of the valley"]);
-        assert_eq!(cut(1).len(), 2);
-        assert!(cut(1)[0].starts_with("The mines were laid"));
+        assert_eq!(parts(0), ["Valley Desk is run by volunteers of the valley"]);
+        assert_eq!(parts(1).len(), 2);
+        assert!(parts(1)[0].starts_with("The mines were laid"));
     }
 
     #[test]
     fn two_reports_or_other_outlets_share_nothing() {
         let mut two = reports();
         two.truncate(2);
-        cut_shared_blocks(&mut two, 3);
+        cut(&mut two);
         assert!(two.iter().all(|r| r.left_out.is_empty()));
         let mut other = reports();
         other[2].source = "Other".to_owned();
-        cut_shared_blocks(&mut other, 3);
+        cut(&mut other);
         assert!(other.iter().all(|r| r.left_out.is_empty()));
     }
 }

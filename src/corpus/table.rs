@@ -69,7 +69,7 @@ pub(super) fn read(
             let place = Place { path, line };
             super::jsonl::name_after_place(&mut record, place);
             let report = record::finish(record, place, options, library)?;
-            Ok(Placed { report, path: path.to_path_buf(), line })
+            Ok(Placed::new(report, path, line))
         })
         .collect();
     for result in results {

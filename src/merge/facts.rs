@@ -262,6 +262,23 @@ pub(super) fn day_number(day: jiff::civil::Date) -> i32 {
 /// Lower case, without marks, hyphens and apostrophes as spaces or nothing: for comparing names, not for showing them.
 pub(super) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    if text.is_ascii() {
+        // What the general way gives, without looking up letters and marks.
+        for letter in text.chars() {
+            if letter.is_ascii_alphanumeric() {
+                out.push(letter.to_ascii_lowercase());
+            } else if !matches!(letter, '\'' | '`') && !out.ends_with(' ') && !out.is_empty() {
+                out.push(' ');
+            }
+        }
+        out.truncate(out.trim_end().len());
+        return out;
+    }
+    fold_any(text, out)
+}
+
+/// [`fold`] for letters of all kinds, into an empty text.
+fn fold_any(text: &str, mut out: String) -> String {
     for letter in text.nfkd().filter(|&letter| !is_combining_mark(letter)) {
         if letter.is_alphanumeric() {
             out.extend(letter.to_lowercase());
@@ -393,6 +410,14 @@ mod tests {
             [("Al-Sha’afah", "al shaafah"), ("Dēr ez‑Zôr", "der ez zor"), ("  Tal  Afar ", "TAL AFAR")]
         {
             assert_eq!(fold(a), fold(b));
+        }
+    }
+
+    #[test]
+    fn plain_letters_fold_as_all_others_do() {
+        let all: String = (0..128_u8).map(char::from).collect();
+        for text in [all.as_str(), " 'A' -- b`c  D's\t\n", "", "  ", "x\u{0}y"] {
+            assert_eq!(fold(text), fold_any(text, String::new()), "{text:?}");
         }
     }
 }

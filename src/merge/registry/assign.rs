@@ -160,9 +160,7 @@ impl Registry {
                 .eq(now.iter().copied())
             {
                 known.traces.retain(|(report, _)| !here.contains(report.as_str()));
-                known
-                    .traces
-                    .extend(now.into_iter().map(|(report, trace)| (report.to_owned(), trace.to_owned())));
+                known.traces.extend(now.into_iter().map(|(report, trace)| (report.into(), trace.into())));
             }
         });
     }

@@ -7,6 +7,8 @@
 mod assign;
 mod trace;
 
+use compact_str::CompactString;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -30,7 +32,7 @@ struct Known {
     /// The id that it leads to, once the incident turned out to be another's.
     alias_of: Option<String>,
     /// Traces of mentions: report and trace.
-    traces: BTreeSet<(String, String)>,
+    traces: BTreeSet<(CompactString, CompactString)>,
 }
 
 /// A line of a registry that cannot be read.
@@ -85,7 +87,7 @@ impl Registry {
                     let Some(trace) = cells.next() else {
                         return Err(fail("a trace has a report and a value"));
                     };
-                    known.traces.insert((unescape(value), trace.to_owned()));
+                    known.traces.insert((unescape(value).into(), trace.into()));
                 }
                 other => return Err(fail(&format!("unknown word `{}`", other.escape_debug()))),
             }
@@ -103,7 +105,9 @@ impl Registry {
                 let _ = writeln!(out, "{id}\tis\t{target}");
             }
             for (report, trace) in &known.traces {
-                let _ = writeln!(out, "{id}\ttrace\t{}\t{trace}", escape(report));
+                for part in [id, "\ttrace\t", &escape(report), "\t", trace, "\n"] {
+                    out.push_str(part);
+                }
             }
         }
         out
@@ -152,7 +156,10 @@ impl Registry {
 }
 
 /// Report ids come from outside: no tab or line end of theirs may make a cell or a line.
-fn escape(text: &str) -> String {
+fn escape(text: &str) -> Cow<'_, str> {
+    if !text.contains(|letter: char| letter == '%' || letter.is_control()) {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         if letter == '%' || letter.is_control() {
@@ -162,11 +169,14 @@ fn escape(text: &str) -> String {
             out.push(letter);
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 #[expect(clippy::single_match_else, reason = "an escape and a bare sign side by side")]
-fn unescape(text: &str) -> String {
+fn unescape(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('%') {
@@ -185,7 +195,7 @@ fn unescape(text: &str) -> String {
         }
     }
     out.push_str(rest);
-    out
+    Cow::Owned(out)
 }
 
 #[cfg(test)]

@@ -76,7 +76,8 @@ pub(in crate::merge) fn is_id(text: &str) -> bool {
 }
 
 fn short(text: &str) -> String {
-    blake3::hash(text.as_bytes()).to_hex().chars().take(12).collect()
+    let hex = blake3::hash(text.as_bytes()).to_hex();
+    hex.get(..12).unwrap_or_default().to_owned()
 }
 
 pub(super) fn day(date: Date) -> String {
