@@ -271,19 +271,20 @@ fn lean_back(s: &Sentence<'_>, out: &mut [Named]) {
 fn part_of_group(s: &Sentence<'_>, out: &mut Vec<Named>) {
     for i in (0..out.len().saturating_sub(1)).rev() {
         let (Some(a), Some(b)) = (out.get(i), out.get(i + 1)) else { continue };
-        let joins = !a.known && !a.harmless && b.known && b.first > a.last && b.first - a.last <= 6 && {
-            let lead = s.lower(a.last);
-            matches!(lead, "of" | "from")
-                && (a.last + 1..b.first).all(|k| {
-                    let word = s.lower(k);
-                    s.tokens.get(k).is_some_and(|t| t.capital || t.number().is_some())
-                        || matches!(word, "the" | "of" | "a" | "an" | "from" | "armed" | "so" | "called")
-                        || matches!(
-                            s.tokens.get(k).map(|t| t.kind),
-                            Some(super::tokens::TokenKind::Ordinal(_))
-                        )
-                })
-        };
+        let joins = is_said_of(s, a, b)
+            || !a.known && !a.harmless && b.known && b.first > a.last && b.first - a.last <= 6 && {
+                let lead = s.lower(a.last);
+                matches!(lead, "of" | "from")
+                    && (a.last + 1..b.first).all(|k| {
+                        let word = s.lower(k);
+                        s.tokens.get(k).is_some_and(|t| t.capital || t.number().is_some())
+                            || matches!(word, "the" | "of" | "a" | "an" | "from" | "armed" | "so" | "called")
+                            || matches!(
+                                s.tokens.get(k).map(|t| t.kind),
+                                Some(super::tokens::TokenKind::Ordinal(_))
+                            )
+                    })
+            };
         if joins {
             let first = a.first;
             if let Some(b) = out.get_mut(i + 1) {
@@ -292,6 +293,26 @@ fn part_of_group(s: &Sentence<'_>, out: &mut Vec<Named>) {
             out.remove(i);
         }
     }
+}
+
+/// "Gunmen, believed to belong to the group", "a sniper thought to be from the group": who they are said to be.
+fn is_said_of(s: &Sentence<'_>, a: &Named, b: &Named) -> bool {
+    if a.known
+        || a.harmless
+        || a.security
+        || !b.known
+        || b.security
+        || b.first <= a.last
+        || b.first - a.last > 9
+    {
+        return false;
+    }
+    let from = if s.mark(a.last, ',') { a.last + 1 } else { a.last };
+    let Some(to) = (from + 1..=b.first).rev().find(|&i| s.is(i - 1, s.lexicon.well_known().belongs)) else {
+        return false;
+    };
+    (from..to).all(|i| s.is(i, s.lexicon.well_known().belongs))
+        && (to..b.first).all(|i| s.tokens.get(i).is_some_and(super::tokens::Token::is_word))
 }
 
 /// "Nigerian troops", "Baghdadi police": the noun with the capitalised words before it.

@@ -210,6 +210,20 @@ impl Reader<'_, '_> {
         let (groups, kept, recalled) = self.groups(s, triggers, &out.spots, &out.dates);
         out.kept = kept;
         if groups.is_empty() && recalled.is_empty() {
+            // "Three men were led away, one of whom is accused of murder": only the last clause is history.
+            let apart = |c: &Candidate| {
+                let told = s.clause_of(s.token_at(c.trigger.start));
+                let first = out.kept.iter().map(|k| k.trigger.start).min().unwrap_or(0);
+                c.trigger.start < first
+                    && out.kept.iter().all(|k| {
+                        let at = s.token_at(k.trigger.start);
+                        let of_whom =
+                            (s.token_at(c.trigger.start)..at).any(|i| matches!(s.lower(i), "whom" | "who"));
+                        k.effect == Effect::Background && (s.clause_of(at) != told || of_whom)
+                    })
+            };
+            let harm = harm_only(s, &out.numbers, &out.spots, &out.dates, &all);
+            out.candidates.extend(harm.filter(|c| out.spots.is_empty() && out.dates.is_empty() && apart(c)));
             return out;
         }
         let told = counts::counts(s, &out.numbers);
@@ -383,7 +397,7 @@ impl Reader<'_, '_> {
         if slots[0].is_none() && one_dies(s, group, lead, kind) {
             slots[0] = Some(Count::exact(1));
         }
-        let back = antecedents::back(s, lead, &slots);
+        let back = std::iter::once(lead).chain(&group.triggers).find_map(|t| antecedents::back(s, t, &slots));
         let moving = matches!(kind, Some(Kind::Movement | Kind::Transfer));
         let to_places: Vec<usize> = if moving { places::goals(s, spots, lead) } else { Vec::new() };
         let mut place = best;
@@ -434,8 +448,10 @@ impl Reader<'_, '_> {
         let later = rule.no_doer
             && lead.weight == Weight::Weak
             && (0..s.tokens.len()).any(|i| s.is(i, s.lexicon.well_known().hospital));
-        let (place, date) = if later { (None, None) } else { (place, date) };
-        let more = more || later;
+        // "The toll rose to six on Tuesday": the day of the count, not of the event.
+        let counted = total && place.is_none();
+        let (place, date) = if later || counted { (None, None) } else { (place, date) };
+        let more = more || later && !total;
         let own = rule.status.map(|x| (x, format!("rule:{}", rule.id)));
         // "stopped an attempt to smuggle": the words that stop it say more than the attempt.
         let status = match (&group.verdict.status, &own) {
@@ -555,6 +571,8 @@ fn one_dies(s: &Sentence<'_>, group: &Group, lead: &Trigger, kind: Option<Kind>)
             && !m.forms.has(Forms::SINGULAR)
             && (s.is(m.last - 1, known.person) || s.is(m.last - 1, known.body))
             && s.clause_of(m.first) == lead.clause
+            // "was found by shepherds": they did it.
+            && !(1..=2).any(|b| m.first.checked_sub(b).is_some_and(|i| s.written(i).eq_ignore_ascii_case("by")))
     });
     // "They were shot dead": more than one, however many.
     let they = (from..lead.last + 3).any(|i| {

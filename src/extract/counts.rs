@@ -192,6 +192,16 @@ fn spells_out(s: &Sentence<'_>, n: &Number, total: Option<Count>, to: usize) -> 
         && end < to
 }
 
+/// "A third person, a passer-by, was taken to hospital": one person, told twice.
+fn is_named_twice(s: &Sentence<'_>, n: &Number, total: Option<Count>, h: &Harm) -> bool {
+    let end = n.head.map_or(n.last, |x| x + 1);
+    let was =
+        (1..=2).filter_map(|b| h.first.checked_sub(b)).find(|&i| matches!(s.lower(i), "was" | "is" | "has"));
+    let commas = s.mark(end, ',') && was.is_some_and(|i| s.mark(i - 1, ','));
+    let and = (end..h.first).any(|i| s.written(i).eq_ignore_ascii_case("and"));
+    commas && !and && n.count.value == 1 && total.is_some_and(|t| t.value == 1)
+}
+
 /// "shot at the wheel and died": one person who is named twice counts once.
 fn once(s: &Sentence<'_>, told: &[Told]) -> Vec<Told> {
     let body = s.lexicon.well_known().body;
@@ -421,7 +431,11 @@ fn left(
         }
         mark(used, i);
         found = true;
-        if n.shown && n.count.value > 0 && !spells_out(s, n, total, h.first) {
+        if n.shown
+            && n.count.value > 0
+            && !spells_out(s, n, total, h.first)
+            && !is_named_twice(s, n, total, h)
+        {
             total = Some(add(total, n.count));
         }
         more |= n.more;
@@ -823,6 +837,7 @@ mod tests {
             ("Two people bled to death.", "2 0 0 0"),
             ("Nine civilians lost their lives and twice as many were wounded.", "9 0 0 0"),
             ("The attack left scores dead.", "0 0 0 0"),
+            ("A third person, a passer-by, was taken to hospital.", "0 1 0 0"),
             ("Ten people were killed on the spot while two others died in hospital.", "12 0 0 0"),
         ] {
             let got = read(&lexicon, text);

@@ -296,8 +296,12 @@ pub(super) fn holds(s: &Sentence<'_>, m: &Match, rule: &Rule, passive: bool) -> 
     let sides = sides.union(known.security_actor).union(known.armed_actor).union(known.militia_actor);
     // Who does it stands free: "gunmen attacked a post of the army and killed five" tells of no army that kills.
     let acting = !passive && m.forms.is_verb() && rule.needs_before.meets(sides);
+    let done_by = passive && rule.needs_before.meets(sides);
     let before = |set: ClassSet| {
-        if acting {
+        if done_by {
+            // "Twenty rebels were killed, according to the general staff": who tells it did not do it.
+            front.clone().any(|i| s.clause_of(i) == clause && s.is(i, set) && !tells(s, m.last, i))
+        } else if acting {
             front.clone().any(|i| s.clause_of(i) == clause && s.is(i, set) && !is_complement(s, i))
         } else {
             any(front.clone(), set)
@@ -311,6 +315,17 @@ pub(super) fn holds(s: &Sentence<'_>, m: &Match, rule: &Rule, passive: bool) -> 
         && (rule.unless.is_empty() || !either(rule.unless))
         && (rule.unless_before.is_empty() || !before(rule.unless_before))
         && (rule.unless_after.is_empty() || !any(object, rule.unless_after))
+}
+
+/// "According to the army", "said the police": who only tells of it.
+fn tells(s: &Sentence<'_>, from: usize, at: usize) -> bool {
+    (from..at).any(|i| s.written(i).eq_ignore_ascii_case("according"))
+        || s.matches.iter().any(|m| {
+            s.effect(m) == Some(crate::lexicon::Effect::Saying)
+                && m.last <= at
+                && m.first >= from
+                && at - m.last <= 2
+        })
 }
 
 /// "a post of the army", "near the barracks of the police": a name or noun of people that only tells whose or where something is.

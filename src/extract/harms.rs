@@ -89,6 +89,12 @@ pub(super) fn harms(s: &Sentence<'_>) -> Vec<Harm> {
             _ => {}
         }
     }
+    // "The mayor was shot at": nobody was hit.
+    out.retain(|h| {
+        h.slot != Slot::Killed
+            || !s.written(h.last).eq_ignore_ascii_case("at")
+            || s.is(h.first, known.casualty_killed)
+    });
     // "picked up": who is held by one rule's conditions is not taken by another's that do not hold.
     let sure: Vec<usize> = out.iter().filter(|h| h.met).map(|h| h.first).collect();
     out.retain(|h| h.met || !sure.contains(&h.first));

@@ -480,7 +480,10 @@ fn sides(s: &Sentence<'_>, triggers: &[Trigger], all: &[Named]) -> Vec<ActorRef>
             "between" | "and" | "with" | "against" | "v" | "vs" | "versus" | "from" | "pitting" | "involving"
         );
         let front = n.last <= t.first && !is_led(s, n);
-        if (joined || front) && !out.iter().any(|(_, a)| *a == n.actor) {
+        // "Repelled a band of the group": whom the verb has as its object.
+        let object =
+            t.verb && !t.passive && n.first >= t.last && n.first - t.last <= 8 && !is_led(s, n) && n.known;
+        if (joined || front || object) && !out.iter().any(|(_, a)| *a == n.actor) {
             out.push((n.first, n.actor.clone()));
         }
         if out.len() == 2 {

@@ -166,7 +166,26 @@ impl Story<'_, '_> {
             return true;
         };
         // A sentence without place and day of its own, behind an event of its paragraph, goes on about that event.
-        if c.place.is_none() && date.is_none() && c.weight < Weight::Strong && !c.another {
+        let nowhere = c.place.is_none() && date.is_none() && !c.another;
+        if nowhere && c.weight == Weight::Strong {
+            let raided = self.events.iter().rposition(|e| {
+                e.entry == context.entry
+                    && e.block == context.block
+                    && context.sentence <= e.last_sentence + 2
+            });
+            // What comes over those whom a raid found goes on with the raid, whatever they did about it.
+            let raided = raided.filter(|&i| {
+                self.events.get(i).is_some_and(|e| {
+                    let raid = e.kind == Kind::SecurityOperation && family(kind) <= 1;
+                    goes_on(e.kind, kind) && (raid || dies_there(&c, kind))
+                })
+            });
+            if let Some(index) = raided {
+                self.join(index, c, context, date);
+                return true;
+            }
+        }
+        if nowhere && c.weight < Weight::Strong {
             let weak = c.weight == Weight::Weak;
             let near = self.events.iter().rposition(|e| {
                 e.entry == context.entry
@@ -181,7 +200,7 @@ impl Story<'_, '_> {
                 }
                 // "Ninety shells were found under the sacks": an event of another kind at the place of the one before.
                 if weak || !stands(&c, kind) {
-                    return false;
+                    return self.only_harm(index, c, context);
                 }
                 self.begin(kind, c, context, date);
                 return true;
@@ -191,6 +210,19 @@ impl Story<'_, '_> {
             return false;
         }
         self.begin(kind, c, context, date);
+        true
+    }
+
+    /// "One shell entered a house; a girl was wounded": words of another kind that tell of harm add it to the event before.
+    fn only_harm(&mut self, index: usize, c: Candidate, context: &Context) -> bool {
+        let hurts = c.killed.is_some() || c.injured.is_some();
+        let Some(e) = self.events.get(index).filter(|e| hurts && takes_harm(e.kind)) else { return false };
+        if context.block != e.block || context.sentence > e.last_sentence + 1 {
+            return false;
+        }
+        let harm =
+            Candidate { kind: None, doers: Vec::new(), targets: Vec::new(), weapon: None, status: None, ..c };
+        self.join(index, harm, context, None);
         true
     }
 
@@ -561,6 +593,11 @@ fn stands(c: &Candidate, kind: Kind) -> bool {
     let count = c.killed.is_some() || c.injured.is_some() || c.detained.is_some() || c.abducted.is_some();
     let told = count && c.verb || kind == Kind::Seizure;
     !c.present && told && !matches!(kind, Kind::Movement | Kind::Transfer | Kind::Activity)
+}
+
+/// "Two of the occupants were shot dead": what is done to people of whom the event before told, by nobody else.
+fn dies_there(c: &Candidate, kind: Kind) -> bool {
+    kind == Kind::Killing && c.traits.passive && c.killed.is_some() && c.doers.is_empty()
 }
 
 /// Whether people come to harm or are taken in events of a kind.

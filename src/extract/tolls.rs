@@ -72,7 +72,11 @@ fn risen(s: &Sentence<'_>, n: &Number) -> Option<(Slot, usize)> {
     if to && led != "of" && rises.is_none() && !s.is(noun, known.death_toll) {
         return None;
     }
-    let slot = if near(known.casualty_killed) {
+    // "The death toll rose to six as two of the wounded died": what stands behind the number does not say of what it is the toll.
+    let hurt =
+        (noun.min(n.first)..n.first).any(|i| s.is(i, known.casualty_injured.union(known.casualty_detained)));
+    let behind = (n.last..n.last + 2).any(|i| s.is(i, known.casualty_injured.union(known.casualty_detained)));
+    let slot = if near(known.casualty_killed) || s.is(noun, known.death_toll) && !hurt && !behind {
         Slot::Killed
     } else if near(known.casualty_injured) {
         Slot::Injured

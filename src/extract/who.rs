@@ -175,8 +175,16 @@ impl Cast<'_> {
         }
         // Who suffers is not who did it, save in a clash, where both do both; who foils an attack did not make it.
         if e.kind != Kind::ArmedClash && attack {
-            let foiled = matches!(e.status, Some((Status::Foiled | Status::Planned, _)))
-                || e.kind == Kind::SuicideBombing;
+            let stopped = matches!(e.status, Some((Status::Foiled | Status::Planned, _)));
+            let foiled = stopped || e.kind == Kind::SuicideBombing;
+            // "Foiled a plan by the group to blow up a market": what was foiled was its deed.
+            if stopped && !e.doers.iter().any(|d| is_armed(self.lexicon, d)) {
+                let planner = e.targets.iter().position(|t| is_armed(self.lexicon, t));
+                if let Some(at) = planner {
+                    e.doers = vec![e.targets.remove(at)];
+                    e.because.push("doer:foiled".into());
+                }
+            }
             let targets = std::mem::take(&mut e.targets);
             e.doers.retain(|d| !(targets.contains(d) || foiled && is_force(d)));
             e.targets = targets;
@@ -279,7 +287,14 @@ impl Cast<'_> {
 
     /// What force a plain noun means: the country's of that name, or the one named near.
     fn force(&self, e: &Event, doer: &ActorRef, country: Option<&str>) -> Option<(ActorRef, &'static str)> {
-        self.national(doer, country).or_else(|| self.searcher(e, country))
+        if let Some(found) = self.national(doer, country) {
+            return Some(found);
+        }
+        // "Bomb disposal officers", "naval infantry": told well enough as they are.
+        let vague = &self.lexicon.settings().story.vague_forces;
+        let told = doer.id.is_empty()
+            && doer.name.rsplit_once(' ').is_some_and(|(_, last)| !vague.iter().any(|v| v == last));
+        if told { None } else { self.searcher(e, country) }
     }
 
     /// The country's force of a noun.
@@ -287,12 +302,15 @@ impl Cast<'_> {
         if !doer.id.is_empty() {
             return None;
         }
-        let cc = country?;
-        // "The interim government", "special units": the words behind name the force.
-        let mut words = doer.name.as_str();
+        self.of_country(country?, &doer.name).map(|a| (of(a), "of-country"))
+    }
+
+    /// The force of a country that a noun names: "the interim government", "provincial police", "special units" by the words behind.
+    fn of_country(&self, cc: &str, name: &str) -> Option<&Actor> {
+        let mut words = name;
         loop {
             if let Some(national) = self.lexicon.national(cc, words) {
-                return Some((of(national), "of-country"));
+                return Some(national);
             }
             words = words.split_once(' ')?.1;
         }
@@ -309,7 +327,7 @@ impl Cast<'_> {
     /// An actor that searches and arrests, as a lexicon row: a state's force at home, or a force that holds ground.
     fn acting(&self, actor: &ActorRef, country: Option<&str>) -> Option<Actor> {
         let found = if actor.id.is_empty() {
-            self.lexicon.national(country?, &actor.name)?
+            self.of_country(country?, &actor.name)?
         } else {
             self.lexicon.actor(&actor.id)?
         };
@@ -561,6 +579,20 @@ mod tests {
                 "A car bomb exploded at a market in Baidoa on Monday. Al-Shabaab said on its radio that it had sent the car.",
                 "al-Shabaab",
             ),
+            // Believed to be of a group.
+            (
+                "A sniper, believed to be from the Islamic State, shot dead a soldier near Baquba on Monday.",
+                "Islamic State",
+            ),
+            // A plan that was stopped was the group's.
+            (
+                "Police foiled a plan by the Islamic State to set off a car bomb at a market in Mosul on Monday.",
+                "Islamic State",
+            ),
+            // Police of a province are the country's, and what a report calls its men is no army of another name.
+            ("Police raided a house in Quetta on Monday and arrested two men.", "Pakistani police"),
+            ("Bomb disposal officers made safe a device in Kharkiv on Monday.", "bomb disposal officers"),
+            ("Undercover troops raided a house in Jenin on Monday and arrested two men.", "Israeli"),
             // Who shoots a bomber did not bomb.
             ("Guards shot dead a suicide bomber before he could detonate his vest on Monday.", ""),
         ] {

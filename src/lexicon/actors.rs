@@ -196,7 +196,8 @@ impl Compiler {
         }
         for source in sources {
             for force in &source.rows.force {
-                for nation in sources.iter().flat_map(|s| &s.rows.nation) {
+                let nations = sources.iter().flat_map(|s| &s.rows.nation);
+                for nation in nations.filter(|n| n.garrison.is_empty() || !force.military) {
                     let mut row = national_force(force, nation);
                     once.check(source, &row.id)?;
                     // A phrase that a row of its own has stays that row's.

@@ -171,7 +171,8 @@ pub(super) fn compile(sources: &[Source]) -> Result<Lexicon, LexiconError> {
         .iter()
         .flat_map(|s| &s.rows.nation)
         .map(|nation| {
-            (nation.cc.get_ref().clone(), nation.words.iter().map(|word| trie.words(word)).collect())
+            let words = nation.words.iter().chain(&nation.garrison);
+            (nation.cc.get_ref().clone(), words.map(|word| trie.words(word)).collect())
         })
         .collect();
     let mut actor_ids = FxHashMap::default();

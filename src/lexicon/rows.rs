@@ -167,6 +167,9 @@ pub(super) struct NationRow {
     pub(super) cc: Spanned<String>,
     pub(super) name: String,
     pub(super) words: Vec<String>,
+    /// Nationality words of the army that is there where the country has none: it gets no `military` forces of its own.
+    #[serde(default)]
+    pub(super) garrison: Vec<String>,
 }
 
 /// A force that every nation has; `{d}`, `{c}` and `{cc}` stand for nationality word, country and code.
@@ -178,6 +181,9 @@ pub(super) struct ForceRow {
     pub(super) aliases: Vec<String>,
     pub(super) side: String,
     pub(super) inter: u8,
+    /// Soldiers and what they fly and fire, which a country with a foreign garrison does not have.
+    #[serde(default)]
+    pub(super) military: bool,
     #[serde(default)]
     pub(super) source: String,
 }

@@ -191,6 +191,8 @@ pub(crate) struct StorySettings {
     pub(crate) subject_share: f64,
     /// An attack that nobody claims is put down to a report's subject, as possible, from this share on.
     pub(crate) likely_share: f64,
+    /// Last words of a force's name that leave open whose it is ("special units").
+    pub(crate) vague_forces: Vec<String>,
     /// Who dies of wounds was wounded within so many days before.
     pub(crate) wounded_days: i64,
     /// What came of an event came within so many days after it.
