@@ -293,6 +293,14 @@ fn a_table_of_places_and_doers() {
             "Sfax",
             "Tunisian government",
         ),
+        // A country's police are its police; a garrison's soldiers are not those of the land; who is told well enough stays so.
+        ("Police raided a house in Quetta on Monday and arrested two men.", "Quetta", "Pakistani police"),
+        ("Undercover troops raided a house in Jenin on Monday and arrested two men.", "Jenin", "Israeli"),
+        (
+            "Bomb disposal officers on Monday made safe a device with four kilograms of explosive in Kharkiv.",
+            "Kharkiv",
+            "bomb disposal officers",
+        ),
         // Jets without a flag are the country's own where its military speaks.
         (
             "The military said that jets of the air force had bombed a den of militants in the Hamrin hills of Iraq on Wednesday.",

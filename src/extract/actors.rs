@@ -89,7 +89,9 @@ pub(super) fn named(s: &Sentence<'_>, theatre: &[[u8; 2]]) -> Vec<Named> {
     });
     out.sort_by_key(|n| (n.first, std::cmp::Reverse(n.last)));
     out.dedup_by(|b, a| !b.known && a.first <= b.first && b.last <= a.last);
+    apart(&mut out);
     written_groups(s, &mut out);
+    units_of_group(s, &mut out);
     part_of_group(s, &mut out);
     lean_back(s, &mut out);
     out
@@ -291,6 +293,48 @@ fn part_of_group(s: &Sentence<'_>, out: &mut Vec<Named>) {
                 b.first = first;
             }
             out.remove(i);
+        }
+    }
+}
+
+/// "Saudi-led coalition warplanes": of two known names that overlap, the one that begins first.
+fn apart(out: &mut Vec<Named>) {
+    let mut end = 0;
+    let mut start = 0;
+    out.retain(|n| {
+        let inside = n.known && n.first > start && n.first < end && n.last > end;
+        if n.known && !inside && n.last > end {
+            (start, end) = (n.first, n.last);
+        }
+        !inside
+    });
+}
+
+/// "The group's 24th Brigade", "the army's Seventh Division": a unit that stands behind its name is the group's.
+fn units_of_group(s: &Sentence<'_>, out: &mut Vec<Named>) {
+    for i in (0..out.len().saturating_sub(1)).rev() {
+        let (Some(a), Some(b)) = (out.get(i), out.get(i + 1)) else { continue };
+        let owns = s.mark(a.last, '’')
+            || s.mark(a.last, '\'')
+            || s.tokens.get(a.last).is_some_and(|t| matches!(t.kind, super::tokens::TokenKind::Possessive));
+        let whole = owns
+            && a.known
+            && !b.known
+            && !b.harmless
+            && b.last - a.last <= 6
+            && (a.last + 1..b.last).all(|k| {
+                s.tokens.get(k).is_some_and(|t| {
+                    t.capital
+                        || t.number().is_some()
+                        || matches!(t.kind, super::tokens::TokenKind::Ordinal(_))
+                })
+            });
+        if whole {
+            let last = b.last;
+            if let Some(a) = out.get_mut(i) {
+                a.last = last;
+            }
+            out.remove(i + 1);
         }
     }
 }

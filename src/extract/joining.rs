@@ -80,7 +80,13 @@ impl Story<'_, '_> {
         add(&mut e.detained, c.detained, c.more);
         add(&mut e.abducted, c.abducted, c.more);
         let known = |list: &[ActorRef]| list.iter().any(|a| !a.id.is_empty());
-        if (e.doers.is_empty() || !known(&e.doers) && known(&c.doers)) && !c.doers.is_empty() {
+        // Those whom a raid killed or took did not raid.
+        let raided = e.kind == Kind::SecurityOperation
+            && e.doers.iter().any(|d| d.inter == 1)
+            && c.doers.iter().all(|d| matches!(d.inter, 2 | 3));
+        if raided {
+            // Who did it is told.
+        } else if (e.doers.is_empty() || !known(&e.doers) && known(&c.doers)) && !c.doers.is_empty() {
             e.doers = c.doers;
         } else if e.kind == Kind::ArmedClash && e.doers.len() < 2 {
             let other: Vec<ActorRef> = c.doers.into_iter().filter(|d| !e.doers.contains(d)).collect();

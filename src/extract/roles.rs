@@ -41,7 +41,7 @@ pub(super) fn doers(
         let active = triggers.iter().filter(|t| t.verb && !t.passive && t.kind == kind);
         let found = active
             .filter_map(|t| subject(s, t, triggers, all, 0))
-            .find(|n| n.known && !n.country && !n.detained)
+            .find(|n| n.known && !n.country && !n.detained && !are_held(s, n))
             .or_else(|| all.iter().find(|n| n.known && n.security && !n.country && !is_led(s, n)));
         return found.map(|n| vec![n.actor.clone()]).unwrap_or_default();
     }
@@ -67,10 +67,31 @@ pub(super) fn doers(
             }
         }
     }
+    if matches!(kind, Some(Kind::Bombing | Kind::Sabotage))
+        && best.is_none_or(|b| !b.known)
+        && let Some(n) = layer(s, all)
+    {
+        best = Some(n);
+    }
     let Some(best) = best else { return Vec::new() };
     let mut out = vec![best.actor.clone()];
     out.extend(partners(s, best, all).into_iter().filter(|a| *a != best.actor));
     out
+}
+
+/// "Sixty detainees of the group", "its prisoners": who is held moves nobody.
+fn are_held(s: &Sentence<'_>, n: &Named) -> bool {
+    let known = s.lexicon.well_known();
+    s.is(n.last, known.prisoner) || n.last > n.first && s.is(n.last - 1, known.prisoner)
+}
+
+/// "A mine left by the group went off", "a bomb planted by rebels": who laid what went off.
+fn layer<'n>(s: &Sentence<'_>, all: &'n [Named]) -> Option<&'n Named> {
+    let known = s.lexicon.well_known();
+    let by = s.matches.iter().find(|m| {
+        s.effect(m) == Some(Effect::By) && m.first.checked_sub(1).is_some_and(|i| s.is(i, known.planted))
+    })?;
+    all.iter().find(|n| n.first >= by.last && n.first <= by.last + 2).filter(|n| !n.harmless)
 }
 
 /// The kind that an event has by who does it: gunmen who round people up kidnap or kill them.
@@ -177,8 +198,9 @@ fn fits(n: &Named, kind: Option<Kind>) -> bool {
             n.known || n.security || n.actor.id == super::actors::THE_GROUP
         }
         Some(Kind::PrisonBreak) => n.detained || !n.security,
-        // Who shoots a bomber foils the bombing.
+        // Who shoots a bomber foils the bombing; soldiers under whom a mine goes off did not lay it.
         Some(Kind::SuicideBombing) => !n.harmless && !n.security,
+        Some(Kind::Bombing) => !n.harmless && (n.known || !n.security),
         _ => !n.harmless || n.actor.inter == 5,
     }
 }
@@ -461,7 +483,16 @@ fn lifted<'n>(s: &Sentence<'_>, t: &Trigger, triggers: &[Trigger], all: &'n [Nam
 fn sides(s: &Sentence<'_>, triggers: &[Trigger], all: &[Named]) -> Vec<ActorRef> {
     let Some(t) = triggers.iter().find(|t| t.kind == Some(Kind::ArmedClash)) else { return Vec::new() };
     let mut out: Vec<(usize, ActorRef)> = Vec::new();
+    // "Repelled on Sunday a band of the group": whom the verb has as its object is the other side.
+    let is_object = |n: &Named| {
+        let behind = n.first >= t.last && n.first - t.last <= 8;
+        t.verb && !t.passive && behind && !is_led(s, n) && n.known && !n.security && !n.country
+    };
+    let opposed = all.iter().any(is_object);
     for n in all {
+        if opposed && out.len() == 1 && !is_object(n) {
+            continue;
+        }
         let near = if n.last <= t.first {
             t.first - n.last <= CLASH_REACH
         } else {
@@ -480,9 +511,7 @@ fn sides(s: &Sentence<'_>, triggers: &[Trigger], all: &[Named]) -> Vec<ActorRef>
             "between" | "and" | "with" | "against" | "v" | "vs" | "versus" | "from" | "pitting" | "involving"
         );
         let front = n.last <= t.first && !is_led(s, n);
-        // "Repelled a band of the group": whom the verb has as its object.
-        let object =
-            t.verb && !t.passive && n.first >= t.last && n.first - t.last <= 8 && !is_led(s, n) && n.known;
+        let object = is_object(n);
         if (joined || front || object) && !out.iter().any(|(_, a)| *a == n.actor) {
             out.push((n.first, n.actor.clone()));
         }

@@ -266,6 +266,8 @@ well_known! {
     band_name,
     /// Those who belong to a band ("members of").
     member,
+    /// Participles of bombs that were laid ("planted by").
+    planted,
     /// Words between people and the group that they are said to be of ("believed to belong to").
     belongs,
 }
