@@ -89,10 +89,12 @@ pub(super) fn harms(s: &Sentence<'_>) -> Vec<Harm> {
             _ => {}
         }
     }
-    // "The mayor was shot at": nobody was hit.
+    // "The mayor was shot at": nobody was hit. "Killing at least two" is no such "at".
+    let bounds = |i: usize| s.matches.iter().any(|m| m.first == i && matches!(m.sense, Sense::Number(_)));
     out.retain(|h| {
         h.slot != Slot::Killed
             || !s.written(h.last).eq_ignore_ascii_case("at")
+            || bounds(h.last)
             || s.is(h.first, known.casualty_killed)
     });
     // "picked up": who is held by one rule's conditions is not taken by another's that do not hold.
