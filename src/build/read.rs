@@ -1,7 +1,7 @@
 //! Reports as JSON lines in, toponyms and mentions as JSON lines out: the stages that see one report, for pipes and for distributed engines.
 //! Merges nothing.
 //!
-//! Reports are read in chunks on all cores and written in the order of the input; memory holds one chunk.
+//! Lines are read in chunks, each line on whichever core is free, and written in the order of the input; memory holds one chunk.
 
 use super::error::BuildError;
 use super::knowledge::{Knowledge, chain};
@@ -13,9 +13,12 @@ use rayon::prelude::*;
 use std::io::{BufRead, Write};
 use std::path::Path;
 
-/// A chunk ends at so many reports or so many bytes of text, whichever comes first.
+/// A chunk ends at so many lines or so many bytes of them, whichever comes first.
 const CHUNK_REPORTS: usize = 512;
 const CHUNK_BYTES: usize = 8 << 20;
+
+/// Reports that a core takes through the stages together, at most.
+const BATCH: usize = 16;
 
 /// What became of a stream.
 #[derive(Debug, Clone, Default)]
@@ -44,37 +47,52 @@ pub fn read_stream(
     let mut stream = ReportStream::new(reader, Path::new("-"), options).map_err(corpus)?;
     let mut summary = StreamSummary::default();
     loop {
-        let mut chunk = Vec::new();
-        let mut bytes = 0;
-        let mut ended = true;
-        for item in stream.by_ref() {
-            match item {
-                Ok(report) => {
-                    bytes += report.text.len();
-                    chunk.push(report);
+        let lines = stream.take_lines(CHUNK_REPORTS, CHUNK_BYTES);
+        let ended = lines.is_empty();
+        let fail = |source| BuildError::Stream { what: "cannot write the output", source };
+        let reports = stream.line_reader();
+        // Several at a time go through a stage before the next one begins: code and tables stay where the core has them at hand.
+        let batch = (lines.len() / (4 * rayon::current_num_threads())).clamp(1, BATCH);
+        let read: Vec<Vec<Result<serde_json::Result<String>, Box<Problem>>>> = lines
+            .into_par_iter()
+            .chunks(batch)
+            .map(|batch| {
+                let parsed = batch.into_iter().map(|line| match line {
+                    Ok(line) => reports.report(&line).map_err(Box::new),
+                    Err(problem) => Err(Box::new(problem)),
+                });
+                let parsed: Vec<_> = parsed.collect();
+                let located = parsed.into_iter().map(|report| {
+                    let report = report?;
+                    let names = stage.locate(&report);
+                    Ok((report, names))
+                });
+                let located: Vec<Result<_, Box<Problem>>> = located.collect();
+                let told = located.into_iter().map(|located| {
+                    let (report, names) = located?;
+                    let told = stage.extract(&report, names);
+                    Ok((report, told))
+                });
+                let told: Vec<Result<_, Box<Problem>>> = told.collect();
+                let written = told.into_iter().map(|told| {
+                    let (report, (toponyms, reading)) = told?;
+                    Ok(line(&report, &toponyms, &reading, &knowledge.gazetteer))
+                });
+                written.collect()
+            })
+            .collect();
+        for answer in read.into_iter().flatten() {
+            match answer {
+                Ok(line) => {
+                    summary.reports += 1;
+                    writer.write_all(line.map_err(|error| fail(error.into()))?.as_bytes()).map_err(fail)?;
+                    writer.write_all(b"\n").map_err(fail)?;
                 }
                 Err(problem) => {
                     summary.failed += usize::from(problem.severity == Severity::Error);
-                    summary.problems.push(problem);
+                    summary.problems.push(*problem);
                 }
             }
-            if chunk.len() >= CHUNK_REPORTS || bytes >= CHUNK_BYTES {
-                ended = false;
-                break;
-            }
-        }
-        summary.reports += chunk.len();
-        let fail = |source| BuildError::Stream { what: "cannot write the output", source };
-        let lines: Result<Vec<String>, serde_json::Error> = chunk
-            .par_iter()
-            .map(|report| {
-                let (toponyms, reading) = stage.read_with_demonyms(report);
-                line(report, &toponyms, &reading, &knowledge.gazetteer)
-            })
-            .collect();
-        for line in lines.map_err(|error| fail(error.into()))? {
-            writer.write_all(line.as_bytes()).map_err(fail)?;
-            writer.write_all(b"\n").map_err(fail)?;
         }
         if ended {
             writer.flush().map_err(fail)?;

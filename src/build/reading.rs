@@ -71,10 +71,18 @@ impl<'k> Reader<'k> {
         (toponyms, reading)
     }
 
-    /// Toponyms with the demonyms and the names that no table has among them, for whoever reads on, and the reading, which goes by toponyms
-    /// alone.
-    pub(crate) fn read_with_demonyms(&self, report: &Report) -> (Vec<Toponym>, Reading) {
-        let (mut toponyms, demonyms) = self.locator.locate_with_demonyms(report);
+    /// The toponyms of a report, and apart from them the demonyms that tell where it plays.
+    pub(crate) fn locate(&self, report: &Report) -> (Vec<Toponym>, Vec<Toponym>) {
+        self.locator.locate_with_demonyms(report)
+    }
+
+    /// For what [`Reader::locate`] gave, the toponyms with the demonyms and the names that no table has among them, for whoever reads on, and
+    /// the reading, which goes by toponyms alone.
+    pub(crate) fn extract(
+        &self,
+        report: &Report,
+        (mut toponyms, demonyms): (Vec<Toponym>, Vec<Toponym>),
+    ) -> (Vec<Toponym>, Reading) {
         let (reading, written) = self.extractor.extract_with_names(report, &toponyms);
         toponyms.extend(demonyms);
         toponyms.extend(written);

@@ -254,7 +254,7 @@ fn month_day_year(tokens: &[Token<'_>], at: usize, months: &Months) -> Option<(R
 
 /// A month name of one or two tokens (`كانون الثاني`) at `at`, and how many it takes.
 pub(super) fn month_at(tokens: &[Token<'_>], at: usize, months: &Months) -> Option<(i8, usize)> {
-    let first = tokens.get(at)?;
+    let first = tokens.get(at).filter(|first| months.may_begin(&first.lower))?;
     if let Some(second) = tokens.get(at + 1)
         && let Some(month) = months.of_two(&first.lower, &second.lower)
     {

@@ -116,13 +116,21 @@ pub(super) struct Months {
     pairs: FxHashMap<String, Vec<(String, i8)>>,
     /// Names that are common words too.
     pub(super) common: Vec<String>,
+    /// Bits of the first bytes that names begin with: most words are told apart from all of them by one look.
+    begin: [u64; 4],
 }
 
 impl From<MonthNames> for Months {
     fn from(file: MonthNames) -> Self {
-        let mut out = Self { words: FxHashMap::default(), pairs: FxHashMap::default(), common: file.common };
+        let (words, pairs, begin) = (FxHashMap::default(), FxHashMap::default(), [0; 4]);
+        let mut out = Self { words, pairs, common: file.common, begin };
         for (names, month) in file.names.into_iter().zip(1..) {
             for name in names {
+                if let Some(first) = name.bytes().next()
+                    && let Some(bits) = out.begin.get_mut(usize::from(first >> 6))
+                {
+                    *bits |= 1 << (first & 63);
+                }
                 match name.split_once(' ') {
                     Some((first, second)) => {
                         out.pairs.entry(first.to_owned()).or_default().push((second.to_owned(), month));
@@ -138,6 +146,12 @@ impl From<MonthNames> for Months {
 }
 
 impl Months {
+    /// Whether a name of a month may begin with this lower-case word.
+    pub(super) fn may_begin(&self, word: &str) -> bool {
+        let Some(first) = word.bytes().next() else { return false };
+        self.begin.get(usize::from(first >> 6)).is_some_and(|bits| bits & (1 << (first & 63)) != 0)
+    }
+
     /// The month (1 to 12) of a lower-case word, without a full stop at its end.
     pub(super) fn number(&self, word: &str) -> Option<i8> {
         self.words.get(word.trim_end_matches('.')).copied()

@@ -45,7 +45,7 @@ pub use options::{CorpusOptions, Limits};
 pub use problem::{CorpusError, Problem, Severity};
 pub use record::{FileRead, Placed, id_from_path as report_id_of_file};
 pub use repeats::{Repeats, repeats, sketch};
-pub use stream::ReportStream;
+pub use stream::{Line, LineReader, ReportStream};
 
 use crate::model::Report;
 use rayon::prelude::*;

@@ -15,11 +15,25 @@ use std::path::{Path, PathBuf};
 #[derive(Debug)]
 pub struct ReportStream<R> {
     reader: R,
-    path: PathBuf,
     line: usize,
+    lines: LineReader,
+    ended: bool,
+}
+
+/// Turns lines of a stream into reports; may be used by many threads at once.
+#[derive(Debug)]
+pub struct LineReader {
+    path: PathBuf,
     options: CorpusOptions,
     library: Library,
-    ended: bool,
+}
+
+/// A line of a stream that was not looked at yet.
+#[derive(Debug)]
+pub struct Line {
+    /// Its number, from 1.
+    number: usize,
+    bytes: Vec<u8>,
 }
 
 impl<R: BufRead> ReportStream<R> {
@@ -28,27 +42,54 @@ impl<R: BufRead> ReportStream<R> {
     /// # Errors
     /// Where the embedded cue files are broken.
     pub fn new(reader: R, path: &Path, options: CorpusOptions) -> Result<Self, CorpusError> {
-        Ok(Self {
-            reader,
-            path: path.to_path_buf(),
-            line: 0,
-            options,
-            library: Library::embedded()?,
-            ended: false,
-        })
+        let lines = LineReader { path: path.to_path_buf(), options, library: Library::embedded()? };
+        Ok(Self { reader, line: 0, lines, ended: false })
+    }
+
+    /// What turns the lines of [`ReportStream::take_lines`] into reports.
+    pub const fn line_reader(&self) -> &LineReader {
+        &self.lines
+    }
+
+    /// The next lines, until there are so many or they have so many bytes: fewer than that only at the end. Blank lines are left out; one
+    /// that is too long, or after which the reader fails, is a [`Problem`] in its place.
+    pub fn take_lines(&mut self, most: usize, most_bytes: usize) -> Vec<Result<Line, Problem>> {
+        let mut out = Vec::new();
+        let mut bytes = 0;
+        while out.len() < most && bytes < most_bytes {
+            let Some(line) = self.next_text() else { break };
+            bytes += line.as_ref().map_or(0, |line| line.bytes.len());
+            out.push(line);
+        }
+        out
+    }
+
+    /// The next line that is not blank.
+    fn next_text(&mut self) -> Option<Result<Line, Problem>> {
+        while !self.ended {
+            match self.next_line()? {
+                Ok(line) if line.iter().all(u8::is_ascii_whitespace) => {}
+                Ok(bytes) => return Some(Ok(Line { number: self.line, bytes })),
+                Err(problem) => return Some(Err(problem)),
+            }
+        }
+        None
     }
 
     /// The next line without its end; `None` at the end; `Err` where it is too long or the reader fails.
     fn next_line(&mut self) -> Option<Result<Vec<u8>, Problem>> {
-        let limit = self.options.limits.report_bytes.saturating_mul(8);
+        let limit = self.lines.options.limits.report_bytes.saturating_mul(8);
         let mut line = Vec::new();
         self.line += 1;
         match self.reader.by_ref().take(limit.saturating_add(1)).read_until(b'\n', &mut line) {
-            Ok(0) => return None,
+            Ok(0) => {
+                self.ended = true;
+                return None;
+            }
             Ok(_) => {}
             Err(e) => {
                 self.ended = true;
-                let mut problem = Problem::at(&self.path, Some(self.line));
+                let mut problem = Problem::at(&self.lines.path, Some(self.line));
                 "reading stopped".clone_into(&mut problem.what);
                 problem.why = e.to_string();
                 "run it again; the reports before this line are done".clone_into(&mut problem.hint);
@@ -56,7 +97,7 @@ impl<R: BufRead> ReportStream<R> {
             }
         }
         if line.len() as u64 > limit && line.last() != Some(&b'\n') {
-            let mut problem = Problem::at(&self.path, Some(self.line));
+            let mut problem = Problem::at(&self.lines.path, Some(self.line));
             "the line is too long".clone_into(&mut problem.what);
             problem.why = format!("the limit is {limit} bytes");
             "split it into one report a line".clone_into(&mut problem.hint);
@@ -85,9 +126,13 @@ impl<R: BufRead> ReportStream<R> {
             }
         }
     }
+}
 
-    fn report(&self, line: &[u8]) -> Result<Report, Problem> {
-        let place = Place { path: &self.path, line: Some(self.line) };
+impl LineReader {
+    /// The report of a line.
+    pub fn report(&self, line: &Line) -> Result<Report, Problem> {
+        let place = Place { path: &self.path, line: Some(line.number) };
+        let line = line.bytes.as_slice();
         let words = String::from_utf8_lossy(line);
         let mut record =
             jsonl::parse_line(words.trim_start_matches('\u{feff}').trim(), place, &self.library)?;
@@ -109,14 +154,8 @@ impl<R: BufRead> Iterator for ReportStream<R> {
     type Item = Result<Report, Problem>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        while !self.ended {
-            match self.next_line()? {
-                Ok(line) if line.iter().all(u8::is_ascii_whitespace) => {}
-                Ok(line) => return Some(self.report(&line)),
-                Err(problem) => return Some(Err(problem)),
-            }
-        }
-        None
+        let line = self.next_text()?;
+        Some(line.and_then(|line| self.lines.report(&line)))
     }
 }
 

@@ -138,7 +138,12 @@ fn written_groups(s: &Sentence<'_>, out: &mut Vec<Named>) {
     if s.all_caps {
         return;
     }
-    for i in 0..s.tokens.len() {
+    for (i, token) in s.tokens.iter().enumerate() {
+        // A noun of bands, or one of the words below: most words are neither by their length.
+        let bands = s.lexicon.well_known().band.union(s.lexicon.well_known().band_name);
+        if !s.is(i, bands) && !matches!(token.end - token.start, 2 | 5 | 6 | 10) {
+            continue;
+        }
         if s.is(i, s.lexicon.well_known().band)
             && let Some(n) = before_band(s, i)
             && !out.iter().any(|o| o.first < n.last && n.first < o.last && (o.known || o.first < n.first))

@@ -8,7 +8,7 @@ use super::day_of_event::day_of;
 use super::frames::{self, Trigger};
 use super::grouping::{Group, group_of_place, is_perfect, nearest_group, range_of};
 use super::numbers::{self, Number};
-use super::phrases::Sentence;
+use super::phrases::{Match, Sentence};
 use super::place_of_event::{self as places, Spot};
 use super::roles;
 use super::who::Seen;
@@ -726,6 +726,10 @@ fn told_of_itself(s: &Sentence<'_>, all: &[Named]) -> Option<(Attribution, Strin
 
 /// A claim or an accusation in the sentence, with whom it names.
 fn loose_attribution(s: &Sentence<'_>, all: &[Named]) -> Option<(Attribution, String, Option<ActorRef>)> {
+    let may = |m: &Match| matches!(m.effect, Some(Effect::Possible | Effect::Claimed | Effect::Accused));
+    if !s.matches.iter().any(may) {
+        return None;
+    }
     for (effect, attribution) in [
         (Effect::Possible, Attribution::Possible),
         (Effect::Claimed, Attribution::Claimed),

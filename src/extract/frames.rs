@@ -154,13 +154,14 @@ fn reads_as_noun(s: &Sentence<'_>, m: &Match) -> bool {
         return true;
     }
     // "mortar bombs": part of a longer noun.
-    if s.matches.iter().any(|o| {
-        matches!(o.sense, Sense::Class(_) | Sense::Weapon(_))
-            && o.first <= m.first
-            && m.last <= o.last
-            && o.last - o.first > m.last - m.first
-    }) && m.forms.has(Forms::BASE) | m.forms.has(Forms::THIRD)
-        && !m.forms.has(Forms::PAST)
+    let present = m.forms.has(Forms::BASE) | m.forms.has(Forms::THIRD) && !m.forms.has(Forms::PAST);
+    if present
+        && s.matches.iter().any(|o| {
+            matches!(o.sense, Sense::Class(_) | Sense::Weapon(_))
+                && o.first <= m.first
+                && m.last <= o.last
+                && o.last - o.first > m.last - m.first
+        })
     {
         return true;
     }

@@ -27,6 +27,7 @@ pub(super) fn harms(s: &Sentence<'_>) -> Vec<Harm> {
         (Slot::Detained, known.casualty_detained),
         (Slot::Abducted, known.casualty_abducted),
     ];
+    let any = slots.iter().fold(ClassSet::EMPTY, |any, (_, set)| any.union(*set));
     let mut out: Vec<Harm> = Vec::new();
     for m in &s.matches {
         match m.sense {
@@ -65,7 +66,8 @@ pub(super) fn harms(s: &Sentence<'_>) -> Vec<Harm> {
                 }
             }
             Sense::Class(id) => {
-                let Some(class) = s.lexicon.class(id) else { continue };
+                let class = s.lexicon.class(id).filter(|class| class.set.meets(any));
+                let Some(class) = class else { continue };
                 for (slot, set) in slots {
                     if class.set.meets(set) {
                         match out.iter_mut().find(|h| h.first == m.first && h.slot == slot) {

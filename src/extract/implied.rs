@@ -99,27 +99,40 @@ fn toponym(span: Span, place: PlaceKey) -> Toponym {
 pub(super) fn words(body: &str, start: usize) -> Vec<Word<'_>> {
     let bytes = body.as_bytes();
     let mut out = Vec::with_capacity(body.len() / 5);
-    let mut from = None;
     let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let (letter, length) = if byte.is_ascii() {
-            (byte.is_ascii_alphanumeric(), 1)
+    while at < bytes.len() {
+        let end = letters_end(body, at);
+        if end > at {
+            out.extend(word(body, at, end, start));
+            at = end;
         } else {
-            let c = body.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
-            (c.is_alphanumeric(), c.len_utf8())
-        };
-        match (letter, from) {
-            (true, None) => from = Some(at),
-            (false, Some(first)) => {
-                out.extend(word(body, first, at, start));
-                from = None;
-            }
-            _ => {}
+            at += bytes.get(at).filter(|b| !b.is_ascii()).map_or(1, |_| char_at(body, at).len_utf8());
         }
-        at += length;
     }
-    out.extend(from.and_then(|first| word(body, first, bytes.len(), start)));
     out
+}
+
+/// One past the letters and digits that stand from a byte on.
+fn letters_end(body: &str, from: usize) -> usize {
+    let bytes = body.as_bytes();
+    let mut at = from;
+    loop {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let plain = rest.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        at += plain;
+        let c = match rest.get(plain) {
+            Some(byte) if !byte.is_ascii() => char_at(body, at),
+            _ => return at,
+        };
+        if !c.is_alphanumeric() {
+            return at;
+        }
+        at += c.len_utf8();
+    }
+}
+
+fn char_at(body: &str, at: usize) -> char {
+    body.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ')
 }
 
 fn word(body: &str, from: usize, to: usize, start: usize) -> Option<Word<'_>> {

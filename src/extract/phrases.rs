@@ -96,7 +96,11 @@ impl<'a> Sentence<'a> {
                 *slot = true;
             }
         }
-        let verbs = self.verbs();
+        // Verbs are asked for only behind ", and".
+        let listed = self.tokens.windows(2).any(|pair| {
+            matches!(pair, [comma, and] if comma.is_mark(',') && and.span().of(self.text).eq_ignore_ascii_case("and"))
+        });
+        let verbs = if listed { self.verbs() } else { Vec::new() };
         let mut told = false;
         let mut clause = 0;
         for (i, token) in self.tokens.iter().enumerate() {

@@ -1,12 +1,13 @@
 //! Builds an index from rows. Reads no file.
 
-use super::fold::{Folding, Level, NameHash};
+use super::fold::{Folding, Level, NameHash, hash_bytes};
 use super::index::{
     Area, Details, Index, NO_AREA, NameFlags, NameTable, PER_DEGREE, PLACE_BITS, PLACE_MASK, Texts,
 };
 use super::name_table::{one_a_place, table};
 use crate::model::PlaceKind;
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 use std::convert::Infallible;
 
 /// A name of a row.
@@ -87,6 +88,8 @@ pub struct Builder<'f> {
     keys: Vec<(NameHash, u32)>,
     longer: Vec<NameHash>,
     texts: String,
+    /// A word folded at the first and at the third level.
+    scratch: (String, String),
 }
 
 pub(crate) fn code(cc: &str) -> [u8; 2] {
@@ -109,6 +112,7 @@ impl<'f> Builder<'f> {
             keys: Vec::new(),
             longer: Vec::new(),
             texts: String::new(),
+            scratch: (String::new(), String::new()),
         }
     }
 
@@ -196,9 +200,23 @@ impl<'f> Builder<'f> {
     }
 
     fn name(&mut self, place: u32, name: &str, flags: NameFlags, deep: bool) {
-        let words = Folding::words(name);
+        let folding = self.folding;
+        // Each word's hashes at the first and the third level, and whether it is an article.
+        let mut words: SmallVec<[(u64, u64, bool); 8]> = SmallVec::new();
+        Folding::each_word(name, &mut self.scratch.0, |word| {
+            let skeleton = &mut self.scratch.1;
+            skeleton.clear();
+            if deep {
+                folding.skeleton(word, skeleton);
+            }
+            words.push((
+                hash_bytes(word.as_bytes()),
+                hash_bytes(skeleton.as_bytes()),
+                folding.is_article(word),
+            ));
+        });
         let mut flags = flags;
-        if words.iter().any(|w| self.folding.is_article(w)) {
+        if words.iter().any(|(.., article)| *article) {
             flags = flags.with(NameFlags::ARTICLE);
         }
         if is_capitals(name) {
@@ -211,14 +229,15 @@ impl<'f> Builder<'f> {
             &[Level::Plain]
         };
         for &level in levels {
-            let from = self.longer.len();
-            self.folding.each_state(&words, level, |state| self.longer.push(state));
-            // The last state is the name's own.
-            if self.longer.len() > from
-                && let Some(last) = self.longer.pop()
+            let mut state = NameHash::start(level);
+            let mut last = None;
+            for &(plain, skeleton, _) in
+                words.iter().filter(|(.., article)| level == Level::Plain || !article)
             {
-                self.keys.push((last, value));
+                state = state.then(if level == Level::Skeleton { skeleton } else { plain });
+                self.longer.extend(last.replace(state));
             }
+            self.keys.extend(last.map(|last| (last, value)));
         }
     }
 
@@ -329,14 +348,14 @@ fn is_capitals(name: &str) -> bool {
 
 /// The key of an area: its country and its name folded as far as folding goes.
 pub(crate) fn area_key(folding: &Folding, cc: &str, name: &str) -> u64 {
-    let start = NameHash::start(Level::Skeleton).then(super::fold::hash_bytes(cc.as_bytes()));
+    let start = NameHash::start(Level::Skeleton).then(hash_bytes(cc.as_bytes()));
     let words = Folding::words(name);
     let mut state = start;
     let mut skeleton = String::new();
     for word in words.iter().filter(|w| !folding.is_article(w)) {
         skeleton.clear();
         folding.skeleton(word, &mut skeleton);
-        state = state.then(super::fold::hash_bytes(skeleton.as_bytes()));
+        state = state.then(hash_bytes(skeleton.as_bytes()));
     }
     state.0
 }

@@ -32,6 +32,7 @@ impl NameHash {
 
     /// The state after one more word.
     #[must_use]
+    #[inline]
     pub const fn then(self, word: u64) -> Self {
         let mixed = (self.0.rotate_left(23) ^ word).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
         Self(mixed ^ (mixed >> 32))
@@ -316,35 +317,38 @@ impl Folding {
 
     /// The words of a name folded at [`Level::Plain`], split where names are split (spaces, hyphens and other signs).
     pub fn words(name: &str) -> Vec<String> {
+        let mut words = Vec::new();
+        Self::each_word(name, &mut String::new(), |word| words.push(word.to_owned()));
+        words
+    }
+
+    /// Hands over the words of [`Folding::words`] one by one, each in `scratch`.
+    pub(crate) fn each_word(name: &str, scratch: &mut String, mut take: impl FnMut(&str)) {
         if name.is_ascii() {
             let splits = |b: &u8| !(b.is_ascii_alphanumeric() || matches!(b, b'\'' | b'`' | b'.' | b'&'));
-            let parts = name.as_bytes().split(splits).map(|part| {
+            for part in name.as_bytes().split(splits) {
+                scratch.clear();
                 let kept = part.iter().filter(|b| b.is_ascii_alphanumeric() || **b == b'&');
-                kept.map(|b| char::from(b.to_ascii_lowercase())).collect::<String>()
-            });
-            return parts.filter(|word| !word.is_empty()).collect();
+                scratch.extend(kept.map(|b| char::from(b.to_ascii_lowercase())));
+                if !scratch.is_empty() {
+                    take(scratch);
+                }
+            }
+            return;
         }
-        let mut words = Vec::new();
         for part in name.split(|c: char| !(c.is_alphanumeric() || is_silent(c) || is_mark(c) || c == '&')) {
-            let mut word = String::new();
-            fold_plain(part, &mut word);
-            if !word.is_empty() {
-                words.push(word);
+            scratch.clear();
+            fold_plain(part, scratch);
+            if !scratch.is_empty() {
+                take(scratch);
             }
         }
-        words
     }
 
     /// The states of a walk over the words of `name` at `level`, one for each word that counts; the last is the name's key.
     pub fn walk(&self, words: &[String], level: Level) -> Vec<NameHash> {
-        let mut states = Vec::with_capacity(words.len());
-        self.each_state(words, level, |state| states.push(state));
-        states
-    }
-
-    /// Hands over the states of a walk one by one.
-    pub(crate) fn each_state(&self, words: &[String], level: Level, mut take: impl FnMut(NameHash)) {
         let mut state = NameHash::start(level);
+        let mut states = Vec::with_capacity(words.len());
         let mut skeleton = String::new();
         for word in words {
             if level != Level::Plain && self.is_article(word) {
@@ -358,8 +362,9 @@ impl Folding {
                 hash_bytes(word.as_bytes())
             };
             state = state.then(hash);
-            take(state);
+            states.push(state);
         }
+        states
     }
 
     /// The key of a whole name at `level`; `None` where nothing of it counts.

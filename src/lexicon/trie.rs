@@ -188,15 +188,14 @@ const MIDDLE: usize = 16;
 /// The numbers of words: most are short enough to be looked up without looking at a string.
 #[derive(Debug, Default)]
 struct Words {
-    short: FxHashMap<u64, u32>,
+    short: ShortWords,
     middle: FxHashMap<u128, u32>,
     long: FxHashMap<Box<str>, u32>,
 }
 
 impl Words {
     fn of(words: FxHashMap<Box<str>, u32>) -> Self {
-        let mut out = Self::default();
-        out.short.reserve(words.len());
+        let mut out = Self { short: ShortWords::with_room(words.len()), ..Self::default() };
         out.middle.reserve(words.len() / 4);
         #[expect(clippy::iter_over_hash_type, reason = "fills tables; the order leaves no trace")]
         for (word, id) in words {
@@ -223,10 +222,54 @@ impl Words {
     #[inline]
     fn get(&self, length: usize, bytes: [u8; MIDDLE]) -> Option<&u32> {
         if length <= SHORT {
-            self.short.get(&low(bytes))
+            self.short.get(low(bytes))
         } else {
             self.middle.get(&u128::from_le_bytes(bytes))
         }
+    }
+}
+
+/// The numbers of words of at most eight bytes: a word lies at the first free slot from the one that its bytes tell, in a table that is
+/// never more than half full, so that most are found, or known to be missing, by one look.
+#[derive(Debug, Default)]
+struct ShortWords {
+    slots: Vec<(u64, u32)>,
+    /// How far the product that tells a slot is moved to the right.
+    shift: u32,
+}
+
+impl ShortWords {
+    fn with_room(words: usize) -> Self {
+        let slots = (words * 2).next_power_of_two().max(2);
+        Self { slots: vec![(0, 0); slots], shift: u64::BITS - slots.trailing_zeros() }
+    }
+
+    /// The slots in the order in which a word is looked for.
+    fn order(&self, word: u64) -> impl Iterator<Item = usize> + use<> {
+        let (from, count) =
+            ((word.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift) as usize, self.slots.len());
+        (from..count).chain(0..from)
+    }
+
+    fn insert(&mut self, word: u64, id: u32) {
+        let mut order = self.order(word);
+        let free =
+            order.find(|at| self.slots.get(*at).is_some_and(|(known, _)| *known == 0 || *known == word));
+        if let Some(slot) = free.and_then(|at| self.slots.get_mut(at)) {
+            *slot = (word, id);
+        }
+    }
+
+    #[inline]
+    fn get(&self, word: u64) -> Option<&u32> {
+        for at in self.order(word) {
+            match self.slots.get(at)? {
+                (known, id) if *known == word => return Some(id).filter(|_| word != 0),
+                (0, _) => return None,
+                _ => {}
+            }
+        }
+        None
     }
 }
 

@@ -9,7 +9,7 @@ use super::tokens::{Gap, Token};
 use super::weights::Weights;
 use crate::gazetteer::{Gazetteer, Level};
 use crate::model::{PlaceKey, PlaceKind};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use smallvec::SmallVec;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
@@ -102,7 +102,8 @@ pub(crate) fn judge(
     }
 
     // Sums of the first round by name, for "elsewhere in the report".
-    let mut by_name: FxHashMap<u64, (f32, f32)> = FxHashMap::default();
+    let mut by_name: FxHashMap<u64, (f32, f32)> =
+        FxHashMap::with_capacity_and_hasher(scene.spots.len(), FxBuildHasher);
     for (spot, verdict) in scene.spots.iter().zip(&verdicts) {
         let slot = by_name.entry(spot.key.0).or_default();
         slot.0 += verdict.local.clamp(-6.0, 6.0);
@@ -395,7 +396,7 @@ fn thin_out(anchors: &mut Vec<Anchor>) {
 
 /// How the report uses each name.
 fn uses(scene: &Scene<'_, '_>, words: &mut Words<'_>) -> FxHashMap<u64, Uses> {
-    let mut out: FxHashMap<u64, Uses> = FxHashMap::default();
+    let mut out: FxHashMap<u64, Uses> = FxHashMap::with_capacity_and_hasher(scene.spots.len(), FxBuildHasher);
     for spot in scene.spots {
         let slot = out.entry(spot.key.0).or_default();
         slot.count = slot.count.saturating_add(1);

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// How many words are kept; a word's place is told by its hash, and a newcomer takes it.
 const SLOTS: usize = 1 << 14;
 /// How many names.
-const NAMES: usize = 1 << 11;
+const NAMES: usize = 1 << 13;
 
 /// What is known of a word.
 #[derive(Debug, Clone, Copy, Default)]
@@ -38,6 +38,7 @@ impl Known {
         self.skeleton = hash;
     }
 
+    #[inline]
     pub(crate) fn facts(&mut self, look_up: impl FnOnce() -> WordFacts) -> WordFacts {
         if !self.has_facts {
             self.facts = look_up();
@@ -47,6 +48,7 @@ impl Known {
     }
 
     /// What the word is as the first one of a name at a level.
+    #[inline]
     pub(crate) fn first(&self, level: Level) -> Option<Step> {
         let bits = self.first >> (3 * level as u16);
         (bits & 1 != 0).then_some(Step { is_name: bits & 2 != 0, has_longer: bits & 4 != 0 })
@@ -58,6 +60,7 @@ impl Known {
     }
 
     /// Whether it begins no name at any level; `None` where not all were asked for.
+    #[inline]
     pub(crate) fn begins_nothing(&self) -> Option<bool> {
         (self.first & ALL_ASKED == ALL_ASKED).then_some(self.first == ALL_ASKED)
     }
@@ -95,6 +98,7 @@ impl Default for Memory {
 
 impl Memory {
     /// What is known of the word with this hash.
+    #[inline]
     pub(crate) fn of(&mut self, plain: u64) -> Option<&mut Known> {
         let slot = self.words.get_mut((plain >> 20) as usize % SLOTS)?;
         if slot.plain != plain {

@@ -39,6 +39,7 @@ impl Round {
         out
     }
 
+    #[inline]
     fn get(&self, slot: Slot, value: u16) -> f32 {
         let from = self.starts.get(slot as usize).copied().unwrap_or(0);
         let to = self.starts.get(slot as usize + 1).copied().unwrap_or(0);

@@ -149,7 +149,8 @@ impl Reader<'_, '_> {
                 .tokens
                 .get(i)
                 .is_some_and(|t| matches!(t.kind, TokenKind::Number(_) | TokenKind::Ordinal(_)))
-            || matches!(self.s.lower(i), "final" | "closing" | "latter" | "opening")
+            || self.s.tokens.get(i).is_some_and(|t| matches!(t.end - t.start, 5..=7))
+                && matches!(self.s.lower(i), "final" | "closing" | "latter" | "opening")
     }
 
     /// "May 22 and 28" names two days; "between May 22 and 28" a period.
