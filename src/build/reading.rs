@@ -19,10 +19,44 @@ pub(crate) struct ReportReading {
     pub(crate) characters: u32,
     pub(crate) left_out: u32,
     /// What the text is compared with others by ([`sketch`]).
+    #[serde(with = "packed")]
     pub(crate) sketch: Vec<u64>,
     /// The key under which it is kept: equal keys mean equal readings of equal reports.
     #[serde(skip)]
     pub(crate) key: Key,
+}
+
+/// Numbers as eight bytes each: they are many, and hashes of any size.
+mod packed {
+    use serde::{Deserializer, Serializer, de};
+    use std::fmt;
+
+    pub(super) fn serialize<S: Serializer>(numbers: &[u64], serializer: S) -> Result<S::Ok, S::Error> {
+        let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
+        serializer.serialize_bytes(&bytes)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u64>, D::Error> {
+        deserializer.deserialize_bytes(Numbers)
+    }
+
+    struct Numbers;
+
+    impl de::Visitor<'_> for Numbers {
+        type Value = Vec<u64>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("numbers of eight bytes")
+        }
+
+        fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<Vec<u64>, E> {
+            let (numbers, rest) = bytes.as_chunks::<8>();
+            if !rest.is_empty() {
+                return Err(E::invalid_length(bytes.len(), &self));
+            }
+            Ok(numbers.iter().map(|number| u64::from_le_bytes(*number)).collect())
+        }
+    }
 }
 
 impl ReportReading {

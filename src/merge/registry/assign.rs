@@ -7,7 +7,15 @@ use crate::model::IncidentMention;
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use smallvec::SmallVec;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+/// An id that a trace leads to. Of two that know a group alike, the older one wins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Voter<'r> {
+    /// The day on which its incident was first reported.
+    first: &'r str,
+    id: &'r str,
+}
 
 impl Registry {
     /// Gives each group of mentions its id: the one that its traces lead to, else a new one made from its content. Remembers the traces.
@@ -21,63 +29,65 @@ impl Registry {
             .par_iter()
             .map(|group| group.iter().map(|mention| traces(mention, settings)).collect())
             .collect();
-        // Several ids may have left the same trace (two bombings of a day in a town): each then counts.
+        // Several ids may have left the same trace (two bombings of a day in a town): each then counts, for the id that it leads to.
         let count = self.ids.values().map(|known| known.traces.len()).sum();
-        let mut by_trace: FxHashMap<(&str, &str), SmallVec<[&str; 1]>> =
+        let mut by_trace: FxHashMap<(&str, &str), SmallVec<[Voter<'_>; 1]>> =
             FxHashMap::with_capacity_and_hasher(count, FxBuildHasher);
-        for (id, known) in &self.ids {
+        for (own, known) in &self.ids {
+            let id = self.resolve(own).unwrap_or(own);
+            let first = self.ids.get(id).map_or("", |known| known.first.as_str());
             for (report, trace) in &known.traces {
-                by_trace.entry((report.as_str(), trace.as_str())).or_default().push(id);
+                by_trace.entry((report.as_str(), trace.as_str())).or_default().push(Voter { first, id });
             }
         }
-        // Votes for (group, id).
-        let mut votes: Vec<(f64, String, String, usize)> = Vec::new();
-        for (at, group) in groups.iter().enumerate() {
-            let mut sums: BTreeMap<&str, f64> = BTreeMap::new();
-            for (entry, traces) in group.iter().zip(traces.get(at).into_iter().flatten()) {
-                for trace in traces {
-                    let Some(ids) = by_trace.get(&(entry.mention.report.as_str(), trace.text.as_str()))
-                    else {
-                        continue;
-                    };
-                    for id in ids {
-                        if let Some(live) = self.resolve(id) {
-                            *sums.entry(live).or_insert(0.0) += trace.weight / ids.len() as f64;
+        // Votes for a group.
+        let mut votes: Vec<(f64, Voter<'_>, usize)> = groups
+            .par_iter()
+            .zip(&traces)
+            .enumerate()
+            .flat_map_iter(|(at, (group, traces))| {
+                let mut sums: SmallVec<[(f64, Voter<'_>, usize); 8]> = SmallVec::new();
+                for (entry, traces) in group.iter().zip(traces) {
+                    for trace in traces {
+                        let voters = by_trace.get(&(entry.mention.report.as_str(), trace.text.as_str()));
+                        for &voter in voters.into_iter().flatten() {
+                            let share = trace.weight / voters.map_or(1, SmallVec::len) as f64;
+                            match sums.iter_mut().find(|(_, known, _)| *known == voter) {
+                                Some((sum, ..)) => *sum += share,
+                                None => sums.push((share, voter, at)),
+                            }
                         }
                     }
                 }
-            }
-            for (id, sum) in sums {
-                let first = self.ids.get(id).map(|known| known.first.clone()).unwrap_or_default();
-                votes.push((sum, first, id.to_owned(), at));
-            }
-        }
+                sums
+            })
+            .collect();
         drop(by_trace);
         // Each id goes to one group and each group takes one id, the strongest bonds first.
         votes.retain(|(sum, ..)| *sum >= settings.registry.enough);
-        votes.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (&a.1, &a.2, a.3).cmp(&(&b.1, &b.2, b.3))));
+        votes.par_sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2))));
         let mut given: Vec<Option<(String, String)>> = vec![None; groups.len()];
         let mut placed: BTreeSet<&str> = BTreeSet::new();
-        for (_, first, id, at) in &votes {
+        for (_, Voter { first, id }, at) in &votes {
             if let Some(slot) = given.get_mut(*at)
                 && slot.is_none()
                 && placed.insert(id)
             {
-                *slot = Some((first.clone(), id.clone()));
+                *slot = Some(((*first).to_owned(), (*id).to_owned()));
             }
         }
         // An id that found its group taken was joined with the other: the older one stays, the younger one leads to it.
         let mut lost: Vec<(String, usize)> = Vec::new();
-        for (sum, first, id, at) in &votes {
+        for (sum, Voter { first, id }, at) in &votes {
             if *sum < settings.registry.joined || !placed.insert(id) {
                 continue;
             }
             if let Some(Some(slot)) = given.get_mut(*at) {
-                let mine = (first.clone(), id.clone());
+                let mine = ((*first).to_owned(), (*id).to_owned());
                 if mine < *slot {
                     lost.push((std::mem::replace(slot, mine).1, *at));
                 } else {
-                    lost.push((id.clone(), *at));
+                    lost.push(((*id).to_owned(), *at));
                 }
             }
         }

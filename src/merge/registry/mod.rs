@@ -56,6 +56,7 @@ impl Registry {
     /// Reads the text of a registry file.
     pub fn parse(text: &str) -> Result<Self, RegistryError> {
         let mut registry = Self::default();
+        let mut current: Option<(&str, Known)> = None;
         for (at, line) in text.lines().enumerate() {
             // Programs that end lines with two characters may have been at the file more than once.
             let line = line.trim_end_matches('\r');
@@ -73,7 +74,14 @@ impl Registry {
             if !is_id(id) {
                 return Err(fail(&format!("`{}` is no id of an incident", id.escape_debug())));
             }
-            let known = registry.ids.entry(id.to_owned()).or_default();
+            // The lines of an id stand together, unless somebody moved them.
+            if current.as_ref().is_none_or(|(own, _)| *own != id) {
+                let begun = (id, registry.ids.remove(id).unwrap_or_default());
+                if let Some((done, known)) = current.replace(begun) {
+                    registry.ids.insert(done.to_owned(), known);
+                }
+            }
+            let Some((_, known)) = &mut current else { continue };
             match what {
                 "first" => {
                     // Two versions that were merged may each have given a day: the older one holds.
@@ -91,6 +99,9 @@ impl Registry {
                 }
                 other => return Err(fail(&format!("unknown word `{}`", other.escape_debug()))),
             }
+        }
+        if let Some((done, known)) = current {
+            registry.ids.insert(done.to_owned(), known);
         }
         Ok(registry)
     }
@@ -219,6 +230,8 @@ mod tests {
         );
         let lines: BTreeSet<&str> = text.lines().collect();
         let registry = Registry::parse(&text).expect("parses");
+        let backwards: Vec<&str> = text.lines().rev().collect();
+        assert_eq!(Registry::parse(&backwards.join("\n")).expect("parses"), registry, "in any order");
         assert_eq!(registry.to_text().lines().collect::<BTreeSet<_>>(), lines);
         assert_eq!(registry.resolve(&id_of("b")), Some(id_of("a").as_str()));
         assert_eq!(registry.aliases(&id_of("a")), [id_of("b")]);
