@@ -4,6 +4,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panic")]
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use wallmap::extract::Extractor;
 use wallmap::gazetteer::Gazetteer;
@@ -102,4 +103,23 @@ fn sentences_that_tell_none() {
         }
     }
     assert!(told <= 2, "{told} of {} sentences that tell nothing are read as incidents", texts.len());
+}
+
+/// Each sentence names the actors that its row tells, and no other of the lexicon.
+#[test]
+fn sentences_that_name_their_doers() {
+    let lines = lines("actors.txt");
+    let rows: Vec<(&str, &str)> = lines.iter().map(|l| l.split_once(" | ").unwrap()).collect();
+    let texts: Vec<&str> = rows.iter().map(|(_, text)| *text).collect();
+    let mut wrong = Vec::new();
+    for ((ids, text), mentions) in rows.iter().zip(Reader::new().read(&texts)) {
+        let actors = mentions.iter().flat_map(|m| m.perpetrator.iter().chain(&m.target));
+        let got: BTreeSet<&str> =
+            actors.map(|a| a.id.as_str()).filter(|id| !id.is_empty() && !id.starts_with('@')).collect();
+        let want: BTreeSet<&str> = ids.split(' ').filter(|id| *id != "-").collect();
+        if got != want {
+            wrong.push(format!("{want:?} read as {got:?}: {text}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), rows.len(), wrong.join("\n"));
 }

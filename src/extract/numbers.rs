@@ -47,9 +47,15 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
             *slot = Some((word, m.last));
         }
     }
+    let mut in_name = vec![false; s.tokens.len()];
+    for m in s.matches.iter().filter(|m| matches!(m.sense, Sense::Actor(_)) && m.last - m.first > 1) {
+        in_name.iter_mut().take(m.last).skip(m.first).for_each(|slot| *slot = true);
+    }
+    let in_name = |i: usize| in_name.get(i).copied().unwrap_or(false);
     let piece = |i: usize| -> Option<Piece> {
         let piece = match s.tokens.get(i)?.kind {
-            TokenKind::Number(n) => Piece::Value(n),
+            // "400 Mawozo" counts nobody.
+            TokenKind::Number(n) if !in_name(i) => Piece::Value(n),
             TokenKind::Word => words.get(i).copied().flatten().map(|(w, last)| Piece::Word(w, last))?,
             _ => return None,
         };

@@ -121,7 +121,7 @@ pub(super) fn tokenize(text: &str, part: Span, trie: &Trie, out: &mut Vec<Token>
         }
         let before = out.len();
         let length = if first.is_ascii_digit() {
-            number(rest, at, out)
+            number(rest, at, trie, out)
         } else if first.is_alphabetic() {
             word(rest, at, trie, &mut buffer, out)
         } else if is_hyphen(first) && !spaced && rest.chars().nth(1).is_some_and(char::is_alphanumeric) {
@@ -130,7 +130,13 @@ pub(super) fn tokenize(text: &str, part: Span, trie: &Trie, out: &mut Vec<Token>
             continue;
         } else {
             let length = first.len_utf8();
-            out.push(mark(first, at, length));
+            // "NSCN (K-YA)" and "the Lions' Den" are names.
+            let word = match first {
+                '(' | ')' => trie.plain_word(&[first as u8]),
+                c if is_apostrophe(c) => trie.plain_word(b"'"),
+                _ => None,
+            };
+            out.push(Token { word: word.unwrap_or(WordId::UNKNOWN), ..mark(first, at, length) });
             length
         };
         if let Some(token) = out.get_mut(before) {
@@ -144,7 +150,7 @@ pub(super) fn tokenize(text: &str, part: Span, trie: &Trie, out: &mut Vec<Token>
 }
 
 /// A numeral at the front of `rest`; gives its length in bytes.
-fn number(rest: &str, at: usize, out: &mut Vec<Token>) -> usize {
+fn number(rest: &str, at: usize, trie: &Trie, out: &mut Vec<Token>) -> usize {
     let bytes = rest.as_bytes();
     let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
     let mut value = 0_u32;
@@ -180,10 +186,12 @@ fn number(rest: &str, at: usize, out: &mut Vec<Token>) -> usize {
         i += 2;
     }
     let kind = if ordinal { TokenKind::Ordinal(value) } else { TokenKind::Number(value) };
+    // Names have numerals, too: "the 444th Brigade", "400 Mawozo".
+    let written = bytes.get(..i).filter(|b| b.iter().all(u8::is_ascii_alphanumeric)).unwrap_or_default();
     out.push(Token {
         start: at as u32,
         end: (at + i) as u32,
-        word: WordId::UNKNOWN,
+        word: trie.plain_word(written).unwrap_or(WordId::UNKNOWN),
         kind,
         joined: false,
         spaced: false,

@@ -9,7 +9,7 @@ use super::sense::{
 };
 use super::settings::{CONFIDENCE, SETTINGS, Settings, Weights};
 use super::trie::{NewPhrase, TrieBuilder};
-use super::words::phrase_words;
+use super::words::{is_apostrophe, phrase_words};
 use super::{Example, Lexicon};
 use crate::model::{Kind, Status};
 use rustc_hash::FxHashMap;
@@ -231,6 +231,25 @@ pub(super) fn phrase_mode(phrase: &str) -> (char, &str) {
     }
 }
 
+/// The words of a phrase with the marks inside as words of their own, as they stand in text: brackets, and the apostrophe behind a plural.
+fn with_marks(phrase: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut rest = phrase;
+    while let Some((at, mark)) = rest.char_indices().find(|&(at, c)| {
+        let behind = rest.get(at + c.len_utf8()..).unwrap_or("");
+        matches!(c, '(' | ')')
+            || is_apostrophe(c)
+                && rest.get(..at).is_some_and(|word| word.ends_with(['s', 'S']))
+                && behind.starts_with(' ')
+    }) {
+        out.extend(phrase_words(rest.get(..at).unwrap_or("")));
+        out.push(if is_apostrophe(mark) { "'".to_owned() } else { mark.to_string() });
+        rest = rest.get(at + mark.len_utf8()..).unwrap_or("");
+    }
+    out.extend(phrase_words(rest));
+    out
+}
+
 impl Compiler {
     fn add(&mut self, phrase: &str, sense: Sense) -> Result<(), String> {
         self.add_under(phrase, sense, false, false)
@@ -270,11 +289,14 @@ impl Compiler {
                     self.trie.insert(&all, NewPhrase { sense, forms, exact: None, local }, &tail);
                 }
             }
-            _ => self.trie.insert(
-                &words,
-                NewPhrase { sense, forms: Forms::PLAIN, exact: exact_text, local },
-                &tail,
-            ),
+            _ => {
+                let phrase = NewPhrase { sense, forms: Forms::PLAIN, exact: exact_text, local };
+                let marked = with_marks(head);
+                if marked != words {
+                    self.trie.insert(&marked, phrase.clone(), &tail);
+                }
+                self.trie.insert(&words, phrase, &tail);
+            }
         }
         Ok(())
     }

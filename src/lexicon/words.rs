@@ -46,6 +46,7 @@ pub(super) fn phrase_words(phrase: &str) -> Vec<String> {
     phrase
         .split(|c: char| c.is_whitespace() || matches!(c, '-' | '‑' | '–' | '/' | ',' | '(' | ')'))
         .filter(|w| !w.is_empty())
+        .flat_map(apart)
         .flat_map(|w| {
             // "people's" in a phrase is two tokens in text: the word and the possessive.
             let mut cut = w.char_indices().rev();
@@ -56,6 +57,15 @@ pub(super) fn phrase_words(phrase: &str) -> Vec<String> {
         })
         .flatten()
         .collect()
+}
+
+/// "3R" is a numeral and a word, as in text; "4th" is one.
+fn apart(word: &str) -> impl Iterator<Item = &str> {
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = word.split_at_checked(digits).unwrap_or((word, ""));
+    let one = digits == 0 || rest.is_empty() || matches!(rest, "st" | "nd" | "rd" | "th");
+    let (front, behind) = if one { (word, "") } else { (number, rest) };
+    [front, behind].into_iter().filter(|part| !part.is_empty())
 }
 
 /// "F-16" and "f 16" are one word, as in text.
@@ -92,5 +102,8 @@ mod tests {
             assert_eq!(out, normal);
         }
         assert_eq!(phrase_words("car-bomb  Attack"), ["car", "bomb", "attack"]);
+        assert_eq!(phrase_words("4th Division"), ["4th", "division"]);
+        assert_eq!(phrase_words("3R rebels"), ["3", "r", "rebels"]);
+        assert_eq!(phrase_words("F-16 jets"), ["f16", "jets"]);
     }
 }
