@@ -32,6 +32,7 @@ struct ToponymOut<'a> {
     kind: Option<PlaceKind>,
     score: f64,
     role: ToponymRole,
+    decided_by: &'a str,
 }
 
 #[derive(Serialize)]
@@ -151,6 +152,7 @@ fn toponym<'a>(
         },
         score: rounded(toponym.score),
         role: toponym.role,
+        decided_by: toponym.decided_by,
     }
 }
 
