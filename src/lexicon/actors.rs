@@ -296,3 +296,102 @@ fn parts(sources: &[Source], actors: &[Actor]) -> Result<(), LexiconError> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lexicon::{Lexicon, LexiconError};
+
+    /// The lexicon with a file of rows, each told as (id, name, the rest of the row).
+    fn with(rows: &[(&str, &str, &str)]) -> Result<Lexicon, LexiconError> {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("more.toml");
+        let row = |(id, name, rest): &(&str, &str, &str)| {
+            format!("[[actor]]\nid = \"{id}\"\nname = \"{name}\"\nside = \"rebel\"\ninter = 2\n{rest}\n")
+        };
+        std::fs::write(&path, rows.iter().map(row).collect::<String>()).unwrap();
+        Lexicon::with_files(&[path])
+    }
+
+    /// The ids of the actors that a name means.
+    fn meant(lexicon: &Lexicon, name: &str) -> Vec<String> {
+        let mut out = Vec::new();
+        let words = lexicon.trie().words(name);
+        let length = words.len();
+        lexicon.trie().match_front(words.into_iter(), |len, phrases| {
+            for phrase in phrases {
+                if let super::Sense::Actor(id) = phrase.sense
+                    && let Some(actor) = lexicon.actor_of(id)
+                    && len == length
+                {
+                    out.push(actor.id.clone());
+                }
+            }
+        });
+        out
+    }
+
+    #[test]
+    fn a_name_belongs_to_one_row() {
+        for (rows, why, hint) in [
+            (
+                vec![("a", "Red Owls", ""), ("b", "Owls", "aliases = [\"red owls\"]")],
+                "`red owls` is a name of `a` too",
+                "leave it",
+            ),
+            (
+                vec![("a", "A1", "aliases = [\"n:Red Owl\"]"), ("b", "B1", "exact = [\"Red Owl\"]")],
+                "`Red Owl` is a name of `a` too",
+                "local",
+            ),
+            (
+                vec![
+                    ("a", "A1", "theatre = [\"SY\"]\nlocal = [\"RO\"]"),
+                    ("b", "B1", "theatre = [\"SY\", \"IQ\"]\nlocal = [\"RO\"]"),
+                ],
+                "`RO` is a name of `a` too",
+                "local",
+            ),
+            (vec![("a", "A1", "local = [\"RO\"]")], "no theatre", "theatre ="),
+            (vec![("a", "A1", "part_of = \"hezbolah\"")], "names the actor `hezbolah`", "`hezbollah`"),
+            (vec![("a", "A1", "part_of = \"a\"")], "a part of itself", "part_of"),
+            (
+                vec![("a", "A1", "part_of = \"b\""), ("b", "B1", "part_of = \"a\"")],
+                "a part of itself",
+                "part_of",
+            ),
+        ] {
+            let error = with(&rows).unwrap_err();
+            assert!(error.to_string().contains(why), "{error}");
+            assert!(error.to_string().contains("more.toml:"), "{error}");
+            assert!(error.hint().contains(hint), "{error}: {}", error.hint());
+        }
+    }
+
+    #[test]
+    fn one_name_may_mean_two_groups_of_two_countries_or_two_spellings() {
+        with(&[
+            ("a", "A1", "theatre = [\"SY\"]\nlocal = [\"RO\"]\nexact = [\"ReO\"]"),
+            ("b", "B1", "theatre = [\"SO\"]\nlocal = [\"RO\"]\nexact = [\"REO\"]"),
+        ])
+        .unwrap();
+    }
+
+    #[test]
+    fn a_project_takes_a_name_for_its_own_row() {
+        assert_eq!(meant(&Lexicon::embedded().unwrap(), "houthis"), ["houthis"]);
+        let lexicon = with(&[("mine", "Northern Committees", "aliases = [\"Houthis\"]")]).unwrap();
+        assert_eq!(meant(&lexicon, "houthis"), ["mine"]);
+        assert_eq!(meant(&lexicon, "houthi rebels"), ["houthis"]);
+    }
+
+    #[test]
+    fn wholes_are_told_nearest_first() {
+        let lexicon = Lexicon::embedded().unwrap();
+        let wholes = lexicon.wholes();
+        assert_eq!(wholes["katiba_macina"], ["jnim"]);
+        assert_eq!(wholes["mnla"], ["cma", "csp", "tuareg_rebels"]);
+        assert!(!wholes.contains_key("jnim"));
+        // Provinces of the Islamic State are groups of their own.
+        assert!(["issp", "iswap", "iskp"].iter().all(|id| !wholes.contains_key(*id)));
+    }
+}

@@ -139,7 +139,7 @@ pub(super) struct Actors {
 }
 
 impl Actors {
-    fn of(list: &[ActorRef], parts: &Parts) -> Self {
+    pub(super) fn of(list: &[ActorRef], parts: &Parts) -> Self {
         let known = || list.iter().filter(|actor| !actor.id.is_empty());
         let numbers = |ids: &mut dyn Iterator<Item = &str>| {
             let mut out: SmallVec<[Number; 4]> = ids.map(|id| number(&fold(id))).collect();

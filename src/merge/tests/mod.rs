@@ -2,6 +2,7 @@
 
 mod corrected;
 mod ids;
+mod parts;
 mod properties;
 
 use super::*;
