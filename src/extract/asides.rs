@@ -38,6 +38,9 @@ pub(super) fn aside(
     if matches!(t.kind, Some(Kind::Movement | Kind::Activity)) && is_meanwhile(s, t) {
         return Some((Effect::Background, "meanwhile"));
     }
+    if (t.noun || t.bare) && is_anchor(s, t, dates) {
+        return Some((Effect::Background, "anchor"));
+    }
     let own = |first: usize| s.clause_of(first) == t.clause;
     let dated = dates.iter().any(|d| d.when != When::Clock && own(d.first));
     let first = s.lower(0);
@@ -58,6 +61,18 @@ pub(super) fn aside(
         return Some((Effect::Opinion, "quoted"));
     }
     None
+}
+
+/// "Two days after the breakout", "a week before that raid": an event that only tells when another one was.
+fn is_anchor(s: &Sentence<'_>, t: &Trigger, dates: &[DateMention]) -> bool {
+    dates.iter().any(|d| {
+        matches!(d.when, When::Relative(_) | When::Fixed(crate::model::EventDate::UNKNOWN))
+            && d.last <= t.first
+            && t.first - d.last <= 3
+            && matches!(s.lower(d.last.saturating_sub(1)), "after" | "before" | "following")
+            && (d.last..t.first).any(|i| s.is(i, s.lexicon.well_known().determiner))
+            && (d.last..t.first).all(|i| s.tokens.get(i).is_some_and(super::tokens::Token::is_word))
+    })
 }
 
 /// "since October", "between January and May": the sentence counts over a period that is longer than an event.

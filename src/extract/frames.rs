@@ -48,7 +48,7 @@ pub(super) fn triggers(s: &Sentence<'_>) -> Vec<Trigger> {
     for m in &s.matches {
         let Sense::Rule(id) = m.sense else { continue };
         let Some(rule) = s.lexicon.rule(id) else { continue };
-        if is_part_of_name(s, m) || is_people(s, m) {
+        if is_part_of_name(s, m) || is_people(s, m) || is_name(s, m) {
             continue;
         }
         let verb = m.forms.is_verb();
@@ -121,6 +121,19 @@ fn is_part_of_name(s: &Sentence<'_>, m: &Match) -> bool {
     !closed && capitals * 2 < words
 }
 
+/// "cousins from Hit", "a farm near Raid": a capital behind a preposition inside a sentence is a name, whatever the word means.
+fn is_name(s: &Sentence<'_>, m: &Match) -> bool {
+    let Some(before) = m.first.checked_sub(1) else { return false };
+    let known = s.lexicon.well_known();
+    let alone = m.last - m.first == 1
+        && !s.all_caps
+        && s.tokens.get(m.first).is_some_and(|t| t.capital && t.is_word())
+        && !s.tokens.get(before).is_some_and(|t| t.capital);
+    let capitals = s.tokens.iter().filter(|t| t.is_word() && t.capital).count();
+    let words = s.tokens.iter().filter(|t| t.is_word()).count();
+    alone && capitals * 2 < words && s.is(before, known.place_preposition.union(known.origin_preposition))
+}
+
 /// "the wounded", "those detained in": people, of whom something is told.
 fn is_people(s: &Sentence<'_>, m: &Match) -> bool {
     let known = s.lexicon.well_known();
@@ -177,6 +190,20 @@ fn reads_as_noun(s: &Sentence<'_>, m: &Match) -> bool {
         || s.matches.iter().any(|o| o.last == m.first && matches!(o.sense, Sense::Number(_)));
     if only_base && (counted || is_counted_over(s, before)) {
         return true;
+    }
+    // "Rockets fly over the border and land around the base": the verb goes on with the one before.
+    let goes_on = word == "and"
+        && s.matches.iter().any(|o| {
+            matches!(o.sense, Sense::Rule(_))
+                && o.last <= before
+                && o.forms.is_verb()
+                && !o.forms.has(Forms::PAST)
+                && (o.forms.has(Forms::BASE) || o.forms.has(Forms::THIRD))
+                && s.clause_of(o.first) == s.clause_of(m.first)
+                && !(o.last..before).any(|i| s.is(i, known.place_preposition))
+        });
+    if goes_on {
+        return false;
     }
     let led = s.is(before, known.determiner)
         || matches!(

@@ -34,6 +34,15 @@ impl Days<'_> {
         nearest_date(s, t, self.dates).is_some_and(|d| (d.first < m.first) == (t.first < m.first))
     }
 
+    /// Whether the clause of a finite verb tells a single day of its own: "bombed caves on March 26, answering a string of attacks".
+    fn dated(&self, s: &Sentence<'_>, t: &Trigger) -> bool {
+        t.verb && !t.bare && !t.infinitive && nearest_date(s, t, self.dates).is_some_and(|d| {
+            s.clause_of(d.first) == t.clause
+                && !d.period
+                && matches!(d.when, When::Fixed(e) if e.precision == DatePrecision::Day && e.start == e.end)
+        })
+    }
+
     /// Whether the clause of a finite verb tells a day of its own that is no history yet.
     fn recent(&self, s: &Sentence<'_>, t: &Trigger) -> bool {
         if !t.verb || t.bare || t.infinitive {
@@ -81,7 +90,8 @@ pub(super) fn verdict(s: &Sentence<'_>, trigger: &Trigger, days: &Days<'_>) -> V
             && cue.reach == CueReach::Sentence
             && days.same_side(s, trigger, m)
             && !trigger_holds(trigger, m)
-            && *recent.get_or_insert_with(|| days.recent(s, trigger))
+            && (*recent.get_or_insert_with(|| days.recent(s, trigger))
+                || cue.effect == Effect::Aggregate && days.dated(s, trigger))
         {
             continue;
         }

@@ -385,7 +385,15 @@ pub(super) fn fit(
     if lead.is_none() && is_force_of(s, spot) {
         score += settings.force_of;
     }
-    if s.clause_of(spot.first) == trigger.clause {
+    // "X, where a man was led away": the clause is told of there.
+    let at = spot.last + usize::from(s.mark(spot.last, ','));
+    let scene = s.written(at).eq_ignore_ascii_case("where")
+        && trigger.first > at
+        && s.clause_of(at + 1) == trigger.clause;
+    if scene && lead.is_none_or(|i| !s.is(i, known.place_preposition)) {
+        score += settings.place_preposition;
+    }
+    if scene || s.clause_of(spot.first) == trigger.clause {
         score += settings.same_clause;
     }
     let distance =

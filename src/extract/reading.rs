@@ -486,6 +486,7 @@ fn finish(
                 && !is_plain(e, &mention)
                 && !is_all(story, e)
                 && !is_entry(e)
+                && !is_line(e)
                 && !is_presence(e, &mention, story.settings.story.firm_presence_fit)
                 && (mention.confidence < least(story, e)
                     || is_adrift(story, e) && mention.confidence < story.settings.story.least_adrift);
@@ -541,6 +542,21 @@ fn is_all(story: &Story<'_, '_>, e: &Event) -> bool {
         && !e.traits.stops
         && !e.traits.cue
 }
+
+/// "Tal Hamis: patrol fired upon, 1 dead": a line of a feed that needs no full stop and tells a place and who came to harm.
+fn is_line(e: &Event) -> bool {
+    let people = [e.killed, e.injured, e.detained, e.abducted].iter().any(Option::is_some);
+    people
+        && e.weight >= Weight::Plain
+        && e.place_rank >= PlaceRank::Heading
+        && e.place_score >= LINE_FIT
+        && e.traits.short
+        && !e.traits.stops
+        && !e.traits.cue
+}
+
+/// How well a place must fit in a line of a feed.
+const LINE_FIT: f64 = 1.0;
 
 /// A row or dated entry of a list, which is there to tell what happened on its day at its place.
 fn is_entry(e: &Event) -> bool {

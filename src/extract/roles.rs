@@ -3,7 +3,7 @@
 use super::actors::Named;
 use super::frames::Trigger;
 use super::phrases::{Match, Sentence};
-use crate::lexicon::{ClassSet, Effect, Sense, Side, Slot};
+use crate::lexicon::{ClassSet, Effect, Sense, Side, Slot, Weight};
 use crate::model::{ActorRef, Kind};
 
 /// Tokens that may stand between a subject and its verb.
@@ -105,6 +105,7 @@ pub(super) fn kind_by_subject(
     let rule = s.lexicon.rule(lead.rule)?;
     // "Two members of the group were picked up": who is hunted is arrested, where nobody is told who took him.
     if lead.kind == Some(Kind::Abduction)
+        && lead.weight < Weight::Strong
         && lead.verb
         && lead.passive
         && doers.is_empty()
