@@ -189,6 +189,19 @@ fn mark_containers(s: &Sentence<'_>, toponyms: &[Toponym], spots: &mut [Spot]) {
             }
             // "On the X-Y road near Z": Z says more than the road.
             let road = toponyms.get(before.index).is_some_and(|t| t.relation == PlaceRelation::Road);
+            // "Cities including X, Y and Z": a name between a comma and "and" is one of a list, whatever area bears it too.
+            let listed = s.mark(before.last, ',')
+                && spot.first == before.last + 1
+                && copy.get(i + 1).is_some_and(|next| {
+                    next.first > spot.last
+                        && next.first - spot.last <= 2
+                        && (spot.last..next.first).any(|g| s.written(g).eq_ignore_ascii_case("and"))
+                        && (spot.last..next.first)
+                            .all(|g| s.mark(g, ',') || s.written(g).eq_ignore_ascii_case("and"))
+                });
+            if listed {
+                return false;
+            }
             gap_ok && (width(spot.kind) > width(before.kind) || offset && !road && width(before.kind) <= 2)
         });
         // "The West Bank city of Hebron", "Dagestan's regional capital Makhachkala", "the Afghan town of Herat".

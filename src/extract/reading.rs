@@ -478,7 +478,10 @@ fn finish(
             if e.to_places.is_empty() { vec![None] } else { e.to_places.iter().copied().map(Some).collect() };
         for goal in goals {
             let to_place = goal.and_then(|g| story.place_of(text, g, None));
-            let mut mention = mention(extractor, report, e, place.clone(), to_place);
+            // "moved into cities such as X and Y": nothing tells where from, and neither is the other's origin.
+            let origin_told = !e.place.is_some_and(|p| e.to_places.contains(&p));
+            let from = if origin_told { place.clone() } else { to_place.clone() };
+            let mut mention = mention(extractor, report, e, from, to_place);
             mention.named = named;
             let weak = extractor.bar
                 && mention.place.is_some()

@@ -39,7 +39,14 @@ pub(super) fn choose(mentions: &[IncidentMention], settings: &MergeSettings) -> 
     let date = date(mentions, rules, &mut because);
     // Where a movement comes from is told by those that tell it as one; an attack at its goal does not.
     let moves = settings.kinds.moving.contains(&kind);
-    let origin = |mention: &'_ Mention| !moves || settings.kinds.moving.contains(&mention.kind);
+    let told = |mention: &'_ Mention| !moves || settings.kinds.moving.contains(&mention.kind);
+    // One that has its goal for its place tells no origin.
+    let apart = |mention: &'_ Mention| {
+        let goal = mention.to_place.as_ref().map(|goal| &goal.place_id);
+        mention.place.as_ref().is_some_and(|place| goal.is_some_and(|goal| *goal != place.place_id))
+    };
+    let any = moves && mentions.iter().any(|entry| told(&entry.mention) && apart(&entry.mention));
+    let origin = |mention: &'_ Mention| told(mention) && (!any || apart(mention));
     let place = place(
         mentions,
         |mention| mention.place.as_ref().filter(|_| origin(mention)),
