@@ -9,7 +9,7 @@ use crate::lexicon::{Effect, Sense};
 use crate::model::{
     EventPlace, GeoPrecision, Kind, PlaceKey, PlaceKind, PlaceRelation, Toponym, ToponymRole,
 };
-use geo::Point;
+use geo::{Distance, Haversine, Point};
 
 /// A toponym inside a sentence; token numbers count in the sentence.
 #[derive(Debug, Clone, Copy)]
@@ -671,11 +671,13 @@ pub(super) fn event_place(
     }
     if let Some(other) = between {
         let p = gazetteer.point(other);
+        // It may be anywhere on the way.
+        let half = Haversine.distance(Point::new(lon, lat), p) / 2000.0;
         lon = f64::midpoint(lon, p.x());
         lat = f64::midpoint(lat, p.y());
         relation = PlaceRelation::Between;
         precision = GeoPrecision::Near;
-        uncertainty = uncertainty.max(settings.near_km);
+        uncertainty = uncertainty.max(settings.near_km).max(half);
     } else {
         match relation {
             PlaceRelation::Offset => {
