@@ -129,6 +129,11 @@ pub(super) fn stepped(count: u32) -> f64 {
     if count <= 4.0 { count } else { ((count.log2() * 2.0).round() / 2.0).exp2() }
 }
 
+/// Whether two lists have a number in common.
+fn common(a: &[Number], b: &[Number]) -> bool {
+    a.iter().any(|x| b.contains(x))
+}
+
 /// The known actors of a mention.
 #[derive(Debug, Default)]
 pub(super) struct Actors {
@@ -155,8 +160,12 @@ impl Actors {
 
     /// Whether an actor of the one can be one of the other: the same, or a part and its whole. Two parts of one whole are two.
     pub(super) fn meet(&self, other: &Self) -> bool {
-        let share = |a: &[Number], b: &[Number]| a.iter().any(|x| b.contains(x));
-        share(&self.own, &other.own) || share(&self.own, &other.wholes) || share(&self.wholes, &other.own)
+        self.share(other) || common(&self.own, &other.wholes) || common(&self.wholes, &other.own)
+    }
+
+    /// Whether both name one actor.
+    pub(super) fn share(&self, other: &Self) -> bool {
+        common(&self.own, &other.own)
     }
 }
 
