@@ -41,6 +41,9 @@ const ROWS: usize = 360;
 /// Farther than this many kilometres from any known place a point belongs to none.
 const FAR_KM: f64 = 150.0;
 
+/// A town this near tells better where a point lies than an outline, whose borders are a kilometre or two off.
+const CLOSE_KM: f64 = 2.0;
+
 /// All settlements in cells of half a degree.
 #[derive(Debug)]
 pub(crate) struct Grid {
@@ -155,6 +158,7 @@ impl Gazetteer {
                 areas.cc = self.cc(key);
             }
         }
+        self.correct_by_town(lon, lat, &mut areas);
         if areas.admin1.is_empty() || areas.admin2.is_empty() {
             let near = self.nearest(lon, lat, |key| {
                 (areas.cc.is_empty() || self.cc_bytes(key) == areas.cc.as_bytes())
@@ -181,6 +185,28 @@ impl Gazetteer {
             areas.iso3.clone_from(&country.iso3);
         }
         areas
+    }
+
+    /// Takes the areas of a town beside the point where it lies in another country than the outlines tell, as border towns do, or an editor
+    /// filed it in another area.
+    fn correct_by_town(&self, lon: f64, lat: f64, areas: &mut Areas) {
+        let close = |key: PlaceKey| {
+            let point = self.point(key);
+            km((lon, lat), (point.x(), point.y())) <= CLOSE_KM
+                && self.cc_bytes(key) != [0, 0]
+                && !self.area_names(key).0.is_empty()
+        };
+        let edited = self.nearest(lon, lat, |key| self.is_curated(key) && close(key));
+        let town = edited.or_else(|| self.nearest(lon, lat, close));
+        let Some(town) = town else { return };
+        let (first, second) = self.area_names(town);
+        let abroad = !areas.cc.is_empty() && self.cc_bytes(town) != areas.cc.as_bytes();
+        if abroad || self.is_curated(town) && first != areas.admin1 {
+            first.clone_into(&mut areas.admin1);
+            second.clone_into(&mut areas.admin2);
+            areas.cc = self.cc(town);
+            areas.basis = AreaBasis::NearestPlace;
+        }
     }
 
     /// The nearest settlement with known areas for which `fits` holds, at most 150 km away.
