@@ -838,6 +838,11 @@ mod tests {
             ("Nine civilians lost their lives and twice as many were wounded.", "9 0 0 0"),
             ("The attack left scores dead.", "0 0 0 0"),
             ("A third person, a passer-by, was taken to hospital.", "0 1 0 0"),
+            (
+                "The bombing has now claimed eight lives after another of the wounded, a nurse of 19, died.",
+                "8 0 0 0",
+            ),
+            ("An earlier count had put the dead at seven.", "7 0 0 0"),
             ("Ten people were killed on the spot while two others died in hospital.", "12 0 0 0"),
         ] {
             let got = read(&lexicon, text);

@@ -114,7 +114,7 @@ pub(super) fn harms(s: &Sentence<'_>) -> Vec<Harm> {
             && h.first > 1
             && s.is(h.first - 1, known.determiner)
             && s.written(h.first - 2).eq_ignore_ascii_case("of")
-            && dies.is_some_and(|d| d > h.first && d - h.first <= 5))
+            && dies.is_some_and(|d| d > h.first && d - h.first <= 12))
     });
     out.sort_by_key(|h| (h.first, h.last));
     // "arrested" by the rule and by the class is one word: keep the verb's forms.

@@ -167,6 +167,14 @@ impl Story<'_, '_> {
         };
         // A sentence without place and day of its own, behind an event of its paragraph, goes on about that event.
         let nowhere = c.place.is_none() && date.is_none() && !c.another;
+        // "Some 40,000 people have died in the conflict": what a war has cost is not told of one event.
+        if nowhere
+            && c.weight == Weight::Weak
+            && c.traits.perfect
+            && c.killed.is_some_and(|k| k.value >= self.settings.story.toll_of_war)
+        {
+            return false;
+        }
         if nowhere && c.weight == Weight::Strong {
             let raided = self.events.iter().rposition(|e| {
                 e.entry == context.entry

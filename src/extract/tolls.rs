@@ -28,7 +28,14 @@ pub(super) fn totals(s: &Sentence<'_>, numbers: &[Number], used: &mut [bool]) ->
         }
         let count =
             if s.is(n.first, s.lexicon.well_known().rises) { Count::exact(n.count.value) } else { n.count };
-        out.push(Told { slot, count, at, more: false, single: false, total: true });
+        // "An earlier count had put the dead at seven": no news of the toll that was told before.
+        let early = (at.saturating_sub(4)..n.first).any(|i| {
+            matches!(
+                s.lower(i),
+                "earlier" | "initial" | "initially" | "previous" | "previously" | "preliminary"
+            )
+        });
+        out.push(Told { slot, count, at, more: false, single: false, total: !early });
     }
     if !out.iter().any(|t| t.slot == Slot::Killed)
         && let Some(told) = next_one(s)
@@ -42,6 +49,11 @@ pub(super) fn totals(s: &Sentence<'_>, numbers: &[Number], used: &mut [bool]) ->
 fn risen(s: &Sentence<'_>, n: &Number) -> Option<(Slot, usize)> {
     let known = s.lexicon.well_known();
     let led = n.first.checked_sub(1).map(|i| s.lower(i))?;
+    // "Has now claimed eight lives".
+    let has = (n.first.saturating_sub(4)..n.first).any(|i| s.is(i, known.aux_have));
+    if has && matches!(led, "claimed" | "taken" | "cost") && s.written(n.last).eq_ignore_ascii_case("lives") {
+        return Some((Slot::Killed, n.last));
+    }
     // "has now claimed 19 lives": so many since it began.
     let has = || (n.first.saturating_sub(4)..n.first).any(|i| s.is(i, known.aux_have));
     if led == "claimed" && s.is(n.last, known.casualty_killed) && has() {

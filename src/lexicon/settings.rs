@@ -191,6 +191,8 @@ pub(crate) struct StorySettings {
     pub(crate) subject_share: f64,
     /// An attack that nobody claims is put down to a report's subject, as possible, from this share on.
     pub(crate) likely_share: f64,
+    /// So many dead, told in the perfect without a day, are those of a war.
+    pub(crate) toll_of_war: u32,
     /// Last words of a force's name that leave open whose it is ("special units").
     pub(crate) vague_forces: Vec<String>,
     /// Who dies of wounds was wounded within so many days before.
