@@ -580,7 +580,15 @@ fn is_plain(e: &Event, mention: &Mention) -> bool {
         && e.traits.leads
         && !e.traits.cue
         && !matches!(e.kind, Kind::Activity | Kind::Movement | Kind::Transfer);
-    told && (people || clear || e.verb && e.weight == Weight::Strong && !e.doers.is_empty())
+    // "Fighters of X killed two villagers in Y on Monday": who, whom, where and when in one main clause, however weak its verb.
+    let complete = e.verb
+        && !e.bare
+        && e.status.is_none()
+        && people
+        && !e.doers.is_empty()
+        && e.traits.leads
+        && !e.traits.cue;
+    (complete || told && (people || clear || e.verb && e.weight == Weight::Strong && !e.doers.is_empty()))
         && e.place_rank == PlaceRank::Sentence
         && e.date_rank == DateRank::Sentence
         && e.date.precision == crate::model::DatePrecision::Day
