@@ -36,7 +36,7 @@ fn a_day_belongs_to_the_event_that_it_is_told_of() {
     for (text, kind, from, to) in [
         // Counted from the death that the sentence tells first.
         (
-            "A soldier died of his wounds on Wednesday, a day after gunmen targeted a checkpoint in Jasim.",
+            "A soldier died of his wounds on Wednesday, a day after gunmen fired on a post in Jasim.",
             Kind::ArmedAttack,
             "2025-06-10",
             "2025-06-10",
@@ -49,7 +49,7 @@ fn a_day_belongs_to_the_event_that_it_is_told_of() {
         ),
         // The death in hospital has a day of its own, the assault none but that it was before.
         (
-            "A guard died in Raqqa on Wednesday of wounds he sustained in the assault on the Sabkha checkpoint.",
+            "A warder died in Raqqa on Wednesday of wounds he suffered in the assault on the Tabqa dam.",
             Kind::ArmedAttack,
             "2025-06-04",
             "2025-06-11",
@@ -73,7 +73,7 @@ fn a_day_belongs_to_the_event_that_it_is_told_of() {
 fn what_a_report_looks_back_on_joins_others_and_makes_no_incident() {
     for (text, kind, day) in [
         (
-            "Families of the two brothers seized on Tuesday in Jasim gathered outside the courthouse.",
+            "Relatives of two cousins seized on Tuesday in Jasim gathered outside the courthouse.",
             Kind::Abduction,
             "2025-06-10",
         ),

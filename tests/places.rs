@@ -58,7 +58,7 @@ fn the_place_is_the_one_that_the_event_is_told_of() {
             "Damaturu",
         ),
         (
-            "A bomb went off under a Humvee on the Baghdad–Kirkuk road near al-Udhaim on Monday.",
+            "A bomb hit an army lorry on the Baghdad–Kirkuk road near al-Udhaim on Monday.",
             "al-Udhaim",
             "al-Udhaim",
         ),

@@ -297,7 +297,7 @@ fn a_table_of_places_and_doers() {
         ("Police raided a house in Quetta on Monday and arrested two men.", "Quetta", "Pakistani police"),
         ("Undercover troops raided a house in Jenin on Monday and arrested two men.", "Jenin", "Israeli"),
         (
-            "Bomb disposal officers on Monday made safe a device with four kilograms of explosive in Kharkiv.",
+            "Bomb disposal officers on Monday defused a bag with three kilograms of explosive in Kharkiv.",
             "Kharkiv",
             "bomb disposal officers",
         ),

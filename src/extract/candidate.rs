@@ -210,7 +210,7 @@ impl Reader<'_, '_> {
         let (groups, kept, recalled) = self.groups(s, triggers, &out.spots, &out.dates);
         out.kept = kept;
         if groups.is_empty() && recalled.is_empty() {
-            // "Three men were led away, one of whom is accused of murder": only the last clause is history.
+            // "Soldiers took four men off, and one of those stands accused of murder": only the last clause is history.
             let apart = |c: &Candidate| {
                 let told = s.clause_of(s.token_at(c.trigger.start));
                 let first = out.kept.iter().map(|k| k.trigger.start).min().unwrap_or(0);

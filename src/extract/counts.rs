@@ -192,7 +192,7 @@ fn spells_out(s: &Sentence<'_>, n: &Number, total: Option<Count>, to: usize) -> 
         && end < to
 }
 
-/// "A third person, a passer-by, was taken to hospital": one person, told twice.
+/// "A fourth man, a baker, was hurt": one person, told twice.
 fn is_named_twice(s: &Sentence<'_>, n: &Number, total: Option<Count>, h: &Harm) -> bool {
     let end = n.head.map_or(n.last, |x| x + 1);
     let was =
@@ -776,12 +776,12 @@ mod tests {
             ("Only one clerk was hurt.", "0 1 0 0"),
             ("The martyrdom of five clerks and the injury of six others was announced.", "5 6 0 0"),
             ("Four men, three of them cousins, were killed there and two were wounded.", "4 2 0 0"),
-            ("Five civilians, including one child, were killed and thirteen were injured.", "5 13 0 0"),
+            ("Six villagers, including an infant, were killed and eleven were hurt.", "6 11 0 0"),
             ("Two sisters died on Monday, and a third was injured.", "2 1 0 0"),
             ("Two of its occupants were shot dead and three were taken alive.", "2 0 3 0"),
             ("An officer is in hospital with a leg wound.", "0 1 0 0"),
             ("Four young men were led away.", "0 0 4 0"),
-            ("Three brothers were led away, one of whom is accused of making bombs.", "0 0 3 0"),
+            ("Three farmers were detained, one of whom is accused of murder.", "0 0 3 0"),
             ("The citizens (A.B.) and (C.D.) were arrested as they drove twelve migrants.", "0 0 2 0"),
             ("A guard and himself were killed.", "2 0 0 0"),
             ("It killed a guard and himself at the gate.", "2 0 0 0"),
@@ -791,32 +791,35 @@ mod tests {
             ("Fighters killed two of the rebels and lost one soldier.", "3 0 0 0"),
             ("Soldiers killed four militants and lost two men.", "6 0 0 0"),
             ("Seven rebels were gunned down and a soldier was killed.", "8 0 0 0"),
-            ("An apprentice aged fifteen was wounded in the shoulder.", "0 1 0 0"),
+            ("A carpenter aged sixteen was wounded in the leg.", "0 1 0 0"),
             ("He lost a leg.", "0 1 0 0"),
             ("A girl of nine was wounded in the face.", "0 1 0 0"),
-            ("His daughter, nine years old, was wounded in the face.", "0 1 0 0"),
-            (
-                "The child Rim, five, was killed in the tent and four of her relatives were injured.",
-                "1 4 0 0",
-            ),
-            ("One tanker burned and its driver suffered burns.", "0 1 0 0"),
-            ("One of them was killed; the other two turned back.", "1 0 0 0"),
+            ("Her nephew, twelve years old, was wounded in the arm.", "0 1 0 0"),
+            ("The boy Samir, six, was killed in the yard and three of his cousins were injured.", "1 3 0 0"),
+            ("A lorry burned out and its driver suffered burns.", "0 1 0 0"),
+            ("One of the smugglers was killed; three more fled home.", "1 0 0 0"),
             ("Helicopters caught two gunmen near a ford and killed them both.", "2 0 0 0"),
             (
-                "It was retaken after five hours, at the cost of two prisoners' lives; nine people were hurt.",
-                "2 9 0 0",
+                "The block fell before noon, at the cost of three inmates' lives; nine warders were hurt.",
+                "3 9 0 0",
             ),
-            ("Raiders checked the cards of those on board and shot dead seven passengers.", "7 0 0 0"),
-            ("A man of 24 was shot dead on the roof and seven others were led off blindfolded.", "1 0 7 0"),
+            (
+                "Raiders looked at the papers of the travellers and shot dead seven of the passengers.",
+                "7 0 0 0",
+            ),
+            (
+                "A man of 31 was shot dead in the stairwell and six others were led off in handcuffs.",
+                "1 0 6 0",
+            ),
             ("One sapper was slightly injured, it said, adding that two were treated for cuts.", "0 3 0 0"),
             ("Three others sustained gunshot injuries.", "0 3 0 0"),
-            ("Three died where they sat and a fourth in hospital.", "4 0 0 0"),
+            ("Three died at once and a fourth in hospital.", "4 0 0 0"),
             ("They pulled a fourth body from the rubble.", "4 0 0 0"),
             ("Eleven wounded were counted at the clinic, and nineteen men were arrested.", "0 11 19 0"),
             ("Three women were treated for injuries.", "0 3 0 0"),
             ("Its leader and one associate were captured.", "0 0 2 0"),
             ("It captured a cell leader responsible for attacks, along with one associate.", "0 0 2 0"),
-            ("The clash led to the killing of two of the rebels and of one soldier.", "3 0 0 0"),
+            ("The fight ended in the killing of two of the rebels and of one soldier.", "3 0 0 0"),
             ("A missile killed four men whom the movement has acknowledged as its own.", "4 0 0 0"),
             ("The bodies of the brothers were found by herders.", "0 0 0 0"),
             ("Half a dozen clerks were killed and as many were hurt.", "6 0 0 0"),
@@ -837,12 +840,12 @@ mod tests {
             ("Two people bled to death.", "2 0 0 0"),
             ("Nine civilians lost their lives and twice as many were wounded.", "9 0 0 0"),
             ("The attack left scores dead.", "0 0 0 0"),
-            ("A third person, a passer-by, was taken to hospital.", "0 1 0 0"),
+            ("A fourth person, a baker, was taken to hospital.", "0 1 0 0"),
             (
-                "The bombing has now claimed eight lives after another of the wounded, a nurse of 19, died.",
-                "8 0 0 0",
+                "The explosion has now claimed six lives, for one more of the injured, a clerk of 40, died.",
+                "6 0 0 0",
             ),
-            ("An earlier count had put the dead at seven.", "7 0 0 0"),
+            ("The first count had put the dead at nine.", "9 0 0 0"),
             ("Ten people were killed on the spot while two others died in hospital.", "12 0 0 0"),
         ] {
             let got = read(&lexicon, text);

@@ -76,7 +76,7 @@ pub(super) fn nearest_date<'d>(
     t: &Trigger,
     dates: &'d [DateMention],
 ) -> Option<&'d DateMention> {
-    // "On 22 January, two days after the guards had left, prisoners forced a door": what stands behind a day only says it again.
+    // "On 3 March, a week after the garrison had gone, inmates broke a wall": what stands behind a day only says it again.
     let repeats = |d: &DateMention| {
         matches!(d.when, When::Relative(_))
             && d.first.checked_sub(1).is_some_and(|comma| {

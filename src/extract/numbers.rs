@@ -61,6 +61,8 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
         };
         (!taken.get(i).copied().unwrap_or(true) && !is_age(s, i)).then_some(piece)
     };
+    let known = s.lexicon.well_known();
+    let harm = known.casualty_killed.union(known.casualty_injured).union(known.casualty_detained);
     let mut out: Vec<Number> = Vec::new();
     let mut i = 0;
     let mut bound: Option<(NumberWord, usize)> = None;
@@ -77,6 +79,17 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
             bound = None;
             out.push(Number { part, ..n });
             continue;
+        }
+        // "killed five, including two children, and wounded 20 others": nor are those part of it to whom something else was done.
+        let harmed = || {
+            s.is(i, harm)
+                || s.matches.iter().any(|m| {
+                    m.first == i
+                        && matches!(m.sense, Sense::Rule(id) if s.lexicon.rule(id).is_some_and(|r| r.count.is_some()))
+                })
+        };
+        if part && harmed() && i.checked_sub(1).is_some_and(|before| s.lower(before) == "and") {
+            part = false;
         }
         match piece(i) {
             Some(Piece::Word(
@@ -162,6 +175,9 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
                             n.last = other.last;
                         }
                     }
+                    // "6 killed, including 2 women, 13 injured": no part is greater than the whole.
+                    let whole = out.iter().filter(|b| !b.part && b.shown).map(|b| b.count.value).max();
+                    part = part && whole.is_none_or(|whole| n.count.value <= whole);
                     n.part = part;
                     i = n.last.max(i + 1);
                     if !is_noise(s, &n) {

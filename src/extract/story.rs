@@ -167,7 +167,7 @@ impl Story<'_, '_> {
         };
         // A sentence without place and day of its own, behind an event of its paragraph, goes on about that event.
         let nowhere = c.place.is_none() && date.is_none() && !c.another;
-        // "Some 40,000 people have died in the conflict": what a war has cost is not told of one event.
+        // "The war has cost 12,000 lives": what a war has cost is not told of one event.
         if nowhere
             && c.weight == Weight::Weak
             && c.traits.perfect

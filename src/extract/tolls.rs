@@ -28,7 +28,7 @@ pub(super) fn totals(s: &Sentence<'_>, numbers: &[Number], used: &mut [bool]) ->
         }
         let count =
             if s.is(n.first, s.lexicon.well_known().rises) { Count::exact(n.count.value) } else { n.count };
-        // "An earlier count had put the dead at seven": no news of the toll that was told before.
+        // "The first count had put the dead at nine": no news of the toll that was told before.
         let early = (at.saturating_sub(4)..n.first).any(|i| {
             matches!(
                 s.lower(i),

@@ -214,7 +214,8 @@ impl Facts {
         sequences.sort_unstable();
         sequences.dedup();
         let long = tokens.iter().filter(|token| token.chars().count() > 2);
-        let words = Words::of(long.map(|token| stem(token)));
+        let stems: Vec<String> = long.map(|token| stem(token)).collect();
+        let named = named.filter(|word| stems.contains(word));
         let own_odds = mention.confidence.clamp(0.001, 0.999);
         Self {
             kind: mention.kind,
@@ -233,10 +234,10 @@ impl Facts {
                 >= settings.join.firm_date,
             echo: entry.echo,
             doubt: (-(own_odds / (1.0 - own_odds)).ln()).clamp(0.0, 5.0),
-            words,
+            names: Words::of(named),
+            words: Words::of(stems.iter().cloned()),
             weight_of_words: 0.0,
             capitals: name_words(&mention.quote_text).into_iter().map(Name::of).collect(),
-            names: Words::of(named),
             numbers: Words::of(larger),
             sequences,
         }

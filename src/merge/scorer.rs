@@ -115,7 +115,17 @@ impl<'a> Scorer<'a> {
     /// Where one of the two has no place: a day, a kind and a small number are shared by many that are not one.
     fn are_adrift(&self, features: &Weights) -> bool {
         let join = &self.settings.join;
-        let only = features.kind_same > 0.0 && features.date_same_day > 0.0 && features.crowd == 0.0;
+        // A small corpus has one attack a day in the whole world: something else must speak for the two.
+        let support = features.perpetrator_same
+            + features.target_same
+            + features.weapon_same
+            + features.count_agree
+            + features.count_risen
+            + features.numbers_shared;
+        let only = features.kind_same > 0.0
+            && features.date_same_day > 0.0
+            && features.crowd == 0.0
+            && support > 0.0;
         features.place_unknown > 0.0
             && !only
             && features.place_named + features.names_shared + features.text_shared == 0.0

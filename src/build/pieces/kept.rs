@@ -117,7 +117,9 @@ impl Kept {
     /// Looks at the files of the new output before it is published.
     pub(crate) fn stamp_staged(&mut self, folder: &Path) {
         for file in self.files() {
-            file.stamp = Stamp::at(&folder.join(&file.name));
+            let now = Stamp::at(&folder.join(&file.name));
+            // One that was taken over must be as it was then: it lies in the last output, too, where anybody may write to it.
+            file.stamp = file.stamp.map_or(now, |was| now.filter(|is| was.same_content(is)));
         }
     }
 

@@ -187,10 +187,11 @@ fn write(
             excerpt = Some(writer.excerpt(layer, &old.digests, &steps)?);
         }
         let format = writer.format();
-        let (file, changed) = writer.finish(as_it_was)?;
+        let (mut file, changed) = writer.finish(as_it_was)?;
         if changed == Some(false) {
             let stamp = old.and_then(|old| old.file(&file.name)).and_then(|file| file.stamp);
             take_over(&file.name, stamp, output, folder)?;
+            file.stamp = stamp;
         }
         files.push(Put { name: file.name.clone(), changed });
         kept.files.push(file);
