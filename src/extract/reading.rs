@@ -95,6 +95,16 @@ pub(super) fn read(
         context.under_row = under_row.is_some_and(|row| row != number);
         context.dateline = writer == Some(number);
         context.heading = block.kind == BlockKind::Heading;
+        // Each sentence is held against all events before it: a list without end is cut, and said to be.
+        if story.events.len() >= extractor.lexicon.settings().story.most_events {
+            out.kept_out.push(KeptOut {
+                trigger: block.span,
+                quote: block.span,
+                reason: "weak".into(),
+                rule: "story:too-many".into(),
+            });
+            break;
+        }
         read_block(
             extractor,
             &reader,

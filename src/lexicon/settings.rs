@@ -195,6 +195,8 @@ pub(crate) struct StorySettings {
     pub(crate) toll_of_war: u32,
     /// Last words of a force's name that leave open whose it is ("special units").
     pub(crate) vague_forces: Vec<String>,
+    /// Events of one report beyond which nothing more is read in it.
+    pub(crate) most_events: usize,
     /// Who dies of wounds was wounded within so many days before.
     pub(crate) wounded_days: i64,
     /// What came of an event came within so many days after it.
