@@ -3,32 +3,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panic")]
 
-use std::sync::OnceLock;
-use wallmap::extract::Extractor;
-use wallmap::gazetteer::Gazetteer;
-use wallmap::lexicon::Lexicon;
-use wallmap::locate::{LocateSettings, Locator};
-use wallmap::model::{DateBasis, DatePrecision, Kind, Published, Reading, Report};
+mod one_sentence;
+
+use wallmap::model::{Kind, Reading};
 
 fn read(text: &str) -> Reading {
-    static ONCE: OnceLock<(Gazetteer, Lexicon)> = OnceLock::new();
-    let (gazetteer, lexicon) =
-        ONCE.get_or_init(|| (Gazetteer::embedded().unwrap(), Lexicon::embedded().unwrap()));
-    let report = Report {
-        id: "t".to_owned(),
-        text: text.to_owned(),
-        published: Some(Published {
-            date: "2025-06-12".parse().unwrap(),
-            precision: DatePrecision::Day,
-            found_in: "field".to_owned(),
-            basis: DateBasis::Explicit,
-        }),
-        ..Report::default()
-    };
-    let theatre = ["SY", "IQ", "NG"].map(str::to_owned).to_vec();
-    let settings = LocateSettings { theatre, ..LocateSettings::default() };
-    let toponyms = Locator::new(gazetteer, settings).locate(&report);
-    Extractor::new(lexicon, gazetteer).without_bar().extract(&report, &toponyms)
+    one_sentence::read(text, &["SY", "IQ", "NG"]).1
 }
 
 #[test]

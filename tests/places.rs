@@ -2,36 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panic")]
 
-use std::sync::OnceLock;
-use wallmap::extract::Extractor;
-use wallmap::gazetteer::Gazetteer;
-use wallmap::lexicon::Lexicon;
-use wallmap::locate::{LocateSettings, Locator};
-use wallmap::model::{DateBasis, DatePrecision, GeoPrecision as G, Mention, Published, Report, Toponym};
+mod one_sentence;
 
-fn knowledge() -> &'static (Gazetteer, Lexicon) {
-    static ONCE: OnceLock<(Gazetteer, Lexicon)> = OnceLock::new();
-    ONCE.get_or_init(|| (Gazetteer::embedded().unwrap(), Lexicon::embedded().unwrap()))
-}
+use wallmap::gazetteer::Gazetteer;
+use wallmap::model::{GeoPrecision as G, Mention, Toponym};
 
 fn read(text: &str) -> (Vec<Toponym>, Vec<Mention>) {
-    let (gazetteer, lexicon) = knowledge();
-    let report = Report {
-        id: "t".to_owned(),
-        text: text.to_owned(),
-        published: Some(Published {
-            date: "2025-06-12".parse().unwrap(),
-            precision: DatePrecision::Day,
-            found_in: "field".to_owned(),
-            basis: DateBasis::Explicit,
-        }),
-        ..Report::default()
-    };
-    let theatre = ["SY", "IQ", "LB"].map(str::to_owned).to_vec();
-    let settings = LocateSettings { theatre, ..LocateSettings::default() };
-    let toponyms = Locator::new(gazetteer, settings).locate(&report);
-    let mentions = Extractor::new(lexicon, gazetteer).without_bar().extract(&report, &toponyms).mentions;
-    (toponyms, mentions)
+    let (toponyms, reading) = one_sentence::read(text, &["SY", "IQ", "LB"]);
+    (toponyms, reading.mentions)
 }
 
 /// The first mention's place: as written, its name, how exact.
@@ -147,7 +125,7 @@ fn a_name_that_no_table_has_lies_where_the_words_put_it_and_no_nearer() {
 fn a_namesake_elsewhere_gives_way_to_what_the_words_tell() {
     // Another place of the name lies there.
     let (toponyms, _) = read("Shells hit Kostiantynivka in the Donetsk region, and Kherson, on Monday.");
-    let (gazetteer, _) = knowledge();
+    let gazetteer = Gazetteer::embedded().unwrap();
     let first = toponyms.first().unwrap();
     assert!((gazetteer.point(first.place.unwrap()).x() - 37.7).abs() < 0.1, "{first:?}");
     // None does: the name is known, where it lies is not.

@@ -19,6 +19,7 @@ use kept::{KeptLayer, Stamp};
 use rayon::prelude::*;
 use splice::{Step, Writer, matched, steps};
 use std::borrow::Cow;
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -103,6 +104,14 @@ pub(crate) struct Written {
     pub(crate) files: Vec<Put>,
     /// Of the file that changes are told by, where the last output's could be used.
     pub(crate) excerpt: Option<Excerpt>,
+}
+
+/// A new file at a path. What a try before this one left there may be a link to the last output's own file, which nobody may write to.
+fn anew(path: &Path) -> io::Result<File> {
+    match std::fs::remove_file(path) {
+        Err(why) if why.kind() != io::ErrorKind::NotFound => Err(why),
+        _ => File::create(path),
+    }
 }
 
 /// Writes the files of a layer in all `formats` into `folder`. `old` is what was kept of the layer when `output` was made; without it every
@@ -353,5 +362,16 @@ mod tests {
         assert_eq!(published(root, &layer(&["a"]), &[1], None).1, some);
         let (_, again, _) = published(root, &layer(&[]), &[], Some(&kept));
         assert_eq!(again, none);
+    }
+
+    #[test]
+    fn a_new_file_is_not_written_into_a_link_to_the_last_one() {
+        let folder = tempfile::tempdir().expect("made");
+        let (live, staged) = (folder.path().join("live.csv"), folder.path().join("staged.csv"));
+        fs::write(&live, "what is published").expect("written");
+        fs::hard_link(&live, &staged).expect("linked");
+        drop(anew(&staged).expect("made"));
+        assert_eq!(fs::read_to_string(&live).expect("read"), "what is published");
+        assert_eq!(fs::read_to_string(&staged).expect("read"), "");
     }
 }

@@ -6,7 +6,6 @@ use super::take_over;
 use crate::build::record::name;
 use crate::model::Digest;
 use rayon::prelude::*;
-use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::Path;
 
@@ -46,7 +45,7 @@ fn write<P: Sync>(
     }
     let before: &[Digest] = old.as_ref().map_or(&[], |(kept, _)| &kept.digests);
     let starts = old.as_ref().map_or_else(Vec::new, |(kept, _)| kept.file.starts(0));
-    let mut out = File::create(folder.join(name()))?;
+    let mut out = super::anew(&folder.join(name()))?;
     let mut lengths: Vec<u32> = Vec::with_capacity(pieces.len());
     for step in steps(&matched(before, digests), AT_ONCE) {
         match (step, &old) {

@@ -143,9 +143,7 @@ impl<'a> Writer<'a> {
 
     /// Begins the file.
     pub(super) fn begin(&mut self) -> Result<(), ExportError> {
-        // What a try before this one left here may be the last output's own file.
-        let _ = std::fs::remove_file(&self.path);
-        self.out = Some(File::create(&self.path).map_err(self.fail())?);
+        self.out = Some(super::anew(&self.path).map_err(self.fail())?);
         self.buffer.extend_from_slice(&self.head);
         Ok(())
     }

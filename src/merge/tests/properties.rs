@@ -128,7 +128,9 @@ proptest! {
                 match edit {
                     0 => now.retain(|entry| entry.mention.report != report),
                     1 => now.iter_mut().filter(|entry| entry.mention.report == report).for_each(|entry| {
-                        entry.mention.quote_text.push_str(" Residents of Hawija heard the blast.");
+                        // A mark that folds into letters: the name is not the word that the quote has.
+                        let mark = if number % 2 == 0 { "" } else { "™" };
+                        entry.mention.quote_text.push_str(&format!(" Residents of Hawija{mark} heard the blast."));
                     }),
                     2 => now.iter_mut().filter(|entry| entry.mention.report == report).for_each(|entry| {
                         entry.mention.date = on(date(2025, 4, 9));
