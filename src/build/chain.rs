@@ -3,6 +3,7 @@
 use super::cache::{Cache, Key, program};
 use super::error::BuildError;
 use super::knowledge::{Knowledge, chain};
+use super::passes::{PassCount, PassCounts};
 use super::progress::{Progress, Stage};
 use super::project::Project;
 use super::reading::{Reader, ReportReading};
@@ -27,6 +28,8 @@ pub(crate) struct Told {
     pub(crate) site_facts: Vec<SiteFact>,
     pub(crate) rows: Vec<ReportRow>,
     pub(crate) now: Option<Date>,
+    /// How often each pass decided which place a name means.
+    pub(crate) place_passes: Vec<PassCount>,
     pub(crate) mentions: usize,
     pub(crate) reports_with_incidents: usize,
     pub(crate) applied: Applied,
@@ -154,6 +157,7 @@ pub(crate) fn tell(
     carried: &mut Carried,
 ) -> Told {
     let now = corpus.reports.iter().filter_map(Report::published_date).max();
+    let place_passes = PassCounts::all(readings.iter().map(|read| &read.passes));
     let mut rows: Vec<ReportRow> =
         corpus.reports.par_iter().zip(&readings).map(|(report, read)| row(report, read)).collect();
     let digest = |read: &ReportReading| read.key.first_chunk().copied().map_or(0, Digest::from_le_bytes);
@@ -188,7 +192,17 @@ pub(crate) fn tell(
         keys.get(report).copied()
     });
     let applied = correct(&mut incidents, corrections, &knowledge.gazetteer, &knowledge.merge, registry);
-    Told { incidents, figures, site_facts, rows, now, mentions: count, reports_with_incidents, applied }
+    Told {
+        incidents,
+        figures,
+        site_facts,
+        rows,
+        now,
+        place_passes,
+        mentions: count,
+        reports_with_incidents,
+        applied,
+    }
 }
 
 /// Hands over what turns a span of a report, in bytes, into code points.

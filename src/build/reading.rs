@@ -2,6 +2,7 @@
 
 use super::cache::{Cache, Key, program};
 use super::knowledge::Knowledge;
+use super::passes::PassCounts;
 use super::progress::Progress;
 use crate::corpus::{CorpusRead, sketch};
 use crate::extract::Extractor;
@@ -14,6 +15,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct ReportReading {
     pub(crate) toponyms: usize,
+    /// How often each pass of [`locate::PASSES`](crate::locate::PASSES) decided which place a name means.
+    pub(crate) passes: PassCounts,
     pub(crate) reading: Reading,
     /// Length of the text, and of what is left out of it, in code points.
     pub(crate) characters: u32,
@@ -60,11 +63,12 @@ mod packed {
 }
 
 impl ReportReading {
-    fn of(report: &Report, toponyms: usize, reading: Reading) -> Self {
+    fn of(report: &Report, toponyms: &[Toponym], reading: Reading) -> Self {
         let points = CodePoints::new(&report.text);
         let left_out = report.left_out.iter().map(|cut| points.span(cut.span).len()).sum::<usize>();
         Self {
-            toponyms,
+            toponyms: toponyms.len(),
+            passes: PassCounts::of(toponyms),
             reading,
             characters: points.at(report.text.len()) as u32,
             left_out: left_out as u32,
@@ -139,7 +143,7 @@ impl<'k> Reader<'k> {
                 let key = self.key(report, content);
                 let mut read: ReportReading = cache.get(&key).unwrap_or_else(|| {
                     let (toponyms, reading) = self.read(report);
-                    let read = ReportReading::of(report, toponyms.len(), reading);
+                    let read = ReportReading::of(report, &toponyms, reading);
                     cache.put(key, &read);
                     read
                 });

@@ -391,6 +391,7 @@ fn summary(
         failed_reports,
         left_out_reports,
         reports_with_incidents: told.reports_with_incidents,
+        place_passes: told.place_passes.clone(),
         mentions: told.mentions,
         incidents: told.incidents.len(),
         by_kind,

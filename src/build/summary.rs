@@ -1,6 +1,7 @@
 //! What a build did, as values: the front formats them. Does nothing itself.
 
 use super::Problem;
+use super::passes::PassCount;
 use crate::model::Kind;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -20,6 +21,8 @@ pub struct Summary {
     pub left_out_reports: usize,
     /// Reports in which at least one incident was found.
     pub reports_with_incidents: usize,
+    /// Passes of finding places with the names that each decided, in the order of the passes; those that decided none are left out.
+    pub place_passes: Vec<PassCount>,
     /// Mentions in all reports.
     pub mentions: usize,
     /// Incidents.

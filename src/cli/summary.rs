@@ -1,7 +1,7 @@
 //! What a build did, as words: problems as warnings, then a table. Counts nothing itself.
 
 use super::terminal::{FAINT, STRONG, Terminal, inert, one_line};
-use crate::build::{Problem, Summary};
+use crate::build::{PassCount, Problem, Summary};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -50,6 +50,10 @@ pub(super) fn table(summary: &Summary) -> String {
     let _ = write!(reports, ", {} tell of incidents", summary.reports_with_incidents);
     row("Reports", &reports);
 
+    if !summary.place_passes.is_empty() {
+        row("Places", &place_passes(&summary.place_passes));
+    }
+
     let mut incidents = format!("{} out of {}", summary.incidents, counted(summary.mentions, "mention"));
     if summary.unplaced > 0 {
         let _ = write!(incidents, ", {} without a place (unplaced.csv)", summary.unplaced);
@@ -87,6 +91,15 @@ pub(super) fn table(summary: &Summary) -> String {
         let _ = writeln!(text, "\n{FAINT}{next}{FAINT:#}");
     }
     text
+}
+
+/// How many names of places were found, and what decided which place each means, the most frequent first.
+fn place_passes(passes: &[PassCount]) -> String {
+    let names: usize = passes.iter().map(|pass| pass.names).sum();
+    let mut sorted: Vec<&PassCount> = passes.iter().collect();
+    sorted.sort_by_key(|pass| std::cmp::Reverse(pass.names));
+    let told: Vec<String> = sorted.iter().map(|pass| format!("{} {}", pass.pass, pass.names)).collect();
+    format!("{}, decided by: {}", counted(names, "name"), told.join(", "))
 }
 
 /// A path without the `./` that a project in the current folder puts before it.
