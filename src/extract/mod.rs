@@ -29,6 +29,7 @@ mod phrases;
 mod place_of_event;
 mod reading;
 mod roles;
+mod scene;
 mod sentences;
 mod singles;
 mod sites;

@@ -15,9 +15,10 @@ use super::labels::{
 };
 use super::phrases::Sentence;
 use super::place_of_event as places;
+use super::scene::At;
 use super::sentences;
 use super::sites;
-use super::story::{Context, DateRank, Event, PlaceRank, Stage, Story};
+use super::story::{Context, DateRank, Event, PlaceRank, Story};
 use super::tokens::{self, Token};
 use super::who::{self, Seen};
 use super::{actors, roles};
@@ -305,8 +306,17 @@ fn read_block(
         story.seen.extend(told.named.into_iter().map(|n| Seen { sentence, entry, ..n }));
         story.claims_list |= sentence <= OPENING && roles::tells(&s, lexicon.well_known().claims_list);
         let mut claimed = None;
+        let there = context.scene.there(&s, context);
+        if told.candidates.is_empty()
+            && let Some((trigger, quote, rule)) = story.take_back(&s, context)
+        {
+            out.kept_out.push(KeptOut { trigger, quote, reason: "false".into(), rule });
+        }
         let numbers = told.numbers;
         for mut candidate in told.candidates {
+            if candidate.place.is_none() {
+                candidate.place = there.map(|place| (place, 1.0));
+            }
             if let Some(back) = candidate.back.take()
                 && let Some(count) = story.people.of(&back, sentence, entry)
             {
@@ -379,9 +389,10 @@ fn read_block(
         if let Some((attribution, rule, who)) = told.attribution {
             story.attribute(attribution, rule, who, claimed, context);
         }
-        if let Some(place) = stage {
-            context.stage = Some(Stage { place, block: context.block, sentence });
-        }
+        story.wears_bomb(&s, context);
+        let bare = !story.events.iter().any(|e| e.last_sentence == sentence);
+        let at = At { block: context.block, sentence, bare };
+        context.scene.note(stage, &told.spots, &told.dates, at);
         first = false;
     }
 }

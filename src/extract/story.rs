@@ -6,6 +6,7 @@ use super::candidate::{Candidate, Traits, is_claimable};
 use super::dates::{When, day_after};
 use super::frames::family;
 use super::place_of_event as places;
+use super::scene::Scene;
 use super::who::Seen;
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::Settings;
@@ -62,19 +63,8 @@ pub(super) struct Context {
     pub(super) dateline: bool,
     /// The block is a heading.
     pub(super) heading: bool,
-    /// Where the sentences told last take place.
-    pub(super) stage: Option<Stage>,
-}
-
-/// A place that a sentence set the scene at, whether it told an event or not.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Stage {
-    /// Index of the toponym.
-    pub(super) place: usize,
-    /// Number of the block.
-    pub(super) block: usize,
-    /// Number of the sentence.
-    pub(super) sentence: usize,
+    /// What the sentences told last set.
+    pub(super) scene: Scene,
 }
 
 /// An event of a report.
@@ -260,18 +250,31 @@ impl Story<'_, '_> {
         match d.when {
             When::Fixed(e) => (!d.period).then_some((e, d.pattern)),
             When::Relative(days) => {
-                let anchor = self
+                let event = self
                     .events
                     .iter()
                     .rev()
                     .find(|e| e.date.precision == DatePrecision::Day && e.date_rank >= DateRank::Carried)
-                    .and_then(|e| e.date.start)
+                    .and_then(|e| Some((e.date.start?, e.last_sentence)));
+                // "Tankers were burned on Sunday. A day earlier ..": the day told last, whether an event was told with it or not.
+                let told = context.scene.anchor.filter(|(day, at)| {
+                    at.block == context.block
+                        && event.is_none_or(|(_, sentence)| at.sentence > sentence)
+                        && !self.is_old(*day)
+                });
+                let anchor = told
+                    .map(|(day, _)| day)
+                    .or(event.map(|(day, _)| day))
                     .or_else(|| context.date.and_then(|x| x.start))
                     .or(if days < 0 { self.published } else { None })?;
                 Some((EventDate::day(day_after(anchor, days), DateBasis::RelativeToEvent), d.pattern))
             }
             When::Clock => None,
         }
+    }
+
+    fn is_old(&self, day: Date) -> bool {
+        self.published.is_some_and(|p| day < day_after(p, -self.settings.story.old_days))
     }
 
     /// "A second house, in the next village, was hit as well": bare words of harm behind an air raid or shelling go on with it.
@@ -288,8 +291,9 @@ impl Story<'_, '_> {
     /// Whether a candidate tells enough to stand as an event.
     fn enough(&self, c: &Candidate, context: &Context) -> bool {
         let own = c.place.is_some() || self.assume_place;
-        let place = own || context.place.is_some();
-        let date = c.date.is_some() || context.date.is_some();
+        let scene = &context.scene;
+        let place = own || context.place.is_some() || scene.bare_place(context).is_some();
+        let date = c.date.is_some() || context.date.is_some() || scene.bare_day(context).is_some();
         let count = c.killed.is_some() || c.injured.is_some() || c.detained.is_some() || c.abducted.is_some();
         // "The group remains active in X" is told in the present.
         let presence = c.kind == Some(Kind::Activity) && c.doers.iter().any(|d| !d.id.is_empty());
@@ -302,9 +306,9 @@ impl Story<'_, '_> {
                 let told = c.verb && (!c.doers.is_empty() || c.people) || c.weight == Weight::Strong;
                 // "said Baghdad was in contact": a place that nothing leads is the subject of the talk.
                 let here = context.place.is_some()
-                    || context
-                        .stage
-                        .is_some_and(|s| s.block == context.block && context.sentence <= s.sentence + 2);
+                    || scene.place.is_some_and(|(_, at)| {
+                        at.block == context.block && context.sentence <= at.sentence + 2
+                    });
                 let led = self.assume_place
                     || c.place.is_some_and(|(_, score)| score >= self.settings.story.presence_fit)
                     || c.weight == Weight::Strong && c.place.is_none() && !c.present && here;
@@ -432,15 +436,19 @@ impl Story<'_, '_> {
             .rev()
             .find(|e| e.entry == context.entry && e.place.is_some() && e.place_rank > PlaceRank::Country);
         // The scene set last in the paragraph, else the event told last, else the scene of the paragraph before.
-        let stage = context
-            .stage
-            .filter(|s| s.block == context.block || context.entry == 0 && context.sentence <= s.sentence + 3);
-        let told = near
-            .filter(|e| e.block == context.block || context.sentence <= e.last_sentence + 3)
-            .filter(|e| stage.is_none_or(|s| s.block != context.block || e.last_sentence >= s.sentence));
+        if let Some(place) = context.scene.bare_place(context) {
+            return (Some(place), PlaceRank::Heading, 1.0);
+        }
+        let stage = context.scene.place.filter(|(_, at)| {
+            at.block == context.block || context.entry == 0 && context.sentence <= at.sentence + 3
+        });
+        let told =
+            near.filter(|e| e.block == context.block || context.sentence <= e.last_sentence + 3).filter(
+                |e| stage.is_none_or(|(_, at)| at.block != context.block || e.last_sentence >= at.sentence),
+            );
         match (told, stage) {
             (Some(e), _) => (e.place, PlaceRank::Carried, 0.5),
-            (None, Some(s)) => (Some(s.place), PlaceRank::Carried, 0.5),
+            (None, Some((place, _))) => (Some(place), PlaceRank::Carried, 0.5),
             _ if context.country.is_none() && self.only_place(context).is_some() => {
                 (self.only_place(context), PlaceRank::Carried, 0.3)
             }
@@ -466,6 +474,11 @@ impl Story<'_, '_> {
         let near = self.events.iter().rev().find(|e| {
             e.block == context.block && e.entry == context.entry && e.date_rank >= DateRank::Heading
         });
+        if let Some(day) = context.scene.bare_day(context)
+            && !day.end.is_some_and(|d| self.is_old(d))
+        {
+            return (day, DateRank::Carried, "scene");
+        }
         if let Some(e) = near
             && consequence
             && let Some(start) = e.date.start

@@ -250,6 +250,10 @@ well_known! {
     kin,
     /// Verbs of harm that any weapon does ("hit", "destroyed").
     hits,
+    /// Bombs that people wear ("explosive belt").
+    suicide_wear,
+    /// That somebody wears something ("strapped to", "under his").
+    worn,
     /// Verbs of settling down somewhere ("took rooms", "regrouped").
     settles,
     /// Verbs of getting somewhere, whose object is where ("reached", "entered").

@@ -195,6 +195,8 @@ pub(crate) struct StorySettings {
     pub(crate) toll_of_war: u32,
     /// Last words of a force's name that leave open whose it is ("special units").
     pub(crate) vague_forces: Vec<String>,
+    /// Nouns of what was told the sentence before ("the report is not true").
+    pub(crate) hearsay: Vec<String>,
     /// Events of one report beyond which nothing more is read in it.
     pub(crate) most_events: usize,
     /// Who dies of wounds was wounded within so many days before.

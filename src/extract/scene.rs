@@ -1,0 +1,155 @@
+//! What a sentence does for the one behind it without telling an event itself: sets the day and the place, points back with "there",
+//! takes back what was told, tells that a man who was shot wore a bomb.
+
+use super::dates::{DateMention, When};
+use super::phrases::Sentence;
+use super::place_of_event::{Spot, width};
+use super::story::{Context, Event, Story};
+use crate::lexicon::{Effect, Sense};
+use crate::model::{Date, DateBasis, DatePrecision, EventDate, Kind, Span, Status};
+
+/// What the sentences told last set, whether they told an event or not.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Scene {
+    /// The place that a sentence set the scene at, and where that sentence stands.
+    pub(super) place: Option<(usize, At)>,
+    /// The day that a sentence without an event told.
+    pub(super) day: Option<(EventDate, At)>,
+    /// The last single day told, whatever it was told of: what "two days later" leans on.
+    pub(super) anchor: Option<(Date, At)>,
+    /// The last settlement or site that a sentence names: what "there" means.
+    pub(super) named: Option<(usize, At)>,
+}
+
+/// Where a sentence stands.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct At {
+    pub(super) block: usize,
+    pub(super) sentence: usize,
+    /// The sentence told no event.
+    pub(super) bare: bool,
+}
+
+/// How many sentences further a scene without an event reaches.
+const SCENE_SENTENCES: usize = 2;
+/// Tokens of a sentence that does no more than take back what was told.
+const DENIAL_TOKENS: usize = 18;
+/// Days between the ends of a day that a scene sets.
+const SCENE_DAYS: i32 = 10;
+
+impl Scene {
+    /// The place of a scene that was set in the same block right before, with nothing told in it yet.
+    pub(super) fn bare_place(&self, context: &Context) -> Option<usize> {
+        self.place.filter(|(_, at)| at.bare && at.reaches(context)).map(|(place, _)| place)
+    }
+
+    /// The day of such a scene.
+    pub(super) fn bare_day(&self, context: &Context) -> Option<EventDate> {
+        self.day.filter(|(_, at)| at.reaches(context)).map(|(day, _)| day)
+    }
+
+    /// Takes in a sentence behind those told before. `place`: where it sets the scene.
+    pub(super) fn note(&mut self, place: Option<usize>, spots: &[Spot], dates: &[DateMention], at: At) {
+        if let Some(place) = place {
+            self.place = Some((place, at));
+        }
+        let days = |e: &EventDate| e.start.zip(e.end).map_or(SCENE_DAYS + 1, |(a, b)| (b - a).get_days());
+        let fixed = |d: &DateMention| match d.when {
+            When::Fixed(e) if !d.period => Some(e),
+            _ => None,
+        };
+        if let Some(day) = dates.iter().find_map(fixed).filter(|e| at.bare && days(e) <= SCENE_DAYS) {
+            self.day = Some((EventDate { basis: DateBasis::Carried, ..day }, at));
+        }
+        let single = |e: EventDate| e.start.filter(|_| e.precision == DatePrecision::Day && e.start == e.end);
+        if let Some(day) = dates.iter().filter_map(fixed).find_map(single) {
+            self.anchor = Some((day, at));
+        }
+        let narrow = |p: &&Spot| !p.container && width(p.kind) <= 2;
+        if let Some(spot) = spots.iter().rev().find(narrow) {
+            self.named = Some((spot.index, at));
+        }
+    }
+
+    /// The place that "there" means in a sentence: the last one that the sentence before names.
+    pub(super) fn there(&self, s: &Sentence<'_>, context: &Context) -> Option<usize> {
+        let (place, at) = self.named?;
+        let said = (0..s.tokens.len()).any(|i| {
+            s.written(i).eq_ignore_ascii_case("there")
+                && !s.is(i + 1, s.lexicon.well_known().aux_be)
+                && !matches!(
+                    s.lower(i + 1),
+                    "s" | "has" | "have" | "had" | "may" | "would" | "will" | "seemed"
+                )
+                && !i
+                    .checked_sub(1)
+                    .is_some_and(|b| matches!(s.lower(b), "from" | "out" | "up" | "over" | "down"))
+        });
+        (said && at.sentence + 1 == context.sentence).then_some(place)
+    }
+}
+
+impl At {
+    fn reaches(self, context: &Context) -> bool {
+        self.block == context.block && context.sentence <= self.sentence + SCENE_SENTENCES
+    }
+}
+
+impl Story<'_, '_> {
+    /// "It did not happen", "That is not true" behind the only sentence that told an event: the event is taken back. What it told.
+    pub(super) fn take_back(&mut self, s: &Sentence<'_>, context: &Context) -> Option<(Span, Span, String)> {
+        let hearsay = |i: usize| self.settings.story.hearsay.iter().any(|word| word == s.lower(i));
+        let points = matches!(s.lower(0), "it" | "this" | "that" | "these" | "neither" | "none" | "they")
+            || s.is_article(0) && (hearsay(1) || hearsay(2));
+        if !points || s.tokens.len() > DENIAL_TOKENS {
+            return None;
+        }
+        let cue = s.matches.iter().find_map(|m| match m.sense {
+            Sense::Cue(id) => s.lexicon.cue(id).filter(|c| c.effect == Effect::False),
+            _ => None,
+        })?;
+        let told = |e: &Event| {
+            e.block == context.block
+                && e.entry == context.entry
+                && e.first_sentence + 1 == context.sentence
+                && e.last_sentence + 1 == context.sentence
+        };
+        let event = self.events.last().filter(|e| told(e))?;
+        let back = (event.trigger, event.quote, format!("cue:{}", cue.id));
+        self.events.pop();
+        Some(back)
+    }
+
+    /// "Under his coat was an explosive belt": the one man whom guards shot right before was a bomber whom they stopped.
+    pub(super) fn wears_bomb(&mut self, s: &Sentence<'_>, context: &Context) {
+        let known = s.lexicon.well_known();
+        let worn = (0..s.tokens.len()).any(|i| s.is(i, known.suicide_wear))
+            && (0..s.tokens.len()).any(|i| s.is(i, known.worn))
+            && !(0..s.tokens.len()).any(|i| matches!(s.lower(i), "blew" | "detonated" | "exploded"));
+        let Some(e) = self.events.last_mut().filter(|e| {
+            worn && e.entry == context.entry
+                && e.block == context.block
+                && context.sentence <= e.last_sentence + 1
+                && matches!(e.kind, Kind::Killing | Kind::ArmedAttack | Kind::SecurityOperation)
+                && e.one_was_shot()
+        }) else {
+            return;
+        };
+        e.kind = Kind::SuicideBombing;
+        e.status = Some((Status::Foiled, "worn".to_owned()));
+        e.because.push("kind:worn".to_owned());
+        if !e.further.contains(&s.whole()) && e.quote != s.whole() {
+            e.further.push(s.whole());
+        }
+    }
+}
+
+impl Event {
+    /// One person was killed, who is not told to have been on the forces' side, and nobody else came to harm.
+    fn one_was_shot(&self) -> bool {
+        self.killed.is_some_and(|k| k.value == 1)
+            && self.injured.is_none()
+            && self.targets.iter().all(|t| t.inter != 1)
+            && !self.doers.iter().any(|d| matches!(d.inter, 2 | 3) && !d.id.is_empty())
+    }
+}
