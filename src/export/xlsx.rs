@@ -3,6 +3,7 @@
 use super::csv::{geometry_cells, geometry_names};
 use super::{ExportError, Exporter, PackageFacts, stream};
 use crate::model::{Cell, Colour, Field, FieldType, GeometryType, Layer, Symbology};
+use rayon::prelude::*;
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
 };
@@ -24,6 +25,8 @@ const MOST_LINKS: usize = 65_000;
 const LONGEST_LINK: usize = 2_000;
 /// Most rows on a sheet, by Excel's specification, less the header.
 const MOST_ROWS: usize = 1_048_575;
+/// How hard the sheets are compressed, of 9: what Excel itself takes. The usual 6 makes the file 5 % smaller and takes a third longer.
+const LEVEL: u8 = 3;
 /// Sheets with more cells than this are written row by row to a temporary file instead of being held in memory.
 const MANY_CELLS: usize = 100_000;
 
@@ -53,8 +56,8 @@ fn workbook(layers: &[Layer], package: &PackageFacts, out: &mut BufWriter<File>)
             .set_comment(&package.description)
             .set_creation_datetime(&made),
     );
+    book.set_zip_compression_level(LEVEL);
     let formats = Formats::new();
-    let mut notes = Vec::new();
     let mut names: Vec<String> = Vec::new();
     let mut sheets = Vec::new();
     for layer in layers {
@@ -68,10 +71,20 @@ fn workbook(layers: &[Layer], package: &PackageFacts, out: &mut BufWriter<File>)
             Worksheet::new()
         };
         sheet.set_name(&name)?;
-        fill(&mut sheet, layer, package, &formats, &mut notes)?;
         names.push(name);
         sheets.push(sheet);
     }
+    // A sheet knows nothing of the others until they are put into the book, in their order.
+    let notes: Result<Vec<Vec<String>>, XlsxError> = sheets
+        .par_iter_mut()
+        .zip(layers)
+        .map(|(sheet, layer)| {
+            let mut notes = Vec::new();
+            fill(sheet, layer, package, &formats, &mut notes)?;
+            Ok(notes)
+        })
+        .collect();
+    let notes = notes?.concat();
     read_me(book.add_worksheet(), layers, &names, package, &formats, &notes)?;
     for sheet in sheets {
         book.push_worksheet(sheet);

@@ -61,10 +61,12 @@ struct Table<'a> {
 
 fn fill(path: &Path, layers: &[Layer], package: &PackageFacts) -> rusqlite::Result<()> {
     let mut database = Connection::open(path)?;
-    // Page size and application id are part of the format; no journal stands beside a file that nobody reads yet.
+    // Page size and application id are part of the format; no journal stands beside a file that nobody reads yet. The indexes of a large map are
+    // written all over: with 64 MiB of pages in memory they need not be read back.
     database.execute_batch(
         "PRAGMA page_size = 4096; PRAGMA application_id = 1196444487; PRAGMA user_version = 10300;
-         PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;",
+         PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
+         PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -65536;",
     )?;
     let stamp = package.now.map_or_else(|| "1970-01-01".to_owned(), |day| day.to_string()) + "T00:00:00.000Z";
     let transaction = database.transaction()?;

@@ -47,8 +47,11 @@ impl Exporter for MapHtml {
             PAGE.split_once(DATA).ok_or_else(|| refuse(format!("the page has no {DATA}")))?;
         let (between, after) =
             rest.split_once(MORE).ok_or_else(|| refuse(format!("the page has no {MORE}")))?;
-        let data = written(&Payload::new(layers, package), PACKED_FROM).map_err(refuse)?;
-        let more = written(&More::new(layers), PACKED_FROM).map_err(refuse)?;
+        let (data, more) = rayon::join(
+            || written(&Payload::new(layers, package), PACKED_FROM),
+            || written(&More::new(layers), PACKED_FROM),
+        );
+        let (data, more) = (data.map_err(refuse)?, more.map_err(refuse)?);
         write(&path, [before, &data, between, &more, after].concat().as_bytes())?;
         Ok(vec![path])
     }
