@@ -39,11 +39,14 @@ impl NameHash {
     }
 }
 
+const SEED: u64 = 0xCBF2_9CE4_8422_2325;
+const STEP: u64 = 0x9FB2_1C65_1E98_DF25;
+
 /// Hash of a folded word: the same on every machine, because files keep it.
 pub(crate) fn hash_bytes(bytes: &[u8]) -> u64 {
-    let mut h = 0xCBF2_9CE4_8422_2325_u64 ^ (bytes.len() as u64);
+    let mut h = SEED ^ (bytes.len() as u64);
     let mut mix = |word: u64| {
-        h = (h ^ word).wrapping_mul(0x9FB2_1C65_1E98_DF25);
+        h = (h ^ word).wrapping_mul(STEP);
         h ^= h >> 29;
     };
     let (whole, rest) = bytes.as_chunks::<8>();
@@ -52,6 +55,13 @@ pub(crate) fn hash_bytes(bytes: &[u8]) -> u64 {
         mix(few_bytes(rest));
     }
     h
+}
+
+/// [`hash_bytes`] of fewer than eight bytes, one at least, from the number that they spell: the first one lowest, zeros above.
+#[inline]
+pub(crate) const fn hash_few(spelled: u64, length: usize) -> u64 {
+    let h = (SEED ^ (length as u64) ^ spelled).wrapping_mul(STEP);
+    h ^ (h >> 29)
 }
 
 /// Up to seven bytes as a number, the first one lowest. The two halves are read at once; where they overlap they are alike.

@@ -28,7 +28,7 @@ pub use countries::CountryCodes;
 pub(crate) use embedded::knowledge_files;
 pub use error::GazetteerError;
 pub use fold::{Folding, Level, NameHash, fold_plain};
-pub(crate) use fold::{fold_and_hash, hash_bytes, is_hyphen, is_silent};
+pub(crate) use fold::{fold_and_hash, hash_bytes, hash_few, is_hyphen, is_silent};
 pub use import::{ImportOptions, ImportStep, Imported, RowProblem, TableFormat, import_tables};
 pub use index::{Details, NameFlags};
 pub use moved::{MovedPoint, between, move_point, part_of};

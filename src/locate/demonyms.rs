@@ -4,22 +4,16 @@
 use super::features::{Answers, Scene, Slot, Uses};
 use super::judge::{logistic, step};
 use super::resolve::Facts;
-use super::spot::{self, Spot, Words};
+use super::spot::{self, Spot};
 use super::weights::Weights;
 use rustc_hash::FxHashMap;
 
 /// The demonyms of a report that are given, each with the probability that it stands for its country. `places` is the number of toponyms.
-pub(crate) fn telling(
-    scene: &mut Scene<'_, '_>,
-    words: &mut Words<'_>,
-    weights: &Weights,
-    places: usize,
-) -> Vec<(Spot, f32)> {
-    let spots = spot::demonyms(scene, words);
+pub(crate) fn telling(scene: &Scene<'_, '_>, weights: &Weights, places: usize) -> Vec<(Spot, f32)> {
+    let spots = spot::demonyms(scene);
     if spots.is_empty() {
         return Vec::new();
     }
-    scene.look_farther(spots.iter().map(|spot| (spot.from, spot.to)), words);
     let mut uses: FxHashMap<u64, Uses> = FxHashMap::default();
     for spot in &spots {
         let slot = uses.entry(spot.key.0).or_default();
@@ -32,7 +26,7 @@ pub(crate) fn telling(
             let uses = uses.get(&spot.key.0).copied().unwrap_or_default();
             spot.found.first().map_or(f32::MIN, |found| {
                 let facts = Facts::of(scene.gazetteer, *found);
-                weights.first(&scene.local(0, spot, &facts, words, uses)) + bias
+                weights.first(&scene.local(0, spot, &facts, uses)) + bias
             })
         })
         .collect();

@@ -3,8 +3,9 @@
 
 use super::cues::{Cues, WordFacts, class};
 use super::resolve::Facts;
-use super::spot::{Spot, Words};
+use super::spot::Spot;
 use super::tokens::{Case, Gap, Token};
+use super::words::Words;
 use crate::gazetteer::{Gazetteer, Glance, Level, NameFlags};
 use crate::model::PlaceKind;
 use smallvec::SmallVec;
@@ -99,13 +100,10 @@ pub(crate) struct Scene<'a, 't> {
     pub(crate) tokens: &'a [Token],
     pub(crate) gazetteer: &'a Gazetteer,
     pub(crate) cues: &'static Cues,
-    pub(crate) facts: Vec<WordFacts>,
+    pub(crate) words: &'a Words<'t>,
     pub(crate) spots: &'a [Spot],
     /// Which spot a word belongs to, from 1; 0 where none.
     pub(crate) owner: Vec<u32>,
-    /// Whether the word's line is written in capitals only.
-    pub(crate) shouted: Vec<bool>,
-    lower: Box<[u64; 256]>,
 }
 
 /// People of a place, in steps; countries and areas stand above their numbers.
@@ -141,7 +139,7 @@ impl<'a, 't> Scene<'a, 't> {
         tokens: &'a [Token],
         gazetteer: &'a Gazetteer,
         spots: &'a [Spot],
-        words: &mut Words<'_>,
+        words: &'a Words<'t>,
         cues: &'static Cues,
     ) -> Self {
         let mut owner = vec![0; tokens.len()];
@@ -150,42 +148,7 @@ impl<'a, 't> Scene<'a, 't> {
                 range.fill(number as u32 + 1);
             }
         }
-        let mut lower = Box::new([0_u64; 256]);
-        for token in tokens.iter().filter(|t| t.case == Case::Lower) {
-            let hash = crate::gazetteer::hash_bytes(token.text(text).as_bytes());
-            if let Some(slot) = lower.get_mut((hash & 255) as usize) {
-                *slot |= 1 << ((hash >> 8) & 63);
-            }
-        }
-        // Only words beside and inside names are asked for.
-        let mut facts = vec![WordFacts::default(); tokens.len()];
-        for spot in spots {
-            for at in spot.from.saturating_sub(3)..(spot.to + 3).min(tokens.len()) {
-                if let Some(slot) = facts.get_mut(at)
-                    && *slot == WordFacts::default()
-                {
-                    *slot = words.facts(tokens, at, cues);
-                }
-            }
-        }
-        Self { text, tokens, gazetteer, cues, facts, spots, owner, shouted: shouted(tokens), lower }
-    }
-
-    /// Looks up the words farther from the names that were taken for places.
-    pub(crate) fn look_farther(
-        &mut self,
-        names: impl Iterator<Item = (usize, usize)>,
-        words: &mut Words<'_>,
-    ) {
-        for (from, to) in names {
-            for at in from.saturating_sub(10)..(to + 6).min(self.tokens.len()) {
-                if let Some(slot) = self.facts.get_mut(at)
-                    && *slot == WordFacts::default()
-                {
-                    *slot = words.facts(self.tokens, at, self.cues);
-                }
-            }
-        }
+        Self { text, tokens, gazetteer, cues, words, spots, owner }
     }
 
     pub(crate) fn token(&self, at: usize) -> Option<&Token> {
@@ -193,11 +156,28 @@ impl<'a, 't> Scene<'a, 't> {
     }
 
     pub(crate) fn fact(&self, at: usize) -> WordFacts {
-        self.facts.get(at).copied().unwrap_or_default()
+        self.words.facts(self.tokens, at)
     }
 
-    fn written_lower_too(&self, word: u64) -> bool {
-        self.lower.get((word & 255) as usize).is_some_and(|slot| slot & (1 << ((word >> 8) & 63)) != 0)
+    /// The hash of a word folded at the first level.
+    fn plain(&self, at: usize) -> u64 {
+        self.words.plain(self.tokens, at)
+    }
+
+    pub(crate) fn is_article(&self, at: usize) -> bool {
+        self.words.is_article(self.tokens, at)
+    }
+
+    /// Whether a word stands in a run of at least four words in capitals.
+    fn shouted(&self, at: usize) -> bool {
+        const LEAST: usize = 4;
+        let upper = |at: usize| {
+            self.token(at).is_some_and(|t| {
+                matches!(t.case, Case::Upper | Case::Digit) || t.case == Case::Title && t.end - t.start == 1
+            })
+        };
+        let before = (0..LEAST).take_while(|back| at.checked_sub(*back).is_some_and(upper)).count();
+        before > 0 && before + (1..LEAST).take_while(|on| upper(at + on)).count() >= LEAST
     }
 
     /// What stands before the word at `at`.
@@ -297,14 +277,7 @@ impl<'a, 't> Scene<'a, 't> {
     }
 
     /// The answers that a name's own words and its neighbours give. `best` is the most prominent place it can mean.
-    pub(crate) fn local(
-        &self,
-        number: usize,
-        spot: &Spot,
-        best: &Facts,
-        words: &mut Words<'_>,
-        uses: Uses,
-    ) -> Answers {
+    pub(crate) fn local(&self, number: usize, spot: &Spot, best: &Facts, uses: Uses) -> Answers {
         let mut a = Answers::default();
         let (Some(first), Some(last)) = (self.token(spot.from), self.token(spot.to.saturating_sub(1))) else {
             return a;
@@ -324,7 +297,7 @@ impl<'a, 't> Scene<'a, 't> {
         let own = if length == 1 { self.fact(spot.from) } else { WordFacts::default() };
         let person = u16::from(own.given) * 4 + u16::from(own.surname);
         let flags = spot.found.iter().map(|f| f.flags).min_by_key(|f| f.distance()).unwrap_or_default();
-        let shouted = self.shouted.get(spot.from).copied().unwrap_or(false);
+        let shouted = self.shouted(spot.from);
         let odd = match own {
             o if o.is(class::CALENDAR) => 1,
             o if o.is(class::TITLE) => 2,
@@ -341,7 +314,7 @@ impl<'a, 't> Scene<'a, 't> {
             a.set(Slot::Before, BESIDES + before as u16);
             a.set(Slot::Count, 8 + uses.count.min(4));
             if let Some(next) = self.token(spot.to).filter(|t| matches!(t.gap, Gap::Space | Gap::Hyphen)) {
-                a.words.push((Slot::WordAfter, words.plain(self.tokens, spot.to).0, spot.to as u32));
+                a.words.push((Slot::WordAfter, self.plain(spot.to), spot.to as u32));
                 a.yes(Slot::DemonymAfter, next.case == Case::Lower);
             }
             return a;
@@ -357,7 +330,7 @@ impl<'a, 't> Scene<'a, 't> {
         a.set(Slot::Person, person * 8 + odd);
         a.set(Slot::PeopleCommon, people * 8 + common);
         a.set(Slot::CommonKind, kind * 8 + common);
-        a.yes(Slot::LowerToo, length == 1 && self.written_lower_too(words.plain(self.tokens, spot.from).0));
+        a.yes(Slot::LowerToo, length == 1 && self.words.written_lower(self.plain(spot.from)));
         a.set(Slot::Before, before as u16);
         a.set(Slot::After, after as u16);
         a.set(Slot::BeforeAfter, before as u16 * BESIDES + after as u16);
@@ -372,20 +345,20 @@ impl<'a, 't> Scene<'a, 't> {
         if let Some(at) = spot.from.checked_sub(1)
             && matches!(first.gap, Gap::Space | Gap::Hyphen | Gap::Line)
         {
-            let word = words.plain(self.tokens, at).0;
+            let word = self.plain(at);
             a.words.push((Slot::WordBefore, word, at as u32));
             if let Some(at) = at.checked_sub(1)
                 && self
                     .token(at + 1)
                     .is_some_and(|t| matches!(t.gap, Gap::Space | Gap::Line) && t.case == Case::Lower)
             {
-                a.words.push((Slot::TwoBefore, words.plain(self.tokens, at).0, at as u32));
+                a.words.push((Slot::TwoBefore, self.plain(at), at as u32));
             }
         }
         if let Some(next) = self.token(spot.to)
             && matches!(next.gap, Gap::Space | Gap::Hyphen | Gap::Line)
         {
-            a.words.push((Slot::WordAfter, words.plain(self.tokens, spot.to).0, spot.to as u32));
+            a.words.push((Slot::WordAfter, self.plain(spot.to), spot.to as u32));
         }
         a.set(Slot::Comma, self.comma(number, spot));
         a.set(Slot::Places, (spot.found.len().min(255) as u16).ilog2_or_zero());
@@ -394,18 +367,18 @@ impl<'a, 't> Scene<'a, 't> {
         a.set(Slot::UsedAfterIn, uses.after_in.min(3));
         let article_missing = flags.has(NameFlags::ARTICLE)
             && spot.level != Level::Plain
-            && !(spot.from..spot.to).any(|at| words.is_article(self.tokens, at));
+            && !(spot.from..spot.to).any(|at| self.is_article(at));
         a.yes(Slot::Article, article_missing);
         a.set(Slot::Short, (last.end - first.start).min(6) as u16);
         a.yes(Slot::Curated, best.curated);
-        a.yes(Slot::Struck, self.is_struck(number, spot, common, person, words));
+        a.yes(Slot::Struck, self.is_struck(number, spot, common, person));
         a
     }
 
     /// Whether an article and a capital follow: a longer name, of which the tables know the beginning only ("Tal al-Rumman").
-    pub(crate) fn goes_on_with_article(&self, spot: &Spot, words: &mut Words<'_>) -> bool {
+    pub(crate) fn goes_on_with_article(&self, spot: &Spot) -> bool {
         self.token(spot.to).is_some_and(|t| matches!(t.gap, Gap::Space | Gap::Hyphen))
-            && words.is_article(self.tokens, spot.to)
+            && self.is_article(spot.to)
             && self
                 .token(spot.to + 1)
                 .is_some_and(|t| t.gap == Gap::Hyphen || t.gap == Gap::Space && t.is_name_like())
@@ -413,7 +386,7 @@ impl<'a, 't> Scene<'a, 't> {
 
     /// Whether a verb of what is done to places stands before the name or its list ("shelled X, Y and Z"), or a noun of its surroundings
     /// ("the outskirts of X"), and it is written as no word and no person is.
-    fn is_struck(&self, number: usize, spot: &Spot, common: u16, person: u16, words: &mut Words<'_>) -> bool {
+    fn is_struck(&self, number: usize, spot: &Spot, common: u16, person: u16) -> bool {
         let head = self.list_head(number, spot);
         let Some(before) = head.checked_sub(1) else { return false };
         let leads = self.fact(before).is(class::STRIKES)
@@ -424,7 +397,7 @@ impl<'a, 't> Scene<'a, 't> {
             && self.token(spot.from).is_some_and(|t| t.case != Case::Lower)
             && !matches!(common, 1 | 2)
             && person < 4
-            && !self.goes_on_with_article(spot, words)
+            && !self.goes_on_with_article(spot)
             && matches!(
                 self.after(spot.to),
                 Beside::Lower
@@ -536,24 +509,4 @@ pub(crate) struct Uses {
     pub(crate) as_person: u16,
     /// How often after "in", "at", "near", "from" and the like.
     pub(crate) after_in: u16,
-}
-
-/// For each word whether it stands in a run of at least four words in capitals.
-fn shouted(tokens: &[Token]) -> Vec<bool> {
-    let mut out = vec![false; tokens.len()];
-    let mut from = 0;
-    for at in 0..=tokens.len() {
-        let upper = tokens.get(at).is_some_and(|t| {
-            matches!(t.case, Case::Upper | Case::Digit) || t.case == Case::Title && t.end - t.start == 1
-        });
-        if !upper {
-            if at - from >= 4
-                && let Some(range) = out.get_mut(from..at)
-            {
-                range.fill(true);
-            }
-            from = at + 1;
-        }
-    }
-    out
 }

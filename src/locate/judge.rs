@@ -4,9 +4,10 @@ use super::LocateSettings;
 use super::cues::{Cues, class};
 use super::features::{Answers, Beside, Scene, Slot, Uses};
 use super::resolve::{self, Anchor, Context, Facts, View, Weighed};
-use super::spot::{Spot, Words};
+use super::spot::Spot;
 use super::tokens::{Gap, Token};
 use super::weights::Weights;
+use super::words::Words;
 use crate::gazetteer::{Gazetteer, Level};
 use crate::model::{PlaceKey, PlaceKind};
 use rustc_hash::{FxBuildHasher, FxHashMap};
@@ -64,7 +65,6 @@ pub(crate) fn step(value: f32, low: f32, high: f32, steps: u16) -> u16 {
 /// Judges every name. Names that cannot come to be taken for a place are not weighed, unless all are `wanted`; their probability is 0.
 pub(crate) fn judge(
     scene: &Scene<'_, '_>,
-    words: &mut Words<'_>,
     weights: &Weights,
     settings: &LocateSettings,
     wanted: Wanted,
@@ -73,20 +73,20 @@ pub(crate) fn judge(
         settings.theatre.iter().filter_map(|cc| <[u8; 2]>::try_from(cc.as_bytes()).ok()).collect();
     let demonym_bias = weights.number("demonym_bias", 0.0);
     let second_bias = weights.number("second_bias", 0.0);
-    let uses = uses(scene, words);
+    let uses = uses(scene);
     let mut verdicts: Vec<Verdict> = Vec::with_capacity(scene.spots.len());
     for (number, spot) in scene.spots.iter().enumerate() {
         let candidates = Arc::clone(&spot.facts);
         let first = match candidates.first() {
             Some(best) => {
                 let uses = uses.get(&spot.key.0).copied().unwrap_or_default();
-                scene.local(number, spot, best, words, uses)
+                scene.local(number, spot, best, uses)
             }
             None => Answers::default(),
         };
         let local = weights.first(&first) + if spot.demonym { demonym_bias } else { 0.0 };
         let cue = resolve::cue(scene, spot);
-        let least = least(scene, number, spot, cue, weights, words);
+        let least = least(scene, number, spot, cue, weights);
         verdicts.push(Verdict {
             shares: SmallVec::from_elem(0.0, candidates.len()),
             candidates,
@@ -243,7 +243,7 @@ pub(crate) fn judge(
         if (loose || verdict.cue.is_none()) && !supported(verdict, &theatre) {
             let least = if loose {
                 weights.number("least_loose", 0.45)
-            } else if led_to(scene, number, spot, words) {
+            } else if led_to(scene, number, spot) {
                 weights.number("least_led_alone", 0.45)
             } else {
                 weights.least()
@@ -264,7 +264,6 @@ fn least(
     spot: &Spot,
     cue: Option<PlaceKind>,
     weights: &Weights,
-    words: &mut Words<'_>,
 ) -> f32 {
     if cue.is_some_and(PlaceKind::is_settlement) {
         return weights.number("least_settlement", 0.45);
@@ -277,11 +276,11 @@ fn least(
     {
         return f32::INFINITY;
     }
-    if led_to(scene, number, spot, words) { weights.number("least_led", 0.45) } else { weights.least() }
+    if led_to(scene, number, spot) { weights.number("least_led", 0.45) } else { weights.least() }
 }
 
 /// Whether the word before a name leads to a place, and nothing speaks for another reading of it.
-fn led_to(scene: &Scene<'_, '_>, number: usize, spot: &Spot, words: &mut Words<'_>) -> bool {
+fn led_to(scene: &Scene<'_, '_>, number: usize, spot: &Spot) -> bool {
     let plain = (spot.from..spot.to).all(|at| {
         let facts = scene.fact(at);
         !facts.is(class::CALENDAR | class::ORGANISATION | class::TITLE | class::STREET)
@@ -303,10 +302,7 @@ fn led_to(scene: &Scene<'_, '_>, number: usize, spot: &Spot, words: &mut Words<'
             | Beside::HyphenCapital
             | Beside::Possessive
     );
-    plain
-        && !runs_on
-        && is_in(scene, scene.list_head(number, spot))
-        && !scene.goes_on_with_article(spot, words)
+    plain && !runs_on && is_in(scene, scene.list_head(number, spot)) && !scene.goes_on_with_article(spot)
 }
 
 /// Whether the report's other places, or the theatre, stand behind the chosen place of a name.
@@ -395,7 +391,7 @@ fn thin_out(anchors: &mut Vec<Anchor>) {
 }
 
 /// How the report uses each name.
-fn uses(scene: &Scene<'_, '_>, words: &mut Words<'_>) -> FxHashMap<u64, Uses> {
+fn uses(scene: &Scene<'_, '_>) -> FxHashMap<u64, Uses> {
     let mut out: FxHashMap<u64, Uses> = FxHashMap::with_capacity_and_hasher(scene.spots.len(), FxBuildHasher);
     for spot in scene.spots {
         let slot = out.entry(spot.key.0).or_default();
@@ -408,8 +404,6 @@ fn uses(scene: &Scene<'_, '_>, words: &mut Words<'_>) -> FxHashMap<u64, Uses> {
             _ => {}
         }
     }
-    // A name inside a longer name of a person counts for the person: "Mr Paris Jackson .. Paris".
-    let _ = words;
     out
 }
 
@@ -424,7 +418,7 @@ pub(crate) fn scene<'a, 't>(
     tokens: &'a [Token],
     gazetteer: &'a Gazetteer,
     spots: &'a [Spot],
-    words: &mut Words<'_>,
+    words: &'a Words<'t>,
 ) -> Scene<'a, 't> {
     Scene::new(text, tokens, gazetteer, spots, words, Cues::embedded())
 }

@@ -10,9 +10,11 @@ mod memory;
 mod phrase_tests;
 mod phrases;
 mod resolve;
+mod split;
 mod spot;
 mod tokens;
 mod weights;
+mod words;
 
 use crate::gazetteer::Gazetteer;
 use crate::model::{Candidate, PlaceKey, PlaceRelation, Report, Span, Toponym, ToponymRole};
@@ -74,19 +76,17 @@ impl<'g> Locator<'g> {
 
     fn find(&self, report: &Report, with_demonyms: bool) -> (Vec<Toponym>, Vec<Toponym>) {
         let text = report.text.as_str();
-        let mut tokens = tokens::tokens(text);
-        let memory = self.memories.take();
-        let mut words = spot::Words::new(text, self.gazetteer.folding(), tokens.len(), memory);
+        let mut words = words::Words::new(text, self.gazetteer.folding(), self.memories.take());
+        let mut tokens = words.split(cues::Cues::embedded());
         if tokens::without_capitals(&tokens) {
-            spot::raise_unknown_words(&mut tokens, &mut words, cues::Cues::embedded());
+            spot::raise_unknown_words(&mut tokens, &mut words);
         }
         let spots = spot::spots(text, &tokens, self.gazetteer, &mut words, self.settings.demonyms);
-        let mut scene = judge::scene(text, &tokens, self.gazetteer, &spots, &mut words);
+        let scene = judge::scene(text, &tokens, self.gazetteer, &spots, &words);
         let weights = weights::Weights::embedded();
-        let verdicts = judge::judge(&scene, &mut words, weights, &self.settings, judge::Wanted::Places);
+        let verdicts = judge::judge(&scene, weights, &self.settings, judge::Wanted::Places);
         let kept: Vec<(&spot::Spot, &judge::Verdict)> =
             spots.iter().zip(&verdicts).filter(|(_, verdict)| verdict.place >= verdict.least).collect();
-        scene.look_farther(kept.iter().map(|(spot, _)| (spot.from, spot.to)), &mut words);
         let named: Vec<phrases::Named> = kept.iter().map(|(spot, verdict)| named(spot, verdict)).collect();
         let phrases = phrases::phrases(&scene, &named);
         let told = elsewhere::told(self.gazetteer, &kept, &phrases);
@@ -141,33 +141,26 @@ impl<'g> Locator<'g> {
             });
         }
         let demonyms = if with_demonyms {
-            let found = demonyms::telling(&mut scene, &mut words, weights, out.len());
+            let found = demonyms::telling(&scene, weights, out.len());
             found.iter().filter_map(|(spot, place)| demonym(&tokens, spot, *place)).collect()
         } else {
             Vec::new()
         };
-        self.memories.put(words.into_memory());
+        self.memories.put(words.into_memory(tokens));
         (out, demonyms)
     }
 
     /// All names of a report with what was weighed, whether they stand for places or not: for fitting weights.
     pub fn examine(&self, report: &Report) -> Vec<Examined> {
         let text = report.text.as_str();
-        let mut tokens = tokens::tokens(text);
-        let memory = memory::Memory::default();
-        let mut words = spot::Words::new(text, self.gazetteer.folding(), tokens.len(), memory);
+        let mut words = words::Words::new(text, self.gazetteer.folding(), memory::Memory::default());
+        let mut tokens = words.split(cues::Cues::embedded());
         if tokens::without_capitals(&tokens) {
-            spot::raise_unknown_words(&mut tokens, &mut words, cues::Cues::embedded());
+            spot::raise_unknown_words(&mut tokens, &mut words);
         }
         let spots = spot::spots(text, &tokens, self.gazetteer, &mut words, self.settings.demonyms);
-        let scene = judge::scene(text, &tokens, self.gazetteer, &spots, &mut words);
-        let verdicts = judge::judge(
-            &scene,
-            &mut words,
-            weights::Weights::embedded(),
-            &self.settings,
-            judge::Wanted::All,
-        );
+        let scene = judge::scene(text, &tokens, self.gazetteer, &spots, &words);
+        let verdicts = judge::judge(&scene, weights::Weights::embedded(), &self.settings, judge::Wanted::All);
         let name = |slot: features::Slot| features::Slot::ALL.get(slot as usize).map_or("", |(_, n)| n);
         let list = |answers: &features::Answers| {
             let mut out: Vec<String> =

@@ -1,13 +1,11 @@
 //! Finds words that are names of the gazetteer: at each place the longest. Judges nothing.
 
-use super::cues::{Cues, WordFacts};
 use super::features::Scene;
-use super::memory::{Meanings, Memory, NameKey};
+use super::memory::{Meanings, NameKey};
 use super::resolve::{self, Facts};
 use super::tokens::{Case, Gap, Token};
-use crate::gazetteer::{
-    Folding, Found, Gazetteer, Level, NameFlags, NameHash, Step, fold_and_hash, hash_bytes,
-};
+use super::words::{LEVELS, Words};
+use crate::gazetteer::{Found, Gazetteer, Level, NameFlags, NameHash, fold_and_hash};
 use crate::model::PlaceKind;
 use std::sync::Arc;
 
@@ -31,116 +29,6 @@ pub(crate) struct Spot {
     /// Whether it is a demonym.
     pub(crate) demonym: bool,
 }
-
-/// Words folded once each.
-pub(crate) struct Words<'t> {
-    text: &'t str,
-    folding: &'t Folding,
-    /// Hashes at the first level; 0 where they were not asked for.
-    plain: Vec<u64>,
-    /// Hashes at the third level; 0 where they were not asked for.
-    skeleton: Vec<u64>,
-    article: Vec<bool>,
-    memory: Memory,
-    scratch: String,
-    second: String,
-}
-
-impl<'t> Words<'t> {
-    pub(crate) fn new(text: &'t str, folding: &'t Folding, count: usize, memory: Memory) -> Self {
-        Self {
-            text,
-            folding,
-            plain: vec![0; count],
-            skeleton: vec![0; count],
-            article: vec![false; count],
-            memory,
-            scratch: String::new(),
-            second: String::new(),
-        }
-    }
-
-    /// The hash of a word folded at the first level, and whether it is an article.
-    pub(crate) fn plain(&mut self, tokens: &[Token], at: usize) -> (u64, bool) {
-        if let Some(hash) = self.plain.get(at).copied().filter(|hash| *hash != 0) {
-            return (hash, self.article.get(at).copied().unwrap_or(false));
-        }
-        let Some(token) = tokens.get(at) else { return (0, false) };
-        let hash = fold_and_hash(token.text(self.text), &mut self.scratch);
-        let article = self.folding.is_article(&self.scratch);
-        if let (Some(slot), Some(flag)) = (self.plain.get_mut(at), self.article.get_mut(at)) {
-            *slot = hash;
-            *flag = article;
-        }
-        (hash, article)
-    }
-
-    pub(crate) fn is_article(&mut self, tokens: &[Token], at: usize) -> bool {
-        self.plain(tokens, at).1
-    }
-
-    fn skeleton(&mut self, tokens: &[Token], at: usize) -> u64 {
-        if let Some(hash) = self.skeleton.get(at).copied().filter(|hash| *hash != 0) {
-            return hash;
-        }
-        let Some(token) = tokens.get(at) else { return 0 };
-        let (plain, _) = self.plain(tokens, at);
-        let known = self.memory.of(plain).and_then(|known| known.skeleton());
-        let hash = known.unwrap_or_else(|| {
-            fold_and_hash(token.text(self.text), &mut self.scratch);
-            self.second.clear();
-            self.folding.skeleton(&self.scratch, &mut self.second);
-            hash_bytes(self.second.as_bytes())
-        });
-        if let Some(known) = self.memory.of(plain) {
-            known.set_skeleton(hash);
-        }
-        if let Some(slot) = self.skeleton.get_mut(at) {
-            *slot = hash;
-        }
-        hash
-    }
-
-    /// What the lists say of a word.
-    pub(crate) fn facts(&mut self, tokens: &[Token], at: usize, cues: &Cues) -> WordFacts {
-        let (plain, _) = self.plain(tokens, at);
-        match self.memory.of(plain) {
-            Some(known) => known.facts(|| cues.get(plain)),
-            None => cues.get(plain),
-        }
-    }
-
-    /// What a word, which is no article, is as the first one of a name.
-    fn first(&mut self, tokens: &[Token], at: usize, level: Level, gazetteer: &Gazetteer) -> Step {
-        let (plain, _) = self.plain(tokens, at);
-        if let Some(step) = self.memory.of(plain).and_then(|known| known.first(level)) {
-            return step;
-        }
-        let word = if level == Level::Skeleton { self.skeleton(tokens, at) } else { plain };
-        let step = gazetteer.step(NameHash::start(level).then(word));
-        if let Some(known) = self.memory.of(plain) {
-            known.set_first(level, step);
-        }
-        step
-    }
-
-    /// Whether a word, which is no article, begins no name at any level.
-    fn begins_nothing(&mut self, tokens: &[Token], at: usize, gazetteer: &Gazetteer) -> bool {
-        let (plain, _) = self.plain(tokens, at);
-        if let Some(nothing) = self.memory.of(plain).and_then(|known| known.begins_nothing()) {
-            return nothing;
-        }
-        let steps = LEVELS.map(|level| self.first(tokens, at, level, gazetteer));
-        steps == [Step::default(); 3]
-    }
-
-    /// Gives the memory back.
-    pub(crate) fn into_memory(self) -> Memory {
-        self.memory
-    }
-}
-
-const LEVELS: [Level; 3] = [Level::Plain, Level::Article, Level::Skeleton];
 
 /// The most words a name has.
 const LONGEST: usize = 9;
@@ -199,28 +87,29 @@ pub(crate) fn spots(
 }
 
 /// In a text without capitals takes every word that is in no list of English words for one that is written with a capital.
-pub(crate) fn raise_unknown_words(tokens: &mut [Token], words: &mut Words<'_>, cues: &Cues) {
+pub(crate) fn raise_unknown_words(tokens: &mut [Token], words: &mut Words<'_>) {
     for at in 0..tokens.len() {
         let small = tokens.get(at).is_some_and(|t| t.case == Case::Lower && t.end - t.start > 2);
         if !small || words.is_article(tokens, at) {
             continue;
         }
-        let facts = words.facts(tokens, at, cues);
+        let facts = words.facts(tokens, at);
         let unknown =
             facts.common == 0 && facts.classes == 0 && facts.kind.is_none() && facts.bearing().is_none();
         if let Some(token) = tokens.get_mut(at).filter(|_| unknown) {
             token.case = Case::Title;
         }
     }
+    words.see_lower(tokens);
 }
 
 /// The demonyms among the words that belong to no name.
-pub(crate) fn demonyms(scene: &Scene<'_, '_>, words: &mut Words<'_>) -> Vec<Spot> {
+pub(crate) fn demonyms(scene: &Scene<'_, '_>) -> Vec<Spot> {
     let mut out = Vec::new();
     let mut at = 0;
     let free = |at: usize| scene.owner.get(at) == Some(&0);
     while at < scene.tokens.len() {
-        let spot = if free(at) { demonym_at(scene.tokens, scene.gazetteer, words, at) } else { None };
+        let spot = if free(at) { demonym_at(scene.tokens, scene.gazetteer, scene.words, at) } else { None };
         match spot.filter(|spot| (spot.from..spot.to).all(free)) {
             Some(spot) => {
                 at = spot.to;
@@ -232,7 +121,7 @@ pub(crate) fn demonyms(scene: &Scene<'_, '_>, words: &mut Words<'_>) -> Vec<Spot
     out
 }
 
-fn demonym_at(tokens: &[Token], gazetteer: &Gazetteer, words: &mut Words<'_>, at: usize) -> Option<Spot> {
+fn demonym_at(tokens: &[Token], gazetteer: &Gazetteer, words: &Words<'_>, at: usize) -> Option<Spot> {
     if !tokens.get(at)?.is_name_like() {
         return None;
     }
@@ -242,7 +131,7 @@ fn demonym_at(tokens: &[Token], gazetteer: &Gazetteer, words: &mut Words<'_>, at
         if to > at && !joins(tokens, to) {
             break;
         }
-        state = state.then(words.plain(tokens, to).0);
+        state = state.then(words.plain(tokens, to));
         let (known, place) = gazetteer.demonym_step(state);
         best = place.map(|place| (to + 1, place, state)).or(best);
         if !known {
@@ -299,13 +188,13 @@ fn told_by_kind(
         return None;
     }
     let start = NameHash::start(Level::Plain);
-    let mut state = start.then(words.plain(tokens, at).0).then(words.plain(tokens, at + 1).0);
+    let mut state = start.then(words.plain(tokens, at)).then(words.plain(tokens, at + 1));
     let mut best = None;
     for to in at + 2..(at + LONGEST).min(tokens.len()) {
         if to > at + 2 && !joins(tokens, to) || !tokens.get(to)?.is_name_like() {
             break;
         }
-        state = state.then(words.plain(tokens, to).0);
+        state = state.then(words.plain(tokens, to));
         let step = gazetteer.step(state);
         if step.is_name {
             best = Some((to + 1, state));
@@ -320,7 +209,7 @@ fn told_by_kind(
     let kept: Vec<Found> = found.iter().copied().filter(|f| !f.flags.has(NameFlags::BLOCKED)).collect();
     let mut key = start;
     for word in at + 2..to {
-        key = key.then(words.plain(tokens, word).0);
+        key = key.then(words.plain(tokens, word));
     }
     (!kept.is_empty()).then_some(Spot {
         from: at + 2,
@@ -348,7 +237,7 @@ fn spot_at(
         || token.case == Case::Lower
             && token.end - token.start <= 4
             && tokens.get(at + 1).is_some_and(|next| next.is_name_like() && next.gap == Gap::Hyphen)
-            && words.plain(tokens, at).1;
+            && words.is_article(tokens, at);
     if !starts {
         return None;
     }
@@ -365,8 +254,7 @@ fn spot_at(
             if to > at && !joins(tokens, to) {
                 break;
             }
-            let (plain, article) = words.plain(tokens, to);
-            if level != Level::Plain && article {
+            if level != Level::Plain && words.is_article(tokens, to) {
                 continue;
             }
             let Some(word) = tokens.get(to) else { break };
@@ -376,7 +264,10 @@ fn spot_at(
                     best = Some(Best { to: to + 1, level, state: with, whole: true });
                 }
             }
-            state = state.then(if level == Level::Skeleton { words.skeleton(tokens, to) } else { plain });
+            state = state.then(match level {
+                Level::Skeleton => words.skeleton(tokens, to),
+                Level::Plain | Level::Article => words.plain(tokens, to),
+            });
             let step = if any { gazetteer.step(state) } else { words.first(tokens, to, level, gazetteer) };
             any = true;
             let ends_well = word.is_name_like() || word.case == Case::Digit;
@@ -408,7 +299,7 @@ fn spot_at(
     let best = best?;
     let mut plain = NameHash::start(Level::Plain);
     for word in at..best.to {
-        plain = plain.then(words.plain(tokens, word).0);
+        plain = plain.then(words.plain(tokens, word));
     }
     let key = NameKey {
         state: best.state,
