@@ -12,18 +12,20 @@ use crate::corpus::{
     assemble, list_files, repeats, version as cues_version,
 };
 use crate::layers::{LayerInput, ReportRow, make_layers};
-use crate::merge::{Applied, Corrections, Digest, Memory, Registry, correct, merge_again};
+use crate::merge::{Applied, Corrections, Digest, Memory, Merged, Registry, correct, merge_again};
 use crate::model::{
     CodePoints, Date, Figure, Incident, IncidentMention, Layer, Mention, Report, SiteFact, Span,
 };
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::{Path, PathBuf};
 
 /// All that a corpus tells, merged.
 #[derive(Debug)]
 pub(crate) struct Told {
     pub(crate) incidents: Vec<Incident>,
+    /// For each incident as merging gave it, by id, a digest of what it was made from.
+    pub(crate) made_from: FxHashMap<String, crate::model::Digest>,
     pub(crate) figures: Vec<Figure>,
     pub(crate) site_facts: Vec<SiteFact>,
     pub(crate) rows: Vec<ReportRow>,
@@ -188,12 +190,13 @@ pub(crate) fn tell(
         site_facts.extend(reading.site_facts);
     }
     rows.extend(failed_rows(&corpus.problems, &rows));
-    let mut incidents = merge_again(mentions, &knowledge.merge, registry, &mut carried.merged, &|report| {
-        keys.get(report).copied()
-    });
+    let known = |report: &str| keys.get(report).copied();
+    let Merged { mut incidents, made_from } =
+        merge_again(mentions, &knowledge.merge, registry, &mut carried.merged, &known);
     let applied = correct(&mut incidents, corrections, &knowledge.gazetteer, &knowledge.merge, registry);
     Told {
         incidents,
+        made_from,
         figures,
         site_facts,
         rows,
@@ -313,8 +316,13 @@ fn row(report: &Report, read: &ReportReading) -> ReportRow {
 
 /// A row for each report that could not be read, so that none is dropped in silence.
 fn failed_rows(problems: &[Problem], read: &[ReportRow]) -> Vec<ReportRow> {
+    let mut failed = problems.iter().filter(|problem| problem.severity == Severity::Error).peekable();
+    if failed.peek().is_none() {
+        return Vec::new();
+    }
     let mut out: Vec<ReportRow> = Vec::new();
-    for problem in problems.iter().filter(|problem| problem.severity == Severity::Error) {
+    let mut taken: FxHashSet<String> = read.iter().map(|row| row.id.clone()).collect();
+    for problem in failed {
         let mut id = if problem.report.is_empty() {
             Path::new(&problem.path)
                 .file_name()
@@ -322,14 +330,13 @@ fn failed_rows(problems: &[Problem], read: &[ReportRow]) -> Vec<ReportRow> {
         } else {
             problem.report.clone()
         };
-        let taken = |id: &str, out: &[ReportRow]| read.iter().chain(out).any(|row| row.id == id);
-        if taken(&id, &out) {
+        if taken.contains(&id) {
             let line = problem.line.map_or_else(String::new, |line| format!(":{line}"));
             id = format!("{id} (failed{line})");
         }
         let mut number = 2;
         let base = id.clone();
-        while taken(&id, &out) {
+        while !taken.insert(id.clone()) {
             id = format!("{base} {number}");
             number += 1;
         }

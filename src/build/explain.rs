@@ -182,7 +182,7 @@ pub fn explain(project: &Project, id: &str) -> Result<Explanation, BuildError> {
     if let Some(found) = found {
         return Ok(Explanation::Report(Box::new(explain_report(found, &reader, &knowledge, &told))));
     }
-    let live = registry.resolve(id).unwrap_or(id);
+    let live = registry.resolve(id).unwrap_or_else(|| id.to_owned());
     let all = || told.incidents.iter().chain(&told.applied.rejected);
     let found =
         all().find(|incident| incident.id == live || incident.aliases.iter().any(|alias| alias == id));

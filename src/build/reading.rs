@@ -24,6 +24,8 @@ pub(crate) struct ReportReading {
     /// What the text is compared with others by ([`sketch`]).
     #[serde(with = "packed")]
     pub(crate) sketch: Vec<u64>,
+    /// A hash of what people read of the report, by which they are told whether it changed.
+    pub(crate) hash: [u8; 8],
     /// The key under which it is kept: equal keys mean equal readings of equal reports.
     #[serde(skip)]
     pub(crate) key: Key,
@@ -73,9 +75,26 @@ impl ReportReading {
             characters: points.at(report.text.len()) as u32,
             left_out: left_out as u32,
             sketch: sketch(report),
+            hash: hash(report),
             key: Key::default(),
         }
     }
+}
+
+/// A hash of text, headline, outlet, address and day.
+fn hash(report: &Report) -> [u8; 8] {
+    let mut hasher = blake3::Hasher::new();
+    for part in [
+        report.text.as_str(),
+        report.title.as_deref().unwrap_or(""),
+        &report.source,
+        &report.url,
+        &report.published_date().map(|day| day.to_string()).unwrap_or_default(),
+    ] {
+        hasher.update(part.as_bytes());
+        hasher.update(&[0]);
+    }
+    hasher.finalize().as_bytes().first_chunk().copied().unwrap_or_default()
 }
 
 /// The two stages that see one report, ready to be used from several threads.

@@ -15,7 +15,7 @@ use super::pieces::Kept;
 use super::progress::{Progress, Stage};
 use super::project::{MEMORY, Project};
 use super::publish::{Built, Staging, files_under, recover, write_whole};
-use super::reading::Reader;
+use super::reading::{Reader, ReportReading};
 use super::record::{self, Telling};
 use super::summary::{Summary, WrittenFile};
 use super::theatre::Fit;
@@ -27,7 +27,6 @@ use crate::layers::shows;
 use crate::merge::{Corrections, Registry};
 use crate::model::{AreaShapes, Date, Incident, Kind, Report};
 use crate::profile::Profile;
-use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
@@ -72,6 +71,7 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     progress.stage(Stage::Read, Some(corpus.reports.len()));
     let readings = Reader::new(&knowledge).read_all(&corpus, &cache, progress);
     cache.save();
+    let hashes = hashes(&corpus.reports, &readings);
     progress.stage(Stage::Merge, None);
     let mut carried = Carried::of(&cache);
     let told = tell(&knowledge, &corpus, readings, &corrections, &mut registry, &mut carried);
@@ -91,7 +91,7 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     progress.stage(Stage::Export, Some(knowledge.profile.layers.len()));
     let (written, (recorded, ids)) = with_code_points(&corpus, |code_points| {
         let (folder, kept) = (staging.folder(), kept.as_ref());
-        let digests = digest::incidents(&told.incidents, code_points);
+        let digests = digest::incidents(&told.incidents, &told.made_from, code_points);
         let telling = Telling { project, knowledge: &knowledge, told: &told, digests: &digests, code_points };
         rayon::join(
             || writing::write_layers(&telling, facts, kept, folder),
@@ -111,7 +111,7 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     let mut now = Built {
         form: 1,
         files: Vec::new(),
-        reports: hashes(&corpus.reports),
+        reports: hashes,
         sums: sum(&staging.folder().join(PACKAGE)).map(|sum| (PACKAGE.to_owned(), sum)).into_iter().collect(),
         knowledge: knowledge_used,
     };
@@ -138,7 +138,8 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
         let path = memory.join(IDS);
         let fail = |source: io::Error| BuildError::Output { path: path.clone(), source };
         std::fs::create_dir_all(&memory).map_err(fail)?;
-        if std::fs::read(&path).ok().as_deref() != Some(ids.as_bytes()) {
+        let is_there = || std::fs::metadata(&path).is_ok_and(|facts| facts.len() == ids.len() as u64);
+        if !(registry.is_as_read(&ids) && is_there()) {
             write_whole(&path, ids.as_bytes()).map_err(fail)?;
         }
     }
@@ -261,24 +262,10 @@ fn sources() -> Vec<SourceFacts> {
     .collect()
 }
 
-fn hashes(reports: &[Report]) -> BTreeMap<String, String> {
-    reports
-        .par_iter()
-        .map(|report| {
-            let mut hasher = blake3::Hasher::new();
-            for part in [
-                report.text.as_str(),
-                report.title.as_deref().unwrap_or(""),
-                &report.source,
-                &report.url,
-                &report.published_date().map(|day| day.to_string()).unwrap_or_default(),
-            ] {
-                hasher.update(part.as_bytes());
-                hasher.update(&[0]);
-            }
-            (report.id.clone(), hasher.finalize().to_hex().chars().take(16).collect())
-        })
-        .collect()
+/// What each report was, by its id.
+fn hashes(reports: &[Report], readings: &[ReportReading]) -> BTreeMap<String, String> {
+    let hash = |read: &ReportReading| format!("{:016x}", u64::from_be_bytes(read.hash));
+    reports.iter().zip(readings).map(|(report, read)| (report.id.clone(), hash(read))).collect()
 }
 
 /// One word for all knowledge that a build used.
@@ -306,7 +293,7 @@ fn changes(
     let is_told_of = |incident: &Incident| shows(profile, writing::INCIDENTS, incident);
     // Ids that corrections joined are known to the incidents only.
     let joined: BTreeMap<&str, &str> = aliases.iter().map(|(old, id)| (old.as_str(), id.as_str())).collect();
-    let leads_to = |id: &str| joined.get(id).copied().or_else(|| registry.resolve(id)).map(str::to_owned);
+    let leads_to = |id: &str| joined.get(id).map(|id| (*id).to_owned()).or_else(|| registry.resolve(id));
     // An incident that did not change need not be there, unless one that is gone became a part of it.
     let gone = old.keys().filter(|id| !new.contains_key(*id)).filter_map(|id| leads_to(id));
     let heirs: BTreeSet<String> = gone.filter(|id| !new.contains_key(id)).collect();

@@ -4,6 +4,7 @@
 //! How likely two mentions are one hangs on what their two reports tell, on how rare their words are, how crowded their days and how busy their
 //! places. Which pairs are compared hangs on who stands under the same keys.
 
+use super::Found;
 use super::block::{Buckets, keys_of};
 use super::cluster::{self, Bond, Grown, Worked};
 use super::corpus::{Corpus, Counted, Outline, Vocabulary, reports, words_of};
@@ -11,6 +12,7 @@ use super::days::{busy, crowd, is_busy, is_in_crowd, reach};
 use super::facts::{Facts, Number, stepped};
 use super::lists::Lists;
 use super::memory::{Digest, Head, Held, Memory, digest};
+use super::registry::{self, Traces};
 use super::replay::replay;
 use super::scorer::Scorer;
 use super::settings::MergeSettings;
@@ -32,19 +34,29 @@ pub(super) fn groups(
     settings: &MergeSettings,
     memory: &mut Memory,
     told: &(dyn Fn(&str) -> Option<Digest> + Sync),
-) -> Vec<Grown> {
+) -> Found {
     let of_settings = digest(format!("{settings:?}").as_bytes());
     let heads = heads(mentions, told);
-    let again =
-        std::mem::take(memory).held(of_settings).and_then(|held| update(held, &heads, mentions, settings));
-    let (corpus, worked) = again.unwrap_or_else(|| {
+    let mut memory_of_last = std::mem::take(memory);
+    let old_traces = memory_of_last.take_traces();
+    let again = memory_of_last.held(of_settings).and_then(|held| update(held, &heads, mentions, settings));
+    let (corpus, worked, before) = again.unwrap_or_else(|| {
         let corpus = Corpus::of(mentions, settings);
         let worked = cluster::groups(&corpus);
-        (corpus, worked)
+        (corpus, worked, vec![NONE; mentions.len()])
     });
+    let traces: Vec<Traces> = mentions
+        .par_iter()
+        .zip(before)
+        .map(|(entry, before)| {
+            let known = old_traces.get(before as usize).copied();
+            known.unwrap_or_else(|| registry::traces(entry, settings))
+        })
+        .collect();
     let Worked { keys, bonds, groups } = worked;
     *memory = Memory::of(of_settings, &heads, &corpus.counted, &keys, bonds, &groups);
-    groups
+    memory.keep_traces(&traces);
+    Found { groups, traces, heads }
 }
 
 /// What tells the reports from others and from other states of theirs.
@@ -120,7 +132,7 @@ fn update<'m>(
     heads: &[Head],
     mentions: &'m [IncidentMention],
     settings: &'m MergeSettings,
-) -> Option<(Corpus<'m>, Worked)> {
+) -> Option<(Corpus<'m>, Worked, Vec<u32>)> {
     let count = mentions.len();
     let moved = Moved::of(&held.heads, heads, (held.counted.outlines.len(), count));
     let (reports, report_of) = reports(mentions);
@@ -166,7 +178,7 @@ fn update<'m>(
     let counted = Counted { outlines, words, vocabulary, crowd, busy };
     let corpus = Corpus::with(mentions, settings, (reports, report_of), counted);
     let worked = compare_again(held, &moved, dirty, &corpus)?;
-    Some((corpus, worked))
+    Some((corpus, worked, moved.before))
 }
 
 /// The words of each mention, how often each stands in the corpus, and which of them weigh otherwise than they did.

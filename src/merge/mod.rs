@@ -42,10 +42,13 @@ pub use settings::{
 };
 pub use weights::Weights;
 
-use crate::model::{DatePrecision, GeoPrecision, Incident, IncidentMention};
+use crate::model::{DatePrecision, Digester, GeoPrecision, Incident, IncidentMention};
 use cluster::{Grown, Member};
 use corpus::Corpus;
+use memory::Head;
 use rayon::prelude::*;
+use registry::{Traced, Traces, traces};
+use rustc_hash::FxHashMap;
 
 /// Merges mentions of all reports into incidents, ordered by date, then id. The order of the mentions makes no difference.
 pub fn merge(
@@ -53,8 +56,24 @@ pub fn merge(
     settings: &MergeSettings,
     registry: &mut Registry,
 ) -> Vec<Incident> {
-    let groups = group(mentions, |mentions| cluster::groups(&Corpus::of(mentions, settings)).groups);
-    incidents(groups, settings, registry)
+    let traces =
+        |mentions: &[IncidentMention]| mentions.par_iter().map(|one| traces(one, settings)).collect();
+    let found = |mentions: &[IncidentMention]| Found {
+        groups: cluster::groups(&Corpus::of(mentions, settings)).groups,
+        traces: traces(mentions),
+        heads: Vec::new(),
+    };
+    incidents(group(mentions, found), settings, registry).incidents
+}
+
+/// What [`merge_again`] gives.
+#[derive(Debug, Default)]
+pub struct Merged {
+    /// Ordered by date, then id.
+    pub incidents: Vec<Incident>,
+    /// For each of them, by id, a digest of all that it was made from: where two are equal, so are the incidents and what the reports that tell
+    /// them are digests of.
+    pub made_from: FxHashMap<String, crate::model::Digest>,
 }
 
 /// [`merge`] with what it kept of the last build, which saves work and changes nothing. `told` gives a digest of everything that a report's mentions
@@ -65,31 +84,35 @@ pub fn merge_again(
     registry: &mut Registry,
     memory: &mut Memory,
     told: &(dyn Fn(&str) -> Option<Digest> + Sync),
-) -> Vec<Incident> {
+) -> Merged {
     let groups = group(mentions, |mentions| again::groups(mentions, settings, memory, told));
     incidents(groups, settings, registry)
 }
 
 /// Groups of mentions with their ids and the values that win.
-fn incidents(
-    mut groups: Vec<Vec<IncidentMention>>,
-    settings: &MergeSettings,
-    registry: &mut Registry,
-) -> Vec<Incident> {
-    groups.retain(|group| stands(group, settings));
-    let slices: Vec<&[IncidentMention]> = groups.iter().map(Vec::as_slice).collect();
+fn incidents(mut groups: Vec<Group>, settings: &MergeSettings, registry: &mut Registry) -> Merged {
+    groups.retain(|group| stands(&group.mentions, settings));
+    let slices: Vec<Traced<'_>> =
+        groups.iter().map(|group| Traced { mentions: &group.mentions, traces: &group.traces }).collect();
     let ids = registry.assign(&slices, settings);
     let led = registry.all_aliases();
-    let mut incidents: Vec<Incident> = groups
+    let made: Vec<(Incident, crate::model::Digest)> = groups
         .into_par_iter()
         .zip(ids)
-        .map(|(mentions, id)| {
+        .map(|(group, id)| {
             let aliases = led.get(id.as_str()).cloned().unwrap_or_default();
-            incident(id, aliases, mentions, settings)
+            let mut made_from = Digester::new();
+            made_from.add(&group.made_from).add(id.as_bytes());
+            for alias in &aliases {
+                made_from.add(alias.as_bytes());
+            }
+            (incident(id, aliases, group.mentions, settings), made_from.finish())
         })
         .collect();
+    let made_from = made.iter().map(|(incident, made_from)| (incident.id.clone(), *made_from)).collect();
+    let mut incidents: Vec<Incident> = made.into_iter().map(|(incident, _)| incident).collect();
     restore_order(&mut incidents);
-    incidents
+    Merged { incidents, made_from }
 }
 
 /// Applies what analysts set by hand; rows that do not fit are told in the result.
@@ -169,19 +192,41 @@ pub fn group_numbers(mentions: &mut [IncidentMention], settings: &MergeSettings)
     out
 }
 
-/// Mentions in groups that each tell one incident, ordered inside by day of publication, then report.
-fn group(
-    mut mentions: Vec<IncidentMention>,
-    groups: impl FnOnce(&[IncidentMention]) -> Vec<Grown>,
-) -> Vec<Vec<IncidentMention>> {
+/// What was found out about all mentions in their order.
+struct Found {
+    groups: Vec<Grown>,
+    /// The traces that each mention leaves.
+    traces: Vec<Traces>,
+    /// The reports of the mentions; none where nobody asks what incidents were made from.
+    heads: Vec<Head>,
+}
+
+/// Mentions that tell one incident, ordered by day of publication, then report.
+struct Group {
+    mentions: Vec<IncidentMention>,
+    /// What each of them leaves.
+    traces: Vec<Traces>,
+    /// Of the reports, which of their mentions these are, and why they were joined.
+    made_from: crate::model::Digest,
+}
+
+/// Mentions in groups that each tell one incident.
+fn group(mut mentions: Vec<IncidentMention>, find: impl FnOnce(&[IncidentMention]) -> Found) -> Vec<Group> {
     mentions.par_sort_by(canonical);
-    let groups = groups(&mentions);
+    let Found { groups, traces, heads } = find(&mentions);
+    // The report of each mention, and where its mentions begin.
+    let mut of_report: Vec<(Digest, u32)> = Vec::with_capacity(mentions.len());
+    for head in &heads {
+        let begin = of_report.len() as u32;
+        of_report.extend((0..head.count).map(|_| (head.digest, begin)));
+    }
     let reports: Vec<String> = mentions.iter().map(|entry| entry.mention.report.clone()).collect();
     let mut slots: Vec<Option<IncidentMention>> = mentions.into_iter().map(Some).collect();
     groups
         .into_iter()
         .map(|group| {
-            let mut out: Vec<IncidentMention> = group
+            let mut made_from = Digester::new();
+            let mut out: Vec<(IncidentMention, Traces)> = group
                 .members
                 .into_iter()
                 .filter_map(|Member { index, joined }| {
@@ -190,11 +235,18 @@ fn group(
                         let with = reports.get(other as usize).map_or("", String::as_str);
                         format!("with {with}, {why}")
                     });
-                    Some(entry)
+                    if let Some((digest, begin)) = of_report.get(index as usize) {
+                        made_from.add(&digest.to_le_bytes()).add(&(index - begin).to_le_bytes());
+                        made_from.add(entry.joined_by.as_bytes());
+                    }
+                    Some((entry, traces.get(index as usize).copied().unwrap_or_default()))
                 })
                 .collect();
-            out.sort_by(by_publication);
-            out
+            if out.len() > 1 {
+                out.sort_by(|a, b| by_publication(&a.0, &b.0));
+            }
+            let (mentions, traces) = out.into_iter().unzip();
+            Group { mentions, traces, made_from: made_from.finish() }
         })
         .collect()
 }

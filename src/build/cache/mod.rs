@@ -1,9 +1,10 @@
 //! What a project remembers of files and reports that it has read, so that a build after a change reads only what changed. A cache can be
 //! deleted at any time: a build with it and a build without it give the same bytes.
 //!
-//! Three things are kept, in `.wallmap/cache` beside the project file: what each file gave, by its path, size and times; what was read in each
-//! report, by its content and the knowledge that was used; and how merging compared and joined what they tell. When the program or any knowledge changes, all of that knowledge's work is done again:
-//! a word of the lexicon can matter in every report.
+//! Kept are, in `.wallmap/cache` beside the project file: what each file gave, by its path, size and times; what was read in each report, by its
+//! content and the knowledge that was used; how merging compared and joined what they tell, and which texts repeat others; where the pieces of the
+//! last output's files lie; and what the last build depended on. When the program or any knowledge changes, all of that knowledge's work is done
+//! again: a word of the lexicon can matter in every report.
 
 mod stamp;
 mod store;

@@ -93,12 +93,12 @@ fn misfit(row: &CorrectionRow, column: &'static str, what: String, hint: &str) -
 }
 
 fn position(incidents: &[Incident], id: &str, registry: &Registry) -> Option<usize> {
-    let live = registry.resolve(id).unwrap_or(id);
+    let live = registry.resolve(id).unwrap_or_else(|| id.to_owned());
     // An incident that an earlier row gave away is found in the one that took it.
     incidents
         .iter()
         .position(|incident| incident.id == live)
-        .or_else(|| incidents.iter().position(|incident| incident.aliases.iter().any(|alias| alias == live)))
+        .or_else(|| incidents.iter().position(|incident| incident.aliases.contains(&live)))
 }
 
 fn find(incidents: &[Incident], row: &CorrectionRow, registry: &Registry) -> Outcome<usize> {

@@ -2,6 +2,7 @@
 
 use super::super::cluster::Bond;
 use super::super::corpus::Outline;
+use super::super::registry::{TRACES, Traces};
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -79,6 +80,22 @@ macro_rules! plain_number {
 }
 
 plain_number!(u32: 4, u64: 8, u128: 16);
+
+impl Plain for Traces {
+    const SIZE: usize = TRACES * 8;
+
+    fn put(self, out: &mut Vec<u8>) {
+        self.into_iter().for_each(|trace| trace.put(out));
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let mut traces = [0; TRACES];
+        for (slot, bytes) in traces.iter_mut().zip(bytes.chunks_exact(8)) {
+            *slot = u64::read(bytes)?;
+        }
+        Some(traces)
+    }
+}
 
 impl Plain for Bond {
     const SIZE: usize = 24;

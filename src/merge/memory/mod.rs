@@ -6,6 +6,7 @@ mod column;
 use super::cluster::{Bond, Grown, Member};
 use super::corpus::{Counted, Vocabulary};
 use super::lists::Lists;
+use super::registry::Traces;
 use column::Column;
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +46,8 @@ pub struct Memory {
     reasons: String,
     event_begins: Column<u32>,
     events: Column<Bond>,
+    /// The traces of each mention, by which its incident is known again.
+    traces: Column<Traces>,
 }
 
 /// A report of the corpus: a number for its id, a digest of all that it tells, and how many mentions it has.
@@ -113,6 +116,17 @@ impl Memory {
         memory
     }
 
+    /// The traces of each mention, given away.
+    pub(super) fn take_traces(&mut self) -> Vec<Traces> {
+        let traces = std::mem::take(&mut self.traces.0);
+        if traces.len() == self.outlines.0.len() { traces } else { Vec::new() }
+    }
+
+    /// Keeps the traces of the mentions.
+    pub(super) fn keep_traces(&mut self, traces: &[Traces]) {
+        self.traces = Column(traces.to_vec());
+    }
+
     /// What it holds, where it was made with these settings and nothing in it contradicts itself.
     pub(super) fn held(self, settings: Digest) -> Option<Held> {
         if self.settings.0 != [settings] || self.outlines.0.len() > MOST {
@@ -163,6 +177,7 @@ impl Memory {
             && self.joined.0.len() == mentions
             && self.reason_begins.0.len() == mentions + 1
             && self.event_begins.0.len() == groups
+            && self.group_begins.0.first() == Some(&0)
             && self.group_begins.0.last().map(|&end| end as usize) == Some(mentions)
             && self.event_begins.0.last().map(|&end| end as usize) == Some(self.events.0.len());
         if !sound {

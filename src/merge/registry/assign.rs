@@ -1,20 +1,95 @@
 //! Which id each incident gets: the one that its traces lead to, else a new one out of what it tells. Reads and writes no file.
 
-use super::trace::{Trace, birth, day, id_of, traces};
+use super::names::Id;
+use super::trace::{Traces, birth, day, new_id_of, weights};
 use super::{Known, Registry};
 use crate::merge::settings::MergeSettings;
 use crate::model::IncidentMention;
 use rayon::prelude::*;
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
-use std::collections::BTreeSet;
 
 /// An id that a trace leads to. Of two that know a group alike, the older one wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Voter<'r> {
     /// The day on which its incident was first reported.
     first: &'r str,
-    id: &'r str,
+    id: Id,
+}
+
+/// The ids that traces lead to, by report.
+struct Voters<'r> {
+    all: Vec<Voter<'r>>,
+    /// Where the traces of each report begin.
+    begins: Vec<u32>,
+    /// Traces with the places of their voters, sorted within each report.
+    traces: Vec<(u64, u32)>,
+}
+
+impl<'r> Voters<'r> {
+    fn of(registry: &'r Registry) -> Self {
+        let mut begins = vec![0_u32; registry.names.len() + 1];
+        for &(report, _) in registry.ids.values().flat_map(|known| &known.traces) {
+            if let Some(slot) = begins.get_mut(report as usize + 1) {
+                *slot += 1;
+            }
+        }
+        let mut sum = 0;
+        for begin in &mut begins {
+            sum += *begin;
+            *begin = sum;
+        }
+        let mut next = begins.clone();
+        let mut traces = vec![(0, 0); sum as usize];
+        let mut all = Vec::with_capacity(registry.ids.len());
+        for (&own, known) in registry.ids.iter().filter(|(_, known)| !known.traces.is_empty()) {
+            let id = if known.alias_of.is_none() { own } else { registry.lead(own).unwrap_or(own) };
+            let first = registry.ids.get(&id).map_or("", |known| known.first.as_str());
+            for &(report, trace) in &known.traces {
+                let Some(next) = next.get_mut(report as usize) else { continue };
+                if let Some(slot) = traces.get_mut(*next as usize) {
+                    *slot = (trace, all.len() as u32);
+                }
+                *next += 1;
+            }
+            all.push(Voter { first, id });
+        }
+        for bounds in begins.windows(2) {
+            let [begin, end] = [bounds.first(), bounds.last()].map(|at| at.map_or(0, |&at| at as usize));
+            if let Some(own) = traces.get_mut(begin..end) {
+                own.sort_unstable();
+            }
+        }
+        Self { all, begins, traces }
+    }
+
+    /// Those of a report, sorted.
+    fn of_report(&self, report: u32) -> &[(u64, u32)] {
+        let bounds = self.begins.get(report as usize).zip(self.begins.get(report as usize + 1));
+        bounds.and_then(|(&begin, &end)| self.traces.get(begin as usize..end as usize)).unwrap_or_default()
+    }
+
+    /// The ids that a trace leads to.
+    fn of_trace<'v>(
+        &'v self,
+        of_report: &'v [(u64, u32)],
+        trace: u64,
+    ) -> impl ExactSizeIterator<Item = Voter<'r>> + 'v {
+        let begin = of_report.partition_point(|(other, _)| *other < trace);
+        let same = of_report.get(begin..).unwrap_or_default();
+        let end = same.iter().take_while(|(other, _)| *other == trace).count();
+        same.get(..end)
+            .unwrap_or_default()
+            .iter()
+            .map(|&(_, at)| self.all.get(at as usize).copied().unwrap_or(Voter { first: "", id: Id::of(0) }))
+    }
+}
+
+/// Mentions that tell one incident, each with the traces that it leaves.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::merge) struct Traced<'g> {
+    pub(in crate::merge) mentions: &'g [IncidentMention],
+    pub(in crate::merge) traces: &'g [Traces],
 }
 
 impl Registry {
@@ -22,36 +97,25 @@ impl Registry {
     #[expect(clippy::single_match_else, reason = "a known id and a new one side by side")]
     pub(in crate::merge) fn assign(
         &mut self,
-        groups: &[&[IncidentMention]],
+        groups: &[Traced<'_>],
         settings: &MergeSettings,
     ) -> Vec<String> {
-        let traces: Vec<Vec<Vec<Trace>>> = groups
-            .par_iter()
-            .map(|group| group.iter().map(|mention| traces(mention, settings)).collect())
-            .collect();
         // Several ids may have left the same trace (two bombings of a day in a town): each then counts, for the id that it leads to.
-        let count = self.ids.values().map(|known| known.traces.len()).sum();
-        let mut by_trace: FxHashMap<(&str, &str), SmallVec<[Voter<'_>; 1]>> =
-            FxHashMap::with_capacity_and_hasher(count, FxBuildHasher);
-        for (own, known) in &self.ids {
-            let id = self.resolve(own).unwrap_or(own);
-            let first = self.ids.get(id).map_or("", |known| known.first.as_str());
-            for (report, trace) in &known.traces {
-                by_trace.entry((report.as_str(), trace.as_str())).or_default().push(Voter { first, id });
-            }
-        }
+        let voters = Voters::of(self);
+        let weights = weights(&settings.registry);
         // Votes for a group.
         let mut votes: Vec<(f64, Voter<'_>, usize)> = groups
             .par_iter()
-            .zip(&traces)
             .enumerate()
-            .flat_map_iter(|(at, (group, traces))| {
+            .flat_map_iter(|(at, group)| {
                 let mut sums: SmallVec<[(f64, Voter<'_>, usize); 8]> = SmallVec::new();
-                for (entry, traces) in group.iter().zip(traces) {
-                    for trace in traces {
-                        let voters = by_trace.get(&(entry.mention.report.as_str(), trace.text.as_str()));
-                        for &voter in voters.into_iter().flatten() {
-                            let share = trace.weight / voters.map_or(1, SmallVec::len) as f64;
+                for (entry, traces) in group.mentions.iter().zip(group.traces) {
+                    let Some(report) = self.names.known(&entry.mention.report) else { continue };
+                    let of_report = voters.of_report(report);
+                    for (&trace, weight) in traces.iter().zip(weights) {
+                        let voters = voters.of_trace(of_report, trace);
+                        let share = weight / voters.len().max(1) as f64;
+                        for voter in voters {
                             match sums.iter_mut().find(|(_, known, _)| *known == voter) {
                                 Some((sum, ..)) => *sum += share,
                                 None => sums.push((share, voter, at)),
@@ -62,69 +126,63 @@ impl Registry {
                 sums
             })
             .collect();
-        drop(by_trace);
         // Each id goes to one group and each group takes one id, the strongest bonds first.
         votes.retain(|(sum, ..)| *sum >= settings.registry.enough);
         votes.par_sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2))));
-        let mut given: Vec<Option<(String, String)>> = vec![None; groups.len()];
-        let mut placed: BTreeSet<&str> = BTreeSet::new();
-        for (_, Voter { first, id }, at) in &votes {
-            if let Some(slot) = given.get_mut(*at)
+        let mut given: Vec<Option<Voter<'_>>> = vec![None; groups.len()];
+        let mut placed: FxHashSet<Id> = FxHashSet::default();
+        for &(_, voter, at) in &votes {
+            if let Some(slot) = given.get_mut(at)
                 && slot.is_none()
-                && placed.insert(id)
+                && placed.insert(voter.id)
             {
-                *slot = Some(((*first).to_owned(), (*id).to_owned()));
+                *slot = Some(voter);
             }
         }
         // An id that found its group taken was joined with the other: the older one stays, the younger one leads to it.
-        let mut lost: Vec<(String, usize)> = Vec::new();
-        for (sum, Voter { first, id }, at) in &votes {
-            if *sum < settings.registry.joined || !placed.insert(id) {
+        let mut lost: Vec<(Id, usize)> = Vec::new();
+        for &(sum, mine, at) in &votes {
+            if sum < settings.registry.joined || !placed.insert(mine.id) {
                 continue;
             }
-            if let Some(Some(slot)) = given.get_mut(*at) {
-                let mine = ((*first).to_owned(), (*id).to_owned());
+            if let Some(Some(slot)) = given.get_mut(at) {
                 if mine < *slot {
-                    lost.push((std::mem::replace(slot, mine).1, *at));
+                    lost.push((std::mem::replace(slot, mine).id, at));
                 } else {
-                    lost.push(((*id).to_owned(), *at));
+                    lost.push((mine.id, at));
                 }
             }
         }
-        let given: Vec<Option<String>> = given.into_iter().map(|slot| slot.map(|(_, id)| id)).collect();
-        let mut taken: BTreeSet<String> = given.iter().flatten().cloned().collect();
-        let ids: Vec<String> = groups
+        let given: Vec<Option<Id>> = given.into_iter().map(|slot| slot.map(|voter| voter.id)).collect();
+        drop((votes, voters));
+        let mut taken: FxHashSet<Id> = given.iter().flatten().copied().collect();
+        let ids: Vec<Id> = groups
             .iter()
             .zip(given)
             .map(|(group, id)| match id {
                 Some(id) => id,
                 None => {
-                    let id = self.new_id(group, settings, &taken);
-                    taken.insert(id.clone());
+                    let id = self.new_id(group.mentions, settings, &taken);
+                    taken.insert(id);
                     id
                 }
             })
             .collect();
         for (old, at) in lost {
-            if let Some(id) = ids.get(at) {
-                self.lead_to(&old, id);
+            if let Some(&id) = ids.get(at) {
+                self.lead_to(old, id);
             }
         }
-        self.remember(groups, &ids, &traces);
-        ids
+        self.remember(groups, &ids);
+        ids.iter().map(Id::to_string).collect()
     }
 
     /// A new id, from what the earliest mention tells, so that a clean build of the same corpus gives the same ids.
-    fn new_id(
-        &self,
-        group: &[IncidentMention],
-        settings: &MergeSettings,
-        taken: &BTreeSet<String>,
-    ) -> String {
+    fn new_id(&self, group: &[IncidentMention], settings: &MergeSettings, taken: &FxHashSet<Id>) -> Id {
         let seed = group.iter().map(|entry| birth(entry, settings)).min().unwrap_or_default();
         let mut attempt = 0_u32;
         loop {
-            let id = id_of(&format!("{seed}\n{attempt}"));
+            let id = new_id_of(&format!("{seed}\n{attempt}"));
             // An incident that was gone and comes back word for word gets its own id again.
             let free = self.ids.get(&id).is_none_or(|known| known.traces.is_empty());
             if !taken.contains(&id) && free {
@@ -135,42 +193,55 @@ impl Registry {
     }
 
     /// Replaces the traces of all reports that have mentions now; traces of reports that are gone stay, in case they come back.
-    fn remember(&mut self, groups: &[&[IncidentMention]], ids: &[String], traces: &[Vec<Vec<Trace>>]) {
-        let here: FxHashSet<&str> =
-            groups.iter().flat_map(|group| group.iter()).map(|entry| entry.mention.report.as_str()).collect();
-        let group_of: FxHashMap<&str, usize> =
-            ids.iter().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
-        for id in ids {
-            if !self.ids.contains_key(id) {
-                self.ids.insert(id.clone(), Known::default());
-            }
-        }
-        let mut all: Vec<(&String, &mut Known)> = self.ids.iter_mut().collect();
-        all.par_iter_mut().for_each(|(id, known)| {
-            let at = group_of.get(id.as_str()).copied();
-            let mut now: Vec<(&str, &str)> = Vec::new();
-            if let Some((group, traces)) = at.and_then(|at| groups.get(at).zip(traces.get(at))) {
-                known.alias_of = None;
-                if known.first.is_empty() {
-                    known.first =
-                        group.iter().filter_map(|entry| entry.published).min().map_or_else(String::new, day);
-                }
-                for (entry, traces) in group.iter().zip(traces) {
-                    now.extend(
-                        traces.iter().map(|trace| (entry.mention.report.as_str(), trace.text.as_str())),
-                    );
+    fn remember(&mut self, groups: &[Traced<'_>], ids: &[Id]) {
+        let now: Vec<Vec<(u32, u64)>> = groups
+            .iter()
+            .map(|group| {
+                let mut now: Vec<(u32, u64)> = Vec::with_capacity(group.mentions.len() * 5);
+                for (entry, traces) in group.mentions.iter().zip(group.traces) {
+                    let report = self.names.report(&entry.mention.report);
+                    now.extend(traces.iter().map(|&trace| (report, trace)));
                 }
                 now.sort_unstable();
                 now.dedup();
+                now
+            })
+            .collect();
+        let mut here = vec![false; self.names.len()];
+        for &(report, _) in now.iter().flatten() {
+            if let Some(slot) = here.get_mut(report as usize) {
+                *slot = true;
             }
-            let of_reports_here = known.traces.iter().filter(|(report, _)| here.contains(report.as_str()));
+        }
+        let is_here = |report: u32| here.get(report as usize) == Some(&true);
+        let group_of: FxHashMap<Id, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+        for id in ids {
+            self.ids.entry(*id).or_default();
+        }
+        let names = &self.names;
+        let mut all: Vec<(&Id, &mut Known)> = self.ids.iter_mut().collect();
+        all.par_iter_mut().for_each(|(id, known)| {
+            let at = group_of.get(*id).copied();
+            if let Some(group) = at.and_then(|at| groups.get(at)) {
+                if known.alias_of.take().is_some() {
+                    known.lines = None;
+                }
+                if known.first.is_empty() {
+                    let first = group.mentions.iter().filter_map(|entry| entry.published).min();
+                    known.first = first.map_or_else(String::new, day).into();
+                    known.lines = None;
+                }
+            }
+            let now = at.and_then(|at| now.get(at)).map_or(&[][..], Vec::as_slice);
+            let mut was: SmallVec<[(u32, u64); 16]> =
+                known.traces.iter().copied().filter(|(report, _)| is_here(*report)).collect();
+            was.sort_unstable();
             // Mostly an incident leaves the traces that it left before.
-            if !of_reports_here
-                .map(|(report, trace)| (report.as_str(), trace.as_str()))
-                .eq(now.iter().copied())
-            {
-                known.traces.retain(|(report, _)| !here.contains(report.as_str()));
-                known.traces.extend(now.into_iter().map(|(report, trace)| (report.into(), trace.into())));
+            if was.as_slice() != now {
+                known.traces.retain(|(report, _)| !is_here(*report));
+                known.traces.extend_from_slice(now);
+                known.sort(names);
+                known.lines = None;
             }
         });
     }

@@ -5,35 +5,48 @@
 //! date or a moved place still leaves the others.
 
 mod assign;
+mod names;
+mod text;
 mod trace;
 
 use compact_str::CompactString;
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
+use names::{Id, Names};
+use std::collections::BTreeMap;
+use std::ops::Range;
 
-pub(super) use trace::{id_of, is_id};
-
-/// First line of the file.
-const HEADER: &str =
-    "# wallmap ids 1: id, what, value. Keep this file under version control; wallmap writes it sorted.";
+pub(super) use assign::Traced;
+pub(super) use trace::{TRACES, Traces, id_of, is_id, traces};
 
 /// Ids of incidents, by the traces of their mentions.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Registry {
-    ids: BTreeMap<String, Known>,
+    ids: BTreeMap<Id, Known>,
+    /// The reports that traces are of, and traces that no mention leaves.
+    names: Names,
+    /// The text that it was read from.
+    text: String,
 }
 
 /// What is remembered of an id.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 struct Known {
     /// The day on which the incident was first reported when the id was given; older ids win.
-    first: String,
+    first: CompactString,
     /// The id that it leads to, once the incident turned out to be another's.
-    alias_of: Option<String>,
-    /// Traces of mentions: report and trace.
-    traces: BTreeSet<(CompactString, CompactString)>,
+    alias_of: Option<Id>,
+    /// Traces of mentions: the report's number, and the trace. By the names of both, each once.
+    traces: Vec<(u32, u64)>,
+    /// Its lines in the text that was read, where they are those that would be written.
+    lines: Option<Range<u32>>,
 }
+
+impl PartialEq for Registry {
+    fn eq(&self, other: &Self) -> bool {
+        self.to_text() == other.to_text()
+    }
+}
+
+impl Eq for Registry {}
 
 /// A line of a registry that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -53,85 +66,19 @@ impl RegistryError {
 }
 
 impl Registry {
-    /// Reads the text of a registry file.
-    pub fn parse(text: &str) -> Result<Self, RegistryError> {
-        let mut registry = Self::default();
-        let mut current: Option<(&str, Known)> = None;
-        for (at, line) in text.lines().enumerate() {
-            // Programs that end lines with two characters may have been at the file more than once.
-            let line = line.trim_end_matches('\r');
-            if line.trim().is_empty() || line.starts_with('#') {
-                continue;
-            }
-            let fail = |what: &str| RegistryError { line: at + 1, what: what.to_owned() };
-            if line.starts_with("<<<<<<<") || line.starts_with("=======") || line.starts_with(">>>>>>>") {
-                return Err(fail("a merge of two versions was not finished; keep the lines of both sides"));
-            }
-            let mut cells = line.split('\t');
-            let (Some(id), Some(what), Some(value)) = (cells.next(), cells.next(), cells.next()) else {
-                return Err(fail("expected three cells, separated by tabs"));
-            };
-            if !is_id(id) {
-                return Err(fail(&format!("`{}` is no id of an incident", id.escape_debug())));
-            }
-            // The lines of an id stand together, unless somebody moved them.
-            if current.as_ref().is_none_or(|(own, _)| *own != id) {
-                let begun = (id, registry.ids.remove(id).unwrap_or_default());
-                if let Some((done, known)) = current.replace(begun) {
-                    registry.ids.insert(done.to_owned(), known);
-                }
-            }
-            let Some((_, known)) = &mut current else { continue };
-            match what {
-                "first" => {
-                    // Two versions that were merged may each have given a day: the older one holds.
-                    if known.first.is_empty() || value < known.first.as_str() {
-                        value.clone_into(&mut known.first);
-                    }
-                }
-                "is" if is_id(value) => known.alias_of = Some(value.to_owned()),
-                "is" => return Err(fail("an id can only lead to an id")),
-                "trace" => {
-                    let Some(trace) = cells.next() else {
-                        return Err(fail("a trace has a report and a value"));
-                    };
-                    known.traces.insert((unescape(value).into(), trace.into()));
-                }
-                other => return Err(fail(&format!("unknown word `{}`", other.escape_debug()))),
-            }
-        }
-        if let Some((done, known)) = current {
-            registry.ids.insert(done.to_owned(), known);
-        }
-        Ok(registry)
-    }
-
-    /// The text of the file, sorted.
-    pub fn to_text(&self) -> String {
-        let mut out = String::from(HEADER);
-        out.push('\n');
-        for (id, known) in &self.ids {
-            let _ = writeln!(out, "{id}\tfirst\t{}", known.first);
-            if let Some(target) = &known.alias_of {
-                let _ = writeln!(out, "{id}\tis\t{target}");
-            }
-            for (report, trace) in &known.traces {
-                for part in [id, "\ttrace\t", &escape(report), "\t", trace, "\n"] {
-                    out.push_str(part);
-                }
-            }
-        }
-        out
-    }
-
     /// The id that `id` leads to, following aliases; `None` where the id was never given.
-    pub fn resolve<'r>(&'r self, id: &'r str) -> Option<&'r str> {
-        let mut at = self.ids.get_key_value(id)?;
+    pub fn resolve(&self, id: &str) -> Option<String> {
+        Id::parse(id).and_then(|id| self.lead(id)).map(|id| id.to_string())
+    }
+
+    /// The id that one leads to.
+    fn lead(&self, id: Id) -> Option<Id> {
+        let mut at = (id, self.ids.get(&id)?);
         for _ in 0..self.ids.len() {
-            match &at.1.alias_of {
+            match at.1.alias_of {
                 // An alias may lead to an id whose own lines were lost in a merge of two versions: it is an id all the same.
-                Some(next) => match self.ids.get_key_value(next.as_str()) {
-                    Some(known) => at = known,
+                Some(next) => match self.ids.get(&next) {
+                    Some(known) => at = (next, known),
                     None => return Some(next),
                 },
                 None => break,
@@ -142,76 +89,34 @@ impl Registry {
 
     /// Ids that lead to `id`, sorted.
     pub fn aliases(&self, id: &str) -> Vec<String> {
-        self.ids.keys().filter(|old| old.as_str() != id && self.resolve(old) == Some(id)).cloned().collect()
+        self.all_aliases().remove(id).unwrap_or_default()
     }
 
     /// The ids that lead to each id, sorted; one look over all ids, where [`aliases`](Self::aliases) for each would be a look for each.
-    pub(super) fn all_aliases(&self) -> BTreeMap<&str, Vec<String>> {
-        let mut out: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-        for (old, known) in &self.ids {
-            if known.alias_of.is_some()
-                && let Some(id) = self.resolve(old).filter(|id| *id != old.as_str())
-            {
-                out.entry(id).or_default().push(old.clone());
+    pub(super) fn all_aliases(&self) -> BTreeMap<String, Vec<String>> {
+        let mut out: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (&old, _) in self.ids.iter().filter(|(_, known)| known.alias_of.is_some()) {
+            if let Some(id) = self.lead(old).filter(|id| *id != old) {
+                out.entry(id.to_string()).or_default().push(old.to_string());
             }
         }
         out
     }
 
     /// Makes `old` lead to `id` from now on.
-    pub(super) fn lead_to(&mut self, old: &str, id: &str) {
-        if old != id && self.resolve(id) != Some(old) {
-            self.ids.entry(old.to_owned()).or_default().alias_of = Some(id.to_owned());
+    fn lead_to(&mut self, old: Id, id: Id) {
+        if old != id && self.lead(id) != Some(old) {
+            let known = self.ids.entry(old).or_default();
+            (known.alias_of, known.lines) = (Some(id), None);
         }
     }
-}
-
-/// Report ids come from outside: no tab or line end of theirs may make a cell or a line.
-fn escape(text: &str) -> Cow<'_, str> {
-    if !text.contains(|letter: char| letter == '%' || letter.is_control()) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if letter == '%' || letter.is_control() {
-            let _ = write!(out, "%{:02x}", u32::from(letter));
-            out.push(';');
-        } else {
-            out.push(letter);
-        }
-    }
-    Cow::Owned(out)
-}
-
-#[expect(clippy::single_match_else, reason = "an escape and a bare sign side by side")]
-fn unescape(text: &str) -> Cow<'_, str> {
-    if !text.contains('%') {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('%') {
-        out.push_str(before);
-        match after.split_once(';').and_then(|(code, tail)| {
-            u32::from_str_radix(code, 16).ok().and_then(char::from_u32).map(|letter| (letter, tail))
-        }) {
-            Some((letter, tail)) => {
-                out.push(letter);
-                rest = tail;
-            }
-            None => {
-                out.push('%');
-                rest = after;
-            }
-        }
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::text::{HEADER, escape, unescape};
     use super::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn report_ids_survive_escaping() {
@@ -233,7 +138,7 @@ mod tests {
         let backwards: Vec<&str> = text.lines().rev().collect();
         assert_eq!(Registry::parse(&backwards.join("\n")).expect("parses"), registry, "in any order");
         assert_eq!(registry.to_text().lines().collect::<BTreeSet<_>>(), lines);
-        assert_eq!(registry.resolve(&id_of("b")), Some(id_of("a").as_str()));
+        assert_eq!(registry.resolve(&id_of("b")), Some(id_of("a")));
         assert_eq!(registry.aliases(&id_of("a")), [id_of("b")]);
         assert_eq!(registry.all_aliases().get(id_of("a").as_str()), Some(&registry.aliases(&id_of("a"))));
         for (broken, what) in
@@ -250,5 +155,36 @@ mod tests {
         let (a, b) = (id_of("a"), id_of("b"));
         let registry = Registry::parse(&format!("{a}\tis\t{b}\n{b}\tis\t{a}\n")).expect("parses");
         assert!(registry.resolve(&a).is_some());
+    }
+
+    #[test]
+    fn lines_that_nobody_moved_are_written_as_they_were_and_all_others_in_order() {
+        let (a, b) = (id_of("a"), id_of("b"));
+        let (a, b) = if a < b { (a, b) } else { (b, a) };
+        let good = format!(
+            "{HEADER}\n{a}\tfirst\t2025-01-01\n{a}\tis\t{b}\n{a}\ttrace\tr1\tq:00000000000a\n{a}\ttrace\tr2\tby hand\n\
+             {b}\tfirst\t\n{b}\ttrace\t%25;\tt:0123456789ab\n"
+        );
+        assert_eq!(Registry::parse(&good).expect("parses").to_text(), good);
+        for (from, to) in [
+            ("\n", "\r\n"),
+            ("\tq:", "\tQ:"),
+            ("\tr1\t", "\tr9\t"),
+            ("q:00000000000a", "q:0A"),
+            ("\tfirst\t2025-01-01\n", "\tfirst\t2026-01-01\n"),
+            ("by hand\n", "by hand\tmore\n"),
+            ("by hand\n", "by hand\n\n# a note\n"),
+            ("r1\tq:00000000000a", "r3\tq:00000000000a"),
+        ] {
+            let edited = good.replace(from, to);
+            let read = Registry::parse(&edited).expect("parses");
+            let (lines, text) = (read.ids.values().flat_map(|known| &known.traces).count(), read.to_text());
+            assert_eq!(lines, 3, "{from:?}");
+            let mut sorted: Vec<&str> = text.lines().skip(1).collect();
+            sorted.sort_unstable();
+            assert_eq!(text.lines().skip(1).collect::<Vec<_>>(), sorted, "{from:?}");
+            assert_eq!(Registry::parse(&text).expect("parses").to_text(), text, "{from:?}");
+            assert!(!text.contains('\r') && !text.contains("more") && !text.contains("note"), "{text}");
+        }
     }
 }

@@ -1,34 +1,38 @@
 //! By what an incident is known again: the traces that its mentions leave, and ids out of text. Keeps nothing.
 
+use super::names::{Id, trace_of};
 use crate::merge::facts::fold;
-use crate::merge::settings::MergeSettings;
+use crate::merge::settings::{MergeSettings, RegistrySettings};
 use crate::model::{Date, IncidentMention, Mention};
 
 /// Letters of ids: no vowels that make words, no letters and digits that look alike.
-const LETTERS: &[u8; 28] = b"23456789bcdfghjkmnpqrstvwxyz";
+pub(super) const LETTERS: &[u8; 28] = b"23456789bcdfghjkmnpqrstvwxyz";
 
-/// A trace with its weight as evidence that two incidents are one.
-pub(super) struct Trace {
-    pub(super) text: String,
-    pub(super) weight: f64,
+/// How many traces a mention leaves.
+pub(in crate::merge) const TRACES: usize = 5;
+
+/// The traces of a mention, from the most to the least telling, as numbers.
+pub(in crate::merge) type Traces = [u64; TRACES];
+
+/// What each trace weighs as evidence that two incidents are one.
+pub(super) fn weights(settings: &RegistrySettings) -> [f64; TRACES] {
+    [settings.quote, settings.values, settings.place_and_day, settings.kind_and_place, settings.kind_and_day]
 }
 
-/// The traces of a mention, from the most to the least telling.
-pub(super) fn traces(entry: &IncidentMention, settings: &MergeSettings) -> Vec<Trace> {
+/// The traces of a mention.
+pub(in crate::merge) fn traces(entry: &IncidentMention, settings: &MergeSettings) -> Traces {
     let mention = &entry.mention;
     let group = settings.kinds.groups.get(usize::from(settings.group(mention.kind)));
     let group = group.and_then(|kinds| kinds.first()).map_or("", |kind| kind.as_str());
     let place = way(mention);
     let date = mention.date.start.map_or_else(String::new, day);
-    let weights = &settings.registry;
-    let trace =
-        |letter: &str, text: &str, weight: f64| Trace { text: format!("{letter}:{}", short(text)), weight };
-    vec![
-        trace("q", &format!("{group}\n{}", fold(&mention.quote_text)), weights.quote),
-        trace("v", &format!("{group}\n{place}\n{date}"), weights.values),
-        trace("d", &format!("{place}\n{date}"), weights.place_and_day),
-        trace("p", &format!("{group}\n{place}"), weights.kind_and_place),
-        trace("t", &format!("{group}\n{date}"), weights.kind_and_day),
+    let trace = |letter: u8, text: &str| trace_of(letter, short(text));
+    [
+        trace(b'q', &format!("{group}\n{}", fold(&mention.quote_text))),
+        trace(b'v', &format!("{group}\n{place}\n{date}")),
+        trace(b'd', &format!("{place}\n{date}")),
+        trace(b'p', &format!("{group}\n{place}")),
+        trace(b't', &format!("{group}\n{date}")),
     ]
 }
 
@@ -58,26 +62,24 @@ pub(super) fn birth(entry: &IncidentMention, settings: &MergeSettings) -> String
 
 /// `inc-` and ten characters out of a text.
 pub(in crate::merge) fn id_of(text: &str) -> String {
+    new_id_of(text).to_string()
+}
+
+/// An id out of a text.
+pub(super) fn new_id_of(text: &str) -> Id {
     let hash = blake3::hash(text.as_bytes());
-    let mut number = u64::from_le_bytes(hash.as_bytes().first_chunk().copied().unwrap_or_default());
-    let mut id = String::from("inc-");
-    for _ in 0..10 {
-        let letter = LETTERS.get((number % LETTERS.len() as u64) as usize).copied().unwrap_or(b'x');
-        id.push(char::from(letter));
-        number /= LETTERS.len() as u64;
-    }
-    id
+    Id::of(u64::from_le_bytes(hash.as_bytes().first_chunk().copied().unwrap_or_default()))
 }
 
 /// Whether a text has the form of an incident's id.
 pub(in crate::merge) fn is_id(text: &str) -> bool {
-    text.strip_prefix("inc-")
-        .is_some_and(|rest| rest.len() == 10 && rest.bytes().all(|byte| LETTERS.contains(&byte)))
+    Id::parse(text).is_some()
 }
 
-fn short(text: &str) -> String {
-    let hex = blake3::hash(text.as_bytes()).to_hex();
-    hex.get(..12).unwrap_or_default().to_owned()
+/// The first digits of a text's hash.
+fn short(text: &str) -> u64 {
+    let first = blake3::hash(text.as_bytes()).as_bytes().first_chunk().copied().unwrap_or_default();
+    u64::from_be_bytes(first) >> 16
 }
 
 pub(super) fn day(date: Date) -> String {

@@ -52,5 +52,5 @@ fn two_incidents_that_turn_out_to_be_one_keep_the_older_id() {
     let after = merge(vec![a, b], &settings(), &mut registry);
     let [one] = after.as_slice() else { panic!("{} incidents", after.len()) };
     assert_eq!((one.id.as_str(), one.aliases.as_slice()), (older.as_str(), &[younger.clone()][..]));
-    assert_eq!(registry.resolve(&younger), Some(older.as_str()));
+    assert_eq!(registry.resolve(&younger), Some(older));
 }
