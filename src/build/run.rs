@@ -2,7 +2,9 @@
 
 use super::cache::Cache;
 use super::chain::{Carried, list, read_listed, tell, with_code_points};
-use super::changes::{CHANGES_JSON, CHANGES_MD, Changes, Incidents, compare, read_both, read_excerpt};
+use super::changes::{
+    CHANGES_JSON, CHANGES_MD, Changes, Incidents, compare, read_both, read_excerpt, read_unplaced,
+};
 use super::check::{correction_fault, read_corrections};
 use super::digest;
 use super::edits::{Guard, PACKAGE, sum};
@@ -115,11 +117,13 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
         sums: sum(&staging.folder().join(PACKAGE)).map(|sum| (PACKAGE.to_owned(), sum)).into_iter().collect(),
         knowledge: knowledge_used,
     };
-    let told_by = written.excerpt.as_ref().and_then(read_excerpt);
-    let (old, new) = told_by.unwrap_or_else(|| read_both(&project.output, staging.folder()));
-    let changes =
-        changes(old, new, before.as_ref(), &now, &registry, &aliases, (&told.incidents, &knowledge.profile));
-    write_changes(project, staging.folder(), &changes).map_err(fail)?;
+    let sides = both_sides(&written, &project.output, staging.folder());
+    let told_of = (told.incidents.as_slice(), &knowledge.profile);
+    let changes = changes(sides, before.as_ref(), &now, &registry, &aliases, told_of);
+    write_changes(project, staging.folder(), &changes, before.as_ref()).map_err(fail)?;
+    for name in [CHANGES_JSON, CHANGES_MD] {
+        now.sums.extend(sum(&staging.folder().join(name)).map(|sum| (name.to_owned(), sum)));
+    }
     now.files = files_under(staging.folder()).map_err(fail)?;
     now.files.push(Built::name());
     now.files.sort();
@@ -160,7 +164,7 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
             kept.display()
         ));
     }
-    summary.changes = (!changes.first_build).then(|| changes.counts());
+    summary.changes = (!changes.first_build && !changes.incidents_not_compared).then(|| changes.counts());
     // Giving back the memory of a large corpus takes a third of a second: nobody need wait for it.
     rayon::spawn(move || drop((told, corpus, registry, knowledge)));
     Ok(summary)
@@ -280,17 +284,41 @@ fn fingerprint(knowledge: &Knowledge, project: &Project) -> String {
     hasher.finalize().to_hex().chars().take(16).collect()
 }
 
+/// The incidents of the last output and of the one in `staged`: of most only what is not in both. `None` where a side holds none that can be read.
+fn both_sides(
+    written: &writing::Output,
+    output: &Path,
+    staged: &Path,
+) -> (Option<Incidents>, Option<Incidents>) {
+    let Some((mut old, mut new)) = written.excerpt.as_ref().and_then(read_excerpt) else {
+        return read_both(output, staged);
+    };
+    let (gone, come) = written
+        .unplaced
+        .as_ref()
+        .and_then(read_excerpt)
+        .unwrap_or_else(|| (read_unplaced(output), read_unplaced(staged)));
+    old.extend(gone);
+    new.extend(come);
+    (Some(old), Some(new))
+}
+
 fn changes(
-    mut old: Incidents,
-    mut new: Incidents,
+    (old, new): (Option<Incidents>, Option<Incidents>),
     before: Option<&Built>,
     now: &Built,
     registry: &Registry,
     aliases: &[(String, String)],
     told: (&[Incident], &Profile),
 ) -> Changes {
+    // Where a side cannot be read, all or none of the other would look new or gone.
+    let not_compared = new.is_none() || old.is_none() && before.is_some();
+    let sides = if not_compared { None } else { Some((old.unwrap_or_default(), new.unwrap_or_default())) };
+    let (mut old, mut new) = sides.unwrap_or_default();
     let (incidents, profile) = told;
-    let is_told_of = |incident: &Incident| shows(profile, writing::INCIDENTS, incident);
+    let is_told_of = |incident: &Incident| {
+        [writing::INCIDENTS, writing::UNPLACED].iter().any(|layer| shows(profile, layer, incident))
+    };
     // Ids that corrections joined are known to the incidents only.
     let joined: BTreeMap<&str, &str> = aliases.iter().map(|(old, id)| (old.as_str(), id.as_str())).collect();
     let leads_to = |id: &str| joined.get(id).map(|id| (*id).to_owned()).or_else(|| registry.resolve(id));
@@ -301,17 +329,27 @@ fn changes(
         old.insert(incident.id.clone(), serde_json::Map::new());
         new.insert(incident.id.clone(), serde_json::Map::new());
     }
-    compare(&old, before, &new, Some(now), &leads_to)
+    let mut changes = compare(&old, before, &new, Some(now), &leads_to);
+    changes.incidents_not_compared = not_compared;
+    changes
 }
 
-/// Writes the changes; a build that changes nothing leaves those of the last one that did.
-fn write_changes(project: &Project, staged: &Path, changes: &Changes) -> io::Result<()> {
-    if changes.is_empty() && !changes.first_build {
-        let mut kept = true;
-        for name in [CHANGES_JSON, CHANGES_MD] {
-            kept &= std::fs::copy(project.output.join(name), staged.join(name)).is_ok();
-        }
-        if kept {
+/// Writes the changes; a build that changes nothing leaves those of the last one that did, where they are still as that one wrote them.
+fn write_changes(
+    project: &Project,
+    staged: &Path,
+    changes: &Changes,
+    before: Option<&Built>,
+) -> io::Result<()> {
+    if let Some(before) = before.filter(|_| changes.is_empty() && !changes.first_build) {
+        let as_written = |name: &str| {
+            let path = project.output.join(name);
+            let plain = std::fs::symlink_metadata(&path).is_ok_and(|facts| facts.is_file());
+            plain && before.sums.get(name).is_some_and(|written| sum(&path).as_ref() == Some(written))
+        };
+        let names = [CHANGES_JSON, CHANGES_MD];
+        let copy = |name: &str| std::fs::copy(project.output.join(name), staged.join(name)).is_ok();
+        if names.iter().all(|name| as_written(name)) && names.iter().all(|name| copy(name)) {
             return Ok(());
         }
     }

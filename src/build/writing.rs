@@ -13,8 +13,9 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::path::{Path, PathBuf};
 
-/// The layer that changes are told of.
+/// The layers that changes are told of: incidents with a place, and those without one.
 pub(crate) const INCIDENTS: &str = "incidents";
+pub(crate) const UNPLACED: &str = "unplaced";
 
 /// What was written.
 #[derive(Debug, Default)]
@@ -27,6 +28,8 @@ pub(crate) struct Output {
     pub(crate) known: Known,
     /// What changed in the file that changes are told by, where the last output's was at hand.
     pub(crate) excerpt: Option<Excerpt>,
+    /// The same of the incidents without a place.
+    pub(crate) unplaced: Option<Excerpt>,
 }
 
 /// Everything that each piece hangs on beside what it is made from.
@@ -138,8 +141,10 @@ pub(crate) fn write_layers(
 impl Output {
     /// Takes in what became of a layer.
     fn take(&mut self, written: Written) {
-        if written.kept.name == INCIDENTS {
-            self.excerpt = written.excerpt;
+        match written.kept.name.as_str() {
+            INCIDENTS => self.excerpt = written.excerpt,
+            UNPLACED => self.unplaced = written.excerpt,
+            _ => {}
         }
         let known = written.files.into_iter().filter_map(|put| Some((put.name, put.changed?)));
         self.known.extend(known);

@@ -75,7 +75,9 @@ fn content(report: &Report) -> [u8; 32] {
     for part in [id, source, url, text] {
         add(part.as_bytes());
     }
-    add(title.as_deref().unwrap_or("\0").as_bytes());
+    // No title is another thing than an empty one.
+    add(&[u8::from(title.is_some())]);
+    add(title.as_deref().unwrap_or_default().as_bytes());
     add(format!("{published:?}").as_bytes());
     for note in notes {
         add(note.as_bytes());

@@ -4,14 +4,19 @@ mod read;
 mod told;
 
 use super::error::BuildError;
+use super::project::{PROJECT_FILE, Project};
 use super::publish::Built;
+use super::record;
 use super::summary::ChangeCounts;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-pub(crate) use read::{Incidents, read_both, read_excerpt, read_incidents};
+use read::read_all;
+
+pub(crate) use read::{Incidents, read_both, read_excerpt, read_incidents, read_unplaced};
 
 /// File of the changes for programs.
 pub(crate) const CHANGES_JSON: &str = "changes.json";
@@ -37,6 +42,10 @@ pub struct Changes {
     pub reports_withdrawn: Vec<String>,
     /// Whether gazetteer, lexicon or profile changed.
     pub knowledge_changed: bool,
+    /// Whether the incidents could not be compared, since one of the two outputs holds them in no format that is read again; the lists of
+    /// incidents are empty then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub incidents_not_compared: bool,
 }
 
 /// An incident that is new.
@@ -116,15 +125,59 @@ pub fn diff(before: &Path, after: &Path) -> Result<Changes, BuildError> {
             });
         }
     }
-    let old = read_incidents(before).ok_or_else(|| nothing_in(before))?;
-    let new = read_incidents(after).ok_or_else(|| nothing_in(after))?;
+    let old = read_all(before).ok_or_else(|| nothing_in(before))?;
+    let new = read_all(after).ok_or_else(|| nothing_in(after))?;
     Ok(compare(&old, Built::read(before).as_ref(), &new, Built::read(after).as_ref(), &|_| None))
 }
 
 fn nothing_in(folder: &Path) -> BuildError {
+    let project = Project::read(&folder.join(PROJECT_FILE)).ok();
+    let hint = if let Some(project) = project {
+        format!("It is a project; its output is `{}`", project.output.display())
+    } else if folder.join(record::name()).is_file() {
+        format!(
+            "Its build wrote other formats; `wallmap export {} -f csv -o FOLDER` makes a folder that can be compared",
+            folder.display()
+        )
+    } else {
+        "Name two folders that `wallmap build` wrote, or copies of them".to_owned()
+    };
     BuildError::Setting {
-        what: format!("`{}` holds neither incidents.geojson nor incidents.csv", folder.display()),
-        hint: "Build it with the format `geojson` or `csv`".to_owned(),
+        what: format!("`{}` holds no incidents.geojson or incidents.csv that can be read", folder.display()),
+        hint,
+    }
+}
+
+/// Whether two values mean the same. Tables of text hold a number as it was written: another format does not make it another number.
+fn same(was: &Value, is: &Value) -> bool {
+    match (was, is) {
+        (Value::String(text), other) | (other, Value::String(text)) if !other.is_string() => {
+            as_typed(text, other) == *other
+        }
+        (Value::Number(a), Value::Number(b)) => a == b || a.as_f64() == b.as_f64(),
+        _ => was == is,
+    }
+}
+
+/// What a cell of a table of text says, in the type of `like`; the text itself where it says nothing of that type.
+fn as_typed(text: &str, like: &Value) -> Value {
+    let typed = match like {
+        Value::Null if text.is_empty() => Some(Value::Null),
+        Value::Bool(_) => text.parse().ok().map(Value::Bool),
+        // The number as the other side writes it, where the two are equal.
+        Value::Number(number) => text.parse::<f64>().ok().and_then(|told| {
+            if Some(told) == number.as_f64() { Some(like.clone()) } else { serde_json::from_str(text).ok() }
+        }),
+        _ => None,
+    };
+    typed.unwrap_or_else(|| Value::String(text.to_owned()))
+}
+
+/// A value as it is told beside another: a number stays one, whichever format it was read from.
+fn beside(value: &Value, other: &Value) -> Value {
+    match value {
+        Value::String(text) if !other.is_string() => as_typed(text, other),
+        value => value.clone(),
     }
 }
 
@@ -139,18 +192,11 @@ pub(crate) fn compare(
     let none = BTreeMap::new();
     let old_reports = old_built.map_or(&none, |built| &built.reports);
     let new_reports = new_built.map_or(&none, |built| &built.reports);
-    let missing = |from: &BTreeMap<String, String>, to: &BTreeMap<String, String>| -> Vec<String> {
-        from.keys().filter(|id| !to.contains_key(*id)).cloned().collect()
-    };
-    let reports_changed: Vec<String> = new_reports
-        .iter()
-        .filter(|(id, hash)| old_reports.get(*id).is_some_and(|old| old != *hash))
-        .map(|(id, _)| id.clone())
-        .collect();
+    let [reports_added, reports_changed, reports_withdrawn] = reports_between(old_reports, new_reports);
     let mut out = Changes {
         first_build: old_built.is_none() && old.is_empty(),
-        reports_added: missing(new_reports, old_reports),
-        reports_withdrawn: missing(old_reports, new_reports),
+        reports_added,
+        reports_withdrawn,
         knowledge_changed: match (old_built, new_built) {
             (Some(old), Some(new)) => old.knowledge != new.knowledge,
             _ => false,
@@ -196,10 +242,10 @@ pub(crate) fn compare(
                     .filter_map(|name| {
                         let was = before.get(name).unwrap_or(&Value::Null);
                         let is = values.get(name).unwrap_or(&Value::Null);
-                        (was != is).then(|| ChangedField {
+                        (!same(was, is)).then(|| ChangedField {
                             field: name.clone(),
-                            before: was.clone(),
-                            after: is.clone(),
+                            before: beside(was, is),
+                            after: beside(is, was),
                         })
                     })
                     .collect();
@@ -232,6 +278,29 @@ pub(crate) fn compare(
     out
 }
 
+/// Reports that came, changed and went. Both sides are sorted: they are gone through once, side by side.
+fn reports_between(old: &BTreeMap<String, String>, new: &BTreeMap<String, String>) -> [Vec<String>; 3] {
+    let [mut added, mut changed, mut withdrawn] = [const { Vec::new() }; 3];
+    let (mut old, mut new) = (old.iter().peekable(), new.iter().peekable());
+    loop {
+        let order = match (old.peek(), new.peek()) {
+            (Some((was, _)), Some((is, _))) => was.cmp(is),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => break,
+        };
+        let was = if order.is_le() { old.next() } else { None };
+        let is = if order.is_ge() { new.next() } else { None };
+        match (was, is) {
+            (Some((id, _)), None) => withdrawn.push(id.clone()),
+            (None, Some((id, _))) => added.push(id.clone()),
+            (Some((id, before)), Some((_, now))) if before != now => changed.push(id.clone()),
+            _ => {}
+        }
+    }
+    [added, changed, withdrawn]
+}
+
 fn text(values: &Map<String, Value>, name: &str) -> String {
     values.get(name).and_then(Value::as_str).unwrap_or("").to_owned()
 }
@@ -254,6 +323,40 @@ mod tests {
     fn built(reports: &[(&str, &str)]) -> Built {
         let reports = reports.iter().map(|(id, hash)| ((*id).to_owned(), (*hash).to_owned())).collect();
         Built { reports, ..Built::default() }
+    }
+
+    #[test]
+    fn what_two_formats_write_otherwise_is_no_change_and_what_they_tell_otherwise_is() {
+        let pairs = [
+            (json!("4"), json!(4.0), true),
+            (json!("4.0"), json!(4), true),
+            (json!(4.0), json!(4), true),
+            (json!("4"), json!(5), false),
+            (json!("true"), json!(true), true),
+            (json!("false"), json!(true), false),
+            (json!(null), json!(""), true),
+            (json!(null), json!("x"), false),
+            // Text is text: what looks like a number need be none.
+            (json!("007"), json!("7"), false),
+            (json!("4"), json!("4"), true),
+        ];
+        for (was, is, expected) in pairs {
+            assert_eq!(same(&was, &is), expected, "{was} {is}");
+            assert_eq!(same(&is, &was), expected, "{is} {was}");
+        }
+        assert_eq!(beside(&json!("3"), &json!(4)), json!(3));
+        assert_eq!(beside(&json!("three"), &json!(4)), json!("three"));
+    }
+
+    #[test]
+    fn reports_are_told_as_come_changed_and_gone() {
+        let of = |list: &[(&str, &str)]| built(list).reports;
+        let told = reports_between(
+            &of(&[("a", "1"), ("b", "1"), ("c", "1"), ("e", "1")]),
+            &of(&[("b", "1"), ("c", "2"), ("d", "1"), ("f", "1")]),
+        );
+        assert_eq!(told, [vec!["d", "f"], vec!["c"], vec!["a", "e"]]);
+        assert_eq!(reports_between(&of(&[]), &of(&[])), [const { Vec::<String>::new() }; 3]);
     }
 
     #[test]

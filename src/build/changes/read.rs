@@ -1,6 +1,7 @@
 //! The incidents of an output folder, as they stand in its files. Compares nothing.
 
 use crate::build::pieces::Excerpt;
+use crate::build::publish::read_plain;
 use rustc_hash::FxHashSet;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -9,16 +10,38 @@ use std::path::Path;
 /// Incidents by id.
 pub(crate) type Incidents = BTreeMap<String, Map<String, Value>>;
 
-/// The incidents of two outputs, to be compared. Those that stand in both word for word are there by their ids alone, without values: most of a
-/// large map is as it was, and reading it all would take longer than finding out what is not.
-pub(crate) fn read_both(old: &Path, new: &Path) -> (Incidents, Incidents) {
-    let text = |folder: &Path| std::fs::read_to_string(folder.join("incidents.geojson")).ok();
-    if let (Some(old), Some(new)) = (text(old), text(new))
-        && let Some(both) = by_lines(&old, &new)
-    {
-        return both;
+/// Table of the incidents without a place.
+const UNPLACED: &str = "unplaced.csv";
+
+/// The incidents of two outputs, to be compared; `None` for one that holds none that can be read. Those that stand in both word for word are there
+/// by their ids alone, without values: most of a large map is as it was, and reading it all would take longer than finding out what is not.
+pub(crate) fn read_both(old: &Path, new: &Path) -> (Option<Incidents>, Option<Incidents>) {
+    let text = |folder: &Path| {
+        read_plain(&folder.join("incidents.geojson")).ok().and_then(|bytes| String::from_utf8(bytes).ok())
+    };
+    let both = text(old).zip(text(new)).and_then(|(old, new)| by_lines(&old, &new));
+    let (mut before, mut after) = match both {
+        Some((before, after)) => (Some(before), Some(after)),
+        None => (read_incidents(old), read_incidents(new)),
+    };
+    for (side, folder) in [(&mut before, old), (&mut after, new)] {
+        if let Some(placed) = side {
+            placed.extend(read_unplaced(folder));
+        }
     }
-    (read_incidents(old).unwrap_or_default(), read_incidents(new).unwrap_or_default())
+    (before, after)
+}
+
+/// All incidents of an output folder, with those that have no place where there is a table of them; `None` where it holds none that can be read.
+pub(crate) fn read_all(folder: &Path) -> Option<Incidents> {
+    let mut placed = read_incidents(folder)?;
+    placed.extend(read_unplaced(folder));
+    Some(placed)
+}
+
+/// The incidents of an output folder that have no place; none where it has no table of them.
+pub(crate) fn read_unplaced(folder: &Path) -> Incidents {
+    read_plain(&folder.join(UNPLACED)).ok().and_then(|bytes| from_csv(&bytes)).unwrap_or_default()
 }
 
 /// Reads the incidents that are not in both of two outputs, out of the part of their files that holds those; `None` where it has another form.
@@ -78,15 +101,15 @@ fn values_of(feature: &Value) -> Option<(String, Map<String, Value>)> {
     Some((id, values))
 }
 
-/// The incidents of an output folder; `None` where it holds none that can be read.
+/// The incidents of an output folder that have a place; `None` where it holds none that can be read.
 pub(crate) fn read_incidents(folder: &Path) -> Option<Incidents> {
-    if let Ok(bytes) = std::fs::read(folder.join("incidents.geojson"))
+    if let Ok(bytes) = read_plain(&folder.join("incidents.geojson"))
         && let Ok(Value::Object(mut document)) = serde_json::from_slice::<Value>(&bytes)
         && let Some(Value::Array(features)) = document.remove("features")
     {
         return Some(features.iter().filter_map(values_of).collect());
     }
-    from_csv(&std::fs::read(folder.join("incidents.csv")).ok()?)
+    from_csv(&read_plain(&folder.join("incidents.csv")).ok()?)
 }
 
 /// The rows of `incidents.csv`, in whatever form the settings of the build gave it: its delimiter, a byte order mark, a row of HXL

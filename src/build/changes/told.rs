@@ -5,9 +5,10 @@ use serde_json::Value;
 use std::fmt::Write as _;
 
 impl Changes {
-    /// The changes since the last build, for people.
+    /// The latest changes, for people: those of the last build that changed anything.
     pub fn to_markdown(&self) -> String {
-        self.under("Changes since the last build")
+        // A build that finds nothing new leaves the page: it tells of the last one that did, which may be an older one.
+        self.under("The latest changes")
     }
 
     /// The changes from one output to another, for people; the two are named.
@@ -36,7 +37,11 @@ impl Changes {
         if self.knowledge_changed {
             out.push_str("\nThe gazetteer, lexicon or profile changed.\n");
         }
-        if self.added.is_empty() && self.changed.is_empty() && self.withdrawn.is_empty() {
+        if self.incidents_not_compared {
+            out.push_str(
+                "\nWhich incidents changed is not known: this build or the one before it wrote neither incidents.geojson nor incidents.csv.\n",
+            );
+        } else if self.added.is_empty() && self.changed.is_empty() && self.withdrawn.is_empty() {
             out.push_str("\nNo incident changed.\n");
         }
         if !self.added.is_empty() {

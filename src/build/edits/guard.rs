@@ -3,7 +3,7 @@
 use super::{PACKAGE, edits};
 use crate::build::error::BuildError;
 use crate::build::project::Project;
-use crate::build::publish::Built;
+use crate::build::publish::{Built, open_plain};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
@@ -68,9 +68,9 @@ fn keep(output: &Path, package: &Path, sum: &str) -> Result<PathBuf, BuildError>
     Ok(to)
 }
 
-/// A hash of a package's bytes, without those that change when a program only opens it; `None` where it cannot be read.
+/// A hash of a file's bytes, of a package's without those that change when a program only opens it; `None` where it cannot be read.
 pub(crate) fn sum(path: &Path) -> Option<String> {
-    let mut file = std::fs::File::open(path).ok()?;
+    let mut file = open_plain(path).ok()?;
     let mut head = Vec::with_capacity(100);
     file.by_ref().take(100).read_to_end(&mut head).ok()?;
     if head.starts_with(b"SQLite format 3\0") {

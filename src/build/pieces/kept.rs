@@ -12,6 +12,7 @@ const NAME: &str = "out-pieces.bin";
 /// How a file lies on the disk: what changes when anybody writes to it, or puts another in its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Stamp {
+    /// In bytes.
     size: u64,
     /// When its content was changed, in nanoseconds since 1970.
     changed: i128,
@@ -141,10 +142,16 @@ impl KeptLayer {
 }
 
 impl KeptFile {
-    /// Opens it where it lies in `output` as it was left.
-    pub(crate) fn open(&self, output: &Path) -> Option<File> {
+    /// Opens it where it lies in `output` as it was left. `between` bytes lie between two pieces. One whose pieces would reach beyond its end is not
+    /// opened: whoever wrote the table, nobody is to ask for more memory than there are bytes to read.
+    pub(crate) fn open(&self, output: &Path, between: usize) -> Option<File> {
         let path = output.join(&self.name);
         let stamp = self.stamp?;
+        let pieces: u64 = self.lengths.iter().map(|length| u64::from(*length)).sum();
+        let gaps = (self.lengths.len() as u64).saturating_sub(1).saturating_mul(between as u64);
+        if self.head.checked_add(pieces)?.checked_add(gaps)? > stamp.size {
+            return None;
+        }
         if Stamp::at(&path) != Some(stamp) {
             return None;
         }

@@ -144,7 +144,13 @@ fn write(
     let old = old.filter(|old| old.salt == laid.salt);
     // One file that is not as it was left makes the layer a new one: features are made once for all files.
     let opened: Option<Vec<_>> = old.and_then(|old| {
-        named.iter().map(|(_, name)| Some((old.file(name)?, old.file(name)?.open(output)?))).collect()
+        named
+            .iter()
+            .map(|(format, name)| {
+                let file = old.file(name)?;
+                Some((file, file.open(output, format.between().len())?))
+            })
+            .collect()
     });
     let old = old.filter(|_| opened.is_some());
     let before: &[Digest] = old.map_or(&[], |old| &old.digests);
@@ -351,6 +357,16 @@ mod tests {
         let (mut kept, ..) = published(root, &all, &[1, 2, 3], None);
         kept.files[0].lengths.pop();
         assert_eq!(published(root, &all, &[1, 2, 3], Some(&kept)).1, first);
+        // Nor one whose pieces would be larger than their file: what it asks for is not even asked of the memory.
+        for forge in [
+            (|file: &mut kept::KeptFile| file.lengths[1] = u32::MAX) as fn(&mut kept::KeptFile),
+            |file| file.head = u64::MAX,
+            |file| file.head = u64::MAX - 20,
+        ] {
+            let (mut kept, ..) = published(root, &all, &[1, 2, 3], None);
+            kept.files.iter_mut().for_each(forge);
+            assert_eq!(published(root, &all, &[1, 9, 3], Some(&kept)).1, first);
+        }
     }
 
     #[test]

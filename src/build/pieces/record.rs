@@ -38,7 +38,7 @@ fn write<P: Sync>(
     make: &(dyn Fn(&P) -> io::Result<Vec<u8>> + Sync),
 ) -> io::Result<(KeptRecord, bool)> {
     let kept = kept.filter(|kept| kept.file.name == name() && kept.digests.len() == kept.file.lengths.len());
-    let old = kept.and_then(|kept| Some((kept, kept.file.open(output)?)));
+    let old = kept.and_then(|kept| Some((kept, kept.file.open(output, 0)?)));
     if let Some((kept, _)) = old.as_ref().filter(|(kept, _)| kept.digests == digests) {
         take_over(&kept.file.name, kept.file.stamp, output, folder).map_err(io::Error::other)?;
         return Ok((KeptRecord { digests: digests.to_vec(), file: kept.file.clone() }, true));

@@ -1,6 +1,6 @@
 //! What a build leaves in the output folder for the next one: its files, and what its reports were. Compares nothing.
 
-use super::files::stays_inside;
+use super::files::{read_plain, stays_inside};
 use crate::build::project::MEMORY;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -14,7 +14,7 @@ pub(crate) struct Built {
     pub files: Vec<String>,
     /// Content hashes of the reports, by id.
     pub reports: std::collections::BTreeMap<String, String>,
-    /// Hashes of the files that people may edit in place, by name.
+    /// Hashes of the files that people may edit in place, and of those that a build may take over as they are, by name.
     #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
     pub sums: std::collections::BTreeMap<String, String>,
     /// Version of the knowledge that was used.
@@ -29,7 +29,7 @@ impl Built {
 
     /// Reads what the last build left; nothing where there was none or the file is broken.
     pub(crate) fn read(output: &Path) -> Option<Self> {
-        let bytes = std::fs::read(output.join(Self::name())).ok()?;
+        let bytes = read_plain(&output.join(Self::name())).ok()?;
         let mut built: Self = serde_json::from_slice(&bytes).ok()?;
         built.files.retain(|name| stays_inside(name));
         Some(built)

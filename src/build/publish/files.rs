@@ -3,7 +3,7 @@
 use crate::build::error::BuildError;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
-use std::io::{self, BufRead as _};
+use std::io::{self, BufRead as _, Read as _};
 use std::path::{Component, Path};
 
 /// Writes a small file so that it is there whole or not at all.
@@ -14,6 +14,22 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     std::fs::write(&new, bytes)?;
     sync_file(&new)?;
     std::fs::rename(&new, path)
+}
+
+/// Opens a file of an output for reading. What is no plain file is refused: opening a pipe would wait until somebody writes into it.
+pub(crate) fn open_plain(path: &Path) -> io::Result<std::fs::File> {
+    if std::fs::metadata(path)?.is_file() {
+        std::fs::File::open(path)
+    } else {
+        Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no plain file"))
+    }
+}
+
+/// The bytes of a file of an output; see [`open_plain`].
+pub(crate) fn read_plain(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open_plain(path)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Relative paths, with `/`, of all files under a folder, sorted.

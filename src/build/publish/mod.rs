@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 
 pub(crate) use built::Built;
 pub use built::output_files;
-pub(crate) use files::{files_under, is_same, stays_inside, write_whole};
+pub(crate) use files::{files_under, is_same, open_plain, read_plain, stays_inside, write_whole};
 pub(crate) use record::recover;
 
 /// Of files by name whether their bytes are others than those in place, where that is known without reading them.
