@@ -1,9 +1,10 @@
 //! Demonyms that tell where a report plays: "Russian forces", "the Iraqi army". They are given beside the toponyms, never among those that
 //! incidents are placed by. A report that lives by them uses several among its names; a lone one describes a person or a thing.
 
-use super::features::{Answers, Scene, Slot, Uses};
-use super::judge::{logistic, step};
-use super::resolve::Facts;
+use super::answers::{Slot, Tally};
+use super::features::Uses;
+use super::judge::{logistic, others_of, step};
+use super::scene::Scene;
 use super::spot::{self, Spot};
 use super::weights::Weights;
 use rustc_hash::FxHashMap;
@@ -19,14 +20,13 @@ pub(crate) fn telling(scene: &Scene<'_, '_>, weights: &Weights, places: usize) -
         let slot = uses.entry(spot.key.0).or_default();
         slot.count = slot.count.saturating_add(1);
     }
-    let bias = weights.number("demonym_bias", 0.0);
+    let numbers = weights.numbers();
     let locals: Vec<f32> = spots
         .iter()
         .map(|spot| {
             let uses = uses.get(&spot.key.0).copied().unwrap_or_default();
-            spot.found.first().map_or(f32::MIN, |found| {
-                let facts = Facts::of(scene.gazetteer, *found);
-                weights.first(&scene.local(0, spot, &facts, uses)) + bias
+            spot.facts().first().map_or(f32::MIN, |facts| {
+                scene.local(0, spot, facts, uses, weights, Tally::default()).worth() + numbers.demonym_bias
             })
         })
         .collect();
@@ -36,27 +36,19 @@ pub(crate) fn telling(scene: &Scene<'_, '_>, weights: &Weights, places: usize) -
         slot.0 += local.clamp(-6.0, 6.0);
         slot.1 += 1.0;
     }
-    let second_bias = weights.number("second_bias", 0.0);
-    let least = weights.least();
     let mut kept: Vec<(Spot, f32)> = Vec::new();
     for (spot, local) in spots.into_iter().zip(locals) {
         let (total, count) = by_name.get(&spot.key.0).copied().unwrap_or_default();
-        let others = if count > 1.5 {
-            1 + step((total - local.clamp(-6.0, 6.0)) / (count - 1.0), -6.0, 6.0, 12)
-        } else {
-            0
-        };
-        let mut answers = Answers::default();
-        answers.dense.push((Slot::Local, step(local, -6.0, 6.0, 48)));
-        answers.dense.push((Slot::Others, others + 20));
-        let place = logistic(weights.second(&answers) + second_bias);
-        if place >= least {
+        let mut answers = Tally::default();
+        answers.second(weights, Slot::Local, step(local, -6.0, 6.0, 48));
+        answers.second(weights, Slot::Others, others_of(total, count, local) + 20);
+        let place = logistic(answers.worth() + numbers.second_bias);
+        if place >= numbers.least {
             kept.push((spot, place));
         }
     }
     let count = kept.len() as f32;
-    let enough = count >= weights.number("demonyms_least", 2.0)
-        && count >= weights.number("demonyms_share", 0.2) * (count + places as f32);
+    let enough = count >= numbers.demonyms_least && count >= numbers.demonyms_share * (count + places as f32);
     if enough { kept } else { Vec::new() }
 }
 

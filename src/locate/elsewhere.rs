@@ -1,10 +1,11 @@
 //! Names that the words put into another place than the one chosen: "X, Y province" where no X of the gazetteer lies in Y.
 //! Chooses another candidate that does lie there, or takes the place away: the name is then known, and where it lies is not.
 
-use super::judge::Verdict;
+use super::context::rough_km;
 use super::phrases::Phrase;
-use super::resolve::{Facts, Reason, rough_km};
+use super::resolve::Facts;
 use super::spot::Spot;
+use super::verdict::Verdict;
 use crate::gazetteer::{Gazetteer, Level};
 use crate::model::PlaceKind;
 
@@ -49,8 +50,7 @@ pub(crate) fn told(gazetteer: &Gazetteer, kept: &[(&Spot, &Verdict)], phrases: &
 
 fn of(gazetteer: &Gazetteer, own: (&Spot, &Verdict), parent: (&Spot, &Verdict)) -> Told {
     let (spot, verdict) = own;
-    let (Some(place), Some(area)) =
-        (verdict.candidates.get(verdict.best), parent.1.candidates.get(parent.1.best))
+    let (Some(place), Some(area)) = (spot.facts().get(verdict.best), parent.0.facts().get(parent.1.best))
     else {
         return Told::Nothing;
     };
@@ -68,7 +68,7 @@ fn of(gazetteer: &Gazetteer, own: (&Spot, &Verdict), parent: (&Spot, &Verdict)) 
         return Told::Nothing;
     }
     // The report's other places may speak for the place more than for what seems to hold it.
-    if place.cc != area.cc && backing(verdict) > backing(parent.1) {
+    if place.cc != area.cc && verdict.backing > parent.1.backing {
         return Told::NoParent;
     }
     let radius = gazetteer.radius_km(area.found.place).map(|km| km as f32);
@@ -77,8 +77,8 @@ fn of(gazetteer: &Gazetteer, own: (&Spot, &Verdict), parent: (&Spot, &Verdict)) 
     if inside(place) {
         return Told::Nothing;
     }
-    let another = verdict
-        .candidates
+    let another = spot
+        .facts()
         .iter()
         .enumerate()
         .filter(|(_, facts)| inside(facts) && facts.found.place != area.found.place)
@@ -88,14 +88,6 @@ fn of(gazetteer: &Gazetteer, own: (&Spot, &Verdict), parent: (&Spot, &Verdict)) 
     }
     let firm = spot.level != Level::Skeleton && (place.curated || place.people >= WELL_KNOWN);
     if firm && !quarter { Told::NoParent } else { Told::Nowhere }
-}
-
-/// How much the report's other places speak for the country of the chosen one.
-fn backing(verdict: &Verdict) -> f32 {
-    let weighed = verdict.weighed.get(verdict.best);
-    weighed
-        .and_then(|w| w.iter().find(|(r, _)| *r == Reason::CountryShare))
-        .map_or(0.0, |(_, amount)| *amount)
 }
 
 /// Whether a place may lie in another one. What two tables say of areas may differ; where both lie is firmer.

@@ -1,11 +1,11 @@
 //! What was found out about names, kept from report to report, with the table of words and room that each report needs anew. Only answers
 //! that depend on nothing but the name are kept, so that the order of reports and the number of threads change nothing.
 
-use super::resolve::Facts;
+use super::resolve::{Facts, candidates};
 use super::split::Lower;
 use super::tokens::Token;
 use super::words::WordTable;
-use crate::gazetteer::{Found, Level, NameHash};
+use crate::gazetteer::{Found, Gazetteer, Level, NameFlags, NameHash};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// How many names are kept; a name's place is told by its hash, and a newcomer takes it.
@@ -21,11 +21,24 @@ pub(crate) struct NameKey {
     pub(crate) capitals: bool,
 }
 
-/// The places that a name can mean: as the gazetteer has them, and with their facts, the most prominent first.
-#[derive(Debug, Clone, PartialEq)]
+/// The places that a name can mean.
+#[derive(Debug, PartialEq)]
 pub(crate) struct Meanings {
-    pub(crate) found: Arc<[Found]>,
-    pub(crate) facts: Arc<[Facts]>,
+    /// As the gazetteer has them.
+    pub(crate) found: Vec<Found>,
+    /// With their facts, the most prominent first.
+    pub(crate) facts: Vec<Facts>,
+    /// How the name stands to the place that it stands nearest to.
+    pub(crate) flags: NameFlags,
+}
+
+impl Meanings {
+    /// Of a name that was found at a level.
+    pub(crate) fn of(gazetteer: &Gazetteer, found: Vec<Found>, level: Level) -> Arc<Self> {
+        let facts = candidates(gazetteer, &found, level);
+        let flags = found.iter().map(|f| f.flags).min_by_key(|f| f.distance()).unwrap_or_default();
+        Arc::new(Self { found, facts, flags })
+    }
 }
 
 /// Words and names with what is known of them.
@@ -36,7 +49,7 @@ pub(crate) struct Memory {
     pub(super) lower: Lower,
     /// Room for the words of a report.
     pub(super) tokens: Vec<Token>,
-    names: Vec<Option<(NameKey, Option<Meanings>)>>,
+    names: Vec<Option<(NameKey, Option<Arc<Meanings>>)>>,
 }
 
 impl Default for Memory {
@@ -55,8 +68,8 @@ impl Memory {
     pub(crate) fn meanings(
         &mut self,
         key: NameKey,
-        look_up: impl FnOnce() -> Option<Meanings>,
-    ) -> Option<Meanings> {
+        look_up: impl FnOnce() -> Option<Arc<Meanings>>,
+    ) -> Option<Arc<Meanings>> {
         let slot = self.names.get_mut((key.state.0 >> 17) as usize % NAMES)?;
         match slot {
             Some((known, meanings)) if *known == key => meanings.clone(),

@@ -1,18 +1,25 @@
 //! Finds the names of places in a report and which place each one means. Reads no event.
 
+mod answers;
+mod context;
 mod cues;
 mod demonyms;
 mod elsewhere;
 mod features;
 mod judge;
+mod least;
 mod memory;
 #[cfg(test)]
 mod phrase_tests;
 mod phrases;
 mod resolve;
+mod scene;
+mod spell;
 mod split;
 mod spot;
 mod tokens;
+mod verdict;
+mod weigh;
 mod weights;
 mod words;
 
@@ -76,17 +83,20 @@ impl<'g> Locator<'g> {
 
     fn find(&self, report: &Report, with_demonyms: bool) -> (Vec<Toponym>, Vec<Toponym>) {
         let text = report.text.as_str();
+        let weights = weights::Weights::embedded();
         let mut words = words::Words::new(text, self.gazetteer.folding(), self.memories.take());
-        let mut tokens = words.split(cues::Cues::embedded());
+        let mut tokens = words.split(cues::Cues::embedded(), weights);
         if tokens::without_capitals(&tokens) {
             spot::raise_unknown_words(&mut tokens, &mut words);
         }
         let spots = spot::spots(text, &tokens, self.gazetteer, &mut words, self.settings.demonyms);
-        let scene = judge::scene(text, &tokens, self.gazetteer, &spots, &words);
-        let weights = weights::Weights::embedded();
-        let verdicts = judge::judge(&scene, weights, &self.settings, judge::Wanted::Places);
-        let kept: Vec<(&spot::Spot, &judge::Verdict)> =
-            spots.iter().zip(&verdicts).filter(|(_, verdict)| verdict.place >= verdict.least).collect();
+        let scene = scene::Scene::new(text, &tokens, self.gazetteer, &spots, &words, cues::Cues::embedded());
+        let judged = judge::judge(&scene, weights, &self.settings, judge::Wanted::Places);
+        let kept: Vec<(&spot::Spot, &verdict::Verdict)> = spots
+            .iter()
+            .zip(&judged.verdicts)
+            .filter(|(_, verdict)| verdict.place >= verdict.least)
+            .collect();
         let named: Vec<phrases::Named> = kept.iter().map(|(spot, verdict)| named(spot, verdict)).collect();
         let phrases = phrases::phrases(&scene, &named);
         let told = elsewhere::told(self.gazetteer, &kept, &phrases);
@@ -97,10 +107,10 @@ impl<'g> Locator<'g> {
             };
             let end = if spot.whole { last.full_end } else { last.end };
             let span = Span::new(first.start as usize, end as usize);
-            let mut candidates: SmallVec<[Candidate; 4]> = verdict
-                .candidates
+            let facts = spot.facts();
+            let mut candidates: SmallVec<[Candidate; 4]> = facts
                 .iter()
-                .zip(&verdict.shares)
+                .zip(judged.shares(verdict, spot))
                 .map(|(f, share)| Candidate { place: f.found.place, score: f64::from(*share) })
                 .collect();
             candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));
@@ -109,7 +119,7 @@ impl<'g> Locator<'g> {
             match told {
                 elsewhere::Told::Nothing | elsewhere::Told::NoParent => {}
                 elsewhere::Told::Another(at) => {
-                    let place = verdict.candidates.get(at).map(|f| f.found.place);
+                    let place = facts.get(at).map(|f| f.found.place);
                     if let Some(at) = candidates.iter().position(|c| Some(c.place) == place) {
                         candidates[..=at].rotate_right(1);
                     } else if let Some(place) = place {
@@ -153,16 +163,17 @@ impl<'g> Locator<'g> {
     /// All names of a report with what was weighed, whether they stand for places or not: for fitting weights.
     pub fn examine(&self, report: &Report) -> Vec<Examined> {
         let text = report.text.as_str();
+        let weights = weights::Weights::embedded();
         let mut words = words::Words::new(text, self.gazetteer.folding(), memory::Memory::default());
-        let mut tokens = words.split(cues::Cues::embedded());
+        let mut tokens = words.split(cues::Cues::embedded(), weights);
         if tokens::without_capitals(&tokens) {
             spot::raise_unknown_words(&mut tokens, &mut words);
         }
         let spots = spot::spots(text, &tokens, self.gazetteer, &mut words, self.settings.demonyms);
-        let scene = judge::scene(text, &tokens, self.gazetteer, &spots, &words);
-        let verdicts = judge::judge(&scene, weights::Weights::embedded(), &self.settings, judge::Wanted::All);
-        let name = |slot: features::Slot| features::Slot::ALL.get(slot as usize).map_or("", |(_, n)| n);
-        let list = |answers: &features::Answers| {
+        let scene = scene::Scene::new(text, &tokens, self.gazetteer, &spots, &words, cues::Cues::embedded());
+        let judged = judge::judge(&scene, weights, &self.settings, judge::Wanted::All);
+        let name = |slot: answers::Slot| answers::Slot::ALL.get(slot as usize).map_or("", |(_, n)| n);
+        let list = |answers: &answers::Answers| {
             let mut out: Vec<String> =
                 answers.dense.iter().map(|(slot, value)| format!("name,{},{value}", name(*slot))).collect();
             out.extend(answers.words.iter().map(|(slot, _, at)| {
@@ -176,7 +187,7 @@ impl<'g> Locator<'g> {
         };
         spots
             .iter()
-            .zip(&verdicts)
+            .zip(&judged.verdicts)
             .filter_map(|(spot, verdict)| {
                 let (first, last) = (tokens.get(spot.from)?, tokens.get(spot.to - 1)?);
                 let end = if spot.whole { last.full_end } else { last.end };
@@ -184,22 +195,22 @@ impl<'g> Locator<'g> {
                     span: Span::new(first.start as usize, end as usize),
                     first: verdict.answers.as_deref().map_or_else(Vec::new, |[first, _]| list(first)),
                     second: verdict.answers.as_deref().map_or_else(Vec::new, |[_, second]| list(second)),
-                    candidates: verdict
-                        .candidates
+                    candidates: spot
+                        .facts()
                         .iter()
                         .enumerate()
-                        .map(|(at, f)| {
-                            let reasons = verdict.weighed.get(at).map_or_else(Vec::new, |w| {
-                                w.iter()
-                                    .map(|(r, amount)| {
-                                        (
-                                            resolve::Reason::ALL.get(*r as usize).map_or("", |(_, n)| n),
-                                            *amount,
-                                        )
-                                    })
-                                    .collect()
-                            });
-                            (f.found.place, reasons)
+                        .map(|(rank, facts)| {
+                            let mut reasons = Vec::new();
+                            let mut tell = |reason: resolve::Reason, amount: f32| {
+                                let name = resolve::Reason::ALL.get(reason as usize);
+                                reasons.push((name.map_or("", |(_, name)| *name), amount));
+                            };
+                            let weighed = judged.amounts(verdict, spot).get(rank);
+                            if let Some(amounts) = weighed.filter(|_| !spot.demonym) {
+                                facts.each_own(spot.level, rank, &mut tell);
+                                amounts.each(&mut tell);
+                            }
+                            (facts.found.place, reasons)
                         })
                         .collect(),
                 })
@@ -211,7 +222,7 @@ impl<'g> Locator<'g> {
 /// A demonym as a toponym.
 fn demonym(tokens: &[tokens::Token], spot: &spot::Spot, place: f32) -> Option<Toponym> {
     let (first, last) = (tokens.get(spot.from)?, tokens.get(spot.to.checked_sub(1)?)?);
-    let country = spot.found.first()?.place;
+    let country = spot.found().first()?.place;
     let span = Span::new(first.start as usize, last.end as usize);
     let score = f64::from(place);
     Some(Toponym {
@@ -230,9 +241,9 @@ fn demonym(tokens: &[tokens::Token], spot: &spot::Spot, place: f32) -> Option<To
 }
 
 /// What phrases need to know of a name.
-fn named(spot: &spot::Spot, verdict: &judge::Verdict) -> phrases::Named {
+fn named(spot: &spot::Spot, verdict: &verdict::Verdict) -> phrases::Named {
     use crate::model::PlaceKind as K;
-    let facts = verdict.candidates.get(verdict.best);
+    let facts = spot.facts().get(verdict.best);
     let kind = facts.map_or(K::Site, |f| f.kind);
     let size = match kind {
         // A quarter is small, whatever its name means elsewhere.

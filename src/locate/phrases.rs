@@ -2,7 +2,7 @@
 //! and whether it only tells where the report was written or names a government. Chooses no place.
 
 use super::cues::class;
-use super::features::Scene;
+use super::scene::Scene;
 use super::tokens::{Case, Gap, Token};
 use crate::model::{PlaceRelation, Span, ToponymRole};
 

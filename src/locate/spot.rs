@@ -1,10 +1,10 @@
 //! Finds words that are names of the gazetteer: at each place the longest. Judges nothing.
 
-use super::features::Scene;
 use super::memory::{Meanings, NameKey};
-use super::resolve::{self, Facts};
+use super::resolve::Facts;
+use super::scene::Scene;
 use super::tokens::{Case, Gap, Token};
-use super::words::{LEVELS, Words};
+use super::words::{LEVELS, Words, small};
 use crate::gazetteer::{Found, Gazetteer, Level, NameFlags, NameHash, fold_and_hash};
 use crate::model::PlaceKind;
 use std::sync::Arc;
@@ -20,14 +20,26 @@ pub(crate) struct Spot {
     pub(crate) level: Level,
     /// Whether the last word counts with its possessive ending ("St. John's").
     pub(crate) whole: bool,
-    /// What it can mean, in the gazetteer's order.
-    pub(crate) found: Arc<[Found]>,
-    /// The same with their facts, the most prominent first.
-    pub(crate) facts: Arc<[Facts]>,
+    /// What it can mean.
+    pub(crate) meanings: Arc<Meanings>,
     /// The hash of its words folded at the first level.
     pub(crate) key: NameHash,
     /// Whether it is a demonym.
     pub(crate) demonym: bool,
+}
+
+impl Spot {
+    /// What it can mean, in the gazetteer's order.
+    #[inline]
+    pub(crate) fn found(&self) -> &[Found] {
+        &self.meanings.found
+    }
+
+    /// The same with their facts, the most prominent first, without those that come after very many.
+    #[inline]
+    pub(crate) fn facts(&self) -> &[Facts] {
+        &self.meanings.facts
+    }
 }
 
 /// The most words a name has.
@@ -67,7 +79,7 @@ pub(crate) fn spots(
     let mut found = Vec::new();
     while at < tokens.len() {
         let spot = spot_at(text, tokens, gazetteer, words, at, &mut found)
-            .or_else(|| told_by_kind(text, tokens, gazetteer, words, at, &mut found));
+            .or_else(|| told_by_kind(tokens, gazetteer, words, at, &mut found));
         match spot {
             Some(spot) => {
                 at = spot.to;
@@ -139,14 +151,13 @@ fn demonym_at(tokens: &[Token], gazetteer: &Gazetteer, words: &Words<'_>, at: us
         }
     }
     let (to, place, key) = best?;
-    let found = [Found { place, flags: NameFlags::MAIN }];
+    let found = vec![Found { place, flags: NameFlags::MAIN }];
     Some(Spot {
         from: at,
         to,
         level: Level::Plain,
         whole: false,
-        facts: resolve::candidates(gazetteer, &found).into(),
-        found: found.into(),
+        meanings: Meanings::of(gazetteer, found, Level::Plain),
         key,
         demonym: true,
     })
@@ -171,7 +182,6 @@ fn names_a_feature(gazetteer: &Gazetteer, state: NameHash, found: &mut Vec<Found
 
 /// "The town of Hit": a name that is a word too, which a table has together with the word for its kind only. The spot is the name alone.
 fn told_by_kind(
-    text: &str,
     tokens: &[Token],
     gazetteer: &Gazetteer,
     words: &mut Words<'_>,
@@ -181,7 +191,7 @@ fn told_by_kind(
     let (kind, of, name) = (tokens.get(at)?, tokens.get(at + 1)?, tokens.get(at + 2)?);
     let leads = kind.case == Case::Lower
         && of.gap == Gap::Space
-        && of.text(text) == "of"
+        && words.is_small(tokens, at + 1, small::OF)
         && name.gap == Gap::Space
         && name.is_name_like();
     if !leads {
@@ -211,13 +221,12 @@ fn told_by_kind(
     for word in at + 2..to {
         key = key.then(words.plain(tokens, word));
     }
-    (!kept.is_empty()).then_some(Spot {
+    (!kept.is_empty()).then(|| Spot {
         from: at + 2,
         to,
         level: Level::Plain,
         whole: false,
-        facts: resolve::candidates(gazetteer, &kept).into(),
-        found: kept.into(),
+        meanings: Meanings::of(gazetteer, kept, Level::Plain),
         key,
         demonym: false,
     })
@@ -314,15 +323,14 @@ fn spot_at(
         to: best.to,
         level: best.level,
         whole: best.whole,
-        found: meanings.found,
-        facts: meanings.facts,
+        meanings,
         key: plain,
         demonym: false,
     })
 }
 
 /// What a name can mean; `None` where that is nothing.
-fn meanings(key: NameKey, gazetteer: &Gazetteer, found: &mut Vec<Found>) -> Option<Meanings> {
+fn meanings(key: NameKey, gazetteer: &Gazetteer, found: &mut Vec<Found>) -> Option<Arc<Meanings>> {
     found.clear();
     gazetteer.found(key.state, found);
     // A spelling that must never match a place takes it away at every level.
@@ -344,6 +352,5 @@ fn meanings(key: NameKey, gazetteer: &Gazetteer, found: &mut Vec<Found>) -> Opti
     if key.level == Level::Skeleton && gazetteer.demonym(key.plain).is_some() {
         return None;
     }
-    let facts = resolve::candidates(gazetteer, &kept).into();
-    Some(Meanings { found: kept.into(), facts })
+    Some(Meanings::of(gazetteer, kept, key.level))
 }

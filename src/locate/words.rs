@@ -2,10 +2,12 @@
 //! report, for news says the same words again and again; only what depends on nothing but the word is kept, so that the order of reports and
 //! the number of threads change nothing.
 
+use super::answers::Slot;
 use super::cues::{Cues, WordFacts};
 use super::memory::Memory;
 use super::split::{Lower, split};
 use super::tokens::{Case, Token};
+use super::weights::Weights;
 use crate::gazetteer::{Folding, Gazetteer, Level, NameHash, Step, fold_and_hash, hash_bytes};
 
 /// A word with a number.
@@ -20,6 +22,27 @@ struct Known {
     /// What it is as the first word of a name, three bits for each level of folding: known, a name, begins longer ones.
     first: u16,
     article: bool,
+    /// The bit of [`small`] that it is.
+    small: u8,
+    /// What it is worth before a name, before the word before a name, and after a name.
+    worth: [f32; 3],
+}
+
+/// Small words that code asks for by themselves, as bits.
+pub(crate) mod small {
+    pub(crate) const OF: u8 = 1;
+    pub(crate) const IN: u8 = 2;
+    pub(crate) const AND: u8 = 4;
+    /// The Arabic "in".
+    pub(crate) const FI: u8 = 8;
+}
+
+/// Where a word stands beside a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    Before = 0,
+    TwoBefore = 1,
+    After = 2,
 }
 
 /// The bits of [`Known::first`] that say that all levels were asked for.
@@ -117,7 +140,7 @@ impl<'t> Words<'t> {
     }
 
     /// The words of the text.
-    pub(crate) fn split(&mut self, cues: &Cues) -> Vec<Token> {
+    pub(crate) fn split(&mut self, cues: &Cues, weights: &Weights) -> Vec<Token> {
         let Memory { table, lower, tokens, .. } = &mut self.memory;
         let mut out = std::mem::take(tokens);
         out.clear();
@@ -127,12 +150,23 @@ impl<'t> Words<'t> {
         let (text, folding, scratch) = (self.text, self.folding, &mut self.scratch);
         split(text, &mut out, lower, |start, end, hash| {
             table.number(hash, || {
-                let plain = fold_and_hash(text.get(start..end).unwrap_or(""), scratch);
+                let word = text.get(start..end).unwrap_or("");
+                let plain = fold_and_hash(word, scratch);
                 Known {
                     plain,
+                    skeleton: 0,
                     facts: cues.get(plain),
+                    first: 0,
                     article: folding.is_article(scratch),
-                    ..Known::default()
+                    small: match word {
+                        "of" => small::OF,
+                        "in" => small::IN,
+                        "and" => small::AND,
+                        "في" => small::FI,
+                        _ => 0,
+                    },
+                    worth: [Slot::WordBefore, Slot::TwoBefore, Slot::WordAfter]
+                        .map(|slot| weights.word(slot, plain)),
                 }
             })
         });
@@ -163,6 +197,18 @@ impl<'t> Words<'t> {
     #[inline]
     pub(crate) fn facts(&self, tokens: &[Token], at: usize) -> WordFacts {
         self.known(tokens, at).map_or_else(WordFacts::default, |known| known.facts)
+    }
+
+    /// Whether a word, as it is written, is one of those of [`small`].
+    #[inline]
+    pub(crate) fn is_small(&self, tokens: &[Token], at: usize, words: u8) -> bool {
+        self.known(tokens, at).is_some_and(|known| known.small & words != 0)
+    }
+
+    /// What a word beside a name is worth.
+    #[inline]
+    pub(crate) fn worth(&self, tokens: &[Token], at: usize, side: Side) -> f32 {
+        self.known(tokens, at).and_then(|known| known.worth.get(side as usize).copied()).unwrap_or(0.0)
     }
 
     /// The hash at the third level.

@@ -1,0 +1,151 @@
+//! The places that a report is believed to mention, as the others are weighed by them. Believes nothing itself.
+
+use super::resolve::Facts;
+use crate::model::{PlaceKey, PlaceKind};
+use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
+
+/// A place that the report is believed to mention.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Anchor {
+    /// Number of the mention.
+    pub(crate) spot: u32,
+    /// Number of the name.
+    pub(crate) name: u32,
+    pub(crate) place: PlaceKey,
+    pub(crate) kind: PlaceKind,
+    pub(crate) cc: [u8; 2],
+    pub(crate) admin1: u64,
+    pub(crate) admin2: u64,
+    pub(crate) lon: f32,
+    pub(crate) lat: f32,
+    pub(crate) weight: f32,
+    /// Positions of country and first-level area among those of the report; [`NONE`] where it has none.
+    pub(super) country: u32,
+    pub(super) area: u32,
+}
+
+const NONE: u32 = u32::MAX;
+
+/// Where a place lies that the report is believed to mention.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Point {
+    pub(super) name: u32,
+    pub(super) lon: f32,
+    pub(super) lat: f32,
+    pub(super) weight: f32,
+}
+
+/// What the report tells as a whole.
+#[derive(Debug, Default)]
+pub(crate) struct Context {
+    pub(super) anchors: Vec<Anchor>,
+    /// Those from which distances are measured: no countries, and none that is much doubted.
+    pub(super) points: Vec<Point>,
+    pub(super) countries: Vec<[u8; 2]>,
+    pub(super) areas: Vec<u64>,
+    /// Positions of countries and areas that may hold a place.
+    pub(super) parents: Vec<u32>,
+}
+
+/// Anchors of a report beyond which those of one name and place count as one: each name is weighed against every anchor. A long report of a year has
+/// some hundreds; lists and attacks have more.
+const ANCHORS: usize = 2_000;
+
+impl Context {
+    pub(crate) fn clear(&mut self) {
+        self.anchors.clear();
+        self.points.clear();
+        self.countries.clear();
+        self.areas.clear();
+        self.parents.clear();
+    }
+
+    /// Adds a place that a name of a number is believed to mean.
+    pub(crate) fn add(&mut self, spot: u32, name: u32, facts: &Facts, weight: f32) {
+        self.push(Anchor {
+            spot,
+            name,
+            place: facts.found.place,
+            kind: facts.kind,
+            cc: facts.cc,
+            admin1: facts.admin1,
+            admin2: facts.admin2,
+            lon: facts.lon,
+            lat: facts.lat,
+            weight,
+            country: NONE,
+            area: NONE,
+        });
+    }
+
+    fn push(&mut self, mut anchor: Anchor) {
+        use PlaceKind as K;
+        let Anchor { name, lon, lat, weight, .. } = anchor;
+        if !matches!(anchor.kind, K::Country | K::Continent | K::Macroregion) && weight > 0.3 {
+            self.points.push(Point { name, lon, lat, weight });
+        }
+        if anchor.cc != [0, 0] {
+            anchor.country = position(&mut self.countries, anchor.cc);
+        }
+        if anchor.admin1 != 0 {
+            anchor.area = position(&mut self.areas, anchor.admin1);
+        }
+        if matches!(anchor.kind, K::Country | K::Admin1 | K::Admin2) {
+            self.parents.push(self.anchors.len() as u32);
+        }
+        self.anchors.push(anchor);
+    }
+
+    /// Joins the anchors of one name and place where there are very many, in the order of the first of each.
+    pub(crate) fn thin_out(&mut self) {
+        if self.anchors.len() <= ANCHORS {
+            return;
+        }
+        let mut first: FxHashMap<(u32, PlaceKey), usize> = FxHashMap::default();
+        let mut kept: Vec<Anchor> = Vec::new();
+        for anchor in std::mem::take(&mut self.anchors) {
+            match first.entry((anchor.name, anchor.place)) {
+                Entry::Occupied(at) => {
+                    if let Some(known) = kept.get_mut(*at.get()) {
+                        known.weight += anchor.weight;
+                    }
+                }
+                Entry::Vacant(slot) => {
+                    if kept.len() < ANCHORS {
+                        slot.insert(kept.len());
+                        kept.push(anchor);
+                    }
+                }
+            }
+        }
+        // Where they lie is weighed as often as they are.
+        self.clear();
+        kept.into_iter().for_each(|anchor| self.push(anchor));
+    }
+}
+
+fn position<T: PartialEq + Copy>(list: &mut Vec<T>, one: T) -> u32 {
+    let at = list.iter().position(|known| *known == one).unwrap_or_else(|| {
+        list.push(one);
+        list.len() - 1
+    });
+    at as u32
+}
+
+/// The cosine of a latitude in degrees by its series, which is off by less than a percent below 70 degrees.
+pub(super) fn cosine(degrees: f32) -> f32 {
+    let middle = degrees * std::f32::consts::PI / 180.0;
+    let square = middle * middle;
+    (1.0 - square / 2.0 + square * square / 24.0).max(0.05)
+}
+
+/// Kilometres on a plane true to scale at `a`; good enough to tell near from far.
+pub(crate) fn rough_km(a: (f32, f32), b: (f32, f32)) -> f32 {
+    let mut dx = (a.0 - b.0).abs();
+    if dx > 180.0 {
+        dx = 360.0 - dx;
+    }
+    let (x, y) = (dx * cosine((a.1 + b.1) * 0.5), a.1 - b.1);
+    (x * x + y * y).sqrt() * 111.2
+}

@@ -1,0 +1,63 @@
+//! How sure it has to be that a name stands for a place: less sure where the words beside it say so, or lead to one.
+
+use super::cues::class;
+use super::scene::{Beside, Scene};
+use super::spot::Spot;
+use super::tokens::Gap;
+use super::weights::Weights;
+use crate::gazetteer::Level;
+use crate::model::PlaceKind;
+
+/// The least probability at which a name is taken for a place: less where the words beside it say that it is one, or lead to one.
+pub(crate) fn least(
+    scene: &Scene<'_, '_>,
+    number: usize,
+    spot: &Spot,
+    cue: Option<PlaceKind>,
+    weights: &Weights,
+) -> f32 {
+    if cue.is_some_and(PlaceKind::is_settlement) {
+        return weights.numbers().least_settlement;
+    }
+    // "Funtua-Gusau Road" names no island of Rawad: a common word is no loose spelling of a name.
+    let word = scene.fact(spot.from);
+    if spot.level == Level::Skeleton
+        && spot.to == spot.from + 1
+        && (word.common == 1 || word.is(class::STREET))
+    {
+        return f32::INFINITY;
+    }
+    if led_to(scene, number, spot) { weights.numbers().least_led } else { weights.numbers().least }
+}
+
+/// Whether the word before a name leads to a place, and nothing speaks for another reading of it.
+pub(crate) fn led_to(scene: &Scene<'_, '_>, number: usize, spot: &Spot) -> bool {
+    let plain = (spot.from..spot.to).all(|at| {
+        let facts = scene.fact(at);
+        !facts.is(class::CALENDAR | class::ORGANISATION | class::TITLE | class::STREET)
+            && facts.kind.is_none()
+            && facts.bearing().is_none()
+            && !(1..=2).contains(&facts.common)
+            && (facts.given == 0 || spot.to - spot.from > 1)
+    });
+    let runs_on = matches!(
+        scene.after(spot.to),
+        Beside::Capital
+            | Beside::CommonCapital
+            | Beside::Surname
+            | Beside::Given
+            | Beside::Organisation
+            | Beside::Street
+            | Beside::Initial
+            | Beside::HyphenLower
+            | Beside::HyphenCapital
+            | Beside::Possessive
+    );
+    plain && !runs_on && is_in(scene, scene.list_head(number, spot)) && !scene.goes_on_with_article(spot)
+}
+
+/// Whether the word before the one at `at` leads to a place.
+pub(crate) fn is_in(scene: &Scene<'_, '_>, at: usize) -> bool {
+    (at.checked_sub(1).is_some_and(|before| scene.fact(before).is(class::LEADS)) || scene.is_around(at))
+        && scene.token(at).is_some_and(|n| n.gap == Gap::Space || n.gap == Gap::Line)
+}
