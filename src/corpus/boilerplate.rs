@@ -102,7 +102,7 @@ pub struct Boilerplate {
     headings: Vec<Heading>,
     /// Words of the longest line that is looked through.
     longest_inside: usize,
-    ago: FxHashSet<String>,
+    ago: Openers,
     ago_numbers: FxHashSet<String>,
     stop: FxHashSet<String>,
     html: FxHashMap<String, CutReason>,
@@ -134,28 +134,35 @@ fn may_be_near(a: Option<[u8; 32]>, b: Option<[u8; 32]>, edits: usize) -> bool {
     a.iter().zip(b).map(|(a, b)| usize::from(a.abs_diff(b))).sum::<usize>() <= 2 * edits
 }
 
-/// Which words may open a phrase, by first byte and length: most words are told apart from all of them by one look.
+/// Words that open a phrase, with their first bytes and lengths: most words are told apart from all of them by one look.
 #[derive(Debug)]
-struct Openers(Box<[u64; 256]>);
+struct Openers {
+    lengths: Box<[u64; 256]>,
+    words: FxHashSet<String>,
+}
 
 impl Openers {
     fn of<'w>(words: impl Iterator<Item = &'w str>) -> Self {
-        let mut out = Self(Box::new([0; 256]));
+        let mut out = Self { lengths: Box::new([0; 256]), words: FxHashSet::default() };
         for word in words {
-            if let Some(slot) = word.bytes().next().and_then(|first| out.0.get_mut(usize::from(first))) {
+            if let Some(slot) = word.bytes().next().and_then(|first| out.lengths.get_mut(usize::from(first)))
+            {
                 *slot |= 1 << word.len().min(63);
             }
+            out.words.insert(word.to_owned());
         }
         out
     }
 
-    fn may_hold(&self, word: &str) -> bool {
-        word.bytes().next().is_some_and(|first| self.may_begin(first, word.len()))
+    /// Whether a word in its plain form is one of them.
+    fn hold(&self, plain: &str) -> bool {
+        plain.bytes().next().is_some_and(|first| self.may_begin(first, plain.len()))
+            && self.words.contains(plain)
     }
 
     /// Whether one of the words begins with this byte and has this length.
     fn may_begin(&self, first: u8, length: usize) -> bool {
-        self.0.get(usize::from(first)).is_some_and(|slot| slot & (1 << length.min(63)) != 0)
+        self.lengths.get(usize::from(first)).is_some_and(|slot| slot & (1 << length.min(63)) != 0)
     }
 }
 
@@ -281,7 +288,7 @@ impl Boilerplate {
             closing,
             headings,
             longest_inside,
-            ago: file.words.ago.into_iter().collect(),
+            ago: Openers::of(file.words.ago.iter().map(String::as_str)),
             ago_numbers: file.words.ago_numbers.into_iter().collect(),
             stop: file.words.stop.into_iter().collect(),
             html,
@@ -309,10 +316,11 @@ impl Boilerplate {
         let lead = markup(text);
         let rest = text.get(lead..).unwrap_or_default();
         // Most lines are paragraphs that open with no word of a cue.
-        let short = unit.words <= COUNTED || text.len() <= MISSPELT;
-        let opens =
-            units::first_word(rest).is_some_and(|word| self.phrases.contains_key(word.plain.as_str()));
-        let at_the_head = if short || opens {
+        let first = units::first_word(rest);
+        let opens = first.as_ref().is_some_and(|word| self.phrases.contains_key(word.plain.as_str()));
+        let counts = unit.words <= COUNTED
+            && first.is_some_and(|word| word.plain.bytes().all(|byte| byte.is_ascii_digit()));
+        let at_the_head = if opens || counts || may_be_misspelt(unit) {
             let head = units::words(rest, 16);
             self.whole(unit, lead, &head, body)
                 .or_else(|| self.counted_comments(unit, lead, &head))
@@ -385,7 +393,7 @@ impl Boilerplate {
 
     /// A heading of links with a slip of the pen in it ("Realted stories"): one edit, or two in a long one.
     fn misspelt(&self, unit: &Unit<'_>, head: &[Word]) -> Option<Hit<'_>> {
-        if !(2..=5).contains(&head.len()) || unit.ends_sentence() || unit.text.len() > MISSPELT {
+        if !(2..=5).contains(&head.len()) || !may_be_misspelt(unit) {
             return None;
         }
         let told = head.iter().map(|w| w.plain.as_str()).collect::<Vec<_>>().join(" ");
@@ -451,13 +459,14 @@ impl Boilerplate {
         if unit.words > self.longest_inside {
             return None;
         }
-        if !units::any_word(unit.text, |first, length| self.inside.may_begin(first, length)) {
+        let opens = |first, length| self.inside.may_begin(first, length);
+        if !units::any_word(unit.text, opens, |word| self.inside.hold(word)) {
             return None;
         }
         let words = units::words(unit.text, 200);
         for at in 0..words.len() {
             let here = words.get(at..).unwrap_or_default();
-            let Some(first) = here.first().filter(|word| self.inside.may_hold(&word.plain)) else { continue };
+            let Some(first) = here.first().filter(|word| self.inside.hold(&word.plain)) else { continue };
             let Some(all) = self.phrases.get(first.plain.as_str()) else { continue };
             for (parts, group) in all {
                 let Some(group) = self.groups.get(*group) else { continue };
@@ -537,7 +546,7 @@ impl Boilerplate {
             if !rest.starts_with([' ', '\n', '\t']) {
                 continue;
             }
-            let Some(first) = units::first_word(rest).filter(|w| self.after_stop.may_hold(&w.plain)) else {
+            let Some(first) = units::first_word(rest).filter(|w| self.after_stop.hold(&w.plain)) else {
                 continue;
             };
             let Some(all) = self.phrases.get(first.plain.as_str()) else { continue };
@@ -591,17 +600,22 @@ impl Boilerplate {
         if unit.words > 12 || unit.ends_sentence() && unit.words > 6 {
             return false;
         }
+        let opens = |first: u8, length| first.is_ascii_digit() || self.ago.may_begin(first, length);
+        let tells = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) || self.ago.hold(word);
+        if !units::any_word(unit.text, opens, tells) {
+            return false;
+        }
         let words = units::words(unit.text, 24);
         words.iter().enumerate().any(|(at, word)| {
             let number = word.plain.bytes().all(|b| b.is_ascii_digit()) && word.plain.len() <= 3
                 || self.ago_numbers.contains(word.plain.as_str());
-            let unit_of = |i: usize| words.get(i).is_some_and(|w| self.ago.contains(w.plain.as_str()));
+            let unit_of = |i: usize| words.get(i).is_some_and(|w| self.ago.hold(&w.plain));
             let short = |i: usize| words.get(i).is_some_and(|w| w.plain.len() <= 3);
             let ago = |i: usize| words.get(i).is_some_and(|w| w.plain == "ago");
             let joined = word
                 .plain
                 .find(|c: char| !c.is_ascii_digit())
-                .is_some_and(|d| d > 0 && word.plain.get(d..).is_some_and(|u| self.ago.contains(u)));
+                .is_some_and(|d| d > 0 && word.plain.get(d..).is_some_and(|u| self.ago.hold(u)));
             number && unit_of(at + 1) && (ago(at + 2) || at + 2 == words.len() && short(at + 1))
                 || joined && ago(at + 1)
         })
@@ -614,6 +628,11 @@ impl Boilerplate {
             right.chain(group.wrong.iter().map(|e| (group.id.as_str(), e.as_str(), false)))
         })
     }
+}
+
+/// Whether a line may be a heading with a slip of the pen in it.
+fn may_be_misspelt(unit: &Unit<'_>) -> bool {
+    unit.text.len() <= MISSPELT && !unit.ends_sentence()
 }
 
 /// Bytes of markup and escaped markup (`&lt;aside&gt;`) at the start of a line.

@@ -4,10 +4,11 @@
 //! "Read also" is not lost; a text that would be left without any paragraph keeps its sections. Sees one report at a time.
 
 use super::boilerplate::{Boilerplate, Hit, Opens};
+use super::kept::{self, Kept, plain};
 use super::library::Library;
 use super::units::{self, Subject, Unit};
 use crate::model::{CutReason, LeftOut, Report, Span};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 /// Words of running text before an age ("2 hours ago") or a comment heading can open another story or the comments:
 /// before that it stands in the article's own head.
@@ -100,6 +101,9 @@ struct Cutter<'r> {
     sections: bool,
     title: String,
     title_seen: bool,
+    /// How the title opens, and how the unit at hand does.
+    title_opening: u64,
+    opening: u64,
     /// What the article is about, as far as it was read, without what waits.
     subject: Subject,
     /// Texts of the article that `subject` does not know yet: most reports never ask.
@@ -110,8 +114,9 @@ struct Cutter<'r> {
     dense: bool,
     /// The page is a list of entries that each tell their age: an aggregator or live page.
     aged_entries: bool,
-    seen: FxHashMap<String, usize>,
-    long_seen: Vec<String>,
+    /// The units that tell their age, in order.
+    ages: Vec<usize>,
+    kept: Kept<'r>,
     cuts: Vec<LeftOut>,
 }
 
@@ -134,6 +139,7 @@ impl<'r> Cutter<'r> {
         let ages: Vec<usize> =
             units.iter().enumerate().filter(|(_, u)| cues.tells_age(u)).map(|(at, _)| at).collect();
         let aged_entries = ages.len() >= 3 && ages.first().is_some_and(|at| *at < first_body);
+        let title_opening = kept::numbered(title.as_bytes());
         Self {
             units,
             cues,
@@ -141,14 +147,16 @@ impl<'r> Cutter<'r> {
             sections,
             title,
             title_seen: false,
+            title_opening,
+            opening: 0,
             subject: Subject::default(),
             waiting,
             body_words: 0,
             kept_paragraph: false,
             dense,
             aged_entries,
-            seen: FxHashMap::default(),
-            long_seen: Vec::new(),
+            ages,
+            kept: Kept::default(),
             cuts: Vec::new(),
         }
     }
@@ -162,29 +170,31 @@ impl<'r> Cutter<'r> {
             if apart.peek().is_some_and(|cut| cut.span.overlaps(unit.span)) {
                 continue;
             }
-            let words = plain(unit.text);
-            let is_title = !self.title.is_empty() && words == self.title;
-            if is_title && !self.title_seen {
+            self.opening = kept::opening(unit.text);
+            if !self.title_seen && self.is_title(unit) {
                 self.title_seen = true;
                 section = Section::Body;
-                self.keep(unit, words);
+                self.keep(unit);
                 continue;
             }
             let hit = self.cues.judge(unit, self.body_words > 0);
-            section = self.step(section, at, unit, words, hit);
+            section = self.step(section, at, unit, hit);
         }
         self.cut_lists_at_the_edges();
     }
 
+    /// Whether a unit is the report's title again.
+    fn is_title(&self, unit: &Unit<'_>) -> bool {
+        self.opening == self.title_opening && !self.title.is_empty() && plain(unit.text) == self.title
+    }
+
+    /// Whether a unit tells its age.
+    fn tells_age(&self, at: usize) -> bool {
+        self.ages.binary_search(&at).is_ok()
+    }
+
     /// Decides one unit and returns the section after it.
-    fn step(
-        &mut self,
-        section: Section,
-        at: usize,
-        unit: &Unit<'r>,
-        words: String,
-        hit: Option<Hit<'_>>,
-    ) -> Section {
+    fn step(&mut self, section: Section, at: usize, unit: &Unit<'r>, hit: Option<Hit<'_>>) -> Section {
         if let Some(hit) = &hit
             && hit.from == 0
         {
@@ -202,7 +212,7 @@ impl<'r> Cutter<'r> {
             return self.opened(hit, at, unit).unwrap_or(section);
         }
         match section {
-            Section::Body => self.in_body(at, unit, words, hit),
+            Section::Body => self.in_body(at, unit, hit),
             Section::Comments(cue) => {
                 self.cut(unit, CutReason::Comment, &cue);
                 Section::Comments(cue)
@@ -214,7 +224,7 @@ impl<'r> Cutter<'r> {
                     self.cut(unit, reason, &cue);
                     return Section::Bullets { reason, cue, items: items + 1, block: unit.block };
                 }
-                self.in_body(at, unit, words, hit)
+                self.in_body(at, unit, hit)
             }
             Section::Block { reason, cue, block } => {
                 let block = block.unwrap_or(unit.block);
@@ -227,9 +237,9 @@ impl<'r> Cutter<'r> {
                     }
                     return Section::Body;
                 }
-                self.in_body(at, unit, words, hit)
+                self.in_body(at, unit, hit)
             }
-            Section::List(list) => self.in_list(list, at, unit, words, hit),
+            Section::List(list) => self.in_list(list, at, unit, hit),
         }
     }
 
@@ -267,8 +277,8 @@ impl<'r> Cutter<'r> {
         rest.len() < 3 || words < self.body_words * 2
     }
 
-    fn in_body(&mut self, at: usize, unit: &Unit<'r>, words: String, hit: Option<Hit<'_>>) -> Section {
-        if self.cues.tells_age(unit) && !self.aged_entries {
+    fn in_body(&mut self, at: usize, unit: &Unit<'r>, hit: Option<Hit<'_>>) -> Section {
+        if self.tells_age(at) && !self.aged_entries {
             if self.body_words < HEAD_WORDS || !self.sections {
                 if self.body_words == 0 {
                     self.cut(unit, CutReason::Metadata, "age");
@@ -279,7 +289,7 @@ impl<'r> Cutter<'r> {
                 return section;
             }
         }
-        if self.repeats(unit, &words) {
+        if self.repeats(unit) {
             self.cut(unit, CutReason::Repetition, "the same stands earlier");
             return Section::Body;
         }
@@ -288,7 +298,7 @@ impl<'r> Cutter<'r> {
             let span = Span::new(unit.span.start + hit.from, unit.span.start + hit.to);
             self.cuts.push(LeftOut { span, reason: hit.reason, cue: hit.group.to_owned() });
         }
-        self.keep(unit, words);
+        self.keep(unit);
         Section::Body
     }
 
@@ -324,16 +334,9 @@ impl<'r> Cutter<'r> {
         }))
     }
 
-    fn in_list(
-        &mut self,
-        mut list: List,
-        at: usize,
-        unit: &Unit<'r>,
-        words: String,
-        hit: Option<Hit<'_>>,
-    ) -> Section {
+    fn in_list(&mut self, mut list: List, at: usize, unit: &Unit<'r>, hit: Option<Hit<'_>>) -> Section {
         let new_block = unit.block != list.block;
-        if self.cues.tells_age(unit) {
+        if self.tells_age(at) {
             list.dated = true;
             list.story = false;
             list.item = Subject::default();
@@ -354,7 +357,7 @@ impl<'r> Cutter<'r> {
                 list.items > 0 && list.marked && !marked && new_block && !piped && !unit.is_cut_short();
             let resumes = self.resumes_after(at, unit);
             if over || resumes {
-                return self.in_body(at, unit, words, hit);
+                return self.in_body(at, unit, hit);
             }
             list.items += 1;
             list.marked &= marked;
@@ -396,7 +399,7 @@ impl<'r> Cutter<'r> {
             self.cut(unit, CutReason::OtherStory, &list.cue);
             return Section::List(list);
         }
-        self.in_body(at, unit, words, hit)
+        self.in_body(at, unit, hit)
     }
 
     /// Whether a short line after a list is a heading of the article: a paragraph about the article follows it and is not about it.
@@ -418,18 +421,15 @@ impl<'r> Cutter<'r> {
     }
 
     /// Whether the same words, or the paragraph of which these are the beginning, stand earlier.
-    fn repeats(&mut self, unit: &Unit<'_>, words: &str) -> bool {
-        let again = self.seen.get(words).copied().unwrap_or(0) > 0;
-        let headline = (unit.words >= 7 || words == self.title) && !unit.ends_sentence() && !unit.is_marked();
-        if again && (unit.words >= REPEATED_WORDS || headline) {
+    fn repeats(&mut self, unit: &Unit<'_>) -> bool {
+        let full = unit.ends_sentence();
+        let cut_short = unit.is_cut_short();
+        let Some(words) = self.kept.may_repeat(unit.text, self.opening) else { return false };
+        let headline = (unit.words >= 7 || words == self.title) && !full && !unit.is_marked();
+        if (unit.words >= REPEATED_WORDS || headline) && self.kept.has(&words) {
             return true;
         }
-        let cut_off = !unit.ends_sentence() && words.len() >= PREFIX_BYTES || unit.is_cut_short();
-        cut_off
-            && words.len() >= PREFIX_BYTES
-            && self.long_seen.iter().any(|earlier| {
-                earlier.len() > words.len() && earlier.starts_with(words.trim_end_matches(['…', '.']))
-            })
+        (!full || cut_short) && words.len() >= PREFIX_BYTES && self.kept.goes_on(&words)
     }
 
     /// What the article is about, as far as it was read.
@@ -442,15 +442,13 @@ impl<'r> Cutter<'r> {
         &self.subject
     }
 
-    fn keep(&mut self, unit: &Unit<'r>, words: String) {
-        if unit.is_paragraph() {
+    fn keep(&mut self, unit: &Unit<'r>) {
+        let paragraph = unit.is_paragraph();
+        if paragraph {
             self.kept_paragraph = true;
             self.body_words += unit.words;
-            if words.len() >= PREFIX_BYTES && self.long_seen.len() < 2_000 {
-                self.long_seen.push(words.clone());
-            }
         }
-        *self.seen.entry(words).or_default() += 1;
+        self.kept.add(unit.text, self.opening, paragraph);
         self.waiting.push(unit.text);
     }
 
@@ -480,48 +478,4 @@ impl<'r> Cutter<'r> {
             }
         }
     }
-}
-
-/// A text as compared with others: lower case, single blanks, no marks at its ends.
-fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    if text.is_ascii() {
-        for word in text.split(|c: char| matches!(c, ' ' | '\t'..='\r')).filter(|word| !word.is_empty()) {
-            if !out.is_empty() {
-                out.push(' ');
-            }
-            out.push_str(word);
-        }
-        out.make_ascii_lowercase();
-        return trimmed(out);
-    }
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        push_lower(word, &mut out);
-    }
-    trimmed(out)
-}
-
-/// Adds a text with small letters, runs of plain ones at once.
-fn push_lower(text: &str, out: &mut String) {
-    for piece in text.split_inclusive(|c: char| !c.is_ascii()) {
-        let plain = piece.trim_end_matches(|c: char| !c.is_ascii());
-        let from = out.len();
-        out.push_str(plain);
-        if let Some(fresh) = out.get_mut(from..) {
-            fresh.make_ascii_lowercase();
-        }
-        out.extend(piece.get(plain.len()..).unwrap_or("").chars().flat_map(char::to_lowercase));
-    }
-}
-
-/// Without marks at its ends.
-fn trimmed(mut text: String) -> String {
-    let mark = |c: char| !c.is_alphanumeric() && c != '…';
-    text.truncate(text.trim_end_matches(mark).len());
-    let lead = text.len() - text.trim_start_matches(mark).len();
-    text.drain(..lead);
-    text
 }

@@ -2,7 +2,7 @@
 
 use super::library::Months;
 use crate::model::Date;
-use compact_str::CompactString;
+use std::borrow::Cow;
 
 /// A day that was read and what was assumed to read it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +69,7 @@ pub(super) fn find_all(text: &str, months: &Months) -> Vec<FoundDate> {
 #[derive(Debug, Clone)]
 pub(super) struct Token<'t> {
     pub(super) text: &'t str,
-    pub(super) lower: CompactString,
+    pub(super) lower: Cow<'t, str>,
     pub(super) start: usize,
     /// Whether a blank or the start of the text stands before it.
     pub(super) spaced: bool,
@@ -142,13 +142,12 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     out
 }
 
-fn lower(piece: &str) -> CompactString {
-    if piece.is_ascii() {
-        let mut lower = CompactString::from(piece);
-        lower.make_ascii_lowercase();
-        return lower;
+fn lower(piece: &str) -> Cow<'_, str> {
+    // Most words have no capital.
+    if piece.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        return Cow::Borrowed(piece);
     }
-    CompactString::from(piece.to_lowercase())
+    Cow::Owned(if piece.is_ascii() { piece.to_ascii_lowercase() } else { piece.to_lowercase() })
 }
 
 /// A full date that starts at token `at`, and how many tokens it takes.
@@ -212,10 +211,7 @@ fn numeric(tokens: &[Token<'_>], at: usize) -> Option<(ReadDate, usize)> {
 fn day_month_year(tokens: &[Token<'_>], at: usize, months: &Months) -> Option<(ReadDate, usize)> {
     let day = tokens.get(at).filter(|t| t.text.len() <= 2)?.number()?;
     let mut next = at + 1;
-    if tokens
-        .get(next)
-        .is_some_and(|t| !t.spaced && matches!(t.lower.as_str(), "st" | "nd" | "rd" | "th" | "er"))
-    {
+    if tokens.get(next).is_some_and(|t| !t.spaced && matches!(&*t.lower, "st" | "nd" | "rd" | "th" | "er")) {
         next += 1;
     }
     while tokens
@@ -242,7 +238,7 @@ fn month_day_year(tokens: &[Token<'_>], at: usize, months: &Months) -> Option<(R
     }
     let day = tokens.get(next).filter(|t| t.text.len() <= 2)?.number()?;
     next += 1;
-    if tokens.get(next).is_some_and(|t| !t.spaced && matches!(t.lower.as_str(), "st" | "nd" | "rd" | "th")) {
+    if tokens.get(next).is_some_and(|t| !t.spaced && matches!(&*t.lower, "st" | "nd" | "rd" | "th")) {
         next += 1;
     }
     while tokens.get(next).is_some_and(|t| matches!(t.text, "," | "." | "-" | "/")) {

@@ -180,6 +180,13 @@ pub(super) fn rank(names: &[String], name: &str) -> Option<usize> {
 
 /// Whether two names have the same plain form.
 fn same_name(a: &str, b: &str) -> bool {
+    // Most differ in their first letter.
+    if let (Some(a @ (b'a'..=b'z' | b'A'..=b'Z')), Some(b @ (b'a'..=b'z' | b'A'..=b'Z'))) =
+        (a.bytes().next(), b.bytes().next())
+        && !a.eq_ignore_ascii_case(&b)
+    {
+        return false;
+    }
     if a.is_ascii() && b.is_ascii() {
         plain_bytes(a).eq(plain_bytes(b))
     } else {

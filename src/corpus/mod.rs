@@ -20,6 +20,7 @@ mod files;
 mod html;
 mod html_head;
 mod jsonl;
+mod kept;
 mod label;
 mod library;
 mod options;

@@ -146,10 +146,12 @@ fn date_line(text: &str, library: &Library) -> Option<(ReadDate, DateBasis)> {
         if line.len() > 400 {
             continue;
         }
-        let words = line.split_whitespace().count();
-        let sentence = words > 20 || line.ends_with('.') && words > 8;
         // Every date that is read here has a figure.
-        if sentence || !line.bytes().any(|b| b.is_ascii_digit()) {
+        if !line.bytes().any(|b| b.is_ascii_digit()) {
+            continue;
+        }
+        let words = line.split_whitespace().take(21).count();
+        if words > 20 || line.ends_with('.') && words > 8 {
             continue;
         }
         let lower = line.to_lowercase();
@@ -289,7 +291,7 @@ fn has_year(text: &str) -> bool {
 fn named_dates(tokens: &[Token<'_>], library: &Library) -> Vec<Named> {
     let cues = &library.publication.inference;
     let months = &library.publication.months;
-    let word = |at: usize| tokens.get(at).map(|t| t.lower.as_str());
+    let word = |at: usize| tokens.get(at).map(|t| &*t.lower);
     let year_at = |at: usize| {
         tokens
             .get(at)
@@ -305,10 +307,7 @@ fn named_dates(tokens: &[Token<'_>], library: &Library) -> Vec<Named> {
         if word(at) == Some("first") && word(at + 2) == Some("months") {
             let count = tokens.get(at + 1).and_then(|t| {
                 t.number().or_else(|| {
-                    cues.numbers
-                        .iter()
-                        .position(|n| *n == t.lower.as_str())
-                        .and_then(|n| i64::try_from(n + 1).ok())
+                    cues.numbers.iter().position(|n| *n == &*t.lower).and_then(|n| i64::try_from(n + 1).ok())
                 })
             });
             let year = year_at(at + 4).or_else(|| year_at(at + 3));

@@ -57,14 +57,18 @@ fn push<'t>(start: usize, end: usize, text: &'t str, block: usize, units: &mut V
 
 /// How many words between blanks a text has.
 fn count_words(text: &str) -> usize {
-    if !text.is_ascii() {
-        return text.split_whitespace().count();
-    }
-    let blank = |b: u8| matches!(b, b' ' | 0x09..=0x0d);
     let mut before = true;
     let mut count = 0;
-    for byte in text.bytes() {
-        let now = blank(byte);
+    for (at, byte) in text.bytes().enumerate() {
+        let now = match byte {
+            b' ' | 0x09..=0x0d => true,
+            // The first bytes of the blanks that are not plain; the bytes behind them count as what they belong to.
+            0xC2 | 0xE1..=0xE3 => {
+                text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(char::is_whitespace)
+            }
+            0x80..=0xBF => before,
+            _ => false,
+        };
         count += usize::from(before && !now);
         before = now;
     }
@@ -169,13 +173,18 @@ impl Unit<'_> {
     }
 }
 
-/// Whether a text holds a byte of the signs that part a line.
+/// Whether a text holds a sign that parts a line.
 fn may_have_parts(text: &str) -> bool {
-    let mut blank = false;
-    text.bytes().any(|byte| {
-        let wide = blank && byte == b' ';
-        blank = byte == b' ';
-        wide || matches!(byte, b'\t' | b'|' | b'/' | b'>' | b'+') || byte >= 0xC2
+    let bytes = text.as_bytes();
+    let two = |at: usize| bytes.get(at + 1..at + 3).and_then(|two| <[u8; 2]>::try_from(two).ok());
+    bytes.iter().enumerate().any(|(at, byte)| match byte {
+        b' ' => bytes.get(at + 1) == Some(&b' '),
+        b'\t' | b'|' | b'/' | b'>' | b'+' => true,
+        // `·` and `»`.
+        0xC2 => matches!(bytes.get(at + 1), Some(0xB7 | 0xBB)),
+        // `•`, `›`, `▪`, `★` and `☰`.
+        0xE2 => matches!(two(at), Some([0x80, 0xA2 | 0xBA] | [0x96, 0xAA] | [0x98, 0x85 | 0xB0])),
+        _ => false,
     })
 }
 
@@ -263,17 +272,25 @@ pub(super) fn each_word(text: &str, mut take: impl FnMut(Word) -> bool) {
     }
 }
 
-/// Whether one of a text's words is wanted, told by the first byte and the length of its plain form.
-pub(super) fn any_word(text: &str, wanted: impl Fn(u8, usize) -> bool) -> bool {
+/// Whether one of a text's words is wanted. `may` tells by the first byte and the length of its plain form where it cannot be.
+pub(super) fn any_word(text: &str, may: impl Fn(u8, usize) -> bool, wanted: impl Fn(&str) -> bool) -> bool {
     let bytes = text.as_bytes();
-    // First byte and length so far of the word at hand.
-    let (mut first, mut length) = (0, 0);
+    // First byte and length so far of the word at hand, and where it begins.
+    let (mut first, mut length, mut start) = (0, 0, 0);
     let mut at = 0;
+    let is_wanted = |first: u8, length: usize, word: Option<&str>| {
+        may(first, length) && {
+            let mut plain: CompactString = word.unwrap_or_default().chars().filter(|c| *c != '\'').collect();
+            plain.make_ascii_lowercase();
+            wanted(&plain)
+        }
+    };
     while let Some(&byte) = bytes.get(at) {
         at += 1;
         if byte.is_ascii_alphanumeric() {
             if length == 0 {
                 first = byte.to_ascii_lowercase();
+                start = at - 1;
             }
             length += 1;
             continue;
@@ -282,19 +299,20 @@ pub(super) fn any_word(text: &str, wanted: impl Fn(u8, usize) -> bool) -> bool {
         if byte == b'&' || !byte.is_ascii() {
             let mut found = false;
             each_word(text, |word| {
-                found = word.plain.bytes().next().is_some_and(|first| wanted(first, word.plain.len()));
+                let begins = word.plain.bytes().next().is_some_and(|first| may(first, word.plain.len()));
+                found = begins && wanted(&word.plain);
                 !found
             });
             return found;
         }
         if byte != b'\'' && length > 0 {
-            if wanted(first, length) {
+            if is_wanted(first, length, text.get(start..at - 1)) {
                 return true;
             }
             length = 0;
         }
     }
-    length > 0 && wanted(first, length)
+    length > 0 && is_wanted(first, length, text.get(start..))
 }
 
 /// One past the end of an HTML entity that begins at `at`.
