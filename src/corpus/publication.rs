@@ -307,7 +307,7 @@ fn named_dates(tokens: &[Token<'_>], library: &Library) -> Vec<Named> {
         if word(at) == Some("first") && word(at + 2) == Some("months") {
             let count = tokens.get(at + 1).and_then(|t| {
                 t.number().or_else(|| {
-                    cues.numbers.iter().position(|n| *n == &*t.lower).and_then(|n| i64::try_from(n + 1).ok())
+                    cues.numbers.iter().position(|n| *n == *t.lower).and_then(|n| i64::try_from(n + 1).ok())
                 })
             });
             let year = year_at(at + 4).or_else(|| year_at(at + 3));

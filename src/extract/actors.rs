@@ -2,6 +2,7 @@
 //! under, words that stand for a group told before. What each of them does is in `roles`.
 
 use super::phrases::{Match, Sentence};
+use super::tokens::is_one_of;
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::{ClassSet, Effect, Sense};
 use crate::model::{ActorRef, PlaceKind, Toponym, ToponymRole};
@@ -138,10 +139,14 @@ fn written_groups(s: &Sentence<'_>, out: &mut Vec<Named>) {
     if s.all_caps {
         return;
     }
+    let bands = s.lexicon.well_known().band.union(s.lexicon.well_known().band_name);
+    let banded = s.has(bands);
     for (i, token) in s.tokens.iter().enumerate() {
-        // A noun of bands, or one of the words below: most words are neither by their length.
-        let bands = s.lexicon.well_known().band.union(s.lexicon.well_known().band_name);
-        if !s.is(i, bands) && !matches!(token.end - token.start, 2 | 5 | 6 | 10) {
+        // A noun of bands, or one of the words below: most words are neither.
+        let leads = is_one_of!(token.letters, "itself" | "called" | "named")
+            || banded && is_one_of!(token.letters, "of")
+            || token.letters == 0 && s.lower(i) == "themselves";
+        if !leads && !s.is(i, bands) {
             continue;
         }
         if s.is(i, s.lexicon.well_known().band)

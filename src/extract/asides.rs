@@ -177,8 +177,8 @@ fn counts_events(s: &Sentence<'_>, t: &Trigger) -> bool {
             number = Some(n);
             break;
         }
-        if let Some(n) = s.matches.iter().find_map(|m| match m.sense {
-            Sense::Number(id) if m.first == i => match s.lexicon.number(id) {
+        if let Some(n) = s.matches_at(i).iter().find_map(|m| match m.sense {
+            Sense::Number(id) => match s.lexicon.number(id) {
                 Some(crate::lexicon::NumberWord::Value(n)) => Some(n),
                 _ => None,
             },
@@ -197,7 +197,7 @@ fn counts_events(s: &Sentence<'_>, t: &Trigger) -> bool {
         // "a five-day assault": the number counts days.
         let counted = |i: usize| {
             s.tokens.get(i).is_some_and(|t| t.number().is_some())
-                || s.matches.iter().any(|m| m.first == i && matches!(m.sense, Sense::Number(_)))
+                || s.matches_at(i).iter().any(|m| matches!(m.sense, Sense::Number(_)))
         };
         let joined = s.tokens.get(i).is_some_and(|t| t.joined) && i.checked_sub(1).is_some_and(counted);
         if joined || !s.tokens.get(i).is_some_and(super::tokens::Token::is_word) {

@@ -8,7 +8,7 @@ use super::day_of_event::day_of;
 use super::frames::{self, Trigger};
 use super::grouping::{Group, group_of_place, is_perfect, nearest_group, range_of};
 use super::numbers::{self, Number};
-use super::phrases::{Match, Sentence};
+use super::phrases::Sentence;
 use super::place_of_event::{self as places, Spot};
 use super::roles;
 use super::who::Seen;
@@ -166,9 +166,8 @@ impl Reader<'_, '_> {
     pub(super) fn read(&self, s: &Sentence<'_>, triggers: Vec<Trigger>) -> SentenceReading {
         let mut out = SentenceReading::default();
         // Most sentences of general news tell nothing and name no group.
-        let telling =
-            s.matches.iter().any(|m| matches!(m.sense, Sense::Rule(_) | Sense::Actor(_) | Sense::Number(_)))
-                || s.tokens.iter().any(|t| t.number().is_some());
+        let countable = s.has_number_words() || s.tokens.iter().any(|t| t.number().is_some());
+        let telling = countable || s.has_rules() || s.has_actors();
         out.spots = places::spots(s, self.toponyms, self.gazetteer);
         out.named = self.offices(s);
         if triggers.is_empty() && !telling {
@@ -180,8 +179,6 @@ impl Reader<'_, '_> {
         all.extend(actors::states(s, self.toponyms, self.gazetteer));
         all.sort_by_key(|n| (n.first, n.last));
         out.attribution = loose_attribution(s, &all).or_else(|| told_of_itself(s, &all));
-        let countable = s.tokens.iter().any(|t| t.number().is_some())
-            || s.matches.iter().any(|m| matches!(m.sense, Sense::Number(_)));
         if countable {
             let mut taken = vec![false; s.tokens.len()];
             for (first, last) in
@@ -259,6 +256,9 @@ impl Reader<'_, '_> {
         let Some(cc) = self.theatre.first().and_then(|cc| std::str::from_utf8(cc).ok()) else {
             return Vec::new();
         };
+        if !s.has(known.speaker) {
+            return Vec::new();
+        }
         (1..s.tokens.len())
             .filter(|&i| s.is(i, known.speaker) && s.is(i - 1, known.determiner) && !s.all_caps)
             .filter(|&i| {
@@ -442,12 +442,10 @@ impl Reader<'_, '_> {
             s.effect(m) == Some(Effect::Anaphora) && m.last <= lead.last + 1 && m.first + 12 >= lead.first
         });
         let another = s.matches.iter().any(|m| s.effect(m) == Some(Effect::Another) && m.first <= lead.last);
-        let consequence = (0..s.tokens.len()).any(|i| s.is(i, s.lexicon.well_known().consequence));
+        let consequence = s.has(s.lexicon.well_known().consequence);
         let date = day_of(s, lead, dates);
         // A death in hospital is news of an event told elsewhere: its place and day are not the event's.
-        let later = rule.no_doer
-            && lead.weight == Weight::Weak
-            && (0..s.tokens.len()).any(|i| s.is(i, s.lexicon.well_known().hospital));
+        let later = rule.no_doer && lead.weight == Weight::Weak && s.has(s.lexicon.well_known().hospital);
         // "The toll rose to six on Tuesday": the day of the count, not of the event.
         let counted = total && place.is_none();
         let (place, date) = if later || counted { (None, None) } else { (place, date) };
@@ -495,7 +493,7 @@ impl Reader<'_, '_> {
                 leads: lead.clause == s.clause_of(0),
                 several: group.triggers.len() > 1,
                 cue: s.matches.iter().any(|m| s.effect(m).is_some_and(super::modality::keeps_out)),
-                says: s.matches.iter().any(|m| s.effect(m) == Some(Effect::Saying)),
+                says: s.has_effect(Effect::Saying),
                 anaphora,
                 another,
                 alone: groups.len() == 1,
@@ -683,6 +681,9 @@ fn harm_only(
 
 /// "The group said on its channel that it had fired the rockets": an armed group that tells of its own deed claims it.
 fn told_of_itself(s: &Sentence<'_>, all: &[Named]) -> Option<(Attribution, String, Option<ActorRef>)> {
+    if !s.has_effect(Effect::Saying) {
+        return None;
+    }
     let known = s.lexicon.well_known();
     let may = |n: &&Named| {
         (n.known || n.actor.id == actors::THE_GROUP)
@@ -713,9 +714,9 @@ fn told_of_itself(s: &Sentence<'_>, all: &[Named]) -> Option<(Attribution, Strin
             !s.is(verb + 1, known.aux_be)
         } else {
             !s.is(verb, known.aux_be)
-                && s.matches
+                && s.matches_at(verb)
                     .iter()
-                    .any(|m| m.first == verb && m.forms.has(Forms::PAST) && matches!(m.sense, Sense::Rule(_)))
+                    .any(|m| m.forms.has(Forms::PAST) && matches!(m.sense, Sense::Rule(_)))
         };
         if people && deed {
             return Some((Attribution::Claimed, "told-of-itself".into(), Some(n.actor.clone())));
@@ -726,8 +727,7 @@ fn told_of_itself(s: &Sentence<'_>, all: &[Named]) -> Option<(Attribution, Strin
 
 /// A claim or an accusation in the sentence, with whom it names.
 fn loose_attribution(s: &Sentence<'_>, all: &[Named]) -> Option<(Attribution, String, Option<ActorRef>)> {
-    let may = |m: &Match| matches!(m.effect, Some(Effect::Possible | Effect::Claimed | Effect::Accused));
-    if !s.matches.iter().any(may) {
+    if ![Effect::Possible, Effect::Claimed, Effect::Accused].into_iter().any(|effect| s.has_effect(effect)) {
         return None;
     }
     for (effect, attribution) in [

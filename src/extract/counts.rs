@@ -35,6 +35,9 @@ pub(super) fn counts(s: &Sentence<'_>, numbers: &[Number]) -> Vec<Told> {
     let mut used = vec![false; numbers.len()];
     let mut out: Vec<Told> = Vec::new();
     out.extend(super::tolls::totals(s, numbers, &mut used));
+    if out.is_empty() && words.is_empty() {
+        return out;
+    }
     let totals = out.clone();
     let words = without_sums(s, numbers, words);
     for (index, h) in words.iter().enumerate() {

@@ -27,7 +27,8 @@ pub(super) struct Scene<'s> {
 
 /// The figures of a sentence.
 pub(super) fn figures(s: &Sentence<'_>, scene: &Scene<'_>) -> Vec<Figure> {
-    let cue = s.matches.iter().find_map(|m| match m.sense {
+    let matches = if s.has_effect(Effect::Aggregate) { s.matches.as_slice() } else { &[] };
+    let cue = matches.iter().find_map(|m| match m.sense {
         Sense::Cue(id) => s.lexicon.cue(id).filter(|c| c.effect == Effect::Aggregate).map(|c| c.id.clone()),
         _ => None,
     });
@@ -91,12 +92,9 @@ pub(super) fn figures(s: &Sentence<'_>, scene: &Scene<'_>) -> Vec<Figure> {
 /// "one-third as many".
 fn is_fraction(s: &Sentence<'_>, n: &Number) -> bool {
     matches!(s.tokens.get(n.last).map(|t| t.kind), Some(TokenKind::Ordinal(_)))
-        || s.matches.iter().any(|m| {
-            m.first == n.last
-                && match m.sense {
-                    Sense::Number(id) => matches!(s.lexicon.number(id), Some(NumberWord::Ordinal(_))),
-                    _ => false,
-                }
+        || s.matches_at(n.last).iter().any(|m| match m.sense {
+            Sense::Number(id) => matches!(s.lexicon.number(id), Some(NumberWord::Ordinal(_))),
+            _ => false,
         })
 }
 

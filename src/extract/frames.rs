@@ -154,9 +154,8 @@ fn is_people(s: &Sentence<'_>, m: &Match) -> bool {
 
 /// Whether the words of a match are words of killing for another rule too.
 fn kills(s: &Sentence<'_>, m: &Match) -> bool {
-    s.matches.iter().any(|o| {
-        o.first == m.first
-            && matches!(o.sense, Sense::Rule(id) if s.lexicon.rule(id).is_some_and(|r| r.count == Some(crate::lexicon::Slot::Killed)))
+    s.matches_at(m.first).iter().any(|o| {
+        matches!(o.sense, Sense::Rule(id) if s.lexicon.rule(id).is_some_and(|r| r.count == Some(crate::lexicon::Slot::Killed)))
     })
 }
 
@@ -311,7 +310,7 @@ pub(super) fn holds(s: &Sentence<'_>, m: &Match, rule: &Rule, passive: bool) -> 
     let from = m.first.saturating_sub(WINDOW);
     let to = (m.last + WINDOW).min(s.tokens.len());
     let any = |range: std::ops::Range<usize>, set: ClassSet| {
-        range.into_iter().any(|i| s.clause_of(i) == clause && s.is(i, set))
+        s.has(set) && range.into_iter().any(|i| s.is(i, set) && s.clause_of(i) == clause)
     };
     let (front, back) = if passive { (m.last..to, from..m.first) } else { (from..m.first, m.last..to) };
     let object = if passive {

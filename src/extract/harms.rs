@@ -29,6 +29,9 @@ pub(super) fn harms(s: &Sentence<'_>) -> Vec<Harm> {
     ];
     let any = slots.iter().fold(ClassSet::EMPTY, |any, (_, set)| any.union(*set));
     let mut out: Vec<Harm> = Vec::new();
+    if !s.has_rules() && !s.has_matched(any) {
+        return out;
+    }
     for m in &s.matches {
         match m.sense {
             Sense::Rule(id) => {
@@ -91,8 +94,11 @@ pub(super) fn harms(s: &Sentence<'_>) -> Vec<Harm> {
             _ => {}
         }
     }
+    if out.is_empty() {
+        return out;
+    }
     // "The mayor was shot at": nobody was hit. "Killing at least two" is no such "at".
-    let bounds = |i: usize| s.matches.iter().any(|m| m.first == i && matches!(m.sense, Sense::Number(_)));
+    let bounds = |i: usize| s.matches_at(i).iter().any(|m| matches!(m.sense, Sense::Number(_)));
     out.retain(|h| {
         h.slot != Slot::Killed
             || !s.written(h.last).eq_ignore_ascii_case("at")

@@ -1,7 +1,7 @@
 //! Numbers of people and things in a sentence: numerals and number words with what bounds them.
 
 use super::phrases::Sentence;
-use super::tokens::TokenKind;
+use super::tokens::{TokenKind, is_one_of};
 use crate::lexicon::{NumberWord, Sense};
 use crate::model::Count;
 
@@ -69,6 +69,14 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
     let mut part = false;
     let mut clause = 0;
     while i < s.tokens.len() {
+        // Most words neither are a number nor tell of one person.
+        if !part && words.get(i).is_some_and(Option::is_none) && !may_tell(s, i) {
+            if s.tokens.get(i).is_some_and(|t| matches!(t.kind, TokenKind::Mark(_))) {
+                bound = None;
+            }
+            i += 1;
+            continue;
+        }
         // "killing four, including a baker, and six were hurt": what is part ends with its clause.
         if s.clause_of(i) != clause {
             clause = s.clause_of(i);
@@ -83,10 +91,9 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
         // "killed five, including two children, and wounded 20 others": nor are those part of it to whom something else was done.
         let harmed = || {
             s.is(i, harm)
-                || s.matches.iter().any(|m| {
-                    m.first == i
-                        && matches!(m.sense, Sense::Rule(id) if s.lexicon.rule(id).is_some_and(|r| r.count.is_some()))
-                })
+                || s.matches_at(i).iter().any(
+                    |m| matches!(m.sense, Sense::Rule(id) if s.lexicon.rule(id).is_some_and(|r| r.count.is_some())),
+                )
         };
         if part && harmed() && i.checked_sub(1).is_some_and(|before| s.lower(before) == "and") {
             part = false;
@@ -221,14 +228,29 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
     out
 }
 
+/// Whether a token that is no number word can open a number: a numeral, or one of the words that [`one_of_a_row`], [`own_person`],
+/// [`named_person`] and [`oneself`] look for.
+fn may_tell(s: &Sentence<'_>, i: usize) -> bool {
+    s.tokens.get(i).is_some_and(|t| match t.kind {
+        TokenKind::Word => {
+            is_one_of!(
+                t.letters,
+                "a" | "an" | "the" | "he" | "she" | "his" | "her" | "its" | "their" | "himself" | "herself"
+            )
+        }
+        TokenKind::Number(_) => true,
+        TokenKind::Ordinal(_) | TokenKind::Possessive | TokenKind::Mark(_) => false,
+    })
+}
+
 /// "aged 9 and 12", "ages 7, 9 and 11": years, no people.
 fn is_age(s: &Sentence<'_>, at: usize) -> bool {
     for i in (at.saturating_sub(6)..at).rev() {
-        let word = s.lower(i);
-        if matches!(word, "aged" | "ages" | "age") {
+        let word = s.letters(i);
+        if is_one_of!(word, "aged" | "ages" | "age") {
             return true;
         }
-        let between = matches!(word, "and" | "between" | "to" | "about" | "just" | "only")
+        let between = is_one_of!(word, "and" | "between" | "to" | "about" | "just" | "only")
             || s.mark(i, ',')
             || s.tokens.get(i).is_some_and(|t| t.number().is_some());
         if !between {
@@ -241,11 +263,11 @@ fn is_age(s: &Sentence<'_>, at: usize) -> bool {
 /// "his wife", "her eldest brother": one person, told by whose he or she is.
 fn own_person(s: &Sentence<'_>, first: usize) -> Option<Number> {
     let known = s.lexicon.well_known();
-    if !matches!(s.lower(first), "his" | "her" | "their" | "its") {
+    if !is_one_of!(s.letters(first), "his" | "her" | "their" | "its") || !s.has(known.person) {
         return None;
     }
     let counted = s.tokens.get(first + 1).is_some_and(|t| t.number().is_some())
-        || s.matches.iter().any(|m| m.first == first + 1 && matches!(m.sense, Sense::Number(_)));
+        || s.matches_at(first + 1).iter().any(|m| matches!(m.sense, Sense::Number(_)));
     // "his wife", "their three-year-old daughter".
     let old = (first + 1..first + 5).rev().find(|&i| s.written(i).eq_ignore_ascii_case("old"));
     if counted && old.is_none() {
@@ -260,6 +282,7 @@ fn own_person(s: &Sentence<'_>, first: usize) -> Option<Number> {
 fn named_person(s: &Sentence<'_>, first: usize) -> Option<Number> {
     let known = s.lexicon.well_known();
     let head = match s.lower(first) {
+        "the" if !s.has(known.person) => return None,
         "he" | "she" => first,
         "the" => (first + 1..first + 4)
             .take_while(|&i| {
@@ -273,7 +296,7 @@ fn named_person(s: &Sentence<'_>, first: usize) -> Option<Number> {
     let and = s.written(head + 1).eq_ignore_ascii_case("and");
     let others = matches!(s.lower(head + 2), "his" | "her" | "a" | "an")
         || s.tokens.get(head + 2).is_some_and(|t| t.number().is_some())
-        || s.matches.iter().any(|m| m.first == head + 2 && matches!(m.sense, Sense::Number(_)));
+        || s.matches_at(head + 2).iter().any(|m| matches!(m.sense, Sense::Number(_)));
     (and && others).then(|| one(first, head))
 }
 
@@ -281,13 +304,12 @@ fn named_person(s: &Sentence<'_>, first: usize) -> Option<Number> {
 fn one_of_a_row(s: &Sentence<'_>, first: usize) -> Option<Number> {
     let known = s.lexicon.well_known();
     let at = first + 1;
-    if !s.is_article(first) || !matches!(s.lower(first), "a" | "an") {
+    if !is_one_of!(s.letters(first), "a" | "an") {
         return None;
     }
     let ordinal = matches!(s.tokens.get(at).map(|t| t.kind), Some(TokenKind::Ordinal(_)))
-        || s.matches.iter().any(|m| {
-            m.first == at
-                && m.last == at + 1
+        || s.matches_at(at).iter().any(|m| {
+            m.last == at + 1
                 && matches!(m.sense, Sense::Number(id) if matches!(s.lexicon.number(id), Some(NumberWord::Ordinal(_))))
         });
     if !ordinal {
@@ -310,8 +332,8 @@ fn one_of_a_row(s: &Sentence<'_>, first: usize) -> Option<Number> {
 
 /// "Killed a guard and himself": one person more.
 fn oneself(s: &Sentence<'_>, at: usize) -> Option<Number> {
-    let and = at.checked_sub(1).is_some_and(|i| s.written(i).eq_ignore_ascii_case("and"));
-    (and && matches!(s.lower(at), "himself" | "herself")).then(|| one(at, at))
+    let and = at.checked_sub(1).is_some_and(|i| is_one_of!(s.letters(i), "and"));
+    (and && is_one_of!(s.letters(at), "himself" | "herself")).then(|| one(at, at))
 }
 
 fn is_singular(s: &Sentence<'_>, head: usize) -> bool {

@@ -1,8 +1,9 @@
 //! Lexicon phrases found in one sentence, with classes and clauses per token.
 
-use super::tokens::{Token, TokenKind};
+use super::tokens::{Token, TokenKind, is_one_of};
 use crate::lexicon::{ClassSet, Effect, Forms, Lexicon, Sense, WordId};
 use crate::model::Span;
+use smallvec::SmallVec;
 
 /// A lexicon phrase in a sentence; token numbers count in the sentence.
 #[derive(Debug, Clone, Copy)]
@@ -28,8 +29,17 @@ pub(super) struct Sentence<'a> {
     pub(super) text: &'a str,
     pub(super) tokens: &'a [Token],
     pub(super) matches: Vec<Match>,
+    /// The first of the matches that begin at each token or behind it.
+    starts: Vec<u32>,
     /// The classes of the phrases that end at each token.
     pub(super) classes: Vec<ClassSet>,
+    /// The classes of all tokens: most questions about a sentence are answered by what stands nowhere in it.
+    anywhere: ClassSet,
+    /// The classes of all matches that are of one, also of those inside names.
+    matched: ClassSet,
+    /// What the matches are, as bits of [`table`], and what its cues do, as bits of [`Effect`].
+    tables: u8,
+    effects: u32,
     /// The clause that each token stands in.
     pub(super) clause: Vec<u16>,
     /// Written in capitals throughout.
@@ -54,40 +64,122 @@ impl<'a> Sentence<'a> {
         }
         drop_contained(&mut matches, |last| tokens.get(last).is_some_and(|t| t.span().of(text) == "of"));
         let mut classes = vec![ClassSet::EMPTY; tokens.len()];
-        let names: Vec<(usize, usize)> = matches
-            .iter()
-            .filter(|m| matches!(m.sense, Sense::Actor(_)) && m.last - m.first > 1)
-            .map(|m| (m.first, m.last))
-            .collect();
+        let mut names: SmallVec<[(usize, usize); 8]> = SmallVec::new();
+        let (mut tables, mut effects) = (0_u8, 0_u32);
         for m in &matches {
-            // "Forces" in the name of a rebel group is no word of a state's forces.
-            if matches!(m.sense, Sense::Class(_))
-                && names.iter().any(|&(first, last)| {
-                    first <= m.first && m.last <= last && last - first > m.last - m.first
-                })
-            {
-                continue;
+            tables |= 1 << table(m.sense);
+            effects |= m.effect.map_or(0, |effect| 1 << effect as u32);
+            if matches!(m.sense, Sense::Actor(_)) && m.last - m.first > 1 {
+                names.push((m.first, m.last));
             }
+        }
+        let (mut anywhere, mut matched) = (ClassSet::EMPTY, ClassSet::EMPTY);
+        for m in &matches {
             let set = match m.sense {
                 Sense::Class(id) => lexicon.class(id).map(|c| c.set),
                 Sense::Weapon(id) => lexicon.weapon(id).map(|w| w.set),
                 Sense::Actor(id) => lexicon.actor_of(id).map(|a| a.set),
                 _ => None,
             };
-            if let (Some(set), Some(slot)) = (set, classes.get_mut(m.last - 1)) {
+            let Some(set) = set else { continue };
+            if matches!(m.sense, Sense::Class(_)) {
+                matched = matched.union(set);
+                // "Forces" in the name of a rebel group is no word of a state's forces.
+                if names.iter().any(|&(first, last)| {
+                    first <= m.first && m.last <= last && last - first > m.last - m.first
+                }) {
+                    continue;
+                }
+            }
+            anywhere = anywhere.union(set);
+            if let Some(slot) = classes.get_mut(m.last - 1) {
                 *slot = slot.union(set);
             }
         }
+        let mut starts = Vec::with_capacity(tokens.len() + 1);
+        for (number, m) in matches.iter().enumerate() {
+            while starts.len() <= m.first {
+                starts.push(number as u32);
+            }
+        }
+        starts.resize(tokens.len() + 1, matches.len() as u32);
         let small = whole(tokens).of(text).to_ascii_lowercase();
-        let mut sentence =
-            Self { lexicon, text, tokens, matches, classes, clause: Vec::new(), all_caps, small };
+        let mut sentence = Self {
+            lexicon,
+            text,
+            tokens,
+            matches,
+            starts,
+            classes,
+            anywhere,
+            matched,
+            tables,
+            effects,
+            clause: Vec::new(),
+            all_caps,
+            small,
+        };
         sentence.clause = sentence.clauses();
         sentence
+    }
+
+    /// The matches that begin at a token.
+    #[inline]
+    pub(super) fn matches_at(&self, i: usize) -> &[Match] {
+        let (Some(from), Some(to)) = (self.starts.get(i), self.starts.get(i + 1)) else { return &[] };
+        self.matches.get(*from as usize..*to as usize).unwrap_or_default()
+    }
+
+    /// Whether some token belongs to one of the classes.
+    #[inline]
+    pub(super) const fn has(&self, set: ClassSet) -> bool {
+        self.anywhere.meets(set)
+    }
+
+    /// Whether some match is of one of the classes, be it inside a name.
+    #[inline]
+    pub(super) const fn has_matched(&self, set: ClassSet) -> bool {
+        self.matched.meets(set)
+    }
+
+    /// Whether a cue of this effect stands in the sentence.
+    #[inline]
+    pub(super) const fn has_effect(&self, effect: Effect) -> bool {
+        self.effects & 1 << effect as u32 != 0
+    }
+
+    /// Whether the sentence has a match of a rule.
+    pub(super) const fn has_rules(&self) -> bool {
+        self.tables & 1 << RULES != 0
+    }
+
+    /// Whether the sentence has a word of dates, or a number as a word.
+    pub(super) const fn has_dates(&self) -> bool {
+        self.tables & (1 << DATES) != 0
+    }
+
+    /// Whether the sentence has a number as a word.
+    pub(super) const fn has_number_words(&self) -> bool {
+        self.tables & 1 << NUMBERS != 0
+    }
+
+    /// Whether the sentence names a group or force of the lexicon.
+    pub(super) const fn has_actors(&self) -> bool {
+        self.tables & 1 << ACTORS != 0
     }
 
     /// Numbers clauses: a break word, a semicolon, colon or dash begins a new one.
     fn clauses(&self) -> Vec<u16> {
         let mut out = vec![0_u16; self.tokens.len()];
+        let marked = |t: &Token| matches!(t.kind, TokenKind::Mark(';' | ':' | '—' | '–' | '|'));
+        // Verbs are asked for only behind ", and".
+        let listed = self
+            .tokens
+            .windows(2)
+            .any(|pair| matches!(pair, [comma, and] if is_one_of!(and.letters, "and") && comma.is_mark(',')));
+        if !listed && !self.has_effect(Effect::Break) && !self.tokens.iter().any(marked) {
+            return out;
+        }
         let mut breaks = vec![false; self.tokens.len()];
         for m in &self.matches {
             if self.effect(m) == Some(Effect::Break)
@@ -96,16 +188,11 @@ impl<'a> Sentence<'a> {
                 *slot = true;
             }
         }
-        // Verbs are asked for only behind ", and".
-        let listed = self.tokens.windows(2).any(|pair| {
-            matches!(pair, [comma, and] if comma.is_mark(',') && and.span().of(self.text).eq_ignore_ascii_case("and"))
-        });
         let verbs = if listed { self.verbs() } else { Vec::new() };
         let mut told = false;
         let mut clause = 0;
         for (i, token) in self.tokens.iter().enumerate() {
-            let mark =
-                matches!(token.kind, TokenKind::Mark(';' | ':' | '—' | '–' | '|')) && !self.is_clock(i);
+            let mark = marked(token) && !self.is_clock(i);
             if (breaks.get(i).copied().unwrap_or(false) || mark || self.opens_clause(i, &verbs, told))
                 && i > 0
             {
@@ -169,6 +256,7 @@ impl<'a> Sentence<'a> {
     pub(super) fn add_class(&mut self, i: usize, set: ClassSet) {
         if let Some(slot) = self.classes.get_mut(i) {
             *slot = slot.union(set);
+            self.anywhere = self.anywhere.union(set);
         }
     }
 
@@ -219,10 +307,16 @@ impl<'a> Sentence<'a> {
             .map_or("", |t| Span::new(t.start as usize - from, t.end as usize - from).of(&self.small))
     }
 
+    /// The letters of a token, small, as a number: see [`super::tokens::letters`].
+    #[inline]
+    pub(super) fn letters(&self, i: usize) -> u64 {
+        self.tokens.get(i).map_or(0, |t| t.letters)
+    }
+
     /// Whether a token is "a", "an" or "the".
     #[inline]
     pub(super) fn is_article(&self, i: usize) -> bool {
-        matches!(self.lower(i), "a" | "an" | "the")
+        is_one_of!(self.letters(i), "a" | "an" | "the")
     }
 
     /// Whether a token is a mark.
@@ -327,16 +421,25 @@ fn has_tail(tokens: &[Token], from: usize, tail: &[WordId]) -> bool {
     false
 }
 
-/// The table that a match competes in: a shorter match inside a longer one of the same table is dropped.
+/// The tables that a match competes in: a shorter match inside a longer one of the same table is dropped. Names stand with what they name.
+const NAMES: u8 = 0;
+const ACTORS: u8 = 1;
+const CUES: u8 = 2;
+const NUMBERS: u8 = 3;
+const DATES: u8 = 4;
+const UNITS: u8 = 5;
+const RULES: u8 = 6;
+
+/// The table of a match.
 const fn table(sense: Sense) -> u8 {
     match sense {
-        Sense::Class(_) | Sense::Weapon(_) => 0,
-        Sense::Actor(_) => 1,
-        Sense::Cue(_) => 2,
-        Sense::Number(_) => 3,
-        Sense::Date(_) => 4,
-        Sense::Unit(_) => 5,
-        Sense::Rule(_) => 6,
+        Sense::Class(_) | Sense::Weapon(_) => NAMES,
+        Sense::Actor(_) => ACTORS,
+        Sense::Cue(_) => CUES,
+        Sense::Number(_) => NUMBERS,
+        Sense::Date(_) => DATES,
+        Sense::Unit(_) => UNITS,
+        Sense::Rule(_) => RULES,
     }
 }
 
@@ -350,6 +453,26 @@ fn drop_contained(matches: &mut Vec<Match>, of: impl Fn(usize) -> bool) {
     let mut here = [0_usize; TABLES];
     let (mut from, mut kept) = (0, 0);
     while let Some(first) = matches.get(from).map(|m| m.first) {
+        // Most words have one meaning.
+        if let Some([one, next]) =
+            matches.get(from..from + 2).and_then(|two| <&[Match; 2]>::try_from(two).ok())
+            && next.first != first
+        {
+            let one = *one;
+            let own = table(one.sense);
+            if let Some(reach) = before.get_mut(usize::from(own)) {
+                let inside = *reach >= one.last;
+                *reach = one.last.max(*reach);
+                if own == RULES || !inside {
+                    if let Some(slot) = matches.get_mut(kept) {
+                        *slot = one;
+                    }
+                    kept += 1;
+                }
+            }
+            from += 1;
+            continue;
+        }
         let mut to = from;
         here.fill(0);
         while let Some(m) = matches.get(to).filter(|m| m.first == first) {
@@ -364,8 +487,8 @@ fn drop_contained(matches: &mut Vec<Match>, of: impl Fn(usize) -> bool) {
             let reach = |all: &[usize; TABLES]| all.get(usize::from(own)).copied().unwrap_or(0);
             let longer = reach(&here);
             let inside = reach(&before) >= m.last
-                || longer > m.last && !(own == 0 && longer == m.last + 1 && of(m.last));
-            if own == 6 || !inside {
+                || longer > m.last && !(own == NAMES && longer == m.last + 1 && of(m.last));
+            if own == RULES || !inside {
                 if let Some(slot) = matches.get_mut(kept) {
                     *slot = m;
                 }

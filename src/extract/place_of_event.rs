@@ -60,8 +60,11 @@ pub(super) fn spots(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazettee
         let paired = matches!(t.relation, PlaceRelation::Between | PlaceRelation::Road);
         out.push(Spot { index, first, last, phrase, kind, container: false, paired });
     }
-    mark_containers(s, toponyms, &mut out);
-    mark_frames(s, toponyms, gazetteer, &mut out);
+    // What a place is to others takes two.
+    if out.len() > 1 {
+        mark_containers(s, toponyms, &mut out);
+        mark_frames(s, toponyms, gazetteer, &mut out);
+    }
     out
 }
 
@@ -551,7 +554,7 @@ fn spot_end(s: &Sentence<'_>, lead: usize) -> usize {
                 || s.tokens.get(i).is_some_and(|t| t.capital)
                 || s.mark(i - 1, ',')
         })
-        .find(|&i| s.matches.iter().any(|m| m.first == i && s.effect(m) == Some(Effect::Saying)))
+        .find(|&i| s.matches_at(i).iter().any(|m| s.effect(m) == Some(Effect::Saying)))
         .unwrap_or(usize::MAX)
 }
 

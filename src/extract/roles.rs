@@ -394,9 +394,7 @@ fn is_led(s: &Sentence<'_>, n: &Named) -> bool {
         let small =
             matches!(word, "the" | "a" | "an" | "suspected" | "several" | "some" | "its" | "their" | "one")
                 || s.tokens.get(i).is_some_and(|t| t.number().is_some())
-                || s.matches
-                    .iter()
-                    .any(|m| m.first == i && m.last == i + 1 && matches!(m.sense, Sense::Number(_)));
+                || s.matches_at(i).iter().any(|m| m.last == i + 1 && matches!(m.sense, Sense::Number(_)));
         if small {
             continue;
         }
@@ -610,6 +608,6 @@ fn is_aimed_at(s: &Sentence<'_>, n: &Named) -> bool {
 }
 
 /// Whether one of the sentence's words belongs to a class.
-pub(super) fn tells(s: &Sentence<'_>, set: ClassSet) -> bool {
-    (0..s.tokens.len()).any(|i| s.is(i, set))
+pub(super) const fn tells(s: &Sentence<'_>, set: ClassSet) -> bool {
+    s.has(set)
 }

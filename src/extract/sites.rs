@@ -60,7 +60,7 @@ pub(super) fn facts(s: &Sentence<'_>, scene: &Scene<'_>) -> Vec<SiteFact> {
             rule: rule.to_owned(),
         });
     };
-    let has = |set| (0..s.tokens.len()).any(|i| s.is(i, set));
+    let has = |set| s.has(set);
     if has(known.site_holds) {
         let number = scene
             .numbers

@@ -27,6 +27,8 @@ pub(super) struct Token {
     pub(super) end: u32,
     /// The lexicon's number of the word; unknown for marks.
     pub(super) word: WordId,
+    /// Its bytes with their ASCII letters small, where they are few enough to be looked at as one number; see [`letters`].
+    pub(super) letters: u64,
     /// What it is.
     pub(super) kind: TokenKind,
     /// A hyphen, dash without spaces or slash stands between the token before and this one.
@@ -61,6 +63,35 @@ impl Token {
         }
     }
 }
+
+/// Bytes of a token that are kept as one number.
+const LETTERS: usize = 8;
+
+/// A word's bytes with their ASCII letters small, as a number; 0 for one of more than eight bytes, and for none.
+pub(super) const fn letters(word: &[u8]) -> u64 {
+    if word.len() > LETTERS {
+        return 0;
+    }
+    let mut out = 0;
+    let mut rest = word;
+    while let [first @ .., last] = rest {
+        out = out << 8 | last.to_ascii_lowercase() as u64;
+        rest = first;
+    }
+    out
+}
+
+/// Whether a token's letters are one of some words, each of at most eight bytes. Compares numbers, where `matches!` would compare texts.
+macro_rules! is_one_of {
+    ($letters:expr, $($word:literal)|+) => {{
+        let letters: u64 = $letters;
+        $(letters == const {
+            assert!($word.len() <= 8 && !$word.is_empty(), "too long to be kept as a number");
+            $crate::extract::tokens::letters($word.as_bytes())
+        })||+
+    }};
+}
+pub(super) use is_one_of;
 
 const fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '‐' | '‑' | '/')
@@ -97,6 +128,7 @@ const fn mark(mark: char, at: usize, length: usize) -> Token {
         start: at as u32,
         end: (at + length) as u32,
         word: WordId::UNKNOWN,
+        letters: 0,
         kind: TokenKind::Mark(mark),
         joined: false,
         spaced: false,
@@ -112,7 +144,7 @@ pub(super) fn tokenize(text: &str, part: Span, trie: &Trie, out: &mut Vec<Token>
     let mut spaced = true;
     while at < part.end {
         let rest = Span::new(at, part.end).of(text);
-        let Some(first) = rest.chars().next() else { break };
+        let Some(first) = first_char(rest) else { break };
         if first.is_whitespace() {
             at += first.len_utf8();
             spaced = true;
@@ -136,7 +168,8 @@ pub(super) fn tokenize(text: &str, part: Span, trie: &Trie, out: &mut Vec<Token>
                 c if is_apostrophe(c) => trie.plain_word(b"'"),
                 _ => None,
             };
-            out.push(Token { word: word.unwrap_or(WordId::UNKNOWN), ..mark(first, at, length) });
+            let letters = letters(first.encode_utf8(&mut [0; 4]).as_bytes());
+            out.push(Token { word: word.unwrap_or(WordId::UNKNOWN), letters, ..mark(first, at, length) });
             length
         };
         if let Some(token) = out.get_mut(before) {
@@ -146,6 +179,14 @@ pub(super) fn tokenize(text: &str, part: Span, trie: &Trie, out: &mut Vec<Token>
         joined = false;
         spaced = false;
         at += length.max(1);
+    }
+}
+
+#[inline]
+fn first_char(text: &str) -> Option<char> {
+    match text.as_bytes().first() {
+        Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+        _ => text.chars().next(),
     }
 }
 
@@ -192,6 +233,7 @@ fn number(rest: &str, at: usize, trie: &Trie, out: &mut Vec<Token>) -> usize {
         start: at as u32,
         end: (at + i) as u32,
         word: trie.plain_word(written).unwrap_or(WordId::UNKNOWN),
+        letters: letters(bytes.get(..i).unwrap_or_default()),
         kind,
         joined: false,
         spaced: false,
@@ -202,11 +244,12 @@ fn number(rest: &str, at: usize, trie: &Trie, out: &mut Vec<Token>) -> usize {
 
 /// A word at the front of `rest`, with the possessive after it; gives the length in bytes.
 fn word(rest: &str, at: usize, trie: &Trie, buffer: &mut String, out: &mut Vec<Token>) -> usize {
-    if let Some((length, word)) = plain_word(rest.as_bytes(), trie) {
+    if let Some((length, word, letters)) = plain_word(rest.as_bytes(), trie) {
         out.push(Token {
             start: at as u32,
             end: (at + length) as u32,
             word,
+            letters,
             kind: TokenKind::Word,
             joined: false,
             spaced: false,
@@ -264,6 +307,7 @@ fn word(rest: &str, at: usize, trie: &Trie, buffer: &mut String, out: &mut Vec<T
         start: at as u32,
         end: (at + end) as u32,
         word: trie.word(buffer),
+        letters: letters(written.as_bytes()),
         kind: TokenKind::Word,
         joined: false,
         spaced: false,
@@ -275,6 +319,7 @@ fn word(rest: &str, at: usize, trie: &Trie, buffer: &mut String, out: &mut Vec<T
             end: (at + end + possessive) as u32,
             // A phrase that holds a possessive is written with it apart: "new year 's eve".
             word: trie.word("s"),
+            letters: letters(rest.as_bytes().get(end..end + possessive).unwrap_or_default()),
             kind: TokenKind::Possessive,
             joined: false,
             spaced: false,
@@ -284,9 +329,18 @@ fn word(rest: &str, at: usize, trie: &Trie, buffer: &mut String, out: &mut Vec<T
     end + possessive
 }
 
-/// The length and number of a word of ASCII letters and figures that ends where it seems to; `None` where more has to be looked at.
-fn plain_word(rest: &[u8], trie: &Trie) -> Option<(usize, WordId)> {
-    let length = rest.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len());
+/// The length, number and letters of a word of ASCII letters and figures that ends where it seems to; `None` where more has to be looked at.
+#[inline]
+fn plain_word(rest: &[u8], trie: &Trie) -> Option<(usize, WordId, u64)> {
+    let mut small = 0_u64;
+    let mut length = 0;
+    // Most words are read and looked up as one number.
+    while let Some(byte) = rest.get(length).filter(|b| length < LETTERS && b.is_ascii_alphanumeric()) {
+        small |= u64::from(byte.to_ascii_lowercase()) << (8 * length);
+        length += 1;
+    }
+    let behind = rest.get(length..).unwrap_or_default();
+    length += behind.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(behind.len());
     let ends = match rest.get(length) {
         // "U.S.": single letters with full stops.
         Some(b'.') => length > 1,
@@ -299,7 +353,10 @@ fn plain_word(rest: &[u8], trie: &Trie) -> Option<(usize, WordId)> {
     if !ends {
         return None;
     }
-    trie.plain_word(rest.get(..length)?).map(|word| (length, word))
+    if length <= LETTERS {
+        return Some((length, trie.short_word(small), small));
+    }
+    trie.plain_word(rest.get(..length)?).map(|word| (length, word, 0))
 }
 
 /// Whether a text begins with a year of our days ("12-May-2025" is three words).
@@ -341,6 +398,21 @@ mod tests {
         ] {
             assert_eq!(split(text), tokens);
         }
+    }
+
+    #[test]
+    fn letters_tell_short_words() {
+        let lexicon = Lexicon::embedded().unwrap();
+        let text = "The PRISONER's 3rd “café” – THIRTEENTH";
+        let mut out = Vec::new();
+        tokenize(text, Span::new(0, text.len()), lexicon.trie(), &mut out);
+        for token in &out {
+            let small = token.span().of(text).to_ascii_lowercase();
+            assert_eq!(token.letters, letters(small.as_bytes()), "{small}");
+            assert_eq!(token.letters == 0, small.len() > 8, "{small}");
+        }
+        assert!(out.first().is_some_and(|t| is_one_of!(t.letters, "a" | "the")));
+        assert!(!out.iter().any(|t| is_one_of!(t.letters, "th" | "prison")));
     }
 
     proptest::proptest! {

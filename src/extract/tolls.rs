@@ -3,7 +3,7 @@
 use super::counts::Told;
 use super::numbers::Number;
 use super::phrases::Sentence;
-use super::tokens::TokenKind;
+use super::tokens::{Token, TokenKind};
 use crate::lexicon::{NumberWord, Sense, Slot};
 use crate::model::Count;
 
@@ -113,10 +113,14 @@ fn takes(s: &Sentence<'_>, from: usize, to: usize) -> bool {
 /// "A third soldier died", "a fourth body": one more, which makes so many.
 fn next_one(s: &Sentence<'_>) -> Option<Told> {
     let known = s.lexicon.well_known();
+    let ordinal = |t: &Token| matches!(t.kind, TokenKind::Ordinal(_));
+    if !s.has(known.casualty_killed) || !s.has_number_words() && !s.tokens.iter().any(ordinal) {
+        return None;
+    }
     for i in 1..s.tokens.len() {
         let value = match s.tokens.get(i).map(|t| t.kind) {
             Some(TokenKind::Ordinal(v)) => Some(v),
-            _ => s.matches.iter().find(|m| m.first == i && m.last == i + 1).and_then(|m| match m.sense {
+            _ => s.matches_at(i).iter().find(|m| m.last == i + 1).and_then(|m| match m.sense {
                 Sense::Number(id) => match s.lexicon.number(id) {
                     Some(NumberWord::Ordinal(v)) => Some(v),
                     _ => None,

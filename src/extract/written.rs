@@ -3,7 +3,7 @@
 
 use super::implied::{Word, gap};
 use crate::gazetteer::Gazetteer;
-use crate::lexicon::{Lexicon, WordList, WrittenSettings, normal_form};
+use crate::lexicon::{Lexicon, WordList, WordShapes, WrittenSettings, normal_form};
 use crate::model::{Candidate, PlaceKind, PlaceRelation, Span, Toponym, ToponymRole};
 
 /// What decides for the place of such a name that the report tells the place around: "X village in Y".
@@ -64,8 +64,9 @@ pub(super) fn with_written(
     });
     let toponyms = settled.as_deref().unwrap_or(toponyms);
     let mut names: Vec<Name> = Vec::new();
+    let openers = WordShapes::of([&settings.nouns, &settings.leads, &settings.particles]);
     for words in words {
-        let scan = Scan { text, words, toponyms, lexicon, settings };
+        let scan = Scan { text, words, toponyms, lexicon, settings, openers: &openers };
         let mut at = 0;
         while at < words.len() && names.len() < MOST {
             at = scan.read(at, &mut names).max(at + 1);
@@ -126,6 +127,8 @@ struct Scan<'a> {
     toponyms: &'a [Toponym],
     lexicon: &'a Lexicon,
     settings: &'a WrittenSettings,
+    /// The shapes of the words that a name may begin at without a capital.
+    openers: &'a WordShapes,
 }
 
 impl Scan<'_> {
@@ -152,6 +155,9 @@ impl Scan<'_> {
         // Most words are small ones that neither lead nor are a part of a name.
         let small =
             self.word(at).bytes().next().is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        if small && !self.openers.may_hold(self.word(at)) {
+            return at + 1;
+        }
         let (noun, leads) = (self.is_any(at, &self.settings.nouns), self.is_any(at, &self.settings.leads));
         if small && !noun && !leads && !self.is_any(at, &self.settings.particles) {
             return at + 1;

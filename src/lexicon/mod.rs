@@ -18,7 +18,9 @@ pub use sense::{
     Actor, ActorId, Class, ClassId, ClassSet, Cue, CueId, CueReach, CueSide, DateWord, Effect, KindNames,
     NumberWord, Rule, RuleId, Sense, Side, Slot, Unit, Weapon, WeaponId, Weight,
 };
-pub(crate) use settings::{ImpliedSettings, PlaceSettings, Settings, Weights, WordList, WrittenSettings};
+pub(crate) use settings::{
+    ImpliedSettings, PlaceSettings, Settings, Weights, WordList, WordShapes, WrittenSettings,
+};
 pub use trie::{Condition, Phrase, Trie, WordId};
 pub use words::{is_apostrophe, normal_form};
 

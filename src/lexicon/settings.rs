@@ -17,8 +17,29 @@ pub(super) const CONFIDENCE: (&str, &str) =
 #[serde(from = "Vec<String>")]
 pub(crate) struct WordList {
     words: FxHashSet<String>,
-    /// The lengths of the words that begin with each byte: tells most words apart from all of the list by one look.
-    lengths: Box<[u64; 256]>,
+    shapes: WordShapes,
+}
+
+/// The lengths of the words of some lists that begin with each byte: tells most words apart from all of them by one look.
+#[derive(Debug, Clone)]
+pub(crate) struct WordShapes(Box<[u64; 256]>);
+
+impl WordShapes {
+    /// The shapes of the words of several lists.
+    pub(crate) fn of<const N: usize>(lists: [&WordList; N]) -> Self {
+        let mut out = Self(Box::new([0; 256]));
+        for list in lists {
+            out.0.iter_mut().zip(list.shapes.0.iter()).for_each(|(slot, lengths)| *slot |= lengths);
+        }
+        out
+    }
+
+    /// Whether a word has the first byte and length of one of the words.
+    #[inline]
+    pub(crate) fn may_hold(&self, word: &str) -> bool {
+        let lengths = word.bytes().next().and_then(|first| self.0.get(usize::from(first)));
+        lengths.is_some_and(|lengths| lengths & (1 << word.len().min(63)) != 0)
+    }
 }
 
 impl From<Vec<String>> for WordList {
@@ -29,7 +50,7 @@ impl From<Vec<String>> for WordList {
                 *slot |= 1_u64 << word.len().min(63);
             }
         }
-        Self { words: words.into_iter().collect(), lengths }
+        Self { words: words.into_iter().collect(), shapes: WordShapes(lengths) }
     }
 }
 
@@ -37,9 +58,7 @@ impl WordList {
     /// Whether it holds a word, to the letter.
     #[inline]
     pub(crate) fn contains(&self, word: &str) -> bool {
-        let Some(first) = word.bytes().next() else { return false };
-        let lengths = self.lengths.get(usize::from(first)).copied().unwrap_or(0);
-        lengths & (1 << word.len().min(63)) != 0 && self.words.contains(word)
+        self.shapes.may_hold(word) && self.words.contains(word)
     }
 }
 

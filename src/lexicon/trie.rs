@@ -244,17 +244,17 @@ impl ShortWords {
         Self { slots: vec![(0, 0); slots], shift: u64::BITS - slots.trailing_zeros() }
     }
 
-    /// The slots in the order in which a word is looked for.
-    fn order(&self, word: u64) -> impl Iterator<Item = usize> + use<> {
-        let (from, count) =
-            ((word.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift) as usize, self.slots.len());
-        (from..count).chain(0..from)
+    /// The slot at which the search for a word begins.
+    #[inline]
+    const fn first_slot(&self, word: u64) -> usize {
+        (word.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift) as usize
     }
 
     fn insert(&mut self, word: u64, id: u32) {
-        let mut order = self.order(word);
-        let free =
-            order.find(|at| self.slots.get(*at).is_some_and(|(known, _)| *known == 0 || *known == word));
+        let (from, count) = (self.first_slot(word), self.slots.len());
+        let free = (from..count)
+            .chain(0..from)
+            .find(|at| self.slots.get(*at).is_some_and(|(known, _)| *known == 0 || *known == word));
         if let Some(slot) = free.and_then(|at| self.slots.get_mut(at)) {
             *slot = (word, id);
         }
@@ -262,14 +262,16 @@ impl ShortWords {
 
     #[inline]
     fn get(&self, word: u64) -> Option<&u32> {
-        for at in self.order(word) {
-            match self.slots.get(at)? {
-                (known, id) if *known == word => return Some(id).filter(|_| word != 0),
-                (0, _) => return None,
-                _ => {}
+        let mut at = if self.slots.is_empty() { return None } else { self.first_slot(word) };
+        // Half of the slots are free: the search ends.
+        loop {
+            match self.slots.get(at) {
+                Some((known, id)) if *known == word => return Some(id).filter(|_| word != 0),
+                Some((0, _)) => return None,
+                Some(_) => at += 1,
+                None => at = 0,
             }
         }
-        None
     }
 }
 
@@ -320,6 +322,12 @@ impl Trie {
             None => self.words.long.get(normal),
         };
         WordId(id.copied().unwrap_or(0))
+    }
+
+    /// The number of a word of at most eight small ASCII letters and figures, which stand in a number's bytes from the lowest on.
+    #[inline]
+    pub(crate) fn short_word(&self, letters: u64) -> WordId {
+        WordId(self.words.short.get(letters).copied().unwrap_or(0))
     }
 
     /// The number of a word of ASCII letters and figures, as it stands in a text; `None` where it is too long for a quick look.

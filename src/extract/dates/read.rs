@@ -2,7 +2,7 @@
 
 use super::{DateMention, When};
 use crate::extract::phrases::Sentence;
-use crate::extract::tokens::TokenKind;
+use crate::extract::tokens::{TokenKind, is_one_of};
 use crate::lexicon::{DateWord, NumberWord, Sense};
 use crate::model::{Date, DateBasis, DatePrecision, EventDate};
 
@@ -15,9 +15,13 @@ pub(super) struct Reader<'s, 'a> {
 
 /// All date expressions, in order, without overlap.
 pub(in crate::extract) fn dates(s: &Sentence<'_>, published: Option<Date>) -> Vec<DateMention> {
+    let figures = s.tokens.iter().any(|t| matches!(t.kind, TokenKind::Number(_) | TokenKind::Ordinal(_)));
+    if !figures && !s.has_dates() {
+        return Vec::new();
+    }
     let mut words = vec![None; s.tokens.len()];
     let mut numbers = vec![None; s.tokens.len()];
-    let mut any = false;
+    let mut any = figures;
     for m in &s.matches {
         match m.sense {
             Sense::Date(id) => {
@@ -39,7 +43,7 @@ pub(in crate::extract) fn dates(s: &Sentence<'_>, published: Option<Date>) -> Ve
             _ => {}
         }
     }
-    if !any && !s.tokens.iter().any(|t| matches!(t.kind, TokenKind::Number(_) | TokenKind::Ordinal(_))) {
+    if !any {
         return Vec::new();
     }
     let reader = Reader { s, published, words, numbers };
@@ -149,8 +153,7 @@ impl Reader<'_, '_> {
                 .tokens
                 .get(i)
                 .is_some_and(|t| matches!(t.kind, TokenKind::Number(_) | TokenKind::Ordinal(_)))
-            || self.s.tokens.get(i).is_some_and(|t| matches!(t.end - t.start, 5..=7))
-                && matches!(self.s.lower(i), "final" | "closing" | "latter" | "opening")
+            || is_one_of!(self.s.letters(i), "final" | "closing" | "latter" | "opening")
     }
 
     /// "May 22 and 28" names two days; "between May 22 and 28" a period.
