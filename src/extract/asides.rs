@@ -91,9 +91,15 @@ fn is_total(published: Option<Date>, s: &Sentence<'_>, t: &Trigger, dates: &[Dat
             && s.clause_of(d.first) == t.clause
             && matches!(d.when, When::Fixed(e) if longer(e.start, published))
             && s.written(d.first.saturating_sub(1)).eq_ignore_ascii_case("since")
+            && !lasts(s, d.first.saturating_sub(1))
     });
     let range = super::figures::ranged(s, dates).is_some_and(|(a, b)| longer(Some(a), Some(b)));
     numbered && (since || range)
+}
+
+/// "Missing since March": a period that somebody went through, in which nothing is counted.
+pub(super) fn lasts(s: &Sentence<'_>, since: usize) -> bool {
+    since.checked_sub(1).is_some_and(|i| s.lexicon.settings().story.lasting.iter().any(|w| w == s.lower(i)))
 }
 
 /// "the 2016 market bombing": a year of the past right before the noun, with at most three words between.

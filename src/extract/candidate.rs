@@ -447,6 +447,12 @@ impl Reader<'_, '_> {
         // A death in hospital is news of an event told elsewhere: its place and day are not the event's.
         let later = rule.no_doer && lead.weight == Weight::Weak && s.has(s.lexicon.well_known().hospital);
         // "The toll rose to six on Tuesday": the day of the count, not of the event.
+        // "The toll rose to six when a wounded man died on Tuesday": so is the day of that death.
+        let dies = |d: &DateMention| {
+            (0..s.tokens.len())
+                .any(|i| s.clause_of(i) == s.clause_of(d.first) && s.is(i, s.lexicon.well_known().dies))
+        };
+        let date = date.filter(|d| !(total && s.clause_of(d.first) != lead.clause && dies(d)));
         let counted = total && place.is_none();
         let (place, date) = if later || counted { (None, None) } else { (place, date) };
         let more = more || later && !total;

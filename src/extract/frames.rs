@@ -178,6 +178,11 @@ fn reads_as_noun(s: &Sentence<'_>, m: &Match) -> bool {
         return true;
     }
     let only_base = !m.forms.has(Forms::PAST) && !m.forms.has(Forms::PARTICIPLE) && !m.forms.has(Forms::ING);
+    // "Syrian shells fell on": the past tense right behind it is the verb.
+    let rules = |o: &&Match| matches!(o.sense, Sense::Rule(_)) && o.first == m.last;
+    if only_base && s.matches.iter().filter(rules).any(|o| o.forms.has(Forms::PAST)) {
+        return true;
+    }
     let base = m.forms.has(Forms::BASE) || m.forms.has(Forms::THIRD);
     if !base || m.first == 0 {
         return false;

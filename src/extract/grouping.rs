@@ -39,8 +39,14 @@ fn is_flow(s: &Sentence<'_>, t: &Trigger, spots: &[Spot]) -> bool {
 
 /// "have manned a toll since early May": what is told of presence lasts, and its period is its day.
 fn is_habit(s: &Sentence<'_>, t: &Trigger) -> bool {
-    t.kind == Some(Kind::Activity) && t.verb && is_perfect(s, t)
+    // "Have since the first days of May been calling": a period stands between the two words.
+    let been = t.first.checked_sub(1).is_some_and(|i| s.written(i).eq_ignore_ascii_case("been"))
+        && (t.first.saturating_sub(HABIT_TOKENS)..t.first).any(|i| matches!(s.lower(i), "has" | "have"));
+    t.kind == Some(Kind::Activity) && t.verb && (is_perfect(s, t) || been)
 }
+
+/// Tokens between "have" and "been".
+const HABIT_TOKENS: usize = 12;
 
 /// Whether "has" or "have" stands before a verb, with at most two words between.
 pub(super) fn is_perfect(s: &Sentence<'_>, t: &Trigger) -> bool {

@@ -150,9 +150,11 @@ pub(super) fn label(
     longest: i32,
 ) -> (Option<usize>, Option<EventDate>) {
     let spots = places::spots(s, reader.toponyms, reader.gazetteer);
+    // "From Amman: ..": where the news comes from.
+    let from = s.is(0, s.lexicon.well_known().origin_preposition);
     let place = spots
         .iter()
-        .filter(|p| width(p.kind) < 8)
+        .filter(|p| width(p.kind) < 8 && !from)
         .min_by_key(|p| (p.container, width(p.kind), p.first))
         .map(|p| p.index);
     let found = dates::dates(s, reader.published);

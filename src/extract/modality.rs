@@ -36,7 +36,8 @@ impl Days<'_> {
 
     /// Whether the clause of a finite verb tells a single day of its own: "bombed caves on March 26, answering a string of attacks".
     fn dated(&self, s: &Sentence<'_>, t: &Trigger) -> bool {
-        t.verb && !t.bare && !t.infinitive && nearest_date(s, t, self.dates).is_some_and(|d| {
+        // "Aircraft bombed" is one phrase, and no noun.
+        !t.noun && !t.bare && !t.infinitive && nearest_date(s, t, self.dates).is_some_and(|d| {
             s.clause_of(d.first) == t.clause
                 && !d.period
                 && matches!(d.when, When::Fixed(e) if e.precision == DatePrecision::Day && e.start == e.end)
@@ -45,7 +46,7 @@ impl Days<'_> {
 
     /// Whether the clause of a finite verb tells a day of its own that is no history yet.
     fn recent(&self, s: &Sentence<'_>, t: &Trigger) -> bool {
-        if !t.verb || t.bare || t.infinitive {
+        if t.noun || t.bare || t.infinitive {
             return false;
         }
         let Some(d) = nearest_date(s, t, self.dates).filter(|d| s.clause_of(d.first) == t.clause) else {
@@ -93,6 +94,10 @@ pub(super) fn verdict(s: &Sentence<'_>, trigger: &Trigger, days: &Days<'_>) -> V
             && (*recent.get_or_insert_with(|| days.recent(s, trigger))
                 || cue.effect == Effect::Aggregate && days.dated(s, trigger))
         {
+            continue;
+        }
+        // "Two men who had been missing since March were found": the period is what somebody went through.
+        if cue.effect == Effect::Aggregate && super::asides::lasts(s, m.first) {
             continue;
         }
         let id = || format!("cue:{}", cue.id);
@@ -184,8 +189,7 @@ fn has_own_verb(s: &Sentence<'_>, from: usize, trigger: &Trigger) -> bool {
     if trigger.first > from && !trigger.noun && finite(trigger.first) {
         return true;
     }
-    if trigger.verb
-        && trigger.passive
+    if (trigger.verb && trigger.passive || !trigger.verb && !trigger.noun)
         && (trigger.first.saturating_sub(3).max(from + 1)..trigger.first).any(finite)
     {
         return true;

@@ -409,14 +409,25 @@ fn collect(
 }
 
 fn has_tail(tokens: &[Token], from: usize, tail: &[WordId]) -> bool {
-    for start in from..(from + GAP + 1).min(tokens.len()) {
+    let mut gap = 0;
+    let mut bracket = false;
+    for start in from..tokens.len() {
         let Some(window) = tokens.get(start..start + tail.len()) else { return false };
-        if window.iter().zip(tail).all(|(t, w)| t.word == *w) {
-            return true;
-        }
-        if tokens.get(start).is_some_and(|t| matches!(t.kind, TokenKind::Mark('.' | ';' | '!' | '?'))) {
+        if gap > GAP {
             return false;
         }
+        if !bracket && window.iter().zip(tail).all(|(t, w)| t.word == *w) {
+            return true;
+        }
+        let mark = tokens.get(start).map(|t| t.kind);
+        if matches!(mark, Some(TokenKind::Mark('.' | ';' | '!' | '?'))) {
+            return false;
+        }
+        // What stands in brackets does not count: "38 kilograms (84 pounds) of".
+        let opens =
+            mark == Some(TokenKind::Mark('(')) && tokens.iter().skip(start).take(GAP).any(|t| t.is_mark(')'));
+        gap += usize::from(!bracket && !opens);
+        bracket = (bracket || opens) && mark != Some(TokenKind::Mark(')'));
     }
     false
 }

@@ -54,7 +54,7 @@ pub(super) fn spots(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazettee
                 && last <= m.last
                 && if country { words > last - first + 2 } else { words >= 2.max(last - first) || !led }
         });
-        if in_name || is_weapon(s, first, last) {
+        if in_name || is_weapon(s, first, last) || is_source(s, first, last, !out.is_empty()) {
             continue;
         }
         let paired = matches!(t.relation, PlaceRelation::Between | PlaceRelation::Road);
@@ -102,6 +102,12 @@ fn mark_frames(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazetteer, sp
     if framed && let Some(first) = spots.first_mut() {
         first.container = true;
     }
+}
+
+/// "Shell lands in the town, five dead - Kigali": a name behind the last dash of a line, after another place, is whose word it is.
+fn is_source(s: &Sentence<'_>, first: usize, last: usize, placed: bool) -> bool {
+    let dash = first.checked_sub(1).is_some_and(|i| s.mark(i, '-') || s.mark(i, '–') || s.mark(i, '—'));
+    placed && dash && (last..s.tokens.len()).all(|i| s.mark(i, '.'))
 }
 
 /// Tokens within which a place opens a sentence: "In the northern province of".
@@ -388,7 +394,7 @@ pub(super) fn fit(
         if !away && s.is(i, known.origin_preposition) && i > 0 && s.is(i - 1, known.person) {
             score += settings.based;
         }
-        if (i.saturating_sub(2)..i).any(|h| s.is(h, known.hospital)) {
+        if in_hospital(s, i, near) {
             score += settings.hospital;
         }
         if speaks_before(s, i, trigger) {
@@ -538,11 +544,24 @@ fn speaks_before(s: &Sentence<'_>, lead: usize, trigger: &Trigger) -> bool {
 
 /// Whether a place is only where somebody speaks or lies in hospital.
 pub(super) fn is_aside(s: &Sentence<'_>, spot: &Spot, trigger: &Trigger) -> bool {
-    lead_of(s, spot).is_some_and(|i| {
-        speaks_before(s, i, trigger)
-            || (i.saturating_sub(2)..i).any(|h| s.is(h, s.lexicon.well_known().hospital))
-    })
+    lead_of(s, spot).is_some_and(|i| speaks_before(s, i, trigger) || in_hospital(s, i, trigger))
 }
+
+/// Whether a hospital stands before the preposition of a place, in which somebody lies or speaks. "Bombed the hospital of X", "a strike on a
+/// hospital in X": what was hit is where it happened.
+fn in_hospital(s: &Sentence<'_>, lead: usize, near: &Trigger) -> bool {
+    let known = s.lexicon.well_known();
+    let Some(at) = (lead.saturating_sub(2)..lead).find(|&h| s.is(h, known.hospital)) else { return false };
+    let led = (at.saturating_sub(HOSPITAL_TOKENS)..at)
+        .rev()
+        .find(|&i| s.is(i, known.preposition) || s.is(i, known.place_preposition));
+    let object = near.verb && !near.passive && at >= near.last && led.is_none_or(|i| i < near.last);
+    let struck = led.is_some_and(|i| i + 1 >= near.last && matches!(s.lower(i), "on" | "against" | "upon"));
+    !(object && near.weight > crate::lexicon::Weight::Weak || struck)
+}
+
+/// Words between a preposition and the hospital that it leads: "the old maternity hospital".
+const HOSPITAL_TOKENS: usize = 5;
 
 /// The token after a place phrase of at most four tokens, where a verb of saying may follow ("officials in X said").
 fn spot_end(s: &Sentence<'_>, lead: usize) -> usize {

@@ -292,7 +292,7 @@ fn read_block(
             continue;
         }
         // "14 May, 0710 local. ..", "Two men died." in a block that opened with a label.
-        let told = reader.read(&s, triggers);
+        let mut told = reader.read(&s, triggers);
         let stage = places::stage(&s, &told.spots);
         if first && let Some(d) = leading_date(&s, &told.dates) {
             context.date = Some(d);
@@ -307,6 +307,7 @@ fn read_block(
         story.claims_list |= sentence <= OPENING && roles::tells(&s, lexicon.well_known().claims_list);
         let mut claimed = None;
         let there = context.scene.there(&s, context);
+        arrests(&mut told.candidates);
         if told.candidates.is_empty()
             && let Some((trigger, quote, rule)) = story.take_back(&s, context)
         {
@@ -394,6 +395,21 @@ fn read_block(
         let at = At { block: context.block, sentence, bare };
         context.scene.note(stage, &told.spots, &told.dates, at);
         first = false;
+    }
+}
+
+/// "Police went into five flats and took away four men": whom forces take away in the sentence of their raid, they arrest.
+fn arrests(candidates: &mut [Candidate]) {
+    let force = |c: &Candidate| c.doers.iter().any(|d| d.inter == 1);
+    let raid = candidates.iter().any(|c| c.kind == Some(Kind::SecurityOperation) && force(c));
+    let taken = |c: &&mut Candidate| {
+        raid && c.kind == Some(Kind::Abduction)
+            && c.weight < Weight::Strong
+            && c.doers.iter().all(|d| d.inter == 1)
+    };
+    for c in candidates.iter_mut().filter(taken) {
+        c.kind = Some(Kind::SecurityOperation);
+        c.detained = c.detained.or(c.abducted.take());
     }
 }
 

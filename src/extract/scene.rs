@@ -85,7 +85,9 @@ impl Scene {
                     .checked_sub(1)
                     .is_some_and(|b| matches!(s.lower(b), "from" | "out" | "up" | "over" | "down"))
         });
-        (said && at.sentence + 1 == context.sentence).then_some(place)
+        // What an event happened at is carried on anyway, but where the sentence opens with the word.
+        let opens = s.written(0).eq_ignore_ascii_case("there");
+        (said && (at.bare || opens) && at.sentence + 1 == context.sentence).then_some(place)
     }
 }
 

@@ -377,6 +377,10 @@ impl Story<'_, '_> {
                 None if c.elsewhere => (context.country, PlaceRank::Country, 0.2),
                 None => match (self.carried_place(context), c.faint) {
                     ((None, ..), Some(faint)) => (Some(faint), PlaceRank::Country, 0.1),
+                    // "Elsewhere, the town of X changed hands": no place of another paragraph, where its own names one.
+                    (_, Some(faint)) if c.another && self.is_apart(context) && self.is_narrow(faint) => {
+                        (Some(faint), PlaceRank::Carried, 0.2)
+                    }
                     (carried, _) => carried,
                 },
             },
@@ -457,6 +461,16 @@ impl Story<'_, '_> {
                 None => (None, PlaceRank::Country, 0.0),
             },
         }
+    }
+
+    /// Nothing was told in this paragraph yet.
+    fn is_apart(&self, context: &Context) -> bool {
+        self.events.iter().all(|e| e.block != context.block)
+    }
+
+    /// Whether a place is no wider than a city.
+    fn is_narrow(&self, index: usize) -> bool {
+        self.key(index).is_some_and(|key| places::width(self.gazetteer.kind(key)) <= 2)
     }
 
     /// The one place that all events of the story so far happened at: what it goes on to tell is told of there.

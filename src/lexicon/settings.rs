@@ -214,6 +214,8 @@ pub(crate) struct StorySettings {
     pub(crate) toll_of_war: u32,
     /// Last words of a force's name that leave open whose it is ("special units").
     pub(crate) vague_forces: Vec<String>,
+    /// Words of what lasts over a period without being counted in it ("missing since March").
+    pub(crate) lasting: Vec<String>,
     /// Nouns of what was told the sentence before ("the report is not true").
     pub(crate) hearsay: Vec<String>,
     /// Events of one report beyond which nothing more is read in it.
