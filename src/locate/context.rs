@@ -134,18 +134,17 @@ fn position<T: PartialEq + Copy>(list: &mut Vec<T>, one: T) -> u32 {
 }
 
 /// The cosine of a latitude in degrees by its series, which is off by less than a percent below 70 degrees.
-pub(super) fn cosine(degrees: f32) -> f32 {
+fn cosine(degrees: f32) -> f32 {
     let middle = degrees * std::f32::consts::PI / 180.0;
     let square = middle * middle;
     (1.0 - square / 2.0 + square * square / 24.0).max(0.05)
 }
 
 /// Kilometres on a plane true to scale at `a`; good enough to tell near from far.
+#[inline]
 pub(crate) fn rough_km(a: (f32, f32), b: (f32, f32)) -> f32 {
-    let mut dx = (a.0 - b.0).abs();
-    if dx > 180.0 {
-        dx = 360.0 - dx;
-    }
+    let dx = (a.0 - b.0).abs();
+    let dx = if dx > 180.0 { 360.0 - dx } else { dx };
     let (x, y) = (dx * cosine((a.1 + b.1) * 0.5), a.1 - b.1);
     (x * x + y * y).sqrt() * 111.2
 }

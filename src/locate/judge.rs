@@ -47,7 +47,10 @@ pub(crate) fn logistic(x: f32) -> f32 {
 /// A number in steps for a slot.
 pub(crate) fn step(value: f32, low: f32, high: f32, steps: u16) -> u16 {
     let share = ((value - low) / (high - low)).clamp(0.0, 1.0);
-    (share * f32::from(steps)).round() as u16
+    let value = share * f32::from(steps);
+    // To the nearest whole number; it is positive and small.
+    let whole = value as u16;
+    whole + u16::from(value - f32::from(whole) >= 0.5)
 }
 
 type Theatre = SmallVec<[[u8; 2]; 8]>;

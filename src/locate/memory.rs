@@ -6,10 +6,12 @@ use super::split::Lower;
 use super::tokens::Token;
 use super::words::WordTable;
 use crate::gazetteer::{Found, Gazetteer, Level, NameFlags, NameHash};
+use rustc_hash::FxHashMap;
+use std::hash::{Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// How many names are kept; a name's place is told by its hash, and a newcomer takes it.
-const NAMES: usize = 1 << 13;
+/// Beyond so many names all are forgotten between two reports.
+const NAMES: usize = 1 << 14;
 
 /// What tells a name from others: the states of the walk that found it and of the one at the first level, and how it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +21,13 @@ pub(crate) struct NameKey {
     pub(crate) level: Level,
     pub(crate) whole: bool,
     pub(crate) capitals: bool,
+}
+
+impl Hash for NameKey {
+    /// The state tells nearly all names apart.
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        hasher.write_u64(self.state.0);
+    }
 }
 
 /// The places that a name can mean.
@@ -42,43 +51,31 @@ impl Meanings {
 }
 
 /// Words and names with what is known of them.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Memory {
     pub(super) table: WordTable,
     /// The words that the report at hand writes in small letters.
     pub(super) lower: Lower,
     /// Room for the words of a report.
     pub(super) tokens: Vec<Token>,
-    names: Vec<Option<(NameKey, Option<Arc<Meanings>>)>>,
-}
-
-impl Default for Memory {
-    fn default() -> Self {
-        Self {
-            table: WordTable::default(),
-            lower: Lower::default(),
-            tokens: Vec::new(),
-            names: vec![None; NAMES],
-        }
-    }
+    names: FxHashMap<NameKey, Option<Arc<Meanings>>>,
 }
 
 impl Memory {
+    /// Forgets, before a report, what very many names before it meant.
+    pub(super) fn prepare(&mut self) {
+        if self.names.len() > NAMES {
+            self.names = FxHashMap::default();
+        }
+    }
+
     /// The meanings of a name; `None` where it has none.
     pub(crate) fn meanings(
         &mut self,
         key: NameKey,
         look_up: impl FnOnce() -> Option<Arc<Meanings>>,
     ) -> Option<Arc<Meanings>> {
-        let slot = self.names.get_mut((key.state.0 >> 17) as usize % NAMES)?;
-        match slot {
-            Some((known, meanings)) if *known == key => meanings.clone(),
-            _ => {
-                let meanings = look_up();
-                *slot = Some((key, meanings.clone()));
-                meanings
-            }
-        }
+        self.names.entry(key).or_insert_with(look_up).clone()
     }
 }
 

@@ -1,9 +1,11 @@
 //! Finds the names of places in a report and which place each one means. Reads no event.
 
 mod answers;
+mod asked;
 mod context;
 mod cues;
 mod demonyms;
+mod distances;
 mod elsewhere;
 mod features;
 mod judge;
@@ -13,6 +15,7 @@ mod memory;
 mod phrase_tests;
 mod phrases;
 mod resolve;
+mod roles;
 mod scene;
 mod spell;
 mod split;

@@ -1,7 +1,10 @@
 //! What the words around a name make of the place: near it, a part of it, so many kilometres from it, between two, on the road, in another;
 //! and whether it only tells where the report was written or names a government. Chooses no place.
 
+use super::asked::asked;
 use super::cues::class;
+use super::distances::{bearing_after, bearing_before, distance_before};
+use super::roles::role;
 use super::scene::Scene;
 use super::tokens::{Case, Gap, Token};
 use crate::model::{PlaceRelation, Span, ToponymRole};
@@ -62,132 +65,19 @@ pub(crate) fn phrases(scene: &Scene<'_, '_>, names: &[Named]) -> Vec<Phrase> {
 }
 
 /// Whether the words at `at - 1` and `at` stand side by side.
-fn beside(scene: &Scene<'_, '_>, at: usize) -> bool {
+pub(super) fn beside(scene: &Scene<'_, '_>, at: usize) -> bool {
     at > 0 && scene.token(at).is_some_and(|t| matches!(t.gap, Gap::Space | Gap::Line | Gap::Hyphen))
 }
 
-fn word<'t>(scene: &Scene<'_, 't>, at: usize) -> &'t str {
+/// A word as it is written, without a possessive ending.
+pub(super) fn word<'t>(scene: &Scene<'_, 't>, at: usize) -> &'t str {
     scene.token(at).map_or("", |t| t.text(scene.text))
 }
 
-fn is(scene: &Scene<'_, '_>, at: usize, words: &[&str]) -> bool {
-    let own = word(scene, at);
-    words.iter().any(|w| own.eq_ignore_ascii_case(w))
-}
-
-/// The direction that one or two words tell ("north", "north-east", "south eastern"), and where they begin, read backwards from `end`.
-fn bearing_before(scene: &Scene<'_, '_>, end: usize) -> Option<(f32, usize)> {
-    let last = end.checked_sub(1)?;
-    let second = f32::from(scene.fact(last).bearing()?);
-    let Some(first) = last.checked_sub(1).filter(|_| beside(scene, last)) else {
-        return Some((second, last));
-    };
-    match scene.fact(first).bearing().map(f32::from) {
-        // "north-east": half way between the two, the short way round.
-        Some(first_bearing)
-            if matches!(second as u16, 90 | 270) && matches!(first_bearing as u16, 0 | 180) =>
-        {
-            let first_bearing = if first_bearing == 0.0 && second == 270.0 { 360.0 } else { first_bearing };
-            Some((f32::midpoint(first_bearing, second) % 360.0, first))
-        }
-        _ => Some((second, last)),
-    }
-}
-
-/// The direction told from `at` on, and where the words end.
-fn bearing_after(scene: &Scene<'_, '_>, at: usize) -> Option<(f32, usize)> {
-    scene.fact(at).bearing()?;
-    let two = beside(scene, at + 1) && scene.fact(at + 1).bearing().is_some();
-    let end = if two { at + 2 } else { at + 1 };
-    bearing_before(scene, end).map(|(bearing, _)| (bearing, end))
-}
-
-/// A distance that ends before `end` ("30 km", "some 30 kilometers", "a few miles"), and where it begins.
-fn distance_before(scene: &Scene<'_, '_>, end: usize) -> Option<(f32, usize)> {
-    let unit_at = end.checked_sub(1)?;
-    let token = scene.token(unit_at)?;
-    if token.case == Case::Digit {
-        // "30km" in one word.
-        let text = token.text(scene.text);
-        let digits = text.trim_end_matches(|c: char| c.is_alphabetic());
-        let unit = text.get(digits.len()..)?;
-        let unit_km =
-            scene.cues.get(crate::gazetteer::hash_bytes(unit.to_ascii_lowercase().as_bytes())).unit_km()?;
-        return digits.parse::<f32>().ok().map(|n| (n * unit_km, unit_at));
-    }
-    let unit_km = scene.fact(unit_at).unit_km().or_else(|| {
-        let mut plain = String::new();
-        crate::gazetteer::fold_plain(token.text(scene.text), &mut plain);
-        scene.cues.get(crate::gazetteer::hash_bytes(plain.as_bytes())).unit_km()
-    })?;
-    if !beside(scene, unit_at) {
-        return None;
-    }
-    let number_at = unit_at.checked_sub(1)?;
-    let text = word(scene, number_at).replace(',', "");
-    let (number, mut from) = match text.parse::<f32>() {
-        Ok(number) => {
-            // "2.5 km" is two words to the tokenizer.
-            let decimal = number_at.checked_sub(1).and_then(|before| {
-                let (a, b) = (scene.token(before)?, scene.token(number_at)?);
-                let joined = b.gap == Gap::Stop && b.start == a.full_end + 1;
-                joined
-                    .then(|| {
-                        format!("{}.{text}", word(scene, before)).parse::<f32>().ok().map(|n| (n, before))
-                    })
-                    .flatten()
-            });
-            decimal.unwrap_or((number, number_at))
-        }
-        Err(_) => (small_number(&text)?, number_at),
-    };
-    while let Some(before) = from.checked_sub(1) {
-        if beside(scene, from)
-            && is(
-                scene,
-                before,
-                &[
-                    "some",
-                    "about",
-                    "around",
-                    "roughly",
-                    "approximately",
-                    "nearly",
-                    "almost",
-                    "just",
-                    "over",
-                    "a",
-                    "least",
-                    "at",
-                    "than",
-                    "more",
-                ],
-            )
-        {
-            from = before;
-        } else {
-            break;
-        }
-    }
-    Some((number * unit_km, from))
-}
-
-fn small_number(word: &str) -> Option<f32> {
-    const NUMBERS: [&str; 13] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-        "twelve",
-    ];
-    let lower = word.to_ascii_lowercase();
-    match lower.as_str() {
-        "few" | "several" => Some(5.0),
-        "dozen" => Some(12.0),
-        "fifteen" => Some(15.0),
-        "twenty" => Some(20.0),
-        "thirty" => Some(30.0),
-        "forty" => Some(40.0),
-        "fifty" => Some(50.0),
-        _ => NUMBERS.iter().position(|n| *n == lower).map(|n| n as f32),
-    }
+/// Whether a word is one of those that [`asked`] made bits of, however it is written.
+#[inline]
+pub(super) fn is(scene: &Scene<'_, '_>, at: usize, words: u128) -> bool {
+    scene.words.asked(scene.tokens, at) & words != 0
 }
 
 /// Skips back over "the town of", "the city of", "of", "the".
@@ -198,7 +88,7 @@ fn before_apposition(scene: &Scene<'_, '_>, from: usize) -> usize {
         if !beside(scene, at) {
             break;
         }
-        let skip = is(scene, before, &["the", "of", "al"])
+        let skip = is(scene, before, const { asked(&["the", "of", "al"]) })
             || scene.fact(before).kind.is_some()
                 && scene.token(before).is_some_and(|t| t.case == Case::Lower)
                 && at < from;
@@ -213,6 +103,11 @@ fn before_apposition(scene: &Scene<'_, '_>, from: usize) -> usize {
         at = before;
     }
     at
+}
+
+/// "northern" and the like, however it is written.
+fn is_ern(word: &str) -> bool {
+    word.as_bytes().last_chunk::<3>().is_some_and(|end| end.eq_ignore_ascii_case(b"ern"))
 }
 
 fn around(scene: &Scene<'_, '_>, name: Named) -> Phrase {
@@ -238,16 +133,18 @@ fn around(scene: &Scene<'_, '_>, name: Named) -> Phrase {
             && is(
                 scene,
                 to,
-                &[
-                    "countryside",
-                    "outskirts",
-                    "suburbs",
-                    "surroundings",
-                    "hinterland",
-                    "environs",
-                    "periphery",
-                    "fringes",
-                ],
+                const {
+                    asked(&[
+                        "countryside",
+                        "outskirts",
+                        "suburbs",
+                        "surroundings",
+                        "hinterland",
+                        "environs",
+                        "periphery",
+                        "fringes",
+                    ])
+                },
             )
         {
             phrase.relation = PlaceRelation::Near;
@@ -266,7 +163,7 @@ fn around(scene: &Scene<'_, '_>, name: Named) -> Phrase {
             phrase.relation = PlaceRelation::Near;
             phrase.bearing = Some(bearing);
             to = end + 1;
-        } else if is(scene, to, &["western", "eastern", "northern", "southern"])
+        } else if is(scene, to, const { asked(&["western", "eastern", "northern", "southern"]) })
             && beside(scene, to + 1)
             && scene.fact(to + 1).bearing().is_some()
         {
@@ -281,12 +178,11 @@ fn around(scene: &Scene<'_, '_>, name: Named) -> Phrase {
     let before = before_apposition(scene, name.from);
     let joined = beside(scene, before);
     if joined && let Some(at) = before.checked_sub(1) {
-        let of = before < name.from && is(scene, before, &["of"]);
+        let of = before < name.from && is(scene, before, const { asked(&["of"]) });
         let facts = scene.fact(at);
-        let adjective = word(scene, at).to_ascii_lowercase();
         if let Some((bearing, from)) = bearing_before(scene, before) {
             let is_part_word =
-                adjective.ends_with("ern") || !of && scene.token(at).is_some_and(Token::is_name_like);
+                is_ern(word(scene, at)) || !of && scene.token(at).is_some_and(Token::is_name_like);
             let distance =
                 if beside(scene, from) { distance_before(scene, before_to_the(scene, from)) } else { None };
             if let Some((km, start)) = distance.filter(|_| !is_part_word) {
@@ -308,7 +204,7 @@ fn around(scene: &Scene<'_, '_>, name: Named) -> Phrase {
                 phrase.bearing = Some(bearing);
                 phrase.from = from;
             }
-        } else if is(scene, at, &["from", "of", "away"]) || of {
+        } else if is(scene, at, const { asked(&["from", "of", "away"]) }) || of {
             let end = if of { before } else { at };
             if let Some((km, start)) = distance_before(scene, end) {
                 phrase.relation = PlaceRelation::Offset;
@@ -316,7 +212,7 @@ fn around(scene: &Scene<'_, '_>, name: Named) -> Phrase {
             } else if of && facts.is(class::NEAR) {
                 phrase.relation = PlaceRelation::Near;
                 phrase.from = at;
-            } else if of && facts.is(class::PART) && is(scene, at, &["parts"]) {
+            } else if of && facts.is(class::PART) && is(scene, at, const { asked(&["parts"]) }) {
                 phrase.relation = PlaceRelation::Part;
                 phrase.from = at;
             }
@@ -325,7 +221,7 @@ fn around(scene: &Scene<'_, '_>, name: Named) -> Phrase {
             let _ = (km, start);
         } else if facts.is(class::NEAR)
             && scene.token(at).is_some_and(|t| t.case != Case::Upper)
-            && !is(scene, at, &["by", "off", "villages", "rural"])
+            && !is(scene, at, const { asked(&["by", "off", "villages", "rural"]) })
         {
             phrase.relation = PlaceRelation::Near;
             phrase.from = at;
@@ -333,9 +229,12 @@ fn around(scene: &Scene<'_, '_>, name: Named) -> Phrase {
                 phrase.relation = PlaceRelation::Offset;
                 (phrase.km, phrase.from) = (Some(km), start);
             }
-        } else if facts.is(class::PART) || is(scene, at, &["rural"]) {
-            phrase.relation =
-                if is(scene, at, &["rural"]) { PlaceRelation::Near } else { PlaceRelation::Part };
+        } else if facts.is(class::PART) || is(scene, at, const { asked(&["rural"]) }) {
+            phrase.relation = if is(scene, at, const { asked(&["rural"]) }) {
+                PlaceRelation::Near
+            } else {
+                PlaceRelation::Part
+            };
             phrase.from = at;
         } else {
             phrase.from = before;
@@ -355,10 +254,10 @@ fn around(scene: &Scene<'_, '_>, name: Named) -> Phrase {
 /// Before "to the" in "30 km to the east of X".
 fn before_to_the(scene: &Scene<'_, '_>, from: usize) -> usize {
     let mut at = from;
-    for words in [["the"], ["to"]] {
+    for words in [const { asked(&["the"]) }, const { asked(&["to"]) }] {
         if let Some(before) = at.checked_sub(1)
             && beside(scene, at)
-            && is(scene, before, &words)
+            && is(scene, before, words)
         {
             at = before;
         }
@@ -384,10 +283,10 @@ fn pair(scene: &Scene<'_, '_>, names: &[Named], out: &mut [Phrase], at: usize) {
     };
     let opener = before_apposition(scene, a.from).min(first.from).checked_sub(1);
     if middle <= 4
-        && (first.to..b.from).any(|w| is(scene, w, &["and"]))
+        && (first.to..b.from).any(|w| is(scene, w, const { asked(&["and"]) }))
         && let Some(opener) = opener
-        && (is(scene, opener, &["between"])
-            || opener.checked_sub(1).is_some_and(|o| is(scene, o, &["between"])))
+        && (is(scene, opener, const { asked(&["between"]) })
+            || opener.checked_sub(1).is_some_and(|o| is(scene, o, const { asked(&["between"]) })))
     {
         set(PlaceRelation::Between, opener, second.to);
         return;
@@ -402,12 +301,17 @@ fn pair(scene: &Scene<'_, '_>, names: &[Named], out: &mut [Phrase], at: usize) {
         return;
     }
     // "the road from X to Y", "the road linking X to Y", "the road between X and Y".
-    if middle <= 3 && (a.to..b.from).any(|w| is(scene, w, &["to", "and", "with"])) {
+    if middle <= 3 && (a.to..b.from).any(|w| is(scene, w, const { asked(&["to", "and", "with"]) })) {
         let start = first.from.saturating_sub(4);
         if (start..first.from)
             .any(|w| scene.fact(w).is(class::ROAD) && scene.token(w).is_some_and(|t| t.case == Case::Lower))
-            && (start..first.from)
-                .any(|w| is(scene, w, &["from", "linking", "connecting", "between", "links", "connects"]))
+            && (start..first.from).any(|w| {
+                is(
+                    scene,
+                    w,
+                    const { asked(&["from", "linking", "connecting", "between", "links", "connects"]) },
+                )
+            })
         {
             set(PlaceRelation::Road, start, second.to);
         }
@@ -450,99 +354,18 @@ fn parent(scene: &Scene<'_, '_>, names: &[Named], phrases: &[Phrase], at: usize)
             .then_some(at + 1)
             .filter(|_| next.size > name.size || next.area);
     }
-    let linking = (own.to..from).any(|w| is(scene, w, &["in", "of", "within", "inside", "في"]));
+    let linking =
+        (own.to..from).any(|w| is(scene, w, const { asked(&["in", "of", "within", "inside", "في"]) }));
     let verb_like = (own.to..from).any(|w| {
         is(
             scene,
             w,
-            &["and", "or", "said", "killed", "from", "to", "while", "that", "who", "then", "as", "told"],
+            const {
+                asked(&[
+                    "and", "or", "said", "killed", "from", "to", "while", "that", "who", "then", "as", "told",
+                ])
+            },
         )
     });
     (linking && !verb_like && next.size > name.size).then_some(at + 1)
-}
-
-fn role(scene: &Scene<'_, '_>, name: Named) -> ToponymRole {
-    let opens_text = name.from == 0
-        || scene.token(name.from).is_some_and(|t| t.gap == Gap::Break)
-        || name.from >= 1
-            && scene.token(name.from).is_some_and(|t| t.gap == Gap::Comma)
-            && dateline_start(scene, name.from - 1);
-    if opens_text && dateline_ends(scene, name.to) {
-        return ToponymRole::Dateline;
-    }
-    let after = scene.token(name.to);
-    let possessive = scene.token(name.to.saturating_sub(1)).is_some_and(|t| t.end != t.full_end);
-    let next_to = after.is_some_and(|t| matches!(t.gap, Gap::Space | Gap::Hyphen | Gap::Line));
-    let facts = scene.fact(name.to);
-    if next_to && !possessive {
-        let capital = after.is_some_and(Token::is_name_like);
-        if capital && facts.is(class::ORGANISATION) && facts.kind.is_none() {
-            return ToponymRole::Organisation;
-        }
-        if name.governs && facts.is(class::GOVERNMENT) && after.is_some_and(|t| t.case == Case::Lower) {
-            return ToponymRole::Organisation;
-        }
-    }
-    // "University of X", "Bank of X", "Islamic State of X".
-    if let Some(of) = name.from.checked_sub(1)
-        && beside(scene, name.from)
-        && is(scene, of, &["of"])
-        && let Some(head) = of.checked_sub(1)
-        && scene.token(head).is_some_and(Token::is_name_like)
-        && scene.fact(head).is(class::ORGANISATION)
-        && scene.fact(head).kind.is_none()
-    {
-        return ToponymRole::Organisation;
-    }
-    ToponymRole::Place
-}
-
-fn dateline_start(scene: &Scene<'_, '_>, at: usize) -> bool {
-    let mut first = at;
-    while first > 0
-        && scene.token(first).is_some_and(|t| matches!(t.gap, Gap::Space | Gap::Hyphen))
-        && at - first < 4
-    {
-        first -= 1;
-    }
-    scene.token(first).is_some_and(|t| t.gap == Gap::Break)
-}
-
-/// "(AP) —", "—", ", Jan. 5 -", ": " within a few words after a name that opens a paragraph.
-fn dateline_ends(scene: &Scene<'_, '_>, to: usize) -> bool {
-    let Some(last) = to.checked_sub(1).and_then(|l| scene.token(l)) else { return false };
-    let rest = scene.text.get(last.full_end as usize..).unwrap_or("");
-    let shouted = last.case == Case::Upper && last.end - last.start > 3;
-    let mut seen = 0;
-    for (count, c) in rest.chars().enumerate() {
-        if count > 45 || c == '\n' {
-            return false;
-        }
-        match c {
-            '\u{2013}' | '\u{2014}' => return true,
-            '-' if rest.chars().nth(count + 1) == Some(' ')
-                && (count == 0 || rest.chars().nth(count - 1) == Some(' ')) =>
-            {
-                return true;
-            }
-            '(' => seen += 1,
-            ')' if seen > 0 => {
-                return shouted
-                    || rest
-                        .get(..rest.char_indices().nth(count).map_or(0, |(b, _)| b))
-                        .is_some_and(|inside| inside.len() < 24);
-            }
-            '.' | '!' | '?' if !shouted && seen == 0 && count > 25 => return false,
-            _ => {}
-        }
-        if seen == 0
-            && count > 12
-            && !shouted
-            && c.is_lowercase()
-            && !rest.chars().take(count).any(|c| c == ',' || c == '(')
-        {
-            return false;
-        }
-    }
-    false
 }

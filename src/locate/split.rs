@@ -44,47 +44,14 @@ pub(crate) fn split(
     let mut gap = Gap::Break;
     let mut lines = 0_u8;
     let mut opens = true;
-    let slow = |token: Token, lower: &mut Lower, number: &mut dyn FnMut(usize, usize, u64) -> u32| {
-        let (start, end) = (token.start as usize, token.end as usize);
-        let hash = hash_bytes(bytes.get(start..end).unwrap_or_default());
-        if token.case == Case::Lower {
-            lower.add(hash);
-        }
-        Token { word: number(start, end, hash), ..token }
-    };
     while let Some(&byte) = bytes.get(at) {
-        if byte < 0x80 {
-            if let Some(Plain { length, capital, hash, after }) = plain_word(bytes, at) {
-                let end = at + length;
-                let case = if capital {
-                    Case::Title
-                } else {
-                    lower.add(hash);
-                    Case::Lower
-                };
-                out.push(Token {
-                    start: at as u32,
-                    end: end as u32,
-                    full_end: end as u32,
-                    word: number(at, end, hash),
-                    case,
-                    gap,
-                    opens,
-                    stop_after: after == b'.',
-                });
-                (lines, opens) = (0, false);
-                // Mostly a blank and another word follow.
-                gap = if after == b'-' { Gap::Hyphen } else { Gap::Space };
-                at = end + usize::from(after == b' ');
-                continue;
-            }
-            if byte.is_ascii_alphanumeric() {
-                let token = slow(word(text, at, gap, opens), lower, &mut number);
-                at = token.full_end as usize;
-                out.push(token);
-                (gap, lines, opens) = (after_word(text, at), 0, false);
-                continue;
-            }
+        let (token, hash) = if let Some(Plain { length, capital, hash, after }) = plain_word(bytes, at) {
+            let (start, end) = (at as u32, (at + length) as u32);
+            let case = if capital { Case::Title } else { Case::Lower };
+            (Token { start, end, full_end: end, word: 0, case, gap, opens, stop_after: after == b'.' }, hash)
+        } else if byte.is_ascii_alphanumeric() {
+            hashed(bytes, word(text, at, gap, opens))
+        } else if byte < 0x80 {
             match byte {
                 b' ' | b'\t' | b'\r' => {
                     if gap == Gap::Hyphen {
@@ -123,53 +90,68 @@ pub(crate) fn split(
             }
             at += 1;
             continue;
-        }
-        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
-            at += 1;
-            continue;
-        };
-        if is_letter(c)
-            || matches!(c, 'ʿ' | 'ʾ' | '‘' | '’' | 'ʻ' | 'ʼ') && begins_word(text, at + c.len_utf8())
-        {
+        } else {
+            let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+                at += 1;
+                continue;
+            };
+            let begins = is_letter(c)
+                || matches!(c, 'ʿ' | 'ʾ' | '‘' | '’' | 'ʻ' | 'ʼ') && begins_word(text, at + c.len_utf8());
+            if !begins {
+                if is_hyphen(c) {
+                    let next = text.get(at + c.len_utf8()..).and_then(|r| r.chars().next());
+                    let alone = gap == Gap::Hyphen
+                        && next.is_some_and(char::is_alphanumeric)
+                        && !matches!(c, '\u{2013}'..='\u{2015}');
+                    gap = if alone { Gap::Hyphen } else { Gap::Sign.max(gap) };
+                } else if c.is_whitespace() {
+                    if gap == Gap::Hyphen {
+                        gap = Gap::Sign;
+                    }
+                } else if !is_silent(c) || matches!(c, '‘' | '’') {
+                    match c {
+                        '“' | '«' | '‘' => {
+                            gap = gap.max(Gap::Open);
+                            opens = true;
+                        }
+                        '،' => gap = if gap <= Gap::Comma { Gap::Comma } else { gap },
+                        '•' | '·' | '■' | '▪' | '●' => {
+                            gap = Gap::Break;
+                            opens = true;
+                        }
+                        '؟' | '۔' => {
+                            gap = gap.max(Gap::Stop);
+                            opens = true;
+                        }
+                        _ => gap = gap.max(Gap::Sign),
+                    }
+                }
+
+                at += c.len_utf8();
+                continue;
+            }
             let opened = opens || matches!(c, '‘') && gap >= Gap::Stop;
             let token = word(text, at, gap, opened);
-            at = (token.full_end as usize).max(at + c.len_utf8());
-            if token.full_end > token.start {
-                out.push(slow(token, lower, &mut number));
-                (gap, lines, opens) = (after_word(text, at), 0, false);
+            if token.full_end == token.start {
+                at += c.len_utf8();
+                continue;
             }
-            continue;
+            hashed(bytes, token)
+        };
+        if token.case == Case::Lower {
+            lower.add(hash);
         }
-        if is_hyphen(c) {
-            let next = text.get(at + c.len_utf8()..).and_then(|r| r.chars().next());
-            let alone = gap == Gap::Hyphen
-                && next.is_some_and(char::is_alphanumeric)
-                && !matches!(c, '\u{2013}'..='\u{2015}');
-            gap = if alone { Gap::Hyphen } else { Gap::Sign.max(gap) };
-        } else if c.is_whitespace() {
-            if gap == Gap::Hyphen {
-                gap = Gap::Sign;
-            }
-        } else if !is_silent(c) || matches!(c, '‘' | '’') {
-            match c {
-                '“' | '«' | '‘' => {
-                    gap = gap.max(Gap::Open);
-                    opens = true;
-                }
-                '،' => gap = if gap <= Gap::Comma { Gap::Comma } else { gap },
-                '•' | '·' | '■' | '▪' | '●' => {
-                    gap = Gap::Break;
-                    opens = true;
-                }
-                '؟' | '۔' => {
-                    gap = gap.max(Gap::Stop);
-                    opens = true;
-                }
-                _ => gap = gap.max(Gap::Sign),
-            }
-        }
-        at += c.len_utf8();
+        out.push(Token { word: number(token.start as usize, token.end as usize, hash), ..token });
+        at = token.full_end as usize;
+        (gap, lines, opens) = (after_word(text, at), 0, false);
+        // Mostly a blank and another word follow.
+        at += usize::from(bytes.get(at) == Some(&b' '));
     }
+}
+
+/// A word with the hash of how it is written.
+fn hashed(bytes: &[u8], token: Token) -> (Token, u64) {
+    (token, hash_bytes(bytes.get(token.start as usize..token.end as usize).unwrap_or_default()))
 }
 
 /// The gap that begins where a word ends.

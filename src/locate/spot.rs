@@ -77,22 +77,23 @@ pub(crate) fn spots(
     let mut out = Vec::new();
     let mut at = 0;
     let mut found = Vec::new();
-    while at < tokens.len() {
-        let spot = spot_at(text, tokens, gazetteer, words, at, &mut found)
-            .or_else(|| told_by_kind(tokens, gazetteer, words, at, &mut found));
+    while let Some(token) = tokens.get(at) {
+        let mut spot = None;
+        if may_begin(tokens, words, at, token, gazetteer) {
+            spot = spot_at(text, tokens, gazetteer, words, at, &mut found);
+        }
+        if spot.is_none() && token.case == Case::Lower && words.is_small(tokens, at + 1, small::OF) {
+            spot = told_by_kind(tokens, gazetteer, words, at, &mut found);
+        }
+        if spot.is_none() && demonyms {
+            spot = demonym_at(tokens, gazetteer, words, at);
+        }
         match spot {
             Some(spot) => {
                 at = spot.to;
                 out.push(spot);
             }
-            None => {
-                if demonyms && let Some(spot) = demonym_at(tokens, gazetteer, words, at) {
-                    at = spot.to;
-                    out.push(spot);
-                } else {
-                    at += 1;
-                }
-            }
+            None => at += 1,
         }
     }
     out
@@ -232,6 +233,32 @@ fn told_by_kind(
     })
 }
 
+/// Whether a name can begin at a word.
+#[inline]
+fn may_begin(
+    tokens: &[Token],
+    words: &mut Words<'_>,
+    at: usize,
+    token: &Token,
+    gazetteer: &Gazetteer,
+) -> bool {
+    match token.case {
+        Case::Digit => false,
+        // An article before a capital ("al-Hol", "ash Shaddadi").
+        Case::Lower => {
+            token.end - token.start <= 4
+                && tokens.get(at + 1).is_some_and(|next| next.gap == Gap::Hyphen && next.is_name_like())
+                && words.is_article(tokens, at)
+        }
+        // Most words with a capital begin no name at any level.
+        Case::Title | Case::Upper | Case::Mixed | Case::None => {
+            token.end != token.full_end
+                || words.is_article(tokens, at)
+                || !words.begins_nothing(tokens, at, gazetteer)
+        }
+    }
+}
+
 fn spot_at(
     text: &str,
     tokens: &[Token],
@@ -240,21 +267,6 @@ fn spot_at(
     at: usize,
     found: &mut Vec<Found>,
 ) -> Option<Spot> {
-    let token = tokens.get(at)?;
-    // A name begins with a capital, or with an article before a capital ("al-Hol", "ash Shaddadi").
-    let starts = token.is_name_like()
-        || token.case == Case::Lower
-            && token.end - token.start <= 4
-            && tokens.get(at + 1).is_some_and(|next| next.is_name_like() && next.gap == Gap::Hyphen)
-            && words.is_article(tokens, at);
-    if !starts {
-        return None;
-    }
-    // Most words with a capital begin no name at any level.
-    let lone = token.end == token.full_end && !words.is_article(tokens, at);
-    if lone && words.begins_nothing(tokens, at, gazetteer) {
-        return None;
-    }
     let mut best: Option<Best> = None;
     for level in LEVELS {
         let mut state = NameHash::start(level);

@@ -1,7 +1,7 @@
 //! What speaks for each place that a name can mean in its report: what stands beside it, parents that are written, the report's other places.
 //! What speaks for a place by itself is in `resolve`.
 
-use super::context::{Anchor, Context, cosine, rough_km};
+use super::context::{Anchor, Context, rough_km};
 use super::cues::class;
 use super::resolve::{Facts, Reason, fits};
 use super::scene::{Beside, Scene};
@@ -57,17 +57,7 @@ impl Amounts {
         if self.theatre {
             give(Reason::Theatre, 1.0);
         }
-        for (reason, amount) in [
-            (Reason::CountryShare, self.country_share),
-            (Reason::Admin1Share, self.admin1_share),
-            (Reason::NearShare, self.near_share),
-            (Reason::CountryNamed, self.country_named),
-            (Reason::Admin1Named, self.admin1_named),
-            (Reason::SameName, self.same_name),
-            (Reason::WrittenParent, self.written),
-            (Reason::SentenceParent, self.sentence),
-            (Reason::LastNamed, self.last_named),
-        ] {
+        for (reason, amount) in self.parts() {
             if amount > 0.0 {
                 give(reason, amount);
             }
@@ -80,19 +70,47 @@ impl Amounts {
         }
     }
 
+    /// What there may be more or less of.
+    #[inline]
+    fn parts(&self) -> [(Reason, f32); 9] {
+        [
+            (Reason::CountryShare, self.country_share),
+            (Reason::Admin1Share, self.admin1_share),
+            (Reason::NearShare, self.near_share),
+            (Reason::CountryNamed, self.country_named),
+            (Reason::Admin1Named, self.admin1_named),
+            (Reason::SameName, self.same_name),
+            (Reason::WrittenParent, self.written),
+            (Reason::SentenceParent, self.sentence),
+            (Reason::LastNamed, self.last_named),
+        ]
+    }
+
     /// What all reasons for a place are worth, those that it has by itself among them.
     #[inline]
     pub(crate) fn worth(&self, facts: &Facts, weights: &Weights) -> f32 {
         let mut sum = facts.own;
-        self.each(|reason, amount| sum += weights.reason(reason) * amount);
+        sum += self
+            .cue
+            .map_or(0.0, |fits| weights.reason(if fits { Reason::CueFits } else { Reason::CueFitsNot }));
+        sum += if self.seat { weights.reason(Reason::Seat) } else { 0.0 };
+        sum += if self.theatre { weights.reason(Reason::Theatre) } else { 0.0 };
+        // What there is nothing of adds nothing.
+        for (reason, amount) in self.parts() {
+            sum += weights.reason(reason) * amount;
+        }
+        sum += match self.within {
+            Within::Km50 => weights.reason(Reason::Within50),
+            Within::Km150 => weights.reason(Reason::Within150),
+            Within::Km500 => weights.reason(Reason::Within500),
+            Within::Nothing => 0.0,
+        };
         sum
     }
 }
 
 /// Beyond this many kilometres a place says nothing of another one.
 const FAR_KM: f32 = 500.0;
-/// So many degrees of latitude are surely farther than that.
-const FAR_DEGREES: f32 = 4.6;
 
 /// Belief in a place by names that are written alike.
 #[derive(Debug, Clone, Copy)]
@@ -116,6 +134,12 @@ pub(crate) struct View {
     /// By its first-level areas: the same.
     areas: Vec<(f32, f32)>,
     alike: SmallVec<[Alike; 4]>,
+    /// Where the others lie that distances are measured from, degrees, and belief in each.
+    lons: Vec<f32>,
+    lats: Vec<f32>,
+    weights: Vec<f32>,
+    /// How far they are from the place at hand.
+    km: Vec<f32>,
 }
 
 impl View {
@@ -128,6 +152,15 @@ impl View {
         self.areas.clear();
         self.areas.resize(context.areas.len(), (0.0, 0.0));
         self.alike.clear();
+        self.lons.clear();
+        self.lats.clear();
+        self.weights.clear();
+        for point in context.points.iter().filter(|point| point.name != name) {
+            self.lons.push(point.lon);
+            self.lats.push(point.lat);
+            self.weights.push(point.weight);
+        }
+        self.km.resize(self.weights.len(), 0.0);
         for anchor in &context.anchors {
             let weight = anchor.weight;
             if anchor.name == name {
@@ -166,14 +199,29 @@ impl View {
         }
     }
 
+    /// Belief in the others within 150 kilometres, and the kilometres to the nearest of all.
+    fn near(&mut self, facts: &Facts) -> (f32, f32) {
+        // All distances at once, without branches: most reports tell of a few places near each other.
+        for ((km, lon), lat) in self.km.iter_mut().zip(&self.lons).zip(&self.lats) {
+            *km = rough_km((facts.lon, facts.lat), (*lon, *lat));
+        }
+        let (mut near, mut nearest) = (0.0_f32, f32::MAX);
+        for (km, weight) in self.km.iter().zip(&self.weights) {
+            near += if *km < 150.0 { *weight } else { 0.0 };
+            nearest = if *km < nearest { *km } else { nearest };
+        }
+        (near, nearest)
+    }
+
     /// What speaks for a place for whichever mention of the name.
-    pub(crate) fn of(&self, context: &Context, facts: &Facts, theatre: &[[u8; 2]]) -> Amounts {
+    pub(crate) fn of(&mut self, context: &Context, facts: &Facts, theatre: &[[u8; 2]]) -> Amounts {
         let mut out =
             Amounts { theatre: facts.cc != [0, 0] && theatre.contains(&facts.cc), ..Amounts::default() };
         if self.others <= 0.0 {
             return out;
         }
-        let share = |sum: f32| sum / (self.others + 1.0);
+        let all = self.others + 1.0;
+        let share = |sum: f32| sum / all;
         if facts.cc != [0, 0]
             && let Some(at) = context.countries.iter().position(|cc| *cc == facts.cc)
             && let Some(&(sum, named)) = self.countries.get(at)
@@ -188,25 +236,7 @@ impl View {
             out.admin1_share = share(sum);
             out.admin1_named = if facts.kind == PlaceKind::Admin1 { 0.0 } else { named };
         }
-        let mut near = 0.0_f32;
-        let mut nearest = f32::MAX;
-        let mut far_east = None;
-        for point in &context.points {
-            if (point.lat - facts.lat).abs() > FAR_DEGREES || point.name == self.name {
-                continue;
-            }
-            let east = (point.lon - facts.lon).abs();
-            let far_east =
-                *far_east.get_or_insert_with(|| FAR_DEGREES / cosine(facts.lat.abs() + FAR_DEGREES * 0.5));
-            if east > far_east && 360.0 - east > far_east {
-                continue;
-            }
-            let km = rough_km((facts.lon, facts.lat), (point.lon, point.lat));
-            if km < 150.0 {
-                near += point.weight;
-            }
-            nearest = nearest.min(km);
-        }
+        let (near, nearest) = self.near(facts);
         out.near_share = share(near);
         out.within = if nearest < 50.0 {
             Within::Km50

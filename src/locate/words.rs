@@ -3,6 +3,7 @@
 //! the number of threads change nothing.
 
 use super::answers::Slot;
+use super::asked;
 use super::cues::{Cues, WordFacts};
 use super::memory::Memory;
 use super::split::{Lower, split};
@@ -24,6 +25,8 @@ struct Known {
     article: bool,
     /// The bit of [`small`] that it is.
     small: u8,
+    /// Its bit among the words that phrases are told by.
+    asked: u128,
     /// What it is worth before a name, before the word before a name, and after a name.
     worth: [f32; 3],
 }
@@ -141,6 +144,7 @@ impl<'t> Words<'t> {
 
     /// The words of the text.
     pub(crate) fn split(&mut self, cues: &Cues, weights: &Weights) -> Vec<Token> {
+        self.memory.prepare();
         let Memory { table, lower, tokens, .. } = &mut self.memory;
         let mut out = std::mem::take(tokens);
         out.clear();
@@ -165,6 +169,7 @@ impl<'t> Words<'t> {
                         "في" => small::FI,
                         _ => 0,
                     },
+                    asked: asked::bit(word),
                     worth: [Slot::WordBefore, Slot::TwoBefore, Slot::WordAfter]
                         .map(|slot| weights.word(slot, plain)),
                 }
@@ -203,6 +208,12 @@ impl<'t> Words<'t> {
     #[inline]
     pub(crate) fn is_small(&self, tokens: &[Token], at: usize, words: u8) -> bool {
         self.known(tokens, at).is_some_and(|known| known.small & words != 0)
+    }
+
+    /// The bit of a word that phrases are told by.
+    #[inline]
+    pub(crate) fn asked(&self, tokens: &[Token], at: usize) -> u128 {
+        self.known(tokens, at).map_or(0, |known| known.asked)
     }
 
     /// What a word beside a name is worth.
