@@ -2,12 +2,12 @@
 
 use super::error::BuildError;
 use super::knowledge::chain;
-use super::pieces::{Excerpt, Kept, Laid, PieceError, Source, Written, write_layer};
+use super::pieces::{Excerpt, Kept, KeptLayer, Laid, Named, PieceError, Source, Written, write_layer};
 use super::project::Project;
 use super::publish::Known;
 use super::record::Telling;
 use crate::export::{ByFeature, Exporter, PackageFacts, exporters, write_datapackage};
-use crate::layers::{Draft, LayerError, with_drafts};
+use crate::layers::{DigestOf, Draft, LayerError, with_drafts};
 use crate::model::{Digest, Digester, Incident, Layer};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -59,15 +59,11 @@ pub(crate) fn write_layers(
     let formats: Vec<&dyn ByFeature> = all.iter().filter_map(|one| one.by_feature()).collect();
     let wanted = |layer: &Layer| project.layers.is_empty() || project.layers.contains(&layer.name);
 
-    with_drafts(&input, &digest, |drafts| {
-        let named: Vec<(Digest, Vec<Digest>)> = drafts
-            .par_iter()
-            .map(|draft| {
-                let wanted = !formats.is_empty() && wanted(draft.layer());
-                let of_all = 0..if wanted { draft.len() } else { 0 };
-                (draft.salt(), of_all.into_par_iter().map(|at| draft.digest(at)).collect())
-            })
-            .collect();
+    let known = |layer: &str| kept?.layer(layer).map(KeptLayer::known);
+    let digest: DigestOf<'_> = &digest;
+    with_drafts(&input, (!formats.is_empty()).then_some(digest), &known, |drafts| {
+        let named: Vec<Named> =
+            drafts.par_iter().map(|draft| Named::of(draft, wanted(draft.layer()))).collect();
         let mut output = Output::default();
         let (written, heads, mut others);
         if whole.is_empty() {
@@ -75,7 +71,7 @@ pub(crate) fn write_layers(
                 .iter()
                 .zip(named)
                 .filter(|(draft, _)| wanted(draft.layer()))
-                .map(|(draft, (salt, digests))| Laid { source: Source::Draft(draft), salt, digests })
+                .map(|(draft, named)| Laid { source: Source::Draft(draft), named })
                 .collect();
             output.layers = drafts.iter().map(|draft| (draft.layer().name.clone(), draft.len())).collect();
             written = write_all(&laid, &formats, kept, project, folder);
@@ -93,7 +89,7 @@ pub(crate) fn write_layers(
             let laid: Vec<Laid<'_>> = layers
                 .iter()
                 .zip(named)
-                .map(|(layer, (salt, digests))| Laid { source: Source::Layer(layer), salt, digests })
+                .map(|(layer, named)| Laid { source: Source::Layer(layer), named })
                 .collect();
             output.layers = layers.iter().map(|layer| (layer.name.clone(), layer.features.len())).collect();
             // Formats do not know of each other: they are written side by side.

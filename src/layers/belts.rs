@@ -2,15 +2,16 @@
 
 use super::border::Border;
 use super::coast::on_land;
+use super::draft::{Features, Later, Sketch};
 use super::row::Row;
 use super::tally::{Told, joined, put};
-use super::{Context, LayerError, LayerInput, Made};
-use crate::model::{EventPlace, GeometryType, Incident};
+use super::{Context, LayerError, LayerInput};
+use crate::model::{Digest, Digester, EventPlace, Feature, GeometryType, Incident};
 use crate::profile::{BeltPairs, BeltPlan, LayerPlan, Recipe};
 use geo::{Coord, GeodesicArea, Geometry};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::sync::RwLock;
+use std::sync::{Arc, RwLock};
 
 /// One belt, ready to be asked.
 pub(super) struct Belt {
@@ -148,46 +149,89 @@ fn belt(
     })
 }
 
-pub(super) fn border_belts(context: &Context<'_>, plan: &LayerPlan) -> Made {
-    let fields = context.fields("border_belts");
+pub(super) fn border_belts<'c>(context: &'c Context<'c>, plan: &LayerPlan) -> Sketch<'c> {
     let mut belts: Vec<&Belt> = context.belts.iter().filter(|b| b.layer == plan.name).collect();
     belts.sort_by(|a, b| a.id.cmp(&b.id));
-    let features = belts
-        .into_par_iter()
-        .map(|belt| {
-            let area = on_land(context.input.geography, belt.border.belt(belt.width_km));
+    let all: Arc<Vec<Inside<'c>>> =
+        Arc::new(belts.into_par_iter().map(|b| Inside::new(context, b)).collect());
+    let (ids, digests) = (Arc::clone(&all), Arc::clone(&all));
+    let later = Later {
+        parts: all.len(),
+        count: Box::new(|_| 1),
+        id: Box::new(move |at, _| ids.get(at).map(|one| one.belt.id.clone()).unwrap_or_default()),
+        digest: Box::new(move |at| digests.get(at).map_or_else(Digest::default, |one| one.digest(context))),
+        make: Box::new(move |at, _, fields| {
+            let Some(one) = all.get(at) else { return Feature::default() };
+            let area = on_land(context.input.geography, one.belt.border.belt(one.belt.width_km));
             let km2 = area.geodesic_area_unsigned() / 1e6;
-            row(context, belt, km2).feature(&belt.id, Some(Geometry::MultiPolygon(area)), &fields)
-        })
-        .collect();
-    Made { geometry: GeometryType::MultiPolygon, fields, features }
+            one.row(context, km2).feature(&one.belt.id, Some(Geometry::MultiPolygon(area)), fields)
+        }),
+    };
+    Sketch {
+        geometry: GeometryType::MultiPolygon,
+        fields: context.fields("border_belts"),
+        features: Features::Later(later),
+    }
 }
 
-fn row(context: &Context<'_>, belt: &Belt, km2: f64) -> Row {
-    let mut inside: Vec<&Incident> = Vec::new();
-    let mut possible = 0;
-    for incident in context.input.incidents.iter().filter(|i| context.input.profile.counts(i)) {
-        match incident.place.as_ref().map(|p| belt.lies(p)) {
-            Some(Lies::Inside) => inside.push(incident),
-            Some(Lies::Perhaps) => possible += 1,
-            _ => {}
+/// A belt with what happened in it and what is told of it.
+struct Inside<'a> {
+    belt: &'a Belt,
+    incidents: Vec<&'a Incident>,
+    /// Incidents whose place is not exact enough to say.
+    possible: usize,
+    told: Vec<Told<'a>>,
+}
+
+impl<'a> Inside<'a> {
+    fn new(context: &Context<'a>, belt: &'a Belt) -> Self {
+        let mut incidents: Vec<&Incident> = Vec::new();
+        let mut possible = 0;
+        for incident in context.input.incidents.iter().filter(|i| context.input.profile.counts(i)) {
+            match incident.place.as_ref().map(|p| belt.lies(p)) {
+                Some(Lies::Inside) => incidents.push(incident),
+                Some(Lies::Perhaps) => possible += 1,
+                _ => {}
+            }
         }
+        incidents.sort_by(|a, b| super::events::by_day(a, b));
+        Self { belt, incidents, possible, told: told(context, belt) }
     }
-    inside.sort_by(|a, b| super::events::by_day(a, b));
-    let told = told(context, belt);
-    let mut row = Row::default();
-    row.text("id", &belt.id);
-    row.text("name", &belt.name);
-    row.text("iso3_a", &belt.a);
-    row.text("iso3_b", &belt.b);
-    row.real("width_km", Some(belt.width_km), 3);
-    row.real("border_length_km", Some(belt.border.length_km()), 1);
-    row.real("area_km2", Some(km2), 0);
-    put(&mut row, context, &inside, &told);
-    row.count("possible", possible);
-    row.count("told", told.len());
-    row.text("told_quotes", &joined(&told));
-    row
+
+    /// A digest of everything that its row is made from: the gazetteer's knowledge of it and the profile's apart.
+    fn digest(&self, context: &Context<'_>) -> Digest {
+        let mut digester = Digester::new();
+        digester.add(self.belt.id.as_bytes()).add(&self.possible.to_le_bytes());
+        digester.add(&self.incidents.len().to_le_bytes());
+        for incident in &self.incidents {
+            digester.add(&context.digest(incident));
+        }
+        for told in &self.told {
+            let published = told.published.map_or_else(String::new, |day| day.to_string());
+            let url = context.reports.get(told.report).map_or("", |report| report.url.as_str());
+            for part in [published.as_str(), told.report, told.quote, url] {
+                digester.add(part.as_bytes());
+            }
+        }
+        digester.finish()
+    }
+
+    fn row(&self, context: &Context<'_>, km2: f64) -> Row {
+        let belt = self.belt;
+        let mut row = Row::default();
+        row.text("id", &belt.id);
+        row.text("name", &belt.name);
+        row.text("iso3_a", &belt.a);
+        row.text("iso3_b", &belt.b);
+        row.real("width_km", Some(belt.width_km), 3);
+        row.real("border_length_km", Some(belt.border.length_km()), 1);
+        row.real("area_km2", Some(km2), 0);
+        put(&mut row, context, &self.incidents, &self.told);
+        row.count("possible", self.possible);
+        row.count("told", self.told.len());
+        row.text("told_quotes", &joined(&self.told));
+        row
+    }
 }
 
 /// What reports tell of the border by name: mentions and figures whose place is the border itself.

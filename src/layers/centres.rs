@@ -25,15 +25,16 @@ pub(super) fn centres<'c>(context: &'c Context<'c>, plan: &CentrePlan) -> Sketch
         .map(|(id, told)| Centre::new(&told_at, plan, told, context.input.geography.place(id)))
         .filter(|centre| centre.count() >= plan.at_least as usize)
         .collect();
-    let ids = all.iter().map(|centre| centre.told.place_id.clone()).collect();
     let all = Arc::new(all);
-    let digests = Arc::clone(&all);
+    let (ids, digests) = (Arc::clone(&all), Arc::clone(&all));
     let later = Later {
-        ids,
+        parts: all.len(),
+        count: Box::new(|_| 1),
+        id: Box::new(move |at, _| ids.get(at).map(|centre| centre.told.place_id.clone()).unwrap_or_default()),
         digest: Box::new(move |at| {
             digests.get(at).map_or_else(Digest::default, |centre| centre.digest(context))
         }),
-        make: Box::new(move |at, fields| {
+        make: Box::new(move |at, _, fields| {
             let Some(centre) = all.get(at) else { return Feature::default() };
             let point = point(centre.lon, centre.lat);
             centre.row(context).feature(&centre.told.place_id, Some(point), fields)
@@ -151,7 +152,7 @@ impl<'a> Centre<'a> {
         for side in [&self.incidents, &self.inflow, &self.outflow] {
             digester.add(&side.len().to_le_bytes());
             for incident in side {
-                digester.add(&(context.digest)(incident));
+                digester.add(&context.digest(incident));
             }
         }
         digester.finish()

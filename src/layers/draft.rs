@@ -1,11 +1,13 @@
 //! Layers before their features are made: which there will be, in what order, and a digest of what each will be made from. Who has what a
 //! feature gave before, under the same digest, need not make it again.
 
+use super::planned::{Known, Planned};
 use super::{Context, LayerError, Made, validate};
 use crate::model::{Cell, Digest, Digester, Feature, Field, GeometryType, Incident, Layer};
 use crate::profile::{LayerPlan, Profile};
 use geo::{Coord, CoordsIter as _, Geometry};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::fmt;
 
 /// Digests of incidents, by incident: equal where everything that an incident holds is equal, and so are the places of its quotes in their
@@ -25,33 +27,28 @@ pub(super) enum Features<'c> {
     Later(Later<'c>),
 }
 
-/// Makes the feature of a place in the layer, with the fields of its recipe.
-type Make<'c> = dyn Fn(usize, &[Field]) -> Feature + Send + Sync + 'c;
+/// Makes a feature of a part, with the fields of its recipe.
+type Make<'c> = dyn Fn(usize, usize, &[Field]) -> Feature + Send + Sync + 'c;
 
-/// Features to be made, by their place in the layer.
+/// Features to be made, by the parts that they come from: an incident, a report, a town. A part has one feature or several.
 pub(super) struct Later<'c> {
-    /// Their ids, in order.
-    pub(super) ids: Vec<String>,
-    /// A digest of what a feature will be made from, its id and what is the same for the whole layer apart.
+    /// How many parts there are.
+    pub(super) parts: usize,
+    /// How many features a part has.
+    pub(super) count: Box<dyn Fn(usize) -> usize + Send + Sync + 'c>,
+    /// The id of a feature of a part, by its number.
+    pub(super) id: Box<dyn Fn(usize, usize) -> String + Send + Sync + 'c>,
+    /// A digest of what the features of a part are made from, their ids too; what is the same for the whole layer apart.
     pub(super) digest: Box<dyn Fn(usize) -> Digest + Send + Sync + 'c>,
     /// Makes one.
     pub(super) make: Box<Make<'c>>,
 }
 
 impl Later<'_> {
-    /// Makes a feature; `None` behind the last.
-    fn make(&self, at: usize, fields: &[Field]) -> Option<Feature> {
-        let id = self.ids.get(at)?;
-        let mut feature = (self.make)(at, fields);
-        // It shares its id with another, and got a number behind it.
-        if feature.id != *id {
-            validate::rename(&mut feature, id);
-        }
-        Some(feature)
-    }
-
     fn all(&self, fields: &[Field]) -> Vec<Feature> {
-        (0..self.ids.len()).into_par_iter().filter_map(|at| self.make(at, fields)).collect()
+        let of_part = |part: usize| (0..(self.count)(part)).map(move |number| (part, number));
+        let parts: Vec<(usize, usize)> = (0..self.parts).flat_map(of_part).collect();
+        parts.into_par_iter().map(|(part, number)| (self.make)(part, number, fields)).collect()
     }
 }
 
@@ -80,23 +77,25 @@ pub struct Draft<'c> {
     fields: Vec<Field>,
     /// Which of them the profile shows; `None` for all.
     shown: Option<Vec<usize>>,
-    features: Features<'c>,
+    features: Planning<'c>,
     salt: Digest,
 }
 
+/// Features that are made, or which there will be.
+enum Planning<'c> {
+    Made(Vec<Feature>),
+    Later(Later<'c>, Planned),
+}
+
 impl<'c> Draft<'c> {
+    /// `known` is what is known of the layer since the last build, where that is anything.
     pub(super) fn new(
         context: &Context<'_>,
         plan: &LayerPlan,
-        mut sketch: Sketch<'c>,
+        sketch: Sketch<'c>,
+        known: Option<Known<'_>>,
     ) -> Result<Self, LayerError> {
         let profile = context.input.profile;
-        match &mut sketch.features {
-            Features::Made(features) => validate::number_repeated(features),
-            Features::Later(later) => {
-                validate::number_ids(&mut later.ids);
-            }
-        }
         let shown = columns(&sketch.fields, profile, plan)?;
         let fields = match &shown {
             None => sketch.fields.clone(),
@@ -110,15 +109,20 @@ impl<'c> Draft<'c> {
             fields,
             features: Vec::new(),
         };
-        let draft = Self {
-            salt: salt(context, plan),
-            layer,
-            fields: sketch.fields,
-            shown,
-            features: sketch.features,
+        let salt = salt(context, plan);
+        let features = match sketch.features {
+            Features::Made(mut features) => {
+                validate::number_repeated(&mut features);
+                validate::check_ids(&layer.name, features.iter().map(|feature| feature.id.as_str()))?;
+                Planning::Made(features)
+            }
+            Features::Later(later) => {
+                let known = known.filter(|known| *known.salt == salt);
+                let planned = Planned::new(&layer.name, &later, context.digest.is_some(), known)?;
+                Planning::Later(later, planned)
+            }
         };
-        validate::check_ids(&draft.layer.name, (0..draft.len()).map(|at| draft.id(at)))?;
-        Ok(draft)
+        Ok(Self { salt, layer, fields: sketch.fields, shown, features })
     }
 
     /// The layer without its features.
@@ -127,24 +131,16 @@ impl<'c> Draft<'c> {
     }
 
     /// How many features it will have.
-    pub fn len(&self) -> usize {
+    pub const fn len(&self) -> usize {
         match &self.features {
-            Features::Made(features) => features.len(),
-            Features::Later(later) => later.ids.len(),
+            Planning::Made(features) => features.len(),
+            Planning::Later(_, planned) => planned.len(),
         }
     }
 
     /// Whether it will have none.
-    pub fn is_empty(&self) -> bool {
+    pub const fn is_empty(&self) -> bool {
         self.len() == 0
-    }
-
-    /// The id of a feature; empty behind the last.
-    pub fn id(&self, at: usize) -> &str {
-        match &self.features {
-            Features::Made(features) => features.get(at).map_or("", |feature| &feature.id),
-            Features::Later(later) => later.ids.get(at).map_or("", String::as_str),
-        }
     }
 
     /// What is the same for all features and not for every build with the same knowledge and profile: two digests of features say
@@ -153,31 +149,28 @@ impl<'c> Draft<'c> {
         self.salt
     }
 
-    /// A digest of what a feature is made from.
-    pub fn digest(&self, at: usize) -> Digest {
-        let mut digester = Digester::new();
-        digester.add(self.id(at).as_bytes());
+    /// Digests of what each feature is made from, where digests of incidents are known.
+    pub fn digests(&self) -> Cow<'_, [Digest]> {
         match &self.features {
-            Features::Made(features) => {
-                if let Some(feature) = features.get(at) {
-                    digester.add(feature.values.as_bytes());
-                    if let Some(geometry) = &feature.geometry {
-                        add_geometry(&mut digester, geometry);
-                    }
-                }
-            }
-            Features::Later(later) => {
-                digester.add(&(later.digest)(at));
-            }
+            Planning::Made(features) => Cow::Owned(features.par_iter().map(of_feature).collect()),
+            Planning::Later(_, planned) => Cow::Borrowed(&planned.digests),
         }
-        digester.finish()
+    }
+
+    /// How many features each part has that the features come from, and a hash of the id of each feature: with the digests what the next build
+    /// wants to know of the layer. Empty where it is not to know it.
+    pub fn parts(&self) -> (&[u32], &[u64]) {
+        match &self.features {
+            Planning::Made(_) => (&[], &[]),
+            Planning::Later(_, planned) => (&planned.counts, &planned.ids),
+        }
     }
 
     /// Makes a feature; `None` behind the last.
     pub fn feature(&self, at: usize) -> Result<Option<Feature>, LayerError> {
         let made = match &self.features {
-            Features::Made(features) => features.get(at).cloned(),
-            Features::Later(later) => later.make(at, &self.fields),
+            Planning::Made(features) => features.get(at).cloned(),
+            Planning::Later(later, planned) => planned.make(later, at, &self.fields),
         };
         made.map(|feature| shown(feature, self.shown.as_deref(), &self.layer)).transpose()
     }
@@ -186,14 +179,28 @@ impl<'c> Draft<'c> {
     pub fn finish(self) -> Result<Layer, LayerError> {
         let Self { mut layer, fields, shown: kept, features, .. } = self;
         let made = match features {
-            Features::Made(features) => features,
-            Features::Later(later) => later.all(&fields),
+            Planning::Made(features) => features,
+            Planning::Later(later, planned) => (0..planned.len())
+                .into_par_iter()
+                .filter_map(|at| planned.make(&later, at, &fields))
+                .collect(),
         };
         let features: Result<Vec<Feature>, LayerError> =
             made.into_par_iter().map(|feature| shown(feature, kept.as_deref(), &layer)).collect();
         layer.features = features?;
         Ok(layer)
     }
+}
+
+/// A digest of a feature that is made.
+fn of_feature(feature: &Feature) -> Digest {
+    let mut digester = Digester::new();
+    digester.add(feature.id.as_bytes());
+    digester.add(feature.values.as_bytes());
+    if let Some(geometry) = &feature.geometry {
+        add_geometry(&mut digester, geometry);
+    }
+    digester.finish()
 }
 
 impl fmt::Debug for Draft<'_> {

@@ -55,6 +55,8 @@ pub fn make_layers_letting_go(
     let none = LayerInput { incidents: &[], ..*input };
     let context = Context::with(&none, belts);
     let all = profile.layers.iter().zip(made);
-    all.filter_map(|(plan, made)| Some(Draft::new(&context, plan, made?.sketch()).and_then(Draft::finish)))
-        .collect()
+    all.filter_map(|(plan, made)| {
+        Some(Draft::new(&context, plan, made?.sketch(), None).and_then(Draft::finish))
+    })
+    .collect()
 }

@@ -31,16 +31,16 @@ pub(super) fn unplaced<'c>(context: &'c Context<'c>, plan: &EventPlan) -> Sketch
 }
 
 fn sketch<'c>(context: &'c Context<'c>, plan: &EventPlan, placed: bool) -> Sketch<'c> {
-    let mut taken: Vec<&Incident> =
-        context.input.incidents.iter().filter(|i| i.place.is_some() == placed && takes(plan, i)).collect();
-    taken.sort_by(|a, b| by_day(a, b));
-    let ids = taken.iter().map(|incident| incident.id.clone()).collect();
+    let in_order = context.in_order.iter().copied();
+    let taken: Vec<&Incident> = in_order.filter(|i| i.place.is_some() == placed && takes(plan, i)).collect();
     let taken = Arc::new(taken);
-    let digests = Arc::clone(&taken);
+    let (ids, digests) = (Arc::clone(&taken), Arc::clone(&taken));
     let later = Later {
-        ids,
-        digest: Box::new(move |at| digests.get(at).map_or_else(Digest::default, |i| (context.digest)(i))),
-        make: Box::new(move |at, fields| {
+        parts: taken.len(),
+        count: Box::new(|_| 1),
+        id: Box::new(move |at, _| ids.get(at).map(|incident| incident.id.clone()).unwrap_or_default()),
+        digest: Box::new(move |at| digests.get(at).map_or_else(Digest::default, |i| context.digest(i))),
+        make: Box::new(move |at, _, fields| {
             let Some(incident) = taken.get(at) else { return Feature::default() };
             let geometry = incident.place.as_ref().map(|p| point(p.lon, p.lat));
             row(context, incident).feature(&incident.id, geometry, fields)

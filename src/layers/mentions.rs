@@ -2,34 +2,30 @@
 
 use super::Context;
 use super::draft::{Features, Later, Sketch};
-use super::events::{actors, by_day, takes, weapon};
+use super::events::{actors, takes, weapon};
 use super::row::Row;
 use super::text::{addresses, short_id};
-use crate::model::{Digest, Digester, Feature, GeometryType, Incident, IncidentMention};
+use crate::model::{Digest, Feature, GeometryType, Incident, IncidentMention};
 use crate::profile::EventPlan;
-use rayon::prelude::*;
 use std::sync::Arc;
 
 pub(super) fn mentions<'c>(context: &'c Context<'c>, plan: &EventPlan) -> Sketch<'c> {
-    let mut taken: Vec<&Incident> = context.input.incidents.iter().filter(|i| takes(plan, i)).collect();
-    taken.sort_by(|a, b| by_day(a, b));
-    let all: Vec<(&Incident, usize)> =
-        taken.into_iter().flat_map(|i| (0..i.mentions.len()).map(move |at| (i, at))).collect();
-    let ids = all.par_iter().map(|(i, at)| i.mentions.get(*at).map(id).unwrap_or_default()).collect();
-    let all = Arc::new(all);
-    let digests = Arc::clone(&all);
+    let in_order = context.in_order.iter().copied();
+    let taken: Arc<Vec<&Incident>> = Arc::new(in_order.filter(|i| takes(plan, i)).collect());
+    let [counts, ids, digests] = [(); 3].map(|()| Arc::clone(&taken));
+    let told = |taken: &[&'c Incident], at: usize, number: usize| {
+        let incident = *taken.get(at)?;
+        Some((incident, incident.mentions.get(number)?))
+    };
     let later = Later {
-        ids,
-        digest: Box::new(move |at| {
-            let Some((incident, number)) = digests.get(at) else { return Digest::default() };
-            Digester::new().add(&(context.digest)(incident)).add(&number.to_le_bytes()).finish()
-        }),
-        make: Box::new(move |at, fields| {
-            let told =
-                all.get(at).and_then(|(incident, number)| Some((incident, incident.mentions.get(*number)?)));
-            let Some((incident, told)) = told else { return Feature::default() };
-            let id = id(told);
-            row(context, incident, told, &id).feature(&id, None, fields)
+        parts: taken.len(),
+        count: Box::new(move |at| counts.get(at).map_or(0, |incident| incident.mentions.len())),
+        id: Box::new(move |at, number| told(&ids, at, number).map(|(_, one)| id(one)).unwrap_or_default()),
+        digest: Box::new(move |at| digests.get(at).map_or_else(Digest::default, |i| context.digest(i))),
+        make: Box::new(move |at, number, fields| {
+            let Some((incident, one)) = told(&taken, at, number) else { return Feature::default() };
+            let id = id(one);
+            row(context, incident, one, &id).feature(&id, None, fields)
         }),
     };
     Sketch {

@@ -12,6 +12,7 @@ mod events;
 mod knowledge;
 mod mentions;
 mod plane;
+mod planned;
 mod row;
 mod shifts;
 mod sites;
@@ -24,6 +25,7 @@ pub use background::{areas, background, view};
 pub use draft::{DigestOf, Draft};
 pub use drain::make_layers_letting_go;
 pub use knowledge::{Geography, Vocabulary};
+pub use planned::Known;
 
 use crate::model::{Date, Digest, Feature, Field, Figure, Incident, Layer, SiteFact, Span};
 use crate::profile::{LayerPlan, Profile, Recipe};
@@ -158,7 +160,10 @@ struct Context<'a> {
     /// Belts of the profile's belt layers, in order.
     belts: Vec<belts::Belt>,
     reports: FxHashMap<&'a str, &'a ReportRow>,
-    digest: DigestOf<'a>,
+    /// Digests of incidents, where anybody asks for those of features.
+    digest: Option<DigestOf<'a>>,
+    /// All incidents in the order that they have in every layer.
+    in_order: Vec<&'a Incident>,
 }
 
 impl<'a> Context<'a> {
@@ -168,13 +173,20 @@ impl<'a> Context<'a> {
 
     fn with(input: &'a LayerInput<'a>, belts: Vec<belts::Belt>) -> Self {
         let reports = input.reports.iter().map(|r| (r.id.as_str(), r)).collect();
-        Self { input, belts, reports, digest: &|_| Digest::default() }
+        let mut in_order: Vec<&Incident> = input.incidents.iter().collect();
+        in_order.par_sort_by(|a, b| events::by_day(a, b));
+        Self { input, belts, reports, digest: None, in_order }
     }
 
     /// The fields of a table, in the order of the contract.
     fn fields(&self, table: &str) -> Vec<Field> {
         let profile = self.input.profile;
         profile.fields.of(table, &profile.groups)
+    }
+
+    /// The digest of an incident; the same for all where none are known.
+    fn digest(&self, incident: &Incident) -> Digest {
+        self.digest.map_or_else(Digest::default, |digest| digest(incident))
     }
 
     fn published(&self, report: &str) -> Option<Date> {
@@ -187,7 +199,7 @@ impl<'a> Context<'a> {
 /// Features are in a fixed order: by day and id where they have a day, else by id. Every geometry is valid, in degrees, longitude first.
 pub fn make_layers(input: &LayerInput<'_>) -> Result<Vec<Layer>, LayerError> {
     // Every feature is made: nobody asks for a digest.
-    with_drafts(input, &|_| Digest::default(), |drafts| drafts.into_par_iter().map(Draft::finish).collect())?
+    with_drafts(input, None, &|_| None, |drafts| drafts.into_par_iter().map(Draft::finish).collect())?
 }
 
 /// Whether a layer of the profile has a feature for an incident that is told as it is.
@@ -199,16 +211,18 @@ pub fn shows(profile: &Profile, layer: &str, incident: &Incident) -> bool {
     })
 }
 
-/// Finds out which features the layers of the profile will have, and hands them over before they are made, in the profile's order.
-pub fn with_drafts<T>(
+/// Finds out which features the layers of the profile will have, and hands them over before they are made, in the profile's order. `known` tells
+/// what is known of a layer, by its name, since a build with the same knowledge and profile; that saves work and changes nothing.
+pub fn with_drafts<'k, T>(
     input: &LayerInput<'_>,
-    digest: DigestOf<'_>,
+    digest: Option<DigestOf<'_>>,
+    known: &(dyn Fn(&str) -> Option<Known<'k>> + Sync),
     take: impl FnOnce(Vec<Draft<'_>>) -> T,
 ) -> Result<T, LayerError> {
     let context = Context { digest, ..Context::new(input)? };
     let plans = input.profile.layers.par_iter();
     let drafts: Result<Vec<Draft<'_>>, LayerError> =
-        plans.map(|plan| Draft::new(&context, plan, sketch(&context, plan))).collect();
+        plans.map(|plan| Draft::new(&context, plan, sketch(&context, plan), known(&plan.name))).collect();
     Ok(take(drafts?))
 }
 
@@ -244,7 +258,7 @@ fn sketch<'c>(context: &'c Context<'c>, plan: &'c LayerPlan) -> Sketch<'c> {
         Recipe::Incidents(events) => events::incidents(context, events),
         Recipe::Unplaced(events) => events::unplaced(context, events),
         Recipe::Mentions(events) => mentions::mentions(context, events),
-        Recipe::BorderBelts(_) => belts::border_belts(context, plan).sketch(),
+        Recipe::BorderBelts(_) => belts::border_belts(context, plan),
         Recipe::Shifts(shifts) => shifts::shifts(context, shifts).sketch(),
         Recipe::Centres(centres) => centres::centres(context, centres),
         Recipe::Sites(sites) => sites::sites(context, sites).sketch(),

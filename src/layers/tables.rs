@@ -67,19 +67,20 @@ pub(super) fn reports<'c>(context: &'c Context<'c>) -> Sketch<'c> {
     }
     let mut rows: Vec<&ReportRow> = context.input.reports.iter().collect();
     rows.sort_by(|a, b| a.id.cmp(&b.id));
-    let ids = rows.iter().map(|report| report.id.clone()).collect();
     let told: Vec<(&ReportRow, Vec<&str>)> = rows
         .into_iter()
         .map(|report| (report, incidents.remove(report.id.as_str()).unwrap_or_default()))
         .collect();
     let told = Arc::new(told);
-    let digests = Arc::clone(&told);
+    let (ids, digests) = (Arc::clone(&told), Arc::clone(&told));
     let later = Later {
-        ids,
+        parts: told.len(),
+        count: Box::new(|_| 1),
+        id: Box::new(move |at, _| ids.get(at).map(|(report, _)| report.id.clone()).unwrap_or_default()),
         digest: Box::new(move |at| {
             digests.get(at).map_or_else(Digest::default, |(report, incidents)| digest(report, incidents))
         }),
-        make: Box::new(move |at, fields| {
+        make: Box::new(move |at, _, fields| {
             let Some((report, incidents)) = told.get(at) else { return Feature::default() };
             report_row(report, incidents).feature(&report.id, None, fields)
         }),

@@ -1,5 +1,7 @@
 //! Digests: short names for contents, equal where the contents are. Says nothing of what is hashed.
 
+use rustc_hash::FxHashMap;
+
 /// Half a BLAKE3 hash: two contents with the same one will not be met.
 pub type Digest = [u8; 16];
 
@@ -24,6 +26,26 @@ impl Digester {
     pub fn finish(&self) -> Digest {
         self.0.finalize().as_bytes().first_chunk().copied().unwrap_or_default()
     }
+}
+
+/// For each new digest the place of the same one among the old.
+pub fn matched(old: &[Digest], new: &[Digest]) -> Vec<Option<usize>> {
+    let mut places: Option<FxHashMap<&Digest, usize>> = None;
+    let mut next = 0;
+    new.iter()
+        .map(|digest| {
+            // Most follow one another as they did, one was changed here and there.
+            let found = [next, next + 1].into_iter().find(|&at| old.get(at) == Some(digest)).or_else(|| {
+                let places = places
+                    .get_or_insert_with(|| old.iter().enumerate().map(|(at, digest)| (digest, at)).collect());
+                places.get(digest).copied()
+            });
+            if let Some(at) = found {
+                next = at + 1;
+            }
+            found
+        })
+        .collect()
 }
 
 #[cfg(test)]

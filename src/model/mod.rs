@@ -19,7 +19,7 @@ mod values;
 
 pub use count::Count;
 pub use date::{Date, DateBasis, DatePrecision, EventDate};
-pub use digest::{Digest, Digester};
+pub use digest::{Digest, Digester, matched};
 pub use figure::{Figure, SiteFact, SiteFactKind};
 pub use incident::{Correction, Incident, IncidentMention};
 pub use kind::{Attribution, Kind, Status};

@@ -1,6 +1,7 @@
 //! What a build leaves of its files for the next one: what each piece was made from and where it ends, and how the file lay on the disk.
 
 use crate::build::cache::Cache;
+use crate::layers::Known;
 use crate::model::Digest;
 use serde::{Deserialize, Serialize};
 use std::fs::{File, Metadata};
@@ -81,6 +82,9 @@ pub(crate) struct KeptLayer {
     pub(crate) salt: Digest,
     /// Of its features, in their order.
     pub(crate) digests: Vec<Digest>,
+    /// How many features each part has that they come from, and hashes of their ids; empty where the next plan is to be made whole.
+    pub(crate) counts: Vec<u32>,
+    pub(crate) ids: Vec<u64>,
     pub(crate) files: Vec<KeptFile>,
 }
 
@@ -135,6 +139,11 @@ impl Kept {
 }
 
 impl KeptLayer {
+    /// What the next plan of the layer can take over.
+    pub(crate) fn known(&self) -> Known<'_> {
+        Known { salt: &self.salt, digests: &self.digests, counts: &self.counts, ids: &self.ids }
+    }
+
     /// The file of a name.
     pub(crate) fn file(&self, name: &str) -> Option<&KeptFile> {
         self.files.iter().find(|file| file.name == name && file.lengths.len() == self.digests.len())

@@ -9,15 +9,15 @@ mod kept;
 mod record;
 mod splice;
 
-pub(crate) use kept::{Kept, KeptRecord};
+pub(crate) use kept::{Kept, KeptLayer, KeptRecord};
 pub(crate) use record::write_record;
 
 use crate::export::{ByFeature, ExportError};
 use crate::layers::{Draft, LayerError};
-use crate::model::{Digest, Feature, Layer};
-use kept::{KeptLayer, Stamp};
+use crate::model::{Digest, Feature, Layer, matched};
+use kept::Stamp;
 use rayon::prelude::*;
-use splice::{Step, Writer, matched, steps};
+use splice::{Step, Writer, steps};
 use std::borrow::Cow;
 use std::fs::File;
 use std::io;
@@ -48,10 +48,31 @@ pub(crate) enum Source<'a> {
 /// A layer to be written, with what its pieces go by.
 pub(crate) struct Laid<'a> {
     pub(crate) source: Source<'a>,
+    pub(crate) named: Named,
+}
+
+/// What the features of a layer are known by.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Named {
     /// Of the layer.
     pub(crate) salt: Digest,
     /// Of the features, in their order.
     pub(crate) digests: Vec<Digest>,
+    /// Of [`Draft::parts`].
+    pub(crate) counts: Vec<u32>,
+    pub(crate) ids: Vec<u64>,
+}
+
+impl Named {
+    /// Of a draft; without digests of features where the layer's are not `wanted`.
+    pub(crate) fn of(draft: &Draft<'_>, wanted: bool) -> Self {
+        if !wanted {
+            return Self { salt: draft.salt(), ..Self::default() };
+        }
+        let (counts, ids) = draft.parts();
+        let digests = draft.digests().into_owned();
+        Self { salt: draft.salt(), digests, counts: counts.to_vec(), ids: ids.to_vec() }
+    }
 }
 
 impl Laid<'_> {
@@ -138,10 +159,11 @@ fn write(
     folder: &Path,
 ) -> Result<Written, PieceError> {
     let layer = laid.layer();
-    let empty = laid.digests.is_empty();
+    let Named { salt, digests, counts, ids } = &laid.named;
+    let empty = digests.is_empty();
     let named: Vec<(&dyn ByFeature, String)> =
         formats.iter().filter_map(|format| Some((*format, format.file_name(layer)?))).collect();
-    let old = old.filter(|old| old.salt == laid.salt);
+    let old = old.filter(|old| old.salt == *salt);
     // One file that is not as it was left makes the layer a new one: features are made once for all files.
     let opened: Option<Vec<_>> = old.and_then(|old| {
         named
@@ -154,8 +176,8 @@ fn write(
     });
     let old = old.filter(|_| opened.is_some());
     let before: &[Digest] = old.map_or(&[], |old| &old.digests);
-    let steps = steps(&matched(before, &laid.digests), AT_ONCE);
-    let as_it_was = old.is_some() && before == laid.digests.as_slice();
+    let steps = steps(&matched(before, digests), AT_ONCE);
+    let as_it_was = old.is_some() && before == digests.as_slice();
 
     let mut writers: Vec<Writer<'_>> = Vec::new();
     let mut opened = opened.unwrap_or_default().into_iter();
@@ -165,7 +187,7 @@ fn write(
         let head = format.head(layer, empty).map_err(fail)?;
         let foot = format.foot(empty);
         let old = opened.next();
-        let writer = Writer::new(name.clone(), path.clone(), *format, head, foot, laid.digests.len(), old);
+        let writer = Writer::new(name.clone(), path.clone(), *format, head, foot, digests.len(), old);
         writers.push(writer);
     }
     if !as_it_was {
@@ -190,8 +212,10 @@ fn write(
     }
     let mut kept = KeptLayer {
         name: layer.name.clone(),
-        salt: laid.salt,
-        digests: laid.digests.clone(),
+        salt: *salt,
+        digests: digests.clone(),
+        counts: counts.clone(),
+        ids: ids.clone(),
         files: Vec::new(),
     };
     let (mut files, mut excerpt) = (Vec::new(), None);
@@ -276,8 +300,10 @@ mod tests {
         fs::create_dir(&next).expect("made");
         let laid = Laid {
             source: Source::Layer(layer),
-            salt: [0; 16],
-            digests: digests.iter().map(|digest| [*digest; 16]).collect(),
+            named: Named {
+                digests: digests.iter().map(|digest| [*digest; 16]).collect(),
+                ..Named::default()
+            },
         };
         let formats: [&dyn ByFeature; 2] = [&Csv::default(), &GeoJson];
         let written = write_layer(&laid, &formats, old, &output, &next).expect("written");

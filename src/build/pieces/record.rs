@@ -1,10 +1,10 @@
 //! A file of pieces that belongs to no layer and is in one form alone: its pieces follow one another with nothing between them.
 
 use super::kept::{KeptFile, KeptRecord};
-use super::splice::{Step, copy_range, matched, steps};
+use super::splice::{Step, copy_range, steps};
 use super::take_over;
 use crate::build::record::name;
-use crate::model::Digest;
+use crate::model::{Digest, matched};
 use rayon::prelude::*;
 use std::io::{self, Write as _};
 use std::path::Path;

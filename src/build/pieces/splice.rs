@@ -5,7 +5,6 @@ use super::PieceError;
 use super::kept::KeptFile;
 use crate::export::{ByFeature, ExportError, pieces_of};
 use crate::model::{Digest, Feature, Layer};
-use rustc_hash::FxHashMap;
 use std::fs::File;
 use std::io::{self, Read, Seek as _, SeekFrom, Write as _};
 use std::path::PathBuf;
@@ -14,26 +13,6 @@ use std::path::PathBuf;
 const BUFFER: usize = 1 << 18;
 /// Ranges of an old file from so many bytes on are copied by the system.
 const LARGE: u64 = 1 << 16;
-
-/// For each new digest the place of the same one among the old.
-pub(super) fn matched(old: &[Digest], new: &[Digest]) -> Vec<Option<usize>> {
-    let mut places: Option<FxHashMap<&Digest, usize>> = None;
-    let mut next = 0;
-    new.iter()
-        .map(|digest| {
-            // Most follow one another as they did, one was changed here and there.
-            let found = [next, next + 1].into_iter().find(|&at| old.get(at) == Some(digest)).or_else(|| {
-                let places = places
-                    .get_or_insert_with(|| old.iter().enumerate().map(|(at, digest)| (digest, at)).collect());
-                places.get(digest).copied()
-            });
-            if let Some(at) = found {
-                next = at + 1;
-            }
-            found
-        })
-        .collect()
-}
 
 /// What is done for the next pieces of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -293,6 +272,7 @@ impl<'a> Writer<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::matched;
     use proptest::prelude::*;
 
     fn digests(numbers: &[u8]) -> Vec<Digest> {
