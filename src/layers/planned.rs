@@ -1,0 +1,240 @@
+//! Which features a layer will have: their order, their digests, and that no two have one id. What is known of a part since the last build is
+//! taken over: of a large map nearly all is, and neither an id nor a digest is made anew. Makes no feature unasked.
+
+use super::draft::Later;
+use super::{LayerError, validate};
+use crate::model::{Digest, Digester, Feature, Field, matched};
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use std::hash::Hasher as _;
+
+/// What is known of a layer since the last build.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'k> {
+    /// [`super::Draft::salt`].
+    pub salt: &'k Digest,
+    /// Of the features, in their order.
+    pub digests: &'k [Digest],
+    /// How many features each part has; none is 0.
+    pub counts: &'k [u32],
+    /// Hashes of the features' ids.
+    pub ids: &'k [u64],
+}
+
+impl Known<'_> {
+    /// Where each part begins, and behind the last where that would; `None` where the lists do not fit each other.
+    fn starts(&self) -> Option<Vec<usize>> {
+        let mut starts = Vec::with_capacity(self.counts.len() + 1);
+        let mut at = 0_usize;
+        for &count in self.counts {
+            starts.push(at);
+            at = at.checked_add(count as usize).filter(|_| count > 0)?;
+        }
+        starts.push(at);
+        (at == self.digests.len() && at == self.ids.len()).then_some(starts)
+    }
+}
+
+/// The features of a layer before they are made.
+#[derive(Debug, Default)]
+pub(super) struct Planned {
+    /// Of each feature its part, and its number within that.
+    places: Vec<(u32, u32)>,
+    /// Of each feature; empty where no digests of incidents are known.
+    pub(super) digests: Vec<Digest>,
+    /// How many features each part has that has any.
+    pub(super) counts: Vec<u32>,
+    /// A hash of each feature's id.
+    pub(super) ids: Vec<u64>,
+    /// Ids that another feature had before, with a number behind them, by place.
+    renamed: FxHashMap<usize, String>,
+}
+
+fn hash(id: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(id.as_bytes());
+    hasher.finish()
+}
+
+/// A digest of a feature of a part. That of the first is the part's own.
+fn of_number(part: Digest, number: usize) -> Digest {
+    if number == 0 { part } else { Digester::new().add(&part).add(&number.to_le_bytes()).finish() }
+}
+
+impl Planned {
+    /// Plans the features of all parts, with digests where they are wanted.
+    pub(super) fn new(
+        layer: &str,
+        later: &Later<'_>,
+        with_digests: bool,
+        known: Option<Known<'_>>,
+    ) -> Result<Self, LayerError> {
+        let parts: Vec<Digest> = if with_digests {
+            (0..later.parts).into_par_iter().map(&later.digest).collect()
+        } else {
+            Vec::new()
+        };
+        let known = known.and_then(|known| Some((known, known.starts()?)));
+        let found: Vec<Option<usize>> = match &known {
+            Some((known, starts)) => {
+                let firsts = starts.iter().filter_map(|&start| known.digests.get(start).copied());
+                matched(&firsts.collect::<Vec<_>>(), &parts)
+            }
+            None => vec![None; later.parts],
+        };
+        // Hashes of the ids of parts that are not known.
+        let new: Vec<Vec<u64>> = found
+            .par_iter()
+            .enumerate()
+            .map(|(part, found)| {
+                let count = if found.is_some() { 0 } else { (later.count)(part) };
+                (0..count).map(|number| hash(&(later.id)(part, number))).collect()
+            })
+            .collect();
+        let mut planned = Self::default();
+        for (part, (found, new)) in found.iter().zip(new).enumerate() {
+            let before = planned.ids.len();
+            let kept = known.as_ref().zip(*found).and_then(|((known, starts), at)| {
+                let range = *starts.get(at)?..*starts.get(at + 1)?;
+                Some((known.digests.get(range.clone())?, known.ids.get(range)?))
+            });
+            if let Some((digests, ids)) = kept {
+                planned.digests.extend_from_slice(digests);
+                planned.ids.extend_from_slice(ids);
+            } else {
+                if let Some(digest) = parts.get(part) {
+                    planned.digests.extend((0..new.len()).map(|number| of_number(*digest, number)));
+                }
+                planned.ids.extend(new);
+            }
+            let count = planned.ids.len() - before;
+            planned.places.extend((0..count).map(|number| (part as u32, number as u32)));
+            if count > 0 {
+                planned.counts.push(count as u32);
+            }
+        }
+        let mut once = FxHashSet::with_capacity_and_hasher(planned.ids.len(), rustc_hash::FxBuildHasher);
+        let nameless = hash("");
+        if !planned.ids.iter().all(|&id| id != nameless && once.insert(id)) {
+            planned.name_all(layer, later)?;
+        }
+        Ok(planned)
+    }
+
+    /// Looks at all ids letter by letter, since two may be equal, and gives those that are a number. Where a number stands goes by all others: the
+    /// next build is not to take anything over from this plan.
+    fn name_all(&mut self, layer: &str, later: &Later<'_>) -> Result<(), LayerError> {
+        let told: Vec<String> = self
+            .places
+            .par_iter()
+            .map(|&(part, number)| (later.id)(part as usize, number as usize))
+            .collect();
+        let mut ids = told.clone();
+        validate::number_ids(&mut ids);
+        validate::check_ids(layer, ids.iter().map(String::as_str))?;
+        for (digest, id) in self.digests.iter_mut().zip(&ids) {
+            *digest = Digester::new().add(b"numbered").add(id.as_bytes()).add(digest).finish();
+        }
+        self.renamed = ids.into_iter().enumerate().filter(|(at, id)| told.get(*at) != Some(id)).collect();
+        (self.counts, self.ids) = (Vec::new(), Vec::new());
+        Ok(())
+    }
+
+    /// How many features there will be.
+    pub(super) const fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Makes a feature; `None` behind the last.
+    pub(super) fn make(&self, later: &Later<'_>, at: usize, fields: &[Field]) -> Option<Feature> {
+        let &(part, number) = self.places.get(at)?;
+        let mut feature = (later.make)(part as usize, number as usize, fields);
+        if let Some(id) = self.renamed.get(&at) {
+            validate::rename(&mut feature, id);
+        }
+        Some(feature)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    /// Parts with the ids of their features; the digest of a part is made of its first letter. Counts how many ids were asked for.
+    fn later<'c>(parts: &'c [&'c [&'c str]], asked: &'c AtomicUsize) -> Later<'c> {
+        Later {
+            parts: parts.len(),
+            count: Box::new(|part| parts[part].len()),
+            id: Box::new(|part, number| {
+                asked.fetch_add(1, Ordering::Relaxed);
+                parts[part][number].to_owned()
+            }),
+            digest: Box::new(|part| [parts[part].first().and_then(|id| id.bytes().next()).unwrap_or(0); 16]),
+            make: Box::new(|part, number, _| Feature {
+                id: parts[part][number].to_owned(),
+                values: vec![crate::model::Value::Text(parts[part][number].into())].into(),
+                ..Feature::default()
+            }),
+        }
+    }
+
+    fn ids(planned: &Planned, later: &Later<'_>) -> Vec<String> {
+        (0..planned.len()).filter_map(|at| planned.make(later, at, &[])).map(|feature| feature.id).collect()
+    }
+
+    #[test]
+    fn what_is_known_is_taken_over_and_gives_what_a_whole_plan_gives() {
+        let salt = Digest::default();
+        let asked = AtomicUsize::new(0);
+        let first: &[&[&str]] = &[&["a", "a2"], &["b"], &[], &["c", "c2", "c3"]];
+        let old = Planned::new("x", &later(first, &asked), true, None).expect("planned");
+        assert_eq!(asked.swap(0, Ordering::Relaxed), 6);
+        for second in [
+            first,
+            &[&["c", "c2", "c3"], &["n"], &["a", "a2"]],
+            &[],
+            &[&["a", "a2"], &["b"], &["c", "c2", "c3"], &["d"]],
+        ] as [&[&[&str]]; 4]
+        {
+            let known = Known { salt: &salt, digests: &old.digests, counts: &old.counts, ids: &old.ids };
+            let parts = later(second, &asked);
+            let now = Planned::new("x", &parts, true, Some(known)).expect("planned");
+            assert!(asked.swap(0, Ordering::Relaxed) <= 1, "only new ids are made");
+            let whole = Planned::new("x", &parts, true, None).expect("planned");
+            assert_eq!((&now.digests, &now.counts, &now.ids), (&whole.digests, &whole.counts, &whole.ids));
+            assert_eq!(ids(&now, &parts), second.concat());
+            asked.store(0, Ordering::Relaxed);
+        }
+    }
+
+    #[test]
+    fn lists_that_do_not_fit_each_other_are_not_used() {
+        let salt = Digest::default();
+        let asked = AtomicUsize::new(0);
+        let parts: &[&[&str]] = &[&["a", "a2"], &["b"]];
+        let whole = Planned::new("x", &later(parts, &asked), true, None).expect("planned");
+        for counts in [&[1, 1][..], &[3, 1], &[u32::MAX, 1], &[0, 2, 1], &[]] {
+            let known = Known { salt: &salt, digests: &whole.digests, counts, ids: &whole.ids };
+            let now = Planned::new("x", &later(parts, &asked), true, Some(known)).expect("planned");
+            assert_eq!((&now.digests, &now.ids), (&whole.digests, &whole.ids), "{counts:?}");
+        }
+    }
+
+    #[test]
+    fn an_id_that_stands_there_twice_gets_a_number_whatever_is_known() {
+        let salt = Digest::default();
+        let asked = AtomicUsize::new(0);
+        let alone: &[&[&str]] = &[&["a"], &["b", "b2"]];
+        let old = Planned::new("x", &later(alone, &asked), true, None).expect("planned");
+        let known = Known { salt: &salt, digests: &old.digests, counts: &old.counts, ids: &old.ids };
+        let twice: &[&[&str]] = &[&["a"], &["zz", "a"], &["b", "b2"]];
+        let parts = later(twice, &asked);
+        let now = Planned::new("x", &parts, true, Some(known)).expect("planned");
+        assert_eq!(ids(&now, &parts), ["a", "zz", "a-2", "b", "b2"]);
+        assert!(now.counts.is_empty() && now.ids.is_empty(), "the next build knows nothing of it");
+        assert!(now.digests.iter().all(|digest| !old.digests.contains(digest)));
+        let nameless: &[&[&str]] = &[&["a"], &[""]];
+        assert!(Planned::new("x", &later(nameless, &asked), true, None).is_err());
+    }
+}
