@@ -12,7 +12,9 @@ use crate::corpus::{
     assemble, list_files, repeats, version as cues_version,
 };
 use crate::layers::{LayerInput, ReportRow, make_layers};
-use crate::merge::{Applied, Corrections, Digest, Memory, Merged, Registry, correct, merge_again};
+use crate::merge::{
+    Applied, Corrections, Digest, Memory, Merged, Registry, correct, merge_again, sort_mentions,
+};
 use crate::model::{
     CodePoints, Date, Figure, Incident, IncidentMention, Layer, Mention, Report, SiteFact, Span,
 };
@@ -62,6 +64,7 @@ pub(crate) fn list(project: &Project, paths: &[PathBuf], cache: &Cache) -> Resul
     let options = CorpusOptions { published: project.published, ..CorpusOptions::default() };
     let listing = list_files(paths, &options).map_err(corpus_error)?;
     let depends_on = [format!("{options:?}").as_bytes(), cues_version().as_bytes(), &program()].concat();
+    let depends_on = *blake3::hash(&depends_on).as_bytes();
     let keys = listing.inputs.par_iter().map(|input| cache.key_of_file(input.path(), &depends_on)).collect();
     Ok(Listed { options, listing, keys })
 }
@@ -274,22 +277,23 @@ pub fn read_mentions(project: &Project, paths: &[PathBuf]) -> Result<Vec<Inciden
     Ok(out)
 }
 
-/// Mentions and echoes with what the corpus knows of their report.
-fn of_report(
-    mentions: Vec<Mention>,
-    echoes: Vec<Mention>,
-    report: &Report,
-) -> impl Iterator<Item = IncidentMention> {
+/// Mentions and echoes with what the corpus knows of their report, in merging's order.
+fn of_report(mentions: Vec<Mention>, echoes: Vec<Mention>, report: &Report) -> Vec<IncidentMention> {
     let told = mentions.into_iter().map(|mention| (mention, false));
     let faint = echoes.into_iter().map(|mention| (mention, true));
-    told.chain(faint).map(|(mention, echo)| IncidentMention {
-        mention,
-        outlet: report.source.clone(),
-        url: report.url.clone(),
-        published: report.published_date(),
-        echo,
-        joined_by: String::new(),
-    })
+    let mut all: Vec<IncidentMention> = told
+        .chain(faint)
+        .map(|(mention, echo)| IncidentMention {
+            mention,
+            outlet: report.source.clone(),
+            url: report.url.clone(),
+            published: report.published_date(),
+            echo,
+            joined_by: String::new(),
+        })
+        .collect();
+    sort_mentions(&mut all);
+    all
 }
 
 fn row(report: &Report, read: &ReportReading) -> ReportRow {
@@ -307,7 +311,7 @@ fn row(report: &Report, read: &ReportReading) -> ReportRow {
         mentions: reading.mentions.len() as u32,
         figures: reading.figures.len() as u32,
         site_facts: reading.site_facts.len() as u32,
-        kept_out: reading.kept_out.len() as u32,
+        kept_out: read.kept_out,
         repeats: String::new(),
         outcome: "read".to_owned(),
         notes: report.notes.join("; "),

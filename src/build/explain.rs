@@ -6,7 +6,7 @@ use super::error::{BuildError, nearest};
 use super::knowledge::Knowledge;
 use super::progress::Silent;
 use super::project::Project;
-use super::reading::Reader;
+use super::reading::{Reader, without_reasons};
 use super::run::{corrections, registry};
 use crate::corpus::report_id_of_file;
 use crate::model::{CodePoints, CutReason, Figure, Incident, Mention, Report, SiteFact, Span, Toponym};
@@ -192,11 +192,13 @@ pub fn explain(project: &Project, id: &str) -> Result<Explanation, BuildError> {
             .chain(corpus.reports.iter().map(|report| report.id.as_str()));
         return Err(BuildError::UnknownId { id: id.to_owned(), near: nearest(id, names) });
     };
+    let asked_for = (incident.id != id).then(|| id.to_owned());
+    let mut incident = incident.clone();
     let behind = incident
         .mentions
-        .iter()
+        .iter_mut()
         .map(|entry| match report(&entry.mention.report) {
-            Some(report) => behind(report, &entry.mention, &reader, &knowledge),
+            Some(report) => behind(report, &mut entry.mention, &reader, &knowledge),
             None => BehindMention {
                 title: None,
                 quote: Span::default(),
@@ -206,16 +208,26 @@ pub fn explain(project: &Project, id: &str) -> Result<Explanation, BuildError> {
             },
         })
         .collect();
-    Ok(Explanation::Incident(Box::new(IncidentExplanation {
-        asked_for: (incident.id != id).then(|| id.to_owned()),
-        incident: incident.clone(),
-        behind,
-    })))
+    Ok(Explanation::Incident(Box::new(IncidentExplanation { asked_for, incident, behind })))
 }
 
-fn behind(report: &Report, mention: &Mention, reader: &Reader<'_>, knowledge: &Knowledge) -> BehindMention {
+/// What stands behind a mention. It gets back what a build leaves out of it.
+fn behind(
+    report: &Report,
+    mention: &mut Mention,
+    reader: &Reader<'_>,
+    knowledge: &Knowledge,
+) -> BehindMention {
     let points = CodePoints::new(&report.text);
-    let (toponyms, _) = reader.read(report);
+    let (toponyms, reading) = reader.read(report);
+    let whole = reading.mentions.into_iter().chain(reading.echoes).find(|one| {
+        let mut slim = one.clone();
+        without_reasons(&mut slim);
+        slim == *mention
+    });
+    if let Some(whole) = whole {
+        *mention = whole;
+    }
     let named = mention
         .place
         .as_ref()

@@ -7,7 +7,7 @@ use super::progress::Progress;
 use crate::corpus::{CorpusRead, sketch};
 use crate::extract::Extractor;
 use crate::locate::{LocateSettings, Locator};
-use crate::model::{CodePoints, Reading, Report, Toponym};
+use crate::model::{CodePoints, Mention, RECALLED, Reading, Report, Toponym};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +17,10 @@ pub(crate) struct ReportReading {
     pub(crate) toponyms: usize,
     /// How often each pass of [`locate::PASSES`](crate::locate::PASSES) decided which place a name means.
     pub(crate) passes: PassCounts,
+    /// Without what only `explain` asks for, which reads the report again: that would be most of what is kept.
     pub(crate) reading: Reading,
+    /// How much looked like an incident and was kept out.
+    pub(crate) kept_out: u32,
     /// Length of the text, and of what is left out of it, in code points.
     pub(crate) characters: u32,
     pub(crate) left_out: u32,
@@ -65,13 +68,16 @@ mod packed {
 }
 
 impl ReportReading {
-    fn of(report: &Report, toponyms: &[Toponym], reading: Reading) -> Self {
+    fn of(report: &Report, toponyms: &[Toponym], mut reading: Reading) -> Self {
+        let kept_out = std::mem::take(&mut reading.kept_out).len() as u32;
+        reading.mentions.iter_mut().chain(&mut reading.echoes).for_each(without_reasons);
         let points = CodePoints::new(&report.text);
         let left_out = report.left_out.iter().map(|cut| points.span(cut.span).len()).sum::<usize>();
         Self {
             toponyms: toponyms.len(),
             passes: PassCounts::of(toponyms),
             reading,
+            kept_out,
             characters: points.at(report.text.len()) as u32,
             left_out: left_out as u32,
             sketch: sketch(report),
@@ -79,6 +85,13 @@ impl ReportReading {
             key: Key::default(),
         }
     }
+}
+
+/// Takes out of a mention what only `explain` asks for.
+pub(crate) fn without_reasons(mention: &mut Mention) {
+    let recalled = mention.is_recalled().then(|| RECALLED.to_owned());
+    mention.because = recalled.into_iter().collect();
+    (mention.features, mention.further) = (Vec::new(), Vec::new());
 }
 
 /// A hash of text, headline, outlet, address and day.

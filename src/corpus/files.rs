@@ -5,6 +5,7 @@ use super::options::{CorpusOptions, Limits};
 use super::problem::{CorpusError, Problem, Severity};
 use super::record::{self, FileRead, Place, Placed};
 use super::{bytes, decode, html, html_head, is_stdin, jsonl, table, text};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 /// What a file's ending says about its content.
@@ -112,6 +113,27 @@ struct Folder<'l> {
     listing: &'l mut Listing,
 }
 
+/// What an entry of a folder is, as the folder tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    File,
+    Folder,
+    Other,
+    /// A link, or a file system that does not tell.
+    ToBeLookedAt,
+}
+
+impl Kind {
+    fn of(told: Option<std::fs::FileType>) -> Self {
+        match told {
+            Some(told) if told.is_file() => Self::File,
+            Some(told) if told.is_dir() => Self::Folder,
+            Some(told) if !told.is_symlink() => Self::Other,
+            _ => Self::ToBeLookedAt,
+        }
+    }
+}
+
 impl Folder<'_> {
     fn walk(&mut self, folder: &Path, depth: usize) {
         let real = fs_err::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
@@ -139,13 +161,17 @@ impl Folder<'_> {
                 return;
             }
         };
-        let mut names: Vec<PathBuf> = entries.filter_map(Result::ok).map(|e| e.path()).collect();
-        names.sort();
+        let mut entries: Vec<(OsString, Kind)> = entries
+            .filter_map(Result::ok)
+            .map(|entry| (entry.file_name(), Kind::of(entry.file_type().ok())))
+            .collect();
+        entries.sort_by(|a, b| a.0.cmp(&b.0));
         self.seen.push(real);
-        for path in names {
-            if path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.')) {
+        for (name, kind) in entries {
+            if name.as_encoded_bytes().starts_with(b".") {
                 continue;
             }
+            let path = folder.join(&name);
             if self.listing.inputs.len() >= self.limits.files {
                 self.told(
                     &path,
@@ -154,14 +180,24 @@ impl Folder<'_> {
                 );
                 break;
             }
-            match fs_err::metadata(&path) {
-                Ok(data) if data.is_dir() => self.walk(&path, depth + 1),
-                Ok(data) if data.is_file() => match format_of(&path) {
+            let kind = match kind {
+                // A link counts as what it leads to.
+                Kind::ToBeLookedAt => match fs_err::metadata(&path) {
+                    Ok(data) => Kind::of(Some(data.file_type())),
+                    Err(e) => {
+                        self.listing.problems.push(bytes::unreadable(&path, &e));
+                        continue;
+                    }
+                },
+                known => known,
+            };
+            match kind {
+                Kind::Folder => self.walk(&path, depth + 1),
+                Kind::File => match format_of(&path) {
                     Format::Unknown => self.other.push(path),
                     format => self.listing.inputs.push(Input { path, format }),
                 },
-                Ok(_) => self.other.push(path),
-                Err(e) => self.listing.problems.push(bytes::unreadable(&path, &e)),
+                Kind::Other | Kind::ToBeLookedAt => self.other.push(path),
             }
         }
         self.seen.pop();
@@ -196,10 +232,16 @@ fn plain_io(error: &std::io::Error) -> String {
 
 /// The format that a file's ending names, a packer's ending aside.
 fn format_of(path: &Path) -> Format {
-    let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let name = PACKED.iter().find_map(|e| name.strip_suffix(&format!(".{e}"))).unwrap_or(&name);
-    let Some((_, ending)) = name.rsplit_once('.') else { return Format::Unknown };
-    ENDINGS.iter().find(|(e, _)| *e == ending).map_or(Format::Unknown, |(_, format)| *format)
+    let name = path.file_name().map(|n| n.to_string_lossy()).unwrap_or_default();
+    let Some((before, mut ending)) = name.rsplit_once('.') else { return Format::Unknown };
+    if PACKED.iter().any(|packed| packed.eq_ignore_ascii_case(ending)) {
+        ending = match before.rsplit_once('.') {
+            Some((_, inner)) => inner,
+            None => return Format::Unknown,
+        };
+    }
+    let known = ENDINGS.iter().find(|(known, _)| known.eq_ignore_ascii_case(ending));
+    known.map_or(Format::Unknown, |(_, format)| *format)
 }
 
 /// A file's name without a packer's ending and without the ending of a format that is read.

@@ -44,6 +44,8 @@ pub fn repeats(reports: &[Report], sketches: &[(&[u64], u128)], known: &mut Repe
     order.sort_by_key(|&at| {
         reports.get(at).map(|r| (r.published_date().is_none(), r.published_date(), r.id.as_str()))
     });
+    // Most hashes are of one report alone: nobody will look those up.
+    let shared = Shared::of(sketches);
     let mut by_hash: FxHashMap<u64, SmallVec<[usize; 2]>> = FxHashMap::default();
     let mut found = vec![None; reports.len()];
     // For each report the last one that it was a candidate of.
@@ -54,7 +56,7 @@ pub fn repeats(reports: &[Report], sketches: &[(&[u64], u128)], known: &mut Repe
             continue;
         };
         candidates.clear();
-        for &other in sketch.iter().take(LOOKED_UP).filter_map(|hash| by_hash.get(hash)).flatten() {
+        for &other in shared.hashes(sketch).filter_map(|hash| by_hash.get(hash)).flatten() {
             if let Some(slot) = seen.get_mut(other)
                 && std::mem::replace(slot, at) != at
             {
@@ -89,7 +91,7 @@ pub fn repeats(reports: &[Report], sketches: &[(&[u64], u128)], known: &mut Repe
                 }
             }
             None => {
-                for &hash in sketch.iter().take(LOOKED_UP) {
+                for &hash in shared.hashes(sketch) {
                     let list = by_hash.entry(hash).or_default();
                     if list.len() < UNDER_ONE {
                         list.push(at);
@@ -99,6 +101,41 @@ pub fn repeats(reports: &[Report], sketches: &[(&[u64], u128)], known: &mut Repe
         }
     }
     found
+}
+
+/// Which hashes more than one report is looked up under: all of those, and by chance a few others.
+struct Shared {
+    /// A bit for each rest of a hash that was seen twice.
+    twice: Vec<u64>,
+}
+
+impl Shared {
+    fn of(sketches: &[(&[u64], u128)]) -> Self {
+        // Sixteen bits for each hash, so that few meet by chance.
+        let words = (sketches.len() * LOOKED_UP / 4).next_power_of_two();
+        let (mut once, mut twice) = (vec![0_u64; words], vec![0_u64; words]);
+        for &hash in sketches.iter().flat_map(|(sketch, _)| sketch.iter().take(LOOKED_UP)) {
+            let (word, bit) = Self::place(hash, words);
+            if let (Some(once), Some(twice)) = (once.get_mut(word), twice.get_mut(word)) {
+                *twice |= *once & bit;
+                *once |= bit;
+            }
+        }
+        Self { twice }
+    }
+
+    /// The smallest hashes of a sketch are small numbers: their low bits tell them apart.
+    const fn place(hash: u64, words: usize) -> (usize, u64) {
+        ((hash >> 6) as usize & (words - 1), 1 << (hash & 63))
+    }
+
+    /// Those hashes of a sketch that others may have, too.
+    fn hashes<'s>(&'s self, sketch: &'s [u64]) -> impl Iterator<Item = &'s u64> {
+        sketch.iter().take(LOOKED_UP).filter(|hash| {
+            let (word, bit) = Self::place(**hash, self.twice.len());
+            self.twice.get(word).is_some_and(|twice| twice & bit != 0)
+        })
+    }
 }
 
 // No report has more candidates than a place can tell of.

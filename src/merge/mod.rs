@@ -212,7 +212,7 @@ struct Group {
 
 /// Mentions in groups that each tell one incident.
 fn group(mut mentions: Vec<IncidentMention>, find: impl FnOnce(&[IncidentMention]) -> Found) -> Vec<Group> {
-    mentions.par_sort_by(canonical);
+    sort_mentions(&mut mentions);
     let Found { groups, traces, heads } = find(&mentions);
     // The report of each mention, and where its mentions begin.
     let mut of_report: Vec<(Digest, u32)> = Vec::with_capacity(mentions.len());
@@ -285,6 +285,14 @@ fn incident(
     };
     incident.headline = headline::headline(&incident);
     incident
+}
+
+/// Puts mentions into merging's order: by report, and by where they stand in it.
+pub fn sort_mentions(mentions: &mut [IncidentMention]) {
+    // They are large: those of a corpus mostly come in order.
+    if !mentions.is_sorted_by(|a, b| canonical(a, b).is_le()) {
+        mentions.par_sort_by(canonical);
+    }
 }
 
 /// A total order of mentions by what they are, not by where they stood in the input.
