@@ -1,9 +1,9 @@
 //! Folding: making the spellings of one name equal, as hashes of words that a lookup can walk. Knows no place.
 
 use super::GazetteerError;
+use super::letters::{fold_plain, is_alphanumeric, is_mark, is_silent};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
-use unicode_normalization::UnicodeNormalization as _;
 
 /// How far spellings are made equal. Each level has keys of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -99,69 +99,6 @@ pub(crate) fn fold_and_hash(word: &str, scratch: &mut String) -> u64 {
     }
     fold_plain(word, scratch);
     hash_bytes(scratch.as_bytes())
-}
-
-/// Whether a character stands for ayn, hamza, an apostrophe or nothing at all.
-pub(crate) const fn is_silent(c: char) -> bool {
-    matches!(
-        c,
-        '\'' | '`' | '´' | '‘' | '’' | '‛' | 'ʻ' | 'ʼ' | 'ʽ' | 'ʾ' | 'ʿ' | 'ˈ' | '′' | '\u{ad}' | '\u{200b}'
-            ..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{640}' | '.'
-    )
-}
-
-/// Whether a character is one of the hyphens that news uses inside names.
-pub(crate) const fn is_hyphen(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}')
-}
-
-/// Appends `word` folded at [`Level::Plain`] to `out`: lower case, without marks and silent signs.
-pub fn fold_plain(word: &str, out: &mut String) {
-    if word.is_ascii() {
-        for byte in word.bytes() {
-            if byte.is_ascii_alphanumeric() || byte == b'&' {
-                out.push(char::from(byte.to_ascii_lowercase()));
-            }
-        }
-        return;
-    }
-    for c in word.nfkd().flat_map(char::to_lowercase) {
-        let c = match c {
-            'ß' => {
-                out.push_str("ss");
-                continue;
-            }
-            'æ' => {
-                out.push_str("ae");
-                continue;
-            }
-            'œ' => {
-                out.push_str("oe");
-                continue;
-            }
-            'þ' => {
-                out.push_str("th");
-                continue;
-            }
-            'ø' => 'o',
-            'ł' => 'l',
-            'đ' | 'ð' | 'ɖ' => 'd',
-            'ı' => 'i',
-            'ə' => 'a',
-            'ħ' => 'h',
-            // Persian and Kurdish letters that Arabic fonts show alike, and Arabic endings that are typed either way.
-            'ک' | 'ڪ' => 'ك',
-            'ی' | 'ى' | 'ې' | 'ۍ' => 'ي',
-            'ة' | 'ہ' | 'ە' | 'ھ' | 'ۀ' => 'ه',
-            'ٱ' => 'ا',
-            other => other,
-        };
-        if c.is_alphanumeric() && !is_silent(c) && !unicode_normalization::char::is_combining_mark(c)
-            || c == '&'
-        {
-            out.push(c);
-        }
-    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -346,7 +283,7 @@ impl Folding {
             }
             return;
         }
-        for part in name.split(|c: char| !(c.is_alphanumeric() || is_silent(c) || is_mark(c) || c == '&')) {
+        for part in name.split(|c: char| !(is_alphanumeric(c) || is_silent(c) || is_mark(c) || c == '&')) {
             scratch.clear();
             fold_plain(part, scratch);
             if !scratch.is_empty() {
@@ -381,11 +318,6 @@ impl Folding {
     pub fn key(&self, name: &str, level: Level) -> Option<NameHash> {
         self.walk(&Self::words(name), level).last().copied()
     }
-}
-
-/// Combining marks, which belong to the word they stand in.
-fn is_mark(c: char) -> bool {
-    c >= '\u{300}' && unicode_normalization::char::is_combining_mark(c)
 }
 
 #[cfg(test)]

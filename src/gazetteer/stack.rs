@@ -99,7 +99,9 @@ pub struct Gazetteer {
     shaped: OnceLock<Vec<ShapedArea>>,
     /// Areas of points that were asked for.
     pub(super) areas: Memory<(u64, u64), Areas>,
-    version: String,
+    /// Has taken the project's own tables.
+    own: blake3::Hasher,
+    version: OnceLock<String>,
 }
 
 impl Gazetteer {
@@ -154,12 +156,7 @@ impl Gazetteer {
         parts.extend(shipped?);
         let (name, text) = embedded::COUNTRIES;
         let countries = read_countries(Path::new(name), text)?;
-        for (_, text) in embedded::knowledge_files() {
-            add(&mut hasher, text.as_bytes());
-        }
-        add(&mut hasher, compiled::hash_of(embedded::WORLD));
-        let version = hasher.finalize().to_hex().chars().take(16).collect();
-        Ok(Self::stack(folding, parts, countries, imports, world?, extra_shapes, version))
+        Ok(Self::stack(folding, parts, countries, imports, world?, extra_shapes, hasher))
     }
 
     fn stack(
@@ -169,7 +166,7 @@ impl Gazetteer {
         imports: Vec<Index>,
         world: Index,
         extra_shapes: Vec<(PathBuf, String)>,
-        version: String,
+        own: blake3::Hasher,
     ) -> Self {
         let mut names = Builder::new(&folding, "gazetteer/countries.csv");
         for country in &countries {
@@ -212,7 +209,8 @@ impl Gazetteer {
             grid: OnceLock::new(),
             shaped: OnceLock::new(),
             areas: Memory::default(),
-            version,
+            own,
+            version: OnceLock::new(),
         };
         gazetteer.link();
         gazetteer.name_peoples();
@@ -719,7 +717,15 @@ impl Gazetteer {
 
     /// Hash of all that the gazetteer knows, for caches and for `datapackage.json`.
     pub fn version(&self) -> String {
-        self.version.clone()
+        let version = self.version.get_or_init(|| {
+            let mut hasher = self.own.clone();
+            for (_, text) in embedded::knowledge_files() {
+                add(&mut hasher, text.as_bytes());
+            }
+            add(&mut hasher, compiled::hash_of(embedded::WORLD));
+            hasher.finalize().to_hex().chars().take(16).collect()
+        });
+        version.clone()
     }
 }
 
