@@ -344,6 +344,12 @@ fn a_table_of_places_and_doers() {
             "Sambisa",
             "!ISWAP",
         ),
+        // The planes over a country are its own, where its forces are all that the report names.
+        (
+            "The Myanmar military lost the hills a month ago. A plane bombed a clinic in Kyauktaw on Wednesday, killing five.",
+            "Kyauktaw",
+            "Myanmar",
+        ),
         // Whose men they are, a sentence before.
         (
             "The government is no stranger to this fight. On Monday its men raided a house in Homs and took four people prisoner.",

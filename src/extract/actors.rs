@@ -93,6 +93,7 @@ pub(super) fn named(s: &Sentence<'_>, theatre: &[[u8; 2]]) -> Vec<Named> {
     apart(&mut out);
     written_groups(s, &mut out);
     units_of_group(s, &mut out);
+    shared_noun(s, &mut out);
     part_of_group(s, &mut out);
     lean_back(s, &mut out);
     out
@@ -349,24 +350,53 @@ fn units_of_group(s: &Sentence<'_>, out: &mut Vec<Named>) {
     }
 }
 
-/// "Gunmen, believed to belong to the group", "a sniper thought to be from the group": who they are said to be.
+/// "Kenyan and Ugandan troops": the noun behind the second nationality is the first one's too.
+fn shared_noun(s: &Sentence<'_>, out: &mut Vec<Named>) {
+    for i in (0..out.len()).rev() {
+        let Some(n) = out.get(i).filter(|n| n.known && n.first >= 2 && n.last > n.first + 1) else {
+            continue;
+        };
+        let first = n.first - 2;
+        let nations =
+            s.lexicon.is_nationality(s.written(first)) && s.lexicon.is_nationality(s.written(n.first));
+        if !nations || !matches!(s.lower(n.first - 1), "and" | "or") {
+            continue;
+        }
+        let noun = s.span(n.first + 1, n.last).of(s.text);
+        let Some(a) = s.lexicon.called(&format!("{} {noun}", s.written(first))) else { continue };
+        let actor = ActorRef { id: a.id.clone(), name: a.name.clone(), inter: a.inter };
+        let other = Named { first, last: first + 1, actor, ..n.clone() };
+        out.insert(i, other);
+    }
+}
+
+/// "Gunmen, believed to belong to the group", "raiders in two cars, who are thought to be from the group": who they are said to be.
 fn is_said_of(s: &Sentence<'_>, a: &Named, b: &Named) -> bool {
-    if a.known
-        || a.harmless
-        || a.security
-        || !b.known
-        || b.security
-        || b.first <= a.last
-        || b.first - a.last > 9
-    {
+    if a.known || a.harmless || a.security || !b.known || b.security || b.first <= a.last {
         return false;
     }
-    let from = if s.mark(a.last, ',') { a.last + 1 } else { a.last };
-    let Some(to) = (from + 1..=b.first).rev().find(|&i| s.is(i - 1, s.lexicon.well_known().belongs)) else {
-        return false;
+    let known = s.lexicon.well_known();
+    let said = s.matches.iter().rev().find(|m| {
+        m.first >= a.last
+            && m.last <= b.first
+            && matches!(m.sense, Sense::Class(id) if s.lexicon.class(id).is_some_and(|c| c.set.meets(known.belongs)))
+    });
+    let Some(said) = said.filter(|m| b.first - m.last <= 4 && m.first - a.last <= 9) else { return false };
+    // Between the two only how they came, behind a comma only "who are".
+    let comma = (a.last..said.first).find(|&i| s.mark(i, ','));
+    let before = a.last..comma.unwrap_or(said.first);
+    let after = comma.map_or(said.first, |i| i + 1)..said.first;
+    let tells = |i: usize| {
+        s.matches.iter().any(|m| m.first == i && matches!(m.sense, Sense::Rule(_)) && m.forms.is_verb())
     };
-    (from..to).all(|i| s.is(i, s.lexicon.well_known().belongs))
-        && (to..b.first).all(|i| s.tokens.get(i).is_some_and(super::tokens::Token::is_word))
+    let light = |i: usize| {
+        s.is(i, known.aux_be) || matches!(s.lower(i), "who" | "which" | "all" | "reportedly" | "allegedly")
+    };
+    let led = before.is_empty() || s.is(before.start, known.preposition) || before.clone().all(light);
+    led && before.len() <= 6
+        && before.clone().all(|i| s.tokens.get(i).is_some_and(super::tokens::Token::is_word) && !tells(i))
+        && after.clone().all(light)
+        && (said.last..b.first).all(|i| s.tokens.get(i).is_some_and(super::tokens::Token::is_word))
 }
 
 /// "Nigerian troops", "Baghdadi police": the noun with the capitalised words before it.

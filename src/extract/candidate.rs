@@ -196,6 +196,7 @@ impl Reader<'_, '_> {
             actor: n.actor.clone(),
             suffers: roles::suffers(s, n, &triggers),
             office: false,
+            denies: roles::denies(s, n),
         });
         out.named.extend(named);
         if triggers.is_empty() {
@@ -271,6 +272,7 @@ impl Reader<'_, '_> {
                 actor: ActorRef { id: String::new(), name: s.written(i).to_lowercase(), inter: 1 },
                 suffers: false,
                 office: true,
+                denies: false,
             })
             .collect()
     }
@@ -436,6 +438,10 @@ impl Reader<'_, '_> {
             kind = Some(other);
             take_or_kidnap(kind, &mut slots);
         }
+        let mut attribution = group.verdict.attribution.clone();
+        if attribution.is_none() && roles::are_suspected(s, all, &doers) {
+            attribution = Some((Attribution::Possible, "suspected-doer".into()));
+        }
         let targets = roles::targets(s, &group.triggers, all, &doers);
         let weapon = rule_weapon(s, group, lead.first);
         let anaphora = s.matches.iter().any(|m| {
@@ -469,7 +475,7 @@ impl Reader<'_, '_> {
             trigger: telling(group, lead, s),
             quote: s.whole(),
             status,
-            attribution: group.verdict.attribution.clone(),
+            attribution,
             date,
             place: place.map(|(score, p)| (p.index, score)),
             faint: if later { None } else { faint },

@@ -8,7 +8,7 @@ use super::modality::{self, Verdict};
 use super::phrases::Sentence;
 use super::place_of_event::{self as places, Spot};
 use crate::lexicon::{ClassSet, CueReach, Effect, Sense, Slot, Weight};
-use crate::model::{Kind, Status};
+use crate::model::{Attribution, Kind, Status};
 
 /// Whether what is kept out may be an event that another report tells: "two of the men hit in Tuesday's attack at X died, bringing the number to four".
 const fn recalls(effect: Effect) -> bool {
@@ -148,6 +148,13 @@ impl Reader<'_, '_> {
         for (t, verdict) in live {
             let joined = groups.iter_mut().rev().find(|g| Self::same_event(s, g, &t, spots, dates));
             if let Some(g) = joined {
+                // "Bombed suspected hideouts": the hideouts are in doubt, not who bombed.
+                let doubt = matches!(verdict.attribution, Some((Attribution::Possible, _)));
+                let verdict = if t.kind == Some(Kind::Activity) && doubt {
+                    Verdict { attribution: None, ..verdict }
+                } else {
+                    verdict
+                };
                 merge_verdict(&mut g.verdict, verdict);
                 g.triggers.push(t);
             } else {

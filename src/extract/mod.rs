@@ -37,6 +37,7 @@ mod story;
 mod tokens;
 mod tolls;
 mod who;
+mod whose_word;
 mod written;
 
 pub use examples::{ExampleFault, run_examples};

@@ -129,6 +129,8 @@ pub(super) fn verdict(s: &Sentence<'_>, trigger: &Trigger, days: &Days<'_>) -> V
             Effect::Possible => {
                 if cue.reach == CueReach::Block {
                     unclaimed = Some(id());
+                } else if is_of_others(s, m, trigger) {
+                    continue;
                 }
                 set(&mut out.attribution, Attribution::Possible, id);
             }
@@ -148,6 +150,20 @@ pub(super) fn verdict(s: &Sentence<'_>, trigger: &Trigger, days: &Days<'_>) -> V
         out.kept_out = Some((Effect::Hypothetical, "infinitive".into()));
     }
     out
+}
+
+/// "Carried out raids on suspected hideouts", "killed five suspected militants in a gun battle": who is only suspected behind the words is
+/// whom it was done to, where no "by" stands between; who is suspected before a noun that a preposition leads may have been, too.
+fn is_of_others(s: &Sentence<'_>, m: &Match, trigger: &Trigger) -> bool {
+    if trigger.noun && trigger.first >= m.last {
+        let known = s.lexicon.well_known();
+        return (m.last..trigger.first).any(|i| s.is(i, known.preposition));
+    }
+    m.first >= trigger.last
+        && !s
+            .matches
+            .iter()
+            .any(|o| s.effect(o) == Some(Effect::By) && o.first >= trigger.last && o.first <= m.last)
 }
 
 /// Whether a cue is one of the trigger's own words.

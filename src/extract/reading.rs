@@ -22,7 +22,7 @@ use super::story::{Context, DateRank, Event, PlaceRank, Story};
 use super::tokens::{self, Token};
 use super::who::{self, Seen};
 use super::{actors, roles};
-use crate::lexicon::{Slot, Weight};
+use crate::lexicon::{Effect, Slot, Weight};
 use crate::model::{
     Attribution, Date, DateBasis, EventDate, EventPlace, GeoPrecision, KeptOut, Kind, Mention, RECALLED,
     Reading, Report, Span, Status, Toponym,
@@ -155,13 +155,14 @@ fn title(extractor: &Extractor<'_>, report: &Report, theatre: &[[u8; 2]], story:
     let mut tokens = Vec::new();
     tokens::tokenize(title, Span::new(0, title.len()), extractor.lexicon.trie(), &mut tokens);
     let s = Sentence::new(extractor.lexicon, title, &tokens);
-    let named = actors::named(&s, theatre).into_iter().filter(|n| n.known);
-    story.seen.extend(named.map(|n| Seen {
+    let named: Vec<_> = actors::named(&s, theatre).into_iter().filter(|n| n.known).collect();
+    story.seen.extend(named.iter().map(|n| Seen {
         sentence: 0,
         entry: 0,
-        actor: n.actor,
+        actor: n.actor.clone(),
         suffers: false,
         office: false,
+        denies: roles::denies(&s, n),
     }));
     story.claims_list |= roles::tells(&s, extractor.lexicon.well_known().claims_list);
 }
@@ -343,10 +344,12 @@ fn read_block(
             let twin = second.map(|date| Candidate { date: Some(date), another: true, ..candidate.clone() });
             // "The militia boasted of the ambush on Friday": news of the event told before, with the group's own numbers.
             if matches!(told.attribution, Some((Attribution::Claimed, ..)))
-                && (candidate.anaphora || names_told(&s, &candidate) && !story.events.is_empty())
+                && (candidate.anaphora
+                    || (names_told(&s, &candidate) || claims_told(&s, &candidate))
+                        && !story.events.is_empty())
                 && candidate.place.is_none()
             {
-                claimed = candidate.kind;
+                claimed = claimed.or(candidate.kind.filter(|_| !claims_told(&s, &candidate)));
                 continue;
             }
             // "active across the borders of X and Y": presence in each of the places.
@@ -411,6 +414,17 @@ fn arrests(candidates: &mut [Candidate]) {
         c.kind = Some(Kind::SecurityOperation);
         c.detained = c.detained.or(c.abducted.take());
     }
+}
+
+/// "Claimed the attack on Wednesday and said that it had left three dead": what a group says of the deed that it claims.
+fn claims_told(s: &Sentence<'_>, c: &Candidate) -> bool {
+    let at = s.token_at(c.trigger.start);
+    s.matches.iter().any(|m| {
+        let told = |i: usize| {
+            matches!(s.lower(i), "the" | "this" | "it" | "them" | "both" | "responsibility" | "credit")
+        };
+        s.effect(m) == Some(Effect::Claimed) && m.first <= at && (m.first..m.last).any(told)
+    })
 }
 
 /// "Claimed the attack": a noun behind "the" means an event told before.
@@ -662,7 +676,7 @@ fn mention(
     let features = confidence::features(e, place.as_ref());
     let confidence = extractor.lexicon.confidence().probability(&features);
     let status = e.status.as_ref().map_or(Status::Occurred, |(s, _)| *s);
-    let (attribution, why) = attribution(e);
+    let (attribution, why) = super::whose_word::attribution(extractor.lexicon, e);
     let mut because =
         vec![format!("rule:{}", e.rule), format!("date:{}", e.date_pattern), format!("attribution:{why}")];
     because.push(match e.place_rank {
@@ -699,37 +713,5 @@ fn mention(
         because,
         features,
         confidence,
-    }
-}
-
-/// Whose word it is: what the text says; else fact for those who answer for it, possible for the unknown.
-fn attribution(e: &Event) -> (Attribution, String) {
-    // Who searches and arrests says so himself; "suspected" and "accused" are those whom he takes.
-    if matches!(e.kind, Kind::SecurityOperation | Kind::Seizure | Kind::Transfer | Kind::PrisonBreak) {
-        return (Attribution::Fact, "by-kind".into());
-    }
-    if let Some((a, rule)) = &e.attribution {
-        return (*a, rule.clone());
-    }
-    let office = matches!(e.kind, Kind::ArmedClash | Kind::Movement | Kind::Activity);
-    let named = e.doers.iter().any(|d| !d.id.is_empty() || d.inter == 1 || d.inter == 8);
-    let left = e.kind == Kind::Bombing && e.weapon.as_deref() == Some("mine");
-    let irregular = e.doers.iter().any(|d| !d.id.is_empty() && matches!(d.inter, 2 | 3));
-    let attack = matches!(
-        e.kind,
-        Kind::Bombing
-            | Kind::SuicideBombing
-            | Kind::ArmedAttack
-            | Kind::Killing
-            | Kind::Abduction
-            | Kind::Sabotage
-    );
-    if attack && irregular && !left {
-        return (Attribution::Accused, "irregular".into());
-    }
-    if office || named || left {
-        (Attribution::Fact, "default".into())
-    } else {
-        (Attribution::Possible, "no-doer".into())
     }
 }

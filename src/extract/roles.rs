@@ -3,7 +3,7 @@
 use super::actors::Named;
 use super::frames::Trigger;
 use super::phrases::{Match, Sentence};
-use crate::lexicon::{ClassSet, Effect, Sense, Side, Slot, Weight};
+use crate::lexicon::{ClassSet, CueReach, Effect, Sense, Side, Slot, Weight};
 use crate::model::{ActorRef, Kind};
 
 /// Tokens that may stand between a subject and its verb.
@@ -75,7 +75,7 @@ pub(super) fn doers(
     }
     let Some(best) = best else { return Vec::new() };
     let mut out = vec![best.actor.clone()];
-    out.extend(partners(s, best, all).into_iter().filter(|a| *a != best.actor));
+    out.extend(partners(s, best, all).into_iter().chain(leaders(s, best, all)).filter(|a| *a != best.actor));
     out
 }
 
@@ -233,6 +233,40 @@ fn partners(s: &Sentence<'_>, lead: &Named, all: &[Named]) -> Vec<ActorRef> {
         }
         out.push(n.actor.clone());
         end = n.last;
+    }
+    out
+}
+
+/// "Malian troops and Russian fighters killed": who stands before the subject and does it with them.
+fn leaders(s: &Sentence<'_>, lead: &Named, all: &[Named]) -> Vec<ActorRef> {
+    let mut out = Vec::new();
+    let mut first = lead.first;
+    for n in all.iter().rev().filter(|n| n.last < lead.first) {
+        let between = n.last..first;
+        let joined = n.known
+            && !n.harmless
+            && (1..=4).contains(&between.len())
+            && between.clone().any(|i| matches!(s.lower(i), "and" | "with" | "alongside"))
+            && between.clone().all(|i| {
+                s.mark(i, ',')
+                    || matches!(
+                        s.lower(i),
+                        "and"
+                            | "the"
+                            | "together"
+                            | "with"
+                            | "along"
+                            | "alongside"
+                            | "allied"
+                            | "its"
+                            | "their"
+                    )
+            });
+        if !joined || is_led(s, n) {
+            break;
+        }
+        out.push(n.actor.clone());
+        first = n.first;
     }
     out
 }
@@ -605,6 +639,34 @@ fn is_aimed_at(s: &Sentence<'_>, n: &Named) -> bool {
     (1..=3)
         .filter_map(|b| n.first.checked_sub(b))
         .any(|i| matches!(s.lower(i), "at" | "on" | "toward" | "towards" | "against"))
+}
+
+/// "Suspected fighters of the group", "gunmen thought to belong to it": whether those who did it are only thought to be who they are, all
+/// over the sentence.
+pub(super) fn are_suspected(s: &Sentence<'_>, all: &[Named], doers: &[ActorRef]) -> bool {
+    let suspected = |n: &Named| {
+        s.matches.iter().any(|m| {
+            matches!(m.sense, Sense::Cue(id) if s.lexicon.cue(id).is_some_and(|c| c.reach != CueReach::Block))
+                && s.effect(m) == Some(Effect::Possible)
+                && m.first < n.last
+                && m.last + 1 >= n.first
+        })
+    };
+    let known = |d: &ActorRef| {
+        let mut named = all.iter().filter(|n| n.actor == *d).peekable();
+        named.peek().is_none() || !named.all(suspected)
+    };
+    !doers.is_empty() && !doers.iter().any(known)
+}
+
+/// "The group denied any role", "the rebels said that they were not behind it": who says of itself that it did not do it.
+pub(super) fn denies(s: &Sentence<'_>, n: &Named) -> bool {
+    s.matches.iter().any(|m| {
+        s.effect(m) == Some(Effect::Denied)
+            && m.first >= n.last
+            && m.first - n.last <= 4
+            && !(n.last..m.first).any(|i| s.mark(i, ','))
+    })
 }
 
 /// Whether one of the sentence's words belongs to a class.

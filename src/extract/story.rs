@@ -534,22 +534,34 @@ impl Story<'_, '_> {
         kind: Option<Kind>,
         context: &Context,
     ) {
-        let near = |e: &&mut Event| e.entry == context.entry && context.sentence <= e.last_sentence + 4;
+        let near = |e: &Event| e.entry == context.entry && context.sentence <= e.last_sentence + 4;
         let of_kind =
             // "claimed the attack": the word stands for a bombing and for shells too.
-            |e: &&mut Event| kind.is_none_or(|k| {
+            |e: &Event| kind.is_none_or(|k| {
                 family(k) == family(e.kind)
                     || e.kind == Kind::ArmedAttack
                     || k == Kind::ArmedAttack && family(e.kind) <= 2
             });
         // Nobody claims to have been bombed himself, nor an arrest.
-        let may = |e: &&mut Event| {
+        let may = |e: &Event| {
             attribution != Attribution::Claimed
                 || is_claimable(e.kind)
                     && !who.as_ref().is_some_and(|w| e.targets.contains(w))
                     && !(e.kind == Kind::Airstrike && e.targets.iter().any(|t| matches!(t.inter, 2 | 3)))
         };
-        let Some(e) = self.events.iter_mut().rev().filter(near).filter(may).find(of_kind) else { return };
+        // Nobody is accused of what was seen to move, where an attack stands before it.
+        let index = |claimable: bool| {
+            self.events
+                .iter()
+                .enumerate()
+                .rev()
+                .filter(|(_, e)| near(e) && may(e) && of_kind(e) && (!claimable || is_claimable(e.kind)))
+                .map(|(i, _)| i)
+                .next()
+        };
+        let Some(e) = index(true).or_else(|| index(false)).and_then(|i| self.events.get_mut(i)) else {
+            return;
+        };
         if attribution == Attribution::Possible && e.attribution.is_some() {
             return;
         }

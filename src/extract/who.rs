@@ -17,6 +17,8 @@ pub(super) struct Seen {
     pub(super) suffers: bool,
     /// A government or ministry: whose men they are, but not who acts by itself.
     pub(super) office: bool,
+    /// It says there that it did not do it.
+    pub(super) denies: bool,
 }
 
 /// A force that flew or shelled in the report's own words.
@@ -82,7 +84,7 @@ pub(super) fn settle(lexicon: &Lexicon, story: &mut Story<'_, '_>) {
 /// The armed group that a report names most, with its title counted thrice.
 fn subject(lexicon: &Lexicon, seen: &[Seen]) -> Option<(ActorRef, f64)> {
     let mut votes: Vec<(usize, &ActorRef)> = Vec::new();
-    for s in seen.iter().filter(|s| is_armed(lexicon, &s.actor)) {
+    for s in seen.iter().filter(|s| is_armed(lexicon, &s.actor) && !has_denied(seen, &s.actor)) {
         let weight = if s.sentence == 0 { 3 } else { 1 };
         match votes.iter_mut().find(|(_, a)| a.id == s.actor.id) {
             Some((n, _)) => *n += weight,
@@ -93,6 +95,11 @@ fn subject(lexicon: &Lexicon, seen: &[Seen]) -> Option<(ActorRef, f64)> {
     let (_, (n, actor)) = votes.iter().enumerate().max_by_key(|(i, (n, _))| (*n, std::cmp::Reverse(*i)))?;
     let share = f64::from(u32::try_from(*n).unwrap_or(1)) / f64::from(u32::try_from(total).unwrap_or(1));
     Some(((*actor).clone(), share))
+}
+
+/// Whether an actor says somewhere in the report that it did not do it.
+fn has_denied(seen: &[Seen], actor: &ActorRef) -> bool {
+    seen.iter().any(|s| s.denies && s.actor.id == actor.id)
 }
 
 /// The forces that the report's own sentences tell to have flown or shelled.
@@ -212,6 +219,10 @@ impl Cast<'_> {
                 d.id.clear();
             }
         }
+        // "The group denied any role": where nobody else is told, nobody is accused.
+        if e.doers.is_empty() && matches!(e.attribution, Some((Attribution::Accused, _))) {
+            e.attribution = None;
+        }
     }
 
     /// Who did an event of which no sentence names the doer.
@@ -252,7 +263,7 @@ impl Cast<'_> {
 
     /// The armed group that a report is about, else the one named last before an event.
     fn group(&self, e: &Event) -> Option<(ActorRef, &'static str)> {
-        let may = |a: &ActorRef| !e.targets.contains(a);
+        let may = |a: &ActorRef| !e.targets.contains(a) && !has_denied(self.seen, a);
         if let Some((a, share)) = &self.subject
             && *share >= self.lexicon.settings().story.subject_share
             && may(a)
@@ -273,7 +284,7 @@ impl Cast<'_> {
         self.seen
             .iter()
             .filter(|s| s.sentence >= e.first_sentence && s.sentence <= e.last_sentence)
-            .filter(|s| !e.targets.contains(&s.actor))
+            .filter(|s| !e.targets.contains(&s.actor) && !has_denied(self.seen, &s.actor))
             .find(|s| self.lexicon.actor(&s.actor.id).is_some_and(|a| a.side == Side::Jihadist))
             .map(|s| (s.actor.clone(), "beside"))
     }
@@ -495,7 +506,7 @@ impl Cast<'_> {
         {
             return Some((group, "across"));
         }
-        let (_, cc) = best?;
+        let Some((_, cc)) = best else { return self.own_planes(e, country) };
         // Rockets on a state that fights a group from abroad are the group's; a state that hunts its own rebels abroad bombs them there.
         if country == Some(*cc)
             && let Some(group) = group
@@ -508,6 +519,35 @@ impl Cast<'_> {
         }
         let why = if country == Some(*cc) { "nearby" } else { "from-abroad" };
         self.lexicon.national(cc, "military").map(|a| (of(a), why))
+    }
+
+    /// "A plane bombed the village": where no other state is told, the planes over a country are those of its own forces, if the report
+    /// names any. Drones and rockets have many.
+    fn own_planes(&self, e: &Event, country: Option<&str>) -> Option<(ActorRef, &'static str)> {
+        let country = country?;
+        let own = |s: &Seen| {
+            s.actor.id.is_empty() && s.actor.inter == 1
+                || self.lexicon.actor(&s.actor.id).is_some_and(|a| {
+                    a.side == Side::State && a.theatre.first().is_some_and(|home| home == country)
+                })
+        };
+        let planes = e.weapon.as_deref() == Some("aircraft");
+        let foreign = self.seen.iter().any(|s| {
+            self.lexicon.actor(&s.actor.id).is_some_and(|a| {
+                matches!(a.side, Side::State | Side::External | Side::International)
+                    && a.theatre.first().is_some_and(|home| home != country)
+            })
+        });
+        if !planes
+            || foreign
+            || e.targets.iter().any(|t| self.lexicon.actor(&t.id).is_some_and(|a| a.side == Side::State))
+        {
+            return None;
+        }
+        self.seen
+            .iter()
+            .any(own)
+            .then(|| self.lexicon.national(country, "military").map(|a| (of(a), "own-planes")))?
     }
 
     /// Whether a group that a report is about sends rockets and drones of its own, by all that the report tells.
@@ -615,6 +655,30 @@ mod tests {
             (
                 "Police foiled a plan by the Islamic State to set off a car bomb at a market in Mosul on Monday.",
                 "Islamic State",
+            ),
+            // Two who did it together, and two of one noun.
+            (
+                "Chadian troops and allied Sudanese fighters killed ten traders in Tine on Saturday.",
+                "Chadian",
+            ),
+            ("Kenyan and Ugandan troops arrested six men in Afgooye on Friday.", "Kenya; Uganda"),
+            // Said to be of a group, by what stands between.
+            (
+                "Raiders loyal to the Islamic State beheaded three fishermen near Palma on Sunday.",
+                "Islamic State",
+            ),
+            (
+                "Four gendarmes were hurt when raiders in two boats, who are thought to belong to Boko Haram, attacked a jetty in Bol on Monday.",
+                "Boko Haram",
+            ),
+            // Who denies it is not the one whom the report is about.
+            (
+                "A bomb hit a police van in Bannu on Tuesday, killing two. The Pakistani Taliban denied any role.",
+                "",
+            ),
+            (
+                "A bomb hit a police van in Bannu on Tuesday, killing two. The Pakistani Taliban said they were not behind it.",
+                "",
             ),
             // Who shoots a bomber did not bomb.
             ("Guards shot dead a suicide bomber before he could detonate his vest on Monday.", ""),

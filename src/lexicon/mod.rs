@@ -436,6 +436,21 @@ impl Lexicon {
         })
     }
 
+    /// The actor that has a name in every report and any case.
+    pub(crate) fn called(&self, name: &str) -> Option<&Actor> {
+        let words = self.trie.words(name);
+        let mut found = None;
+        self.trie.match_front(words.iter().copied(), |length, phrases| {
+            if length == words.len() {
+                found = phrases.iter().filter(|p| p.is_plain()).find_map(|p| match p.sense {
+                    Sense::Actor(id) => self.actor_of(id),
+                    _ => None,
+                });
+            }
+        });
+        found
+    }
+
     /// Whether a word is one of nationality ("Iraqi").
     pub(crate) fn is_nationality(&self, word: &str) -> bool {
         self.nationalities.contains(word)

@@ -302,7 +302,7 @@ impl Reader<'_, '_> {
         let TokenKind::Ordinal(n) = self.s.tokens.get(i)?.kind else { return None };
         let the = i.checked_sub(1).is_some_and(|b| self.s.written(b).eq_ignore_ascii_case("the"));
         let on = i.checked_sub(2).is_some_and(|b| matches!(self.s.lower(b), "on" | "of" | "since"));
-        if !the || !on {
+        if !the || !on || self.is_of_unit(i) {
             return None;
         }
         let d = i8::try_from(n).ok()?;
@@ -327,6 +327,16 @@ impl Reader<'_, '_> {
             Date::new(y, m, d).ok()?
         };
         Some((last, day(date, DateBasis::YearInferred), "nth"))
+    }
+
+    /// "Reinforcements of the 8th Division", "a post of the 3rd Border Guard Regiment": the number of a unit.
+    fn is_of_unit(&self, i: usize) -> bool {
+        let known = self.s.lexicon.well_known();
+        let capital = |k: usize| self.s.tokens.get(k).is_some_and(|t| t.is_word() && t.capital);
+        !self.s.lexicon.is_nationality(self.s.written(i + 1))
+            && (i + 1..i + 5)
+                .take_while(|&k| capital(k))
+                .any(|k| self.s.is(k, known.security.union(known.band_name)))
     }
 
     /// One past "of that month", "of the month" and "of this month"; the token itself where nothing such stands there.

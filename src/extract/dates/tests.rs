@@ -86,6 +86,8 @@ fn a_table_of_dates() {
         ("on 2 December 2024, and again on the 13th of that month", "2024-12-02 2024-12-13"),
         ("In December they came on the 13th, and on the 26th they left", "2024-12-13 2024-12-26"),
         ("earlier this week", "2025-05-12..2025-05-15"),
+        ("until guards of the 8th Division came", ""),
+        ("a post of the 3rd Border Guard Brigade", ""),
         ("earlier this month", "2025-05-01..2025-05-15"),
         ("later that day", "+0"),
         ("the next morning", "+1"),
