@@ -203,6 +203,8 @@ impl Reader<'_, '_> {
             if !out.numbers.is_empty() {
                 out.candidates.extend(harm_only(s, &out.numbers, &out.spots, &out.dates, &all));
             }
+            let hinted = self.hinted(s, &out, &all);
+            out.recalled.extend(hinted);
             return out;
         }
         let (groups, kept, recalled) = self.groups(s, triggers, &out.spots, &out.dates);
@@ -222,6 +224,8 @@ impl Reader<'_, '_> {
             };
             let harm = harm_only(s, &out.numbers, &out.spots, &out.dates, &all);
             out.candidates.extend(harm.filter(|c| out.spots.is_empty() && out.dates.is_empty() && apart(c)));
+            let hinted = self.hinted(s, &out, &all);
+            out.recalled.extend(hinted);
             return out;
         }
         let told = counts::counts(s, &out.numbers);
@@ -249,6 +253,20 @@ impl Reader<'_, '_> {
             }
         }
         out
+    }
+
+    /// "The last convoy left X on Sunday", "the hole through which they fled Y on 10 May": a place and a day, and words that only hint at what
+    /// happened there. Other reports may tell it as news.
+    fn hinted(&self, s: &Sentence<'_>, read: &SentenceReading, all: &[Named]) -> Vec<Candidate> {
+        if read.spots.is_empty() || read.dates.is_empty() {
+            return Vec::new();
+        }
+        let told = counts::counts(s, &read.numbers);
+        let groups: Vec<Group> = frames::hints(s).into_iter().map(Group::of).collect();
+        let each = groups.iter().enumerate().filter_map(|(index, group)| {
+            self.candidate(s, group, &told, &read.spots, &read.dates, all, &groups, index).filter(is_firm)
+        });
+        each.collect()
     }
 
     /// "The government is no newcomer to this": an office that the country's forces answer to, where it stands by itself.

@@ -48,7 +48,7 @@ pub(super) fn triggers(s: &Sentence<'_>) -> Vec<Trigger> {
     for m in &s.matches {
         let Sense::Rule(id) = m.sense else { continue };
         let Some(rule) = s.lexicon.rule(id) else { continue };
-        if is_part_of_name(s, m) || is_people(s, m) || is_name(s, m) {
+        if rule.hints || is_part_of_name(s, m) || is_people(s, m) || is_name(s, m) {
             continue;
         }
         let verb = m.forms.is_verb();
@@ -62,36 +62,7 @@ pub(super) fn triggers(s: &Sentence<'_>) -> Vec<Trigger> {
         if !holds(s, m, rule, passive) || rule.recalls && !(passive && is_behind_people(s, m)) {
             continue;
         }
-        let infinitive = verb
-            && m.forms.has(Forms::BASE)
-            && m.first > 0
-            && s.written(m.first - 1).eq_ignore_ascii_case("to");
-        out.push(Trigger {
-            rule: id,
-            first: m.first,
-            last: m.last,
-            kind: rule.kind,
-            weight: rule.weight,
-            verb,
-            passive,
-            infinitive,
-            present: verb
-                && !m.forms.has(Forms::PAST)
-                && !m.forms.has(Forms::PARTICIPLE)
-                && !m.forms.has(Forms::ING),
-            past: verb && m.forms.has(Forms::PAST) && !m.forms.has(Forms::PARTICIPLE),
-            plural: !verb && m.forms.has(Forms::PLURAL) && !m.forms.has(Forms::SINGULAR),
-            noun: !verb && m.forms.is_noun(),
-            raid: rule.kind == Some(Kind::SecurityOperation)
-                && rule.count != Some(crate::lexicon::Slot::Killed)
-                && !kills(s, m),
-            bare: verb
-                && !m.forms.has(Forms::PAST)
-                && !m.forms.has(Forms::PARTICIPLE)
-                && !m.forms.has(Forms::THIRD),
-            clause: s.clause_of(m.first),
-            gapped: m.gapped,
-        });
+        out.push(trigger(s, m, id, rule, verb, passive));
     }
     let copy = out.clone();
     out.retain(|t| {
@@ -106,6 +77,55 @@ pub(super) fn triggers(s: &Sentence<'_>) -> Vec<Trigger> {
             })
     });
     out.sort_by_key(|t| (t.first, t.last, t.rule));
+    out
+}
+
+/// What the words of a match are where they stand.
+fn trigger(s: &Sentence<'_>, m: &Match, id: RuleId, rule: &Rule, verb: bool, passive: bool) -> Trigger {
+    let has = |form: Forms| m.forms.has(form);
+    let to = |i: usize| s.written(i).eq_ignore_ascii_case("to");
+    Trigger {
+        rule: id,
+        first: m.first,
+        last: m.last,
+        kind: rule.kind,
+        weight: rule.weight,
+        verb,
+        passive,
+        infinitive: verb && has(Forms::BASE) && m.first.checked_sub(1).is_some_and(to),
+        present: verb && !has(Forms::PAST) && !has(Forms::PARTICIPLE) && !has(Forms::ING),
+        past: verb && has(Forms::PAST) && !has(Forms::PARTICIPLE),
+        plural: !verb && has(Forms::PLURAL) && !has(Forms::SINGULAR),
+        noun: !verb && m.forms.is_noun(),
+        raid: rule.kind == Some(Kind::SecurityOperation)
+            && rule.count != Some(crate::lexicon::Slot::Killed)
+            && !kills(s, m),
+        bare: verb && !has(Forms::PAST) && !has(Forms::PARTICIPLE) && !has(Forms::THIRD),
+        clause: s.clause_of(m.first),
+        gapped: m.gapped,
+    }
+}
+
+/// What the words of a sentence that tells no event by itself hint at: for each family of kinds the longest such words, whatever else their rules
+/// ask for.
+pub(super) fn hints(s: &Sentence<'_>) -> Vec<Trigger> {
+    let mut out: Vec<Trigger> = Vec::new();
+    for m in &s.matches {
+        let Sense::Rule(id) = m.sense else { continue };
+        let Some(rule) = s.lexicon.rule(id) else { continue };
+        let Some(kind) = rule.kind.filter(|kind| *kind != Kind::Activity) else { continue };
+        if is_part_of_name(s, m) || is_name(s, m) {
+            continue;
+        }
+        let verb = m.forms.is_verb() && !reads_as_noun(s, m);
+        let hint = trigger(s, m, id, rule, verb, verb && is_passive(s, m));
+        let same = |o: &Trigger| o.kind.is_some_and(|k| family(k) == family(kind));
+        match out.iter_mut().find(|o| same(o)) {
+            Some(old) if hint.last - hint.first > old.last - old.first => *old = hint,
+            Some(_) => {}
+            None => out.push(hint),
+        }
+    }
     out
 }
 

@@ -23,6 +23,13 @@ pub(super) struct Group {
     pub(super) from: Option<usize>,
 }
 
+impl Group {
+    /// A trigger by itself, whatever cues stand around it.
+    pub(super) fn of(trigger: Trigger) -> Self {
+        Self { triggers: vec![trigger], verdict: Verdict::default(), from: None }
+    }
+}
+
 /// The tokens in which a group's own days and places stand, where a word parts it from what it answers to.
 pub(super) fn range_of(groups: &[Group], index: usize, tokens: usize) -> std::ops::Range<usize> {
     let own = groups.get(index);
@@ -205,7 +212,7 @@ impl Reader<'_, '_> {
         for t in triggers {
             match groups.iter_mut().rev().find(|g| Self::same_event(s, g, &t, spots, dates)) {
                 Some(g) => g.triggers.push(t),
-                None => groups.push(Group { triggers: vec![t], verdict: Verdict::default(), from: None }),
+                None => groups.push(Group::of(t)),
             }
         }
         groups

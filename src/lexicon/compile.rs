@@ -504,6 +504,7 @@ impl Compiler {
             no_doer: doer == "none",
             weapon,
             recalls: row.recalls,
+            hints: row.hints,
         })
     }
 

@@ -95,6 +95,9 @@ pub(super) struct RuleRow {
     /// The words only look back on an event, behind the people whom it struck.
     #[serde(default)]
     pub(super) recalls: bool,
+    /// The words are no sign of an event by themselves, only of what the other words of a sentence with a place and a day are about.
+    #[serde(default)]
+    pub(super) hints: bool,
     #[serde(default)]
     pub(super) right: Vec<String>,
     #[serde(default)]

@@ -223,6 +223,8 @@ pub struct Rule {
     pub weapon: Option<WeaponId>,
     /// The words only look back on an event, behind the people whom it struck ("the two men seized on Monday in ..").
     pub recalls: bool,
+    /// The words tell no event, only what a sentence with a place and a day of its own is about ("the last convoy left X on Sunday").
+    pub hints: bool,
 }
 
 named_enum! {
