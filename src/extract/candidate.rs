@@ -16,7 +16,7 @@ use crate::gazetteer::Gazetteer;
 use crate::lexicon::Settings;
 use crate::lexicon::{Effect, Forms, Sense, Slot, Weight};
 use crate::model::{
-    ActorRef, Attribution, Count, Date, DatePrecision, EventDate, Kind, Span, Status, Toponym,
+    ActorRef, Attribution, Count, Date, DatePrecision, EventDate, HINT, Kind, Span, Status, Toponym,
 };
 
 /// How the words that tell an event stand in their sentence: features of its confidence.
@@ -170,7 +170,8 @@ impl Reader<'_, '_> {
         let telling = countable || s.has_rules() || s.has_actors();
         out.spots = places::spots(s, self.toponyms, self.gazetteer);
         out.named = self.offices(s);
-        if triggers.is_empty() && !telling {
+        let hinting = s.has_hints() && s.has_dates() && !out.spots.is_empty();
+        if triggers.is_empty() && !telling && !hinting {
             return out;
         }
         out.dates = super::dates::dates(s, self.published);
@@ -266,7 +267,7 @@ impl Reader<'_, '_> {
         let each = groups.iter().enumerate().filter_map(|(index, group)| {
             self.candidate(s, group, &told, &read.spots, &read.dates, all, &groups, index).filter(is_firm)
         });
-        each.collect()
+        each.map(|c| Candidate { rule: format!("{HINT}{}", c.rule), ..c }).collect()
     }
 
     /// "The government is no newcomer to this": an office that the country's forces answer to, where it stands by itself.

@@ -48,7 +48,7 @@ pub(super) fn triggers(s: &Sentence<'_>) -> Vec<Trigger> {
     for m in &s.matches {
         let Sense::Rule(id) = m.sense else { continue };
         let Some(rule) = s.lexicon.rule(id) else { continue };
-        if rule.hints || is_part_of_name(s, m) || is_people(s, m) || is_name(s, m) {
+        if is_part_of_name(s, m) || is_people(s, m) || is_name(s, m) {
             continue;
         }
         let verb = m.forms.is_verb();
@@ -111,7 +111,7 @@ fn trigger(s: &Sentence<'_>, m: &Match, id: RuleId, rule: &Rule, verb: bool, pas
 pub(super) fn hints(s: &Sentence<'_>) -> Vec<Trigger> {
     let mut out: Vec<Trigger> = Vec::new();
     for m in &s.matches {
-        let Sense::Rule(id) = m.sense else { continue };
+        let (Sense::Rule(id) | Sense::Hint(id)) = m.sense else { continue };
         let Some(rule) = s.lexicon.rule(id) else { continue };
         let Some(kind) = rule.kind.filter(|kind| *kind != Kind::Activity) else { continue };
         if is_part_of_name(s, m) || is_name(s, m) {

@@ -153,6 +153,11 @@ impl<'a> Sentence<'a> {
         self.tables & 1 << RULES != 0
     }
 
+    /// Whether the sentence has words that hint at something.
+    pub(super) const fn has_hints(&self) -> bool {
+        self.tables & 1 << HINTS != 0
+    }
+
     /// Whether the sentence has a word of dates, or a number as a word.
     pub(super) const fn has_dates(&self) -> bool {
         self.tables & (1 << DATES) != 0
@@ -440,6 +445,7 @@ const NUMBERS: u8 = 3;
 const DATES: u8 = 4;
 const UNITS: u8 = 5;
 const RULES: u8 = 6;
+const HINTS: u8 = 7;
 
 /// The table of a match.
 const fn table(sense: Sense) -> u8 {
@@ -451,11 +457,12 @@ const fn table(sense: Sense) -> u8 {
         Sense::Date(_) => DATES,
         Sense::Unit(_) => UNITS,
         Sense::Rule(_) => RULES,
+        Sense::Hint(_) => HINTS,
     }
 }
 
 /// How many tables there are.
-const TABLES: usize = 7;
+const TABLES: usize = 8;
 
 /// `of`: whether that token is "of", which leaves the noun before it what it is ("inmates of"). Matches come sorted by their first token.
 fn drop_contained(matches: &mut Vec<Match>, of: impl Fn(usize) -> bool) {

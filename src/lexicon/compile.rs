@@ -434,8 +434,9 @@ impl Compiler {
                 for text in &row.wrong {
                     self.examples.push(example(source, &row.id, "rule", text, false, row.kind.clone()));
                 }
+                let sense = if rule.hints { Sense::Hint(id) } else { Sense::Rule(id) };
                 out.push(rule);
-                self.add_all(source, "rule", &row.id, &row.phrases, Sense::Rule(id))?;
+                self.add_all(source, "rule", &row.id, &row.phrases, sense)?;
             }
         }
         Ok(out)

@@ -32,6 +32,8 @@ ids! {
 pub enum Sense {
     /// Tells an event.
     Rule(RuleId),
+    /// Tells no event, only what a sentence with a place and a day is about.
+    Hint(RuleId),
     /// Belongs to a class of nouns.
     Class(ClassId),
     /// Names a weapon.

@@ -62,6 +62,8 @@ pub(super) struct Facts {
     pub(super) dated_firmly: bool,
     /// Told too faintly to stand by itself.
     pub(super) echo: bool,
+    /// Its words only hint at what happened: no mention has a rival in it.
+    pub(super) hint: bool,
     /// Minus the log odds of the mention's confidence, from 0 to 5.
     pub(super) doubt: f64,
     /// Words of the quote.
@@ -233,6 +235,7 @@ impl Facts {
             dated_firmly: settings.values.date_basis.get(mention.date.basis.as_str()).copied().unwrap_or(0.0)
                 >= settings.join.firm_date,
             echo: entry.echo,
+            hint: mention.is_hint(),
             doubt: (-(own_odds / (1.0 - own_odds)).ln()).clamp(0.0, 5.0),
             names: Words::of(named),
             words: Words::of(stems.iter().cloned()),

@@ -140,7 +140,10 @@ impl<'c> Neighbourhood<'c> {
                     continue;
                 }
                 out.company += 1;
-                for (side, at) in [(0, a - left.start), (1, b - right.start)] {
+                for (side, at, rival) in [(0, a - left.start, other), (1, b - right.start, fact)] {
+                    if rival.hint {
+                        continue;
+                    }
                     if let Some(count) = out.rivals.get_mut(side).and_then(|of| of.get_mut(at as usize)) {
                         *count += 1;
                     }

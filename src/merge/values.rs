@@ -426,6 +426,7 @@ fn count(
     let told: Vec<(Option<crate::model::Date>, Count)> = mentions
         .iter()
         .filter(|entry| !outright || !entry.echo)
+        .filter(|entry| !entry.mention.is_hint())
         .filter_map(|entry| of(&entry.mention).map(|count| (entry.published, count)))
         .collect();
     let (_, first) = told.first()?;

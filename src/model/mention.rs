@@ -18,11 +18,20 @@ pub struct ActorRef {
 /// is no witness by itself.
 pub const RECALLED: &str = "recalled";
 
+/// Stands before the id in [`Mention::rule`] where the words only hint at what happened: they join what others tell, and add nothing to it.
+pub const HINT: &str = "hint:";
+
 impl Mention {
     /// Whether the report only looks back on the event or says what might be.
     #[must_use]
     pub fn is_recalled(&self) -> bool {
         self.because.iter().any(|why| why == RECALLED)
+    }
+
+    /// Whether its words only hint at what happened.
+    #[must_use]
+    pub fn is_hint(&self) -> bool {
+        self.rule.starts_with(HINT)
     }
 }
 

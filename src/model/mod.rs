@@ -24,7 +24,7 @@ pub use figure::{Figure, SiteFact, SiteFactKind};
 pub use incident::{Correction, Incident, IncidentMention};
 pub use kind::{Attribution, Kind, Status};
 pub use layer::{AreaShapes, Feature, Field, FieldType, GeometryType, Layer, Value};
-pub use mention::{ActorRef, KeptOut, Mention, RECALLED, Reading};
+pub use mention::{ActorRef, HINT, KeptOut, Mention, RECALLED, Reading};
 pub use place::{EventPlace, GeoPrecision, Place, PlaceKey, PlaceKind, PlaceRelation};
 pub use report::{CutReason, LeftOut, Published, Report};
 pub use span::{CodePoints, Span};
