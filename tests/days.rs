@@ -74,6 +74,26 @@ fn what_a_report_looks_back_on_joins_others_and_makes_no_incident() {
         let start = echo.date.start.map(|d| d.to_string()).unwrap_or_default();
         assert_eq!((echo.kind, start.as_str(), echo.is_recalled()), (kind, day, true), "{text}");
     }
+    // Words that tell nothing by themselves: the place and the day are those of something that others tell.
+    for (text, kind, day) in [
+        ("The last convoy departed from Jasim on Sunday, half empty.", Kind::Transfer, "2025-06-08"),
+        (
+            "Masons have closed the hole by which they slipped out of the jail in Jasim on 3 June.",
+            Kind::PrisonBreak,
+            "2025-06-03",
+        ),
+        ("A plaque will name the cousins who fell near Jasim on 3 June.", Kind::Killing, "2025-06-03"),
+    ] {
+        let reading = read(text);
+        assert!(reading.mentions.is_empty(), "{text}: {:?}", reading.mentions);
+        let echo =
+            reading.echoes.iter().find(|e| e.kind == kind).unwrap_or_else(|| panic!("no echo of: {text}: {reading:?}"));
+        let start = echo.date.start.map(|d| d.to_string()).unwrap_or_default();
+        assert_eq!((start.as_str(), echo.is_recalled(), echo.is_hint()), (day, true, true), "{text}");
+    }
+    for text in ["The governor opened a school in Jasim on Sunday.", "The buses leave the square at noon."] {
+        assert!(read(text).echoes.is_empty(), "{text}");
+    }
     // Not behind people: weapons are seized, a town is taken.
     let reading = read("The rifles seized on Tuesday in Jasim were shown to reporters.");
     assert!(reading.echoes.iter().all(|e| e.kind != Kind::Abduction), "{:?}", reading.echoes);

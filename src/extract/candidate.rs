@@ -16,7 +16,7 @@ use crate::gazetteer::Gazetteer;
 use crate::lexicon::Settings;
 use crate::lexicon::{Effect, Forms, Sense, Slot, Weight};
 use crate::model::{
-    ActorRef, Attribution, Count, Date, DatePrecision, EventDate, HINT, Kind, Span, Status, Toponym,
+    ActorRef, Attribution, Count, Date, DatePrecision, EventDate, Kind, Span, Status, Toponym,
 };
 
 /// How the words that tell an event stand in their sentence: features of its confidence.
@@ -153,7 +153,7 @@ fn within<'l, T: Clone>(
 }
 
 /// Whether a kind, a place and a day are told.
-fn is_firm(c: &Candidate) -> bool {
+pub(super) fn is_firm(c: &Candidate) -> bool {
     let day = |d: DateMention| match d.when {
         When::Fixed(e) => e.precision == DatePrecision::Day && !d.period,
         _ => false,
@@ -256,20 +256,6 @@ impl Reader<'_, '_> {
         out
     }
 
-    /// "The last convoy left X on Sunday", "the hole through which they fled Y on 10 May": a place and a day, and words that only hint at what
-    /// happened there. Other reports may tell it as news.
-    fn hinted(&self, s: &Sentence<'_>, read: &SentenceReading, all: &[Named]) -> Vec<Candidate> {
-        if read.spots.is_empty() || read.dates.is_empty() {
-            return Vec::new();
-        }
-        let told = counts::counts(s, &read.numbers);
-        let groups: Vec<Group> = frames::hints(s).into_iter().map(Group::of).collect();
-        let each = groups.iter().enumerate().filter_map(|(index, group)| {
-            self.candidate(s, group, &told, &read.spots, &read.dates, all, &groups, index).filter(is_firm)
-        });
-        each.map(|c| Candidate { rule: format!("{HINT}{}", c.rule), ..c }).collect()
-    }
-
     /// "The government is no newcomer to this": an office that the country's forces answer to, where it stands by itself.
     fn offices(&self, s: &Sentence<'_>) -> Vec<Seen> {
         let known = s.lexicon.well_known();
@@ -300,7 +286,7 @@ impl Reader<'_, '_> {
         clippy::too_many_arguments,
         reason = "what a sentence was read into; a struct for one call would hide it"
     )]
-    fn candidate(
+    pub(super) fn candidate(
         &self,
         s: &Sentence<'_>,
         group: &Group,

@@ -81,7 +81,14 @@ pub(super) fn triggers(s: &Sentence<'_>) -> Vec<Trigger> {
 }
 
 /// What the words of a match are where they stand.
-fn trigger(s: &Sentence<'_>, m: &Match, id: RuleId, rule: &Rule, verb: bool, passive: bool) -> Trigger {
+pub(super) fn trigger(
+    s: &Sentence<'_>,
+    m: &Match,
+    id: RuleId,
+    rule: &Rule,
+    verb: bool,
+    passive: bool,
+) -> Trigger {
     let has = |form: Forms| m.forms.has(form);
     let to = |i: usize| s.written(i).eq_ignore_ascii_case("to");
     Trigger {
@@ -106,31 +113,8 @@ fn trigger(s: &Sentence<'_>, m: &Match, id: RuleId, rule: &Rule, verb: bool, pas
     }
 }
 
-/// What the words of a sentence that tells no event by itself hint at: for each family of kinds the longest such words, whatever else their rules
-/// ask for.
-pub(super) fn hints(s: &Sentence<'_>) -> Vec<Trigger> {
-    let mut out: Vec<Trigger> = Vec::new();
-    for m in &s.matches {
-        let (Sense::Rule(id) | Sense::Hint(id)) = m.sense else { continue };
-        let Some(rule) = s.lexicon.rule(id) else { continue };
-        let Some(kind) = rule.kind.filter(|kind| *kind != Kind::Activity) else { continue };
-        if is_part_of_name(s, m) || is_name(s, m) {
-            continue;
-        }
-        let verb = m.forms.is_verb() && !reads_as_noun(s, m);
-        let hint = trigger(s, m, id, rule, verb, verb && is_passive(s, m));
-        let same = |o: &Trigger| o.kind.is_some_and(|k| family(k) == family(kind));
-        match out.iter_mut().find(|o| same(o)) {
-            Some(old) if hint.last - hint.first > old.last - old.first => *old = hint,
-            Some(_) => {}
-            None => out.push(hint),
-        }
-    }
-    out
-}
-
 /// "Joint Operations Command", "the Targeting Cell": capitals inside a sentence before a capital are part of a name.
-fn is_part_of_name(s: &Sentence<'_>, m: &Match) -> bool {
+pub(super) fn is_part_of_name(s: &Sentence<'_>, m: &Match) -> bool {
     let capital = |i: usize| s.tokens.get(i).is_some_and(|t| t.capital && t.is_word());
     if m.first == 0 || s.all_caps || !capital(m.first) || !capital(m.last - 1) || !capital(m.last) {
         return false;
@@ -142,7 +126,7 @@ fn is_part_of_name(s: &Sentence<'_>, m: &Match) -> bool {
 }
 
 /// "cousins from Hit", "a farm near Raid": a capital behind a preposition inside a sentence is a name, whatever the word means.
-fn is_name(s: &Sentence<'_>, m: &Match) -> bool {
+pub(super) fn is_name(s: &Sentence<'_>, m: &Match) -> bool {
     let Some(before) = m.first.checked_sub(1) else { return false };
     let known = s.lexicon.well_known();
     let alone = m.last - m.first == 1
@@ -180,7 +164,7 @@ fn kills(s: &Sentence<'_>, m: &Match) -> bool {
 }
 
 /// "the attack", "an attack", "of attack": the base form is a noun there.
-fn reads_as_noun(s: &Sentence<'_>, m: &Match) -> bool {
+pub(super) fn reads_as_noun(s: &Sentence<'_>, m: &Match) -> bool {
     // "a pick-up", "a stop-off": the hyphen makes a noun of the verb.
     if (m.first + 1..m.last).any(|i| s.tokens.get(i).is_some_and(|t| t.joined)) && m.forms.has(Forms::BASE) {
         return true;

@@ -20,6 +20,7 @@ mod frames;
 mod grouping;
 mod harms;
 mod headline;
+mod hints;
 mod implied;
 mod joining;
 mod labels;

@@ -9,6 +9,7 @@ use super::pair::{
 use super::settings::MergeSettings;
 use super::surroundings::{Memo, Neighbourhood};
 use super::weights::Weights;
+use crate::model::GeoPrecision;
 use geo::{Distance, Haversine};
 use std::cell::RefCell;
 
@@ -86,7 +87,11 @@ impl<'a> Scorer<'a> {
         let places = match (&x.place, &y.place) {
             (Some(p), Some(q)) if !self.moving(a, b) => {
                 let km = Haversine.distance(p.point, q.point) / 1000.0;
-                km - p.uncertainty_km - q.uncertainty_km > join.contrary_km
+                // Two towns in two countries are further apart than two of one.
+                let exact = |p: GeoPrecision| matches!(p, GeoPrecision::Site | GeoPrecision::Town);
+                let abroad = p.iso3 != q.iso3 && exact(p.precision) && exact(q.precision);
+                let most = if abroad { join.contrary_abroad_km } else { join.contrary_km };
+                km - p.uncertainty_km - q.uncertainty_km > most
             }
             _ => false,
         };

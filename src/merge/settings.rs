@@ -189,6 +189,8 @@ pub struct JoinSettings {
     pub season_days: i32,
     /// Kilometres beyond their uncertainties from which two places are never one, whatever else the reports share.
     pub contrary_km: f64,
+    /// The same for two towns or sites in two countries.
+    pub contrary_abroad_km: f64,
     /// Least likeness of the words of two quotes (cosine) by which one without a place may tell the same as another, where no name is shared.
     pub placeless_likeness: f64,
     /// The same by the numbers that both tell: 1 for the same number, and its logarithm to base 10.

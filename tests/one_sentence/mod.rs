@@ -8,7 +8,7 @@ use wallmap::locate::{LocateSettings, Locator};
 use wallmap::model::{DateBasis, DatePrecision, Published, Reading, Report, Toponym};
 
 /// The toponyms and the reading of a text, without the bar of confidence; `theatre` are the countries that it is about.
-pub fn read(text: &str, theatre: &[&str]) -> (Vec<Toponym>, Reading) {
+pub(crate) fn read(text: &str, theatre: &[&str]) -> (Vec<Toponym>, Reading) {
     static ONCE: OnceLock<(Gazetteer, Lexicon)> = OnceLock::new();
     let (gazetteer, lexicon) =
         ONCE.get_or_init(|| (Gazetteer::embedded().unwrap(), Lexicon::embedded().unwrap()));

@@ -163,6 +163,39 @@ fn what_two_reports_tell_faintly_stands_and_what_one_does_not() {
 }
 
 #[test]
+fn a_hint_joins_what_another_report_tells_and_adds_no_number() {
+    let day = on(date(2025, 5, 1));
+    let news = told("a", date(2025, 5, 2), 10, Kind::Transfer, day, Some(daquq()));
+    let mut hint = told("b", date(2025, 5, 20), 10, Kind::Transfer, day, Some(daquq()));
+    hint.echo = true;
+    hint.mention.rule = format!("{}some-rule", crate::model::HINT);
+    hint.mention.because.push(crate::model::RECALLED.to_owned());
+    hint.mention.detained = Some(Count::exact(6));
+    assert_eq!(merged(vec![hint.clone()]).len(), 0);
+    let incidents = merged(vec![news, hint]);
+    let [one] = incidents.as_slice() else { panic!("{} incidents", incidents.len()) };
+    assert_eq!((reports(one), one.detained), (vec!["a", "b"], None));
+}
+
+#[test]
+fn towns_of_two_countries_are_never_one_place() {
+    let raid = |report: &str, place| {
+        let mut entry =
+            told(report, date(2025, 5, 2), 10, Kind::SecurityOperation, on(date(2025, 5, 1)), Some(place));
+        entry.mention.detained = Some(Count::exact(40));
+        entry
+    };
+    let mut abroad = daquq();
+    abroad.place_id = "elsewhere".to_owned();
+    abroad.iso3 = "IRN".to_owned();
+    abroad.lon += 3.0;
+    let mut near = abroad.clone();
+    near.iso3 = daquq().iso3;
+    assert_eq!(merged(vec![raid("a", daquq()), raid("b", near)]).len(), 1);
+    assert_eq!(merged(vec![raid("a", daquq()), raid("b", abroad)]).len(), 2);
+}
+
+#[test]
 fn a_foiled_bombing_told_to_the_day_and_by_the_month_is_one() {
     let bomber = |report: &str, published, date| {
         let mut entry = told(report, published, 10, Kind::SuicideBombing, date, Some(daquq()));
