@@ -76,18 +76,16 @@ fn what_a_report_looks_back_on_joins_others_and_makes_no_incident() {
     }
     // Words that tell nothing by themselves: the place and the day are those of something that others tell.
     for (text, kind, day) in [
-        ("The last convoy departed from Jasim on Sunday, half empty.", Kind::Transfer, "2025-06-08"),
-        (
-            "Masons have closed the hole by which they slipped out of the jail in Jasim on 3 June.",
-            Kind::PrisonBreak,
-            "2025-06-03",
-        ),
+        ("The last buses left Tabqa on Sunday, half empty.", Kind::Transfer, "2025-06-08"),
         ("A plaque will name the cousins who fell near Jasim on 3 June.", Kind::Killing, "2025-06-03"),
     ] {
         let reading = read(text);
         assert!(reading.mentions.is_empty(), "{text}: {:?}", reading.mentions);
-        let echo =
-            reading.echoes.iter().find(|e| e.kind == kind).unwrap_or_else(|| panic!("no echo of: {text}: {reading:?}"));
+        let echo = reading
+            .echoes
+            .iter()
+            .find(|e| e.kind == kind)
+            .unwrap_or_else(|| panic!("no echo of: {text}: {reading:?}"));
         let start = echo.date.start.map(|d| d.to_string()).unwrap_or_default();
         assert_eq!((start.as_str(), echo.is_recalled(), echo.is_hint()), (day, true, true), "{text}");
     }
