@@ -31,7 +31,7 @@ fn hints(s: &Sentence<'_>) -> Vec<Trigger> {
     let mut out: Vec<Trigger> = Vec::new();
     for m in &s.matches {
         let (Sense::Rule(id) | Sense::Hint(id)) = m.sense else { continue };
-        let Some(rule) = s.lexicon.rule(id) else { continue };
+        let Some(rule) = s.lexicon.rule(id).filter(|rule| !rule.recalls) else { continue };
         let Some(kind) = rule.kind.filter(|kind| *kind != Kind::Activity) else { continue };
         if is_part_of_name(s, m) || is_name(s, m) {
             continue;
