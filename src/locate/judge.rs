@@ -12,7 +12,7 @@ use super::verdict::{Judged, Verdict, of};
 use super::weigh::{Amounts, Mention, View, Within};
 use super::weights::Weights;
 use crate::gazetteer::Level;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use std::collections::hash_map::Entry;
 
@@ -27,6 +27,29 @@ struct Name {
     total: f32,
     count: f32,
 }
+
+/// Room to judge in, used from report to report, and the verdicts on the last one.
+#[derive(Debug, Default)]
+pub(crate) struct Room {
+    pub(crate) judged: Judged,
+    names: Vec<Name>,
+    by_key: FxHashMap<u64, u32>,
+    hopeless: Vec<bool>,
+    context: Context,
+    view: View,
+    /// What holds for every mention of the name at hand that can mean the same.
+    alike: Vec<Amounts>,
+}
+
+impl Room {
+    /// As it is kept: what a very long report needed does not stay.
+    pub(crate) fn kept(self) -> Self {
+        if self.judged.verdicts.capacity() > LONG { Self::default() } else { self }
+    }
+}
+
+/// Names of a very long report.
+const LONG: usize = 1 << 12;
 
 /// Which names are judged to the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,28 +84,26 @@ pub(crate) fn judge(
     weights: &Weights,
     settings: &LocateSettings,
     wanted: Wanted,
-) -> Judged {
+    room: &mut Room,
+) {
     let theatre: Theatre =
         settings.theatre.iter().filter_map(|cc| <[u8; 2]>::try_from(cc.as_bytes()).ok()).collect();
-    let mut judged = Judged::default();
-    let mut names = names(scene, &mut judged.verdicts);
-    first_round(scene, weights, wanted, &mut names, &mut judged.verdicts);
-    let hopeless = hopeless(scene, weights, wanted, &theatre, &names, &judged.verdicts);
-    let (mut context, mut view) = (Context::default(), View::default());
+    meet(scene, room);
+    first_round(scene, weights, wanted, &mut room.names, &mut room.judged.verdicts);
+    find_hopeless(scene, weights, wanted, &theatre, room);
     for round in [Round::First, Round::Second] {
-        fill(&mut context, scene.spots, &judged.verdicts);
-        weigh(scene, weights, &theatre, &names, &hopeless, &context, &mut view, round, &mut judged);
+        fill(&mut room.context, scene.spots, &room.judged.verdicts);
+        weigh(scene, weights, &theatre, round, room);
     }
-    second_round(scene, weights, wanted, &theatre, &names, &hopeless, &mut judged);
-    judged
+    second_round(scene, weights, wanted, &theatre, room);
 }
 
 /// The report's names, and a verdict on each mention that says nothing yet.
-fn names(scene: &Scene<'_, '_>, verdicts: &mut Vec<Verdict>) -> Vec<Name> {
-    let mut names: Vec<Name> = Vec::with_capacity(scene.spots.len());
-    let mut by_key: FxHashMap<u64, u32> =
-        FxHashMap::with_capacity_and_hasher(scene.spots.len(), FxBuildHasher);
-    verdicts.reserve_exact(scene.spots.len());
+fn meet(scene: &Scene<'_, '_>, room: &mut Room) {
+    let Room { names, by_key, judged: Judged { verdicts, .. }, .. } = room;
+    names.clear();
+    by_key.clear();
+    verdicts.clear();
     for (number, spot) in scene.spots.iter().enumerate() {
         let at = match by_key.entry(spot.key.0) {
             Entry::Occupied(at) => *at.get(),
@@ -123,7 +144,6 @@ fn names(scene: &Scene<'_, '_>, verdicts: &mut Vec<Verdict>) -> Vec<Name> {
             next: 0,
         });
     }
-    names
 }
 
 /// Judges each mention by its own words and its neighbours.
@@ -161,14 +181,14 @@ fn tally(wanted: Wanted) -> Tally {
 }
 
 /// For each mention whether nothing that the second round may find can make a place of it.
-fn hopeless(
+fn find_hopeless(
     scene: &Scene<'_, '_>,
     weights: &Weights,
     wanted: Wanted,
     theatre: &[[u8; 2]],
-    names: &[Name],
-    verdicts: &[Verdict],
-) -> Vec<bool> {
+    room: &mut Room,
+) {
+    let Room { names, hopeless, judged: Judged { verdicts, .. }, .. } = room;
     let (away, at_home) = weights.second_open();
     let bias = weights.numbers().second_bias;
     let of = |(spot, verdict): (&Spot, &Verdict)| {
@@ -181,7 +201,8 @@ fn hopeless(
         sure.second(weights, Slot::Others, others(names, verdict));
         logistic(sure.worth() + if home { at_home } else { away } + bias) < verdict.least
     };
-    scene.spots.iter().zip(verdicts).map(of).collect()
+    hopeless.clear();
+    hopeless.extend(scene.spots.iter().zip(&*verdicts).map(of));
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -191,23 +212,11 @@ enum Round {
 }
 
 /// Weighs the places that each name can mean by what the report is believed to mention so far.
-#[expect(clippy::too_many_arguments, reason = "each is a thing of its own")]
-fn weigh(
-    scene: &Scene<'_, '_>,
-    weights: &Weights,
-    theatre: &[[u8; 2]],
-    names: &[Name],
-    hopeless: &[bool],
-    context: &Context,
-    view: &mut View,
-    round: Round,
-    judged: &mut Judged,
-) {
+fn weigh(scene: &Scene<'_, '_>, weights: &Weights, theatre: &[[u8; 2]], round: Round, room: &mut Room) {
+    let Room { judged, names, hopeless, context, view, alike, .. } = room;
     let Judged { verdicts, shares, amounts } = judged;
     shares.clear();
     amounts.clear();
-    // What holds for every mention of a name that can mean the same.
-    let mut alike: Vec<Amounts> = Vec::new();
     for (at, name) in names.iter().enumerate() {
         let mut seen = None;
         let mut number = name.first as usize;
@@ -233,7 +242,7 @@ fn weigh(
                 }
                 let from = shares.len();
                 let mention = Mention::of(scene, number, spot, verdict.cue, view, context);
-                for (facts, alike) in facts.iter().zip(&alike) {
+                for (facts, alike) in facts.iter().zip(&*alike) {
                     let mut own = *alike;
                     mention.add(&mut own, facts, view);
                     shares.push(own.worth(facts, weights));
@@ -263,11 +272,9 @@ fn second_round(
     weights: &Weights,
     wanted: Wanted,
     theatre: &[[u8; 2]],
-    names: &[Name],
-    hopeless: &[bool],
-    judged: &mut Judged,
+    room: &mut Room,
 ) {
-    let Judged { verdicts, amounts, .. } = judged;
+    let Room { judged: Judged { verdicts, amounts, .. }, names, hopeless, .. } = room;
     let numbers = weights.numbers();
     for (number, ((spot, verdict), hopeless)) in scene.spots.iter().zip(verdicts).zip(hopeless).enumerate() {
         if *hopeless {

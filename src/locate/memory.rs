@@ -1,6 +1,7 @@
 //! What was found out about names, kept from report to report, with the table of words and room that each report needs anew. Only answers
 //! that depend on nothing but the name are kept, so that the order of reports and the number of threads change nothing.
 
+use super::judge::Room;
 use super::resolve::{Facts, candidates};
 use super::split::Lower;
 use super::tokens::Token;
@@ -56,6 +57,8 @@ pub(crate) struct Memory {
     pub(super) table: WordTable,
     /// The words that the report at hand writes in small letters.
     pub(super) lower: Lower,
+    /// Room to judge the names of a report in.
+    pub(super) room: Room,
     /// Room for the words of a report.
     pub(super) tokens: Vec<Token>,
     names: FxHashMap<NameKey, Option<Arc<Meanings>>>,

@@ -93,8 +93,10 @@ impl<'g> Locator<'g> {
             spot::raise_unknown_words(&mut tokens, &mut words);
         }
         let spots = spot::spots(text, &tokens, self.gazetteer, &mut words, self.settings.demonyms);
+        let mut room = std::mem::take(&mut words.memory.room);
         let scene = scene::Scene::new(text, &tokens, self.gazetteer, &spots, &words, cues::Cues::embedded());
-        let judged = judge::judge(&scene, weights, &self.settings, judge::Wanted::Places);
+        judge::judge(&scene, weights, &self.settings, judge::Wanted::Places, &mut room);
+        let judged = &room.judged;
         let kept: Vec<(&spot::Spot, &verdict::Verdict)> = spots
             .iter()
             .zip(&judged.verdicts)
@@ -159,7 +161,9 @@ impl<'g> Locator<'g> {
         } else {
             Vec::new()
         };
-        self.memories.put(words.into_memory(tokens));
+        let mut memory = words.into_memory(tokens);
+        memory.room = room.kept();
+        self.memories.put(memory);
         (out, demonyms)
     }
 
@@ -174,7 +178,9 @@ impl<'g> Locator<'g> {
         }
         let spots = spot::spots(text, &tokens, self.gazetteer, &mut words, self.settings.demonyms);
         let scene = scene::Scene::new(text, &tokens, self.gazetteer, &spots, &words, cues::Cues::embedded());
-        let judged = judge::judge(&scene, weights, &self.settings, judge::Wanted::All);
+        let mut room = judge::Room::default();
+        judge::judge(&scene, weights, &self.settings, judge::Wanted::All, &mut room);
+        let judged = &room.judged;
         let name = |slot: answers::Slot| answers::Slot::ALL.get(slot as usize).map_or("", |(_, n)| n);
         let list = |answers: &answers::Answers| {
             let mut out: Vec<String> =

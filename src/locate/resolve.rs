@@ -286,6 +286,10 @@ pub(crate) fn decided_by(
 
 /// Shares of belief from sums of weights.
 pub(crate) fn softmax(sums: &mut [f32]) {
+    if let [one] = sums {
+        *one = 1.0;
+        return;
+    }
     let most = sums.iter().copied().fold(f32::MIN, f32::max);
     let mut total = 0.0;
     for sum in sums.iter_mut() {

@@ -48,6 +48,33 @@ const fn small_letters(eight: u64) -> usize {
     (other.trailing_zeros() / 8) as usize
 }
 
+/// What the byte behind the letters of a plain word makes of it.
+#[derive(Debug, Clone, Copy)]
+enum After {
+    /// The word ends.
+    Ends,
+    Stop,
+    Hyphen,
+    /// More has to be looked at.
+    Unsure,
+}
+
+const AFTER: [After; 256] = {
+    let mut table = [After::Unsure; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        table[byte as usize] = match byte {
+            b'.' => After::Stop,
+            b'-' => After::Hyphen,
+            b'\'' | b'`' | b'&' => After::Unsure,
+            _ if byte.is_ascii_alphanumeric() => After::Unsure,
+            _ => After::Ends,
+        };
+        byte += 1;
+    }
+    table
+};
+
 /// Reads the plain word that begins at `start` and ends where it seems to, as most words do; `None` where more has to be looked at.
 #[inline]
 pub(super) fn plain_word(bytes: &[u8], start: usize) -> Option<Plain> {
@@ -70,14 +97,13 @@ pub(super) fn plain_word(bytes: &[u8], start: usize) -> Option<Plain> {
         }
     };
     let after = bytes.get(start + length).copied().unwrap_or(b' ');
-    let ends = match after {
-        b' ' | b',' => true,
+    let ends = match AFTER.get(usize::from(after)) {
+        Some(After::Ends) => true,
         // "U.S.", "W.Va.": short pieces that begin with a capital.
-        b'.' => !capital || length > 2,
+        Some(After::Stop) => !capital || length > 2,
         // "Ras-\nhad": cut at the end of a line.
-        b'-' => bytes.get(start + length + 1) != Some(&b'\n'),
-        b'\'' | b'`' | b'&' => false,
-        _ => after.is_ascii() && !after.is_ascii_alphanumeric(),
+        Some(After::Hyphen) => bytes.get(start + length + 1) != Some(&b'\n'),
+        Some(After::Unsure) | None => false,
     };
     ends.then_some(Plain { length, capital, hash, after })
 }

@@ -45,10 +45,15 @@ pub(crate) fn split(
     let mut lines = 0_u8;
     let mut opens = true;
     while let Some(&byte) = bytes.get(at) {
-        let (token, hash) = if let Some(Plain { length, capital, hash, after }) = plain_word(bytes, at) {
+        let (token, hash, after) = if let Some(Plain { length, capital, hash, after }) = plain_word(bytes, at)
+        {
             let (start, end) = (at as u32, (at + length) as u32);
             let case = if capital { Case::Title } else { Case::Lower };
-            (Token { start, end, full_end: end, word: 0, case, gap, opens, stop_after: after == b'.' }, hash)
+            (
+                Token { start, end, full_end: end, word: 0, case, gap, opens, stop_after: after == b'.' },
+                hash,
+                after,
+            )
         } else if byte.is_ascii_alphanumeric() {
             hashed(bytes, word(text, at, gap, opens))
         } else if byte < 0x80 {
@@ -143,15 +148,21 @@ pub(crate) fn split(
         }
         out.push(Token { word: number(token.start as usize, token.end as usize, hash), ..token });
         at = token.full_end as usize;
-        (gap, lines, opens) = (after_word(text, at), 0, false);
+        (lines, opens) = (0, false);
+        gap = match after {
+            b'-' => Gap::Hyphen,
+            0..0x80 => Gap::Space,
+            _ => after_word(text, at),
+        };
         // Mostly a blank and another word follow.
-        at += usize::from(bytes.get(at) == Some(&b' '));
+        at += usize::from(after == b' ');
     }
 }
 
-/// A word with the hash of how it is written.
-fn hashed(bytes: &[u8], token: Token) -> (Token, u64) {
-    (token, hash_bytes(bytes.get(token.start as usize..token.end as usize).unwrap_or_default()))
+/// A word with the hash of how it is written, and the byte behind it.
+fn hashed(bytes: &[u8], token: Token) -> (Token, u64, u8) {
+    let hash = hash_bytes(bytes.get(token.start as usize..token.end as usize).unwrap_or_default());
+    (token, hash, bytes.get(token.full_end as usize).copied().unwrap_or(b' '))
 }
 
 /// The gap that begins where a word ends.
