@@ -458,6 +458,27 @@ impl Reader<'_, '_> {
         // A death in hospital is news of an event told elsewhere: its place and day are not the event's.
         let later = rule.no_doer && lead.weight == Weight::Weak && s.has(s.lexicon.well_known().hospital);
         // "The toll rose to six on Tuesday": the day of the count, not of the event.
+        // "Hit in the neck, he died on Tuesday in X", "she died that night in Y": of what was told before.
+        let known = s.lexicon.well_known();
+        let dies_of = rule.no_doer
+            && lead.weight == Weight::Weak
+            && s.is(lead.last.saturating_sub(1), known.dies)
+            && (lead.first.checked_sub(1).is_some_and(|i| {
+                matches!(s.lower(i), "he" | "she")
+                    || i > 0
+                        && matches!(s.lower(i), "later" | "then" | "also")
+                        && matches!(s.lower(i - 1), "he" | "she")
+            }) || s.matches.iter().any(|m| {
+                matches!(m.sense, Sense::Rule(_))
+                    && m.last <= lead.first
+                    && m.forms.has(Forms::PARTICIPLE)
+                    && m.first.checked_sub(1).is_some_and(|i| s.mark(i, ','))
+                    && matches!(
+                        s.lower(m.first),
+                        "hit" | "shot" | "wounded" | "injured" | "hurt" | "struck" | "burned" | "stabbed"
+                    )
+            }));
+        let later = later || dies_of;
         // "The toll rose to six when a wounded man died on Tuesday": so is the day of that death.
         let dies = |d: &DateMention| {
             (0..s.tokens.len())

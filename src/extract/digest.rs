@@ -1,13 +1,15 @@
-//! Rows of incident logs: which cell holds the killed, the wounded, the detained, by the heads of the columns.
+//! Rows of incident logs: which cell holds the place, the killed, the wounded, the detained, by the heads of the columns.
 
 use super::phrases::Sentence;
+use super::place_of_event::{Spot, width};
 use crate::lexicon::{ClassSet, Lexicon};
 use crate::model::Count;
 
-/// The number of the cell that holds each count.
+/// The number of the cell that holds each count, and of the one that holds the place.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Columns {
     cells: [Option<usize>; 4],
+    place: Option<usize>,
 }
 
 /// Reads a row of heads; `None` where it is no such row.
@@ -33,11 +35,25 @@ pub(super) fn columns(lexicon: &Lexicon, s: &Sentence<'_>) -> Option<Columns> {
                 *slot = Some(cell);
             }
         }
+        if words == 1
+            && out.place.is_none()
+            && lexicon.settings().place.columns.iter().any(|head| head == s.lower(i))
+        {
+            out.place = Some(cell);
+        }
     }
     (out.cells.iter().flatten().count() >= 2).then_some(out)
 }
 
 impl Columns {
+    /// The narrowest toponym in the column of places; `None` where it has none, or nobody knows it.
+    pub(super) fn place(&self, s: &Sentence<'_>, spots: &[Spot]) -> Option<usize> {
+        let column = self.place?;
+        let cell = |p: &Spot| s.tokens.iter().take(p.first).filter(|t| t.is_mark('|')).count();
+        let own = spots.iter().filter(|p| cell(p) == column);
+        own.min_by_key(|p| (p.container, width(p.kind), p.first)).map(|p| p.index)
+    }
+
     /// The counts of a row, in the order killed, injured, detained, abducted; a dash or a word is none.
     pub(super) fn counts(&self, s: &Sentence<'_>) -> [Option<Count>; 4] {
         let mut out = [None; 4];

@@ -46,6 +46,8 @@ impl Story<'_, '_> {
                 && c.weight >= Weight::Plain
                 && !c.anaphora;
             let raid = e.kind == Kind::SecurityOperation && family(kind) <= 1;
+            // Who is carried off dead or moved after an attack does not make it a transfer.
+            let raid = raid || family(e.kind) <= 2 && family(kind) >= 7;
             if better && !c.anaphora && !raid
                 || generic
                 || kind == Kind::SuicideBombing && e.kind == Kind::Bombing

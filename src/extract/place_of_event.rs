@@ -394,6 +394,11 @@ pub(super) fn fit(
         if !away && s.is(i, known.origin_preposition) && i > 0 && s.is(i - 1, known.person) {
             score += settings.based;
         }
+        // "A bus coming from X", "on their way home from X": where the road began.
+        let under_way = |w: &String| i.checked_sub(1).is_some_and(|b| s.lower(b) == w.as_str());
+        if !away && s.is(i, known.origin_preposition) && settings.under_way.iter().any(under_way) {
+            score += settings.based;
+        }
         if in_hospital(s, i, near) {
             score += settings.hospital;
         }
@@ -403,6 +408,9 @@ pub(super) fn fit(
     }
     if is_object(s, spot, near) {
         score += settings.object;
+    }
+    if lead.is_none_or(|i| s.written(i).eq_ignore_ascii_case("of")) && sets_scene(s, spot) {
+        score += settings.place_preposition;
     }
     if lead.is_none() && is_force_of(s, spot) {
         score += settings.force_of;
@@ -462,6 +470,21 @@ fn is_object(s: &Sentence<'_>, spot: &Spot, trigger: &Trigger) -> bool {
 /// Words between a verb and the place that it is done to: "the two small towns of".
 const OBJECT_TOKENS: usize = 6;
 
+/// "Then it was the turn of X", "X, an army post by the river, was fired on": a place that the sentence is put under.
+fn sets_scene(s: &Sentence<'_>, spot: &Spot) -> bool {
+    let turn = spot
+        .first
+        .checked_sub(2)
+        .is_some_and(|i| s.lower(i) == "turn" && s.written(i + 1).eq_ignore_ascii_case("of"));
+    let caption = spot.first == 0
+        && width(spot.kind) <= 2
+        && s.mark(spot.last, ',')
+        && !s.tokens.get(spot.last + 1).is_some_and(|t| t.capital)
+        && !matches!(s.lower(spot.last + 1), "which" | "who" | "whose")
+        && !s.is(spot.last + 1, s.lexicon.well_known().place_preposition);
+    turn || caption
+}
+
 /// "Kyiv's air force", "Jubaland police": a place that only tells whose force or office it is.
 fn is_force_of(s: &Sentence<'_>, spot: &Spot) -> bool {
     let known = s.lexicon.well_known();
@@ -514,6 +537,24 @@ pub(super) fn stage(s: &Sentence<'_>, spots: &[Spot]) -> Option<usize> {
     };
     spots.iter().find(fits).map(|p| p.index)
 }
+
+/// The settlement or site that a sentence is about, which stands at its head without a preposition: "Third, X is a target again".
+pub(super) fn subject(s: &Sentence<'_>, spots: &[Spot]) -> Option<usize> {
+    let fits = |p: &&Spot| {
+        !p.container
+            && width(p.kind) <= 2
+            && (p.first <= SUBJECT_TOKENS
+                && width(p.kind) <= 1
+                && lead_of(s, p).is_none()
+                && !is_force_of(s, p)
+                || sets_scene(s, p))
+            && !s.matches.iter().any(|m| s.effect(m) == Some(Effect::Saying) && m.first <= p.last + 2)
+    };
+    spots.iter().find(fits).map(|p| p.index)
+}
+
+/// Tokens before the place that a sentence is about.
+const SUBJECT_TOKENS: usize = 3;
 
 /// Whether a speaker stands before a place phrase, or a verb of saying around it.
 fn speaker_at(s: &Sentence<'_>, lead: usize) -> bool {
@@ -619,7 +660,10 @@ pub(super) fn goals(s: &Sentence<'_>, spots: &[Spot], lead: &Trigger) -> Vec<usi
             // "entered from X and reached Y by nightfall".
             || p.phrase.checked_sub(1).is_some_and(|i| i >= lead.first && s.is(i, known.reaches));
         // "Reinforcements came, by which time the attackers had fled in the direction of X": another verb's goal.
-        let goal = goal && (lead.verb || s.clause_of(p.phrase) == lead.clause);
+        let apart = s.clause_of(p.phrase) != lead.clause
+            && (lead.last..p.phrase)
+                .any(|i| matches!(s.lower(i), "which" | "when" | "while" | "until" | "before"));
+        let goal = goal && !apart && (lead.verb || s.clause_of(p.phrase) == lead.clause);
         let listed = open
             && p.first - end <= 3
             && (end..p.first).all(|i| s.mark(i, ',') || matches!(s.lower(i), "and" | "the" | "or"));

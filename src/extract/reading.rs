@@ -31,6 +31,9 @@ use crate::model::{
 /// A short sentence that only names a day or a place is a label for what follows.
 const LABEL_TOKENS: usize = 9;
 
+/// How well a place fits that stands in a table's column of places.
+const CELL_FIT: f64 = 4.0;
+
 /// Sentences at the head of a report that may tell what it lists.
 const OPENING: usize = 4;
 
@@ -295,6 +298,7 @@ fn read_block(
         // "14 May, 0710 local. ..", "Two men died." in a block that opened with a label.
         let mut told = reader.read(&s, triggers);
         let stage = places::stage(&s, &told.spots);
+        let about = places::subject(&s, &told.spots);
         if first && let Some(d) = leading_date(&s, &told.dates) {
             context.date = Some(d);
         }
@@ -315,9 +319,10 @@ fn read_block(
             out.kept_out.push(KeptOut { trigger, quote, reason: "false".into(), rule });
         }
         let numbers = told.numbers;
+        let cell = headings.columns.filter(|_| rows).and_then(|c| c.place(&s, &told.spots));
         for mut candidate in told.candidates {
-            if candidate.place.is_none() {
-                candidate.place = there.map(|place| (place, 1.0));
+            if candidate.place.is_none_or(|(_, score)| score < 1.0) {
+                candidate.place = there.map(|place| (place, 1.0)).or(candidate.place);
             }
             if let Some(back) = candidate.back.take()
                 && let Some(count) = story.people.of(&back, sentence, entry)
@@ -330,6 +335,7 @@ fn read_block(
                 };
                 *slot = slot.or(Some(count));
             }
+            candidate.place = cell.map(|place| (place, CELL_FIT)).or(candidate.place);
             if let (BlockKind::Row, Some(columns)) = (block.kind, headings.columns) {
                 [candidate.killed, candidate.injured, candidate.detained, candidate.abducted] =
                     columns.counts(&s);
@@ -396,6 +402,7 @@ fn read_block(
         story.wears_bomb(&s, context);
         let bare = !story.events.iter().any(|e| e.last_sentence == sentence);
         let at = At { block: context.block, sentence, bare };
+        let stage = stage.or(about.filter(|_| bare));
         context.scene.note(stage, &told.spots, &told.dates, at);
         first = false;
     }

@@ -145,6 +145,10 @@ pub(crate) struct PlaceSettings {
     pub(crate) about_km: f64,
     /// Nouns of places inside a town: a name with one is as exact as the town.
     pub(crate) inside: Vec<String>,
+    /// Heads of a table's column of places.
+    pub(crate) columns: Vec<String>,
+    /// Words before "from" of somebody who is on the road.
+    pub(crate) under_way: Vec<String>,
     /// Words that may stand between a place and the wider one that it lies in, in lower case.
     pub(crate) locating: Vec<String>,
     pub(crate) countryside: Vec<String>,

@@ -58,6 +58,8 @@ pub(crate) fn split(
             hashed(bytes, word(text, at, gap, opens))
         } else if byte < 0x80 {
             match byte {
+                // A tab between two words parts the cells of a table.
+                b'\t' if gap == Gap::Space => gap = Gap::Sign,
                 b' ' | b'\t' | b'\r' => {
                     if gap == Gap::Hyphen {
                         gap = Gap::Sign;
