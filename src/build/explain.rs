@@ -9,7 +9,9 @@ use super::project::Project;
 use super::reading::{Reader, without_reasons};
 use super::run::{corrections, registry};
 use crate::corpus::report_id_of_file;
-use crate::model::{CodePoints, CutReason, Figure, Incident, Mention, Report, SiteFact, Span, Toponym};
+use crate::model::{
+    CodePoints, CutReason, EventPlace, Figure, Incident, Mention, Report, SiteFact, Span, Toponym,
+};
 use serde::Serialize;
 use std::path::Path;
 
@@ -47,6 +49,9 @@ pub struct BehindMention {
     pub candidates: Vec<CandidateShown>,
     /// The pass that chose among them; empty where the place was not named in the text.
     pub decided_by: String,
+    /// What tells the areas that the place lies in: `row` of the gazetteer, `shape` of an area, `nearest_place`, or `none`; empty where no place
+    /// is known.
+    pub areas_told_by: &'static str,
 }
 
 /// A place that a name could mean.
@@ -205,6 +210,7 @@ pub fn explain(project: &Project, id: &str) -> Result<Explanation, BuildError> {
                 trigger: String::new(),
                 candidates: Vec::new(),
                 decided_by: String::new(),
+                areas_told_by: "",
             },
         })
         .collect();
@@ -238,6 +244,16 @@ fn behind(
         trigger: mention.trigger.of(&report.text).to_owned(),
         candidates: named.map(|toponym| candidates(toponym, knowledge)).unwrap_or_default(),
         decided_by: named.map(|toponym| toponym.decided_by.to_string()).unwrap_or_default(),
+        areas_told_by: mention.place.as_ref().map_or("", |place| areas_told_by(place, knowledge)),
+    }
+}
+
+/// What tells the first-level area of a place, or its country where it has none.
+fn areas_told_by(place: &EventPlace, knowledge: &Knowledge) -> &'static str {
+    let row = knowledge.gazetteer.find_id(&place.place_id).map(|key| knowledge.gazetteer.place(key));
+    match row {
+        Some(row) if !row.admin1.is_empty() || place.admin1.is_empty() && !row.cc.is_empty() => "row",
+        _ => knowledge.gazetteer.areas_at(place.lon, place.lat).basis.as_str(),
     }
 }
 

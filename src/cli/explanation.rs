@@ -158,6 +158,14 @@ impl Page {
             self.row("place chosen", &format!("by the pass `{}`, among", one_line(&behind.decided_by)));
             behind.candidates.iter().for_each(|candidate| self.candidate(candidate));
         }
+        let areas = match behind.areas_told_by {
+            "row" => "as the gazetteer's row of the place says",
+            "shape" => "by the outline that the point lies in",
+            "nearest_place" => "by the nearest known place",
+            "none" => "not known: no outline and no known place near the point",
+            _ => "",
+        };
+        self.row("its areas", areas);
     }
 
     fn candidate(&mut self, candidate: &CandidateShown) {

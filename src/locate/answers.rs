@@ -25,7 +25,7 @@ slots! {
     DemonymAfter = "demonym_after", CommonAfter = "common*after", CommonBefore = "common*before",
     Local = "local", Others = "others", Support = "support", Nearest = "nearest", Sure = "sure",
     CommonKind = "common*kind", LengthAfter = "length*after", LengthBefore = "length*before", AfterKind = "after*kind",
-    Struck = "struck",
+    Struck = "struck", Inside = "inside",
 }
 
 /// The answers for one name.

@@ -34,6 +34,8 @@ pub(crate) mod class {
     pub(crate) const STRIKES: u16 = 1024;
     /// Of an area's extent: "across", "throughout".
     pub(crate) const SPREADS: u16 = 2048;
+    /// After a name that belongs to a thing: "cocktail".
+    pub(crate) const THING: u16 = 4096;
 }
 
 /// What is known of a word.
@@ -79,6 +81,7 @@ struct CueFile {
     saying: Vec<String>,
     organisations: Vec<String>,
     streets: Vec<String>,
+    things: Vec<String>,
     kinds: BTreeMap<String, Vec<String>>,
     bearings: BTreeMap<String, u16>,
     units: BTreeMap<String, f32>,
@@ -132,6 +135,7 @@ impl Cues {
             (&file.saying, class::SAYING),
             (&file.organisations, class::ORGANISATION),
             (&file.streets, class::STREET),
+            (&file.things, class::THING),
             (&file.words.near, class::NEAR),
             (&file.words.part, class::PART),
             (&file.words.road, class::ROAD),

@@ -184,6 +184,9 @@ impl Scene<'_, '_> {
         a.set(Slot::Short, (last.end - first.start).min(6) as u16);
         a.yes(Slot::Curated, best.curated);
         a.yes(Slot::Struck, self.is_struck(number, spot, common, person));
+        if let Some(whose) = super::inside::inside(self, spot.from, spot.to) {
+            a.set(Slot::Inside, whose as u16);
+        }
         a.tally
     }
 
@@ -207,7 +210,7 @@ impl Scene<'_, '_> {
         leads
             && self.token(head).is_some_and(|t| matches!(t.gap, Gap::Space | Gap::Line))
             && self.token(spot.from).is_some_and(|t| t.case != Case::Lower)
-            && !matches!(common, 1 | 2)
+            && self.is_no_word(spot, common)
             && person < 4
             && !self.goes_on_with_article(spot)
             && matches!(
@@ -221,6 +224,15 @@ impl Scene<'_, '_> {
                     | Beside::KindLower
                     | Beside::DirectionLower
             )
+    }
+
+    /// Whether a name is no common word where it stands. Within a sentence a rarer word has a capital as a name only.
+    fn is_no_word(&self, spot: &Spot, common: u16) -> bool {
+        common == 0
+            || common > 2
+            || common == 2
+                && self.token(spot.from).is_some_and(|t| t.case == Case::Title && !t.opens)
+                && spot.facts().iter().any(|facts| facts.curated && facts.kind.is_settlement())
     }
 
     /// Whether "the outskirts of" or the like stands before the word at `at`.

@@ -325,13 +325,17 @@ fn second_round(
         verdict.place = logistic(a.worth() + numbers.second_bias);
         // A loose spelling, and a name that only a word of place speaks for, need the report's other places behind them.
         let loose = spot.level == Level::Skeleton && !spot.demonym;
+        // Another tongue's or another time's name of a place ("Molotov") is mostly somebody else's where nothing else is near it.
+        let foreign = !spot.demonym && spot.facts().iter().all(|f| f.found.flags.distance() >= 2);
         let supported = best.is_some_and(|f| f.curated && theatre.contains(&f.cc))
             || own.country_share >= 0.2
             || own.country_named >= 0.5
             || own.written > 0.0;
-        if (loose || verdict.cue.is_none()) && !supported {
+        if (loose || foreign || verdict.cue.is_none()) && !supported {
             let least = if loose {
                 numbers.least_loose
+            } else if foreign {
+                numbers.least_foreign
             } else if led_to(scene, number, spot) {
                 numbers.least_led_alone
             } else {

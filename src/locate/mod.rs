@@ -8,6 +8,7 @@ mod demonyms;
 mod distances;
 mod elsewhere;
 mod features;
+mod inside;
 mod judge;
 mod least;
 mod memory;
@@ -17,9 +18,11 @@ mod phrases;
 mod resolve;
 mod roles;
 mod scene;
+mod small_letters;
 mod spell;
 mod split;
 mod spot;
+mod streets;
 mod tokens;
 mod verdict;
 mod weigh;
@@ -78,8 +81,9 @@ impl<'g> Locator<'g> {
         self.find(report, false).0
     }
 
-    /// The toponyms as [`Locator::locate`] gives them, and apart from them the demonyms that tell where the report plays ("Russian
-    /// forces"), with role `demonym`; sorted by span, and over no toponym. None are given where a report has hardly any among its names.
+    /// The toponyms as [`Locator::locate`] gives them, and apart from them the names of streets, with role `street`, and the demonyms that
+    /// tell where the report plays ("Russian forces"), with role `demonym`; sorted by span, and over no toponym. No demonyms are given
+    /// where a report has hardly any among its names.
     pub fn locate_with_demonyms(&self, report: &Report) -> (Vec<Toponym>, Vec<Toponym>) {
         self.find(report, true)
     }
@@ -90,7 +94,7 @@ impl<'g> Locator<'g> {
         let mut words = words::Words::new(text, self.gazetteer.folding(), self.memories.take());
         let mut tokens = words.split(cues::Cues::embedded(), weights);
         if tokens::without_capitals(&tokens) {
-            spot::raise_unknown_words(&mut tokens, &mut words);
+            small_letters::raise(&mut tokens, &mut words, self.gazetteer);
         }
         let spots = spot::spots(text, &tokens, self.gazetteer, &mut words, self.settings.demonyms);
         let mut room = std::mem::take(&mut words.memory.room);
@@ -155,16 +159,22 @@ impl<'g> Locator<'g> {
                 within: phrase.within.filter(|_| told != elsewhere::Told::NoParent).map(|at| at as u32),
             });
         }
-        let demonyms = if with_demonyms {
+        let beside = if with_demonyms {
             let found = demonyms::telling(&scene, weights, out.len());
-            found.iter().filter_map(|(spot, place)| demonym(&tokens, spot, *place)).collect()
+            let mut beside: Vec<Toponym> =
+                found.iter().filter_map(|(spot, place)| demonym(&tokens, spot, *place)).collect();
+            let streets = streets::streets(text, &tokens, &words, &out);
+            beside.retain(|demonym| !streets.iter().any(|street| street.span.overlaps(demonym.span)));
+            beside.extend(streets);
+            beside.sort_by_key(|toponym| toponym.span.start);
+            beside
         } else {
             Vec::new()
         };
         let mut memory = words.into_memory(tokens);
         memory.room = room.kept();
         self.memories.put(memory);
-        (out, demonyms)
+        (out, beside)
     }
 
     /// All names of a report with what was weighed, whether they stand for places or not: for fitting weights.
@@ -174,7 +184,7 @@ impl<'g> Locator<'g> {
         let mut words = words::Words::new(text, self.gazetteer.folding(), memory::Memory::default());
         let mut tokens = words.split(cues::Cues::embedded(), weights);
         if tokens::without_capitals(&tokens) {
-            spot::raise_unknown_words(&mut tokens, &mut words);
+            small_letters::raise(&mut tokens, &mut words, self.gazetteer);
         }
         let spots = spot::spots(text, &tokens, self.gazetteer, &mut words, self.settings.demonyms);
         let scene = scene::Scene::new(text, &tokens, self.gazetteer, &spots, &words, cues::Cues::embedded());

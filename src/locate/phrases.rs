@@ -326,8 +326,23 @@ fn between_dash(scene: &Scene<'_, '_>, left: usize, right: usize) -> bool {
     gap.chars().count() <= 3 && gap.chars().any(crate::gazetteer::is_hyphen)
 }
 
+/// "Y's X", "Y province's X district": the larger place right before, whose possessive this one is.
+fn owner_of(scene: &Scene<'_, '_>, names: &[Named], at: usize) -> Option<usize> {
+    let name = names.get(at)?;
+    let owner = at.checked_sub(1)?;
+    let area = names.get(owner).filter(|area| area.area && area.size > name.size)?;
+    let word = name.from.checked_sub(1)?;
+    let told_kind = word == area.to && scene.fact(word).kind.is_some();
+    let possessive = scene.token(word).is_some_and(|t| t.end != t.full_end);
+    (possessive && beside(scene, name.from) && (word + 1 == area.to || told_kind && beside(scene, word)))
+        .then_some(owner)
+}
+
 /// The later name that this one is told to lie in: "X, Y", "X in Y", "X, a village in northern Y", "Y's X".
 fn parent(scene: &Scene<'_, '_>, names: &[Named], phrases: &[Phrase], at: usize) -> Option<usize> {
+    if let Some(before) = owner_of(scene, names, at) {
+        return Some(before);
+    }
     let (name, next) = (names.get(at)?, names.get(at + 1)?);
     let (own, theirs) = (phrases.get(at)?, phrases.get(at + 1)?);
     if next.size < name.size || matches!(own.relation, PlaceRelation::Between) {

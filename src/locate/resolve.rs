@@ -32,7 +32,7 @@ reasons! {
     Admin1Named = "admin1_named", CountryNamed = "country_named", CountryShare = "country_share", Admin1Share = "admin1_share",
     Within50 = "within_50", Within150 = "within_150", Within500 = "within_500", NearShare = "near_share",
     Theatre = "theatre", SameName = "same_name", Largest = "largest", LastNamed = "last_named",
-    Seat = "seat",
+    Seat = "seat", CueArea = "cue_area",
 }
 
 /// The cheap facts of a candidate.
@@ -222,7 +222,7 @@ pub(crate) const NOWHERE: &str = "nowhere in the told parent";
 fn pass_of(reason: Reason) -> usize {
     match reason {
         Reason::WrittenParent => 1,
-        Reason::CueFits | Reason::CueFitsNot | Reason::Seat => 2,
+        Reason::CueFits | Reason::CueFitsNot | Reason::CueArea | Reason::Seat => 2,
         Reason::SameName => 3,
         Reason::SentenceParent | Reason::Admin1Named | Reason::CountryNamed | Reason::LastNamed => 4,
         Reason::CountryShare

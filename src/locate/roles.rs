@@ -26,9 +26,25 @@ pub(super) fn role(scene: &Scene<'_, '_>, name: Named) -> ToponymRole {
         if capital && facts.is(class::ORGANISATION) && facts.kind.is_none() {
             return ToponymRole::Organisation;
         }
-        if name.governs && facts.is(class::GOVERNMENT) && after.is_some_and(|t| t.case == Case::Lower) {
+        // "Police in Washington said" tells where, "Washington said" who.
+        let before = name.from.checked_sub(1).filter(|_| beside(scene, name.from));
+        let led = before.is_some_and(|before| scene.fact(before).is(class::LEADS));
+        let told = after.is_some_and(|t| t.case == Case::Lower) && facts.is(class::GOVERNMENT);
+        if name.governs && !led && told {
             return ToponymRole::Organisation;
         }
+    }
+    // "Islamic State Khorasan Province": a branch is named after a land behind the name of the whole.
+    if let Some(head) = name.from.checked_sub(1)
+        && head > 0
+        && beside(scene, name.from)
+        && beside(scene, head)
+        && scene.fact(head).is(class::ORGANISATION)
+        && [head, head - 1].iter().all(|at| {
+            scene.owner.get(*at) == Some(&0) && scene.token(*at).is_some_and(|t| t.case == Case::Title)
+        })
+    {
+        return ToponymRole::Organisation;
     }
     // "University of X", "Bank of X", "Islamic State of X".
     if let Some(of) = name.from.checked_sub(1)

@@ -1,5 +1,6 @@
 //! Finds words that are names of the gazetteer: at each place the longest. Judges nothing.
 
+use super::features::people_step;
 use super::memory::{Meanings, NameKey};
 use super::resolve::Facts;
 use super::scene::Scene;
@@ -43,7 +44,7 @@ impl Spot {
 }
 
 /// The most words a name has.
-const LONGEST: usize = 9;
+pub(super) const LONGEST: usize = 9;
 
 /// Whether a name may run on over what stands before this word.
 fn joins(tokens: &[Token], at: usize) -> bool {
@@ -99,23 +100,6 @@ pub(crate) fn spots(
     out
 }
 
-/// In a text without capitals takes every word that is in no list of English words for one that is written with a capital.
-pub(crate) fn raise_unknown_words(tokens: &mut [Token], words: &mut Words<'_>) {
-    for at in 0..tokens.len() {
-        let small = tokens.get(at).is_some_and(|t| t.case == Case::Lower && t.end - t.start > 2);
-        if !small || words.is_article(tokens, at) {
-            continue;
-        }
-        let facts = words.facts(tokens, at);
-        let unknown =
-            facts.common == 0 && facts.classes == 0 && facts.kind.is_none() && facts.bearing().is_none();
-        if let Some(token) = tokens.get_mut(at).filter(|_| unknown) {
-            token.case = Case::Title;
-        }
-    }
-    words.see_lower(tokens);
-}
-
 /// The demonyms among the words that belong to no name.
 pub(crate) fn demonyms(scene: &Scene<'_, '_>) -> Vec<Spot> {
     let mut out = Vec::new();
@@ -164,14 +148,16 @@ fn demonym_at(tokens: &[Token], gazetteer: &Gazetteer, words: &Words<'_>, at: us
     })
 }
 
-/// Whether a name can mean a desert, range, river, camp or the like.
+/// Whether a name can mean a desert, range, river, camp or the like, or an area whose table has it with the word for its kind only
+/// ("Plateau state").
 fn names_a_feature(gazetteer: &Gazetteer, state: NameHash, found: &mut Vec<Found>) -> bool {
     found.clear();
     gazetteer.found(state, found);
     found.iter().map(|f| gazetteer.kind(f.place)).any(|kind| {
         matches!(
             kind,
-            PlaceKind::Camp
+            PlaceKind::Admin1
+                | PlaceKind::Camp
                 | PlaceKind::Prison
                 | PlaceKind::Desert
                 | PlaceKind::Range
@@ -179,6 +165,19 @@ fn names_a_feature(gazetteer: &Gazetteer, state: NameHash, found: &mut Vec<Found
                 | PlaceKind::Valley
         )
     })
+}
+
+/// Whether a name that is one with and without its possessive ending has the ending for its own: "St. John's", which is better known than
+/// any "St. John", and not "Hama's", which some tongue's form of another town's name is spelled like.
+fn owns_ending(gazetteer: &Gazetteer, with: NameHash, without: NameHash, found: &mut Vec<Found>) -> bool {
+    let mut best = |state: NameHash, farthest: u8| {
+        found.clear();
+        gazetteer.found(state, found);
+        let known =
+            found.iter().filter(|f| !f.flags.has(NameFlags::BLOCKED) && f.flags.distance() <= farthest);
+        known.map(|f| people_step(&gazetteer.glance(f.place))).max()
+    };
+    best(with, 0).is_some_and(|own| best(without, 3).is_none_or(|other| own >= other))
 }
 
 /// "The town of Hit": a name that is a word too, which a table has together with the word for its kind only. The spot is the name alone.
@@ -293,7 +292,7 @@ fn spot_at(
             any = true;
             let ends_well = word.is_name_like() || word.case == Case::Digit;
             // "the Syrian desert", "the Hamrin mountains": the last word of a natural or single site's name is often not
-            // capitalised. Areas and settlements are left to the phrase, which knows "Aleppo governorate".
+            // capitalised. Settlements are left to the phrase, which knows "Homs city".
             let ends_well = ends_well
                 || step.is_name
                     && to > at
@@ -306,7 +305,10 @@ fn spot_at(
                     && word.gap == Gap::Hyphen
                     && to > at
                     && tokens.get(to - 1).is_some_and(|t| t.case == Case::Title);
-            if step.is_name && ends_well && best.as_ref().is_none_or(|b| to + 1 > b.to) {
+            let better = |b: &Best| {
+                to + 1 > b.to || b.whole && to + 1 == b.to && !owns_ending(gazetteer, b.state, state, found)
+            };
+            if step.is_name && ends_well && best.as_ref().is_none_or(better) {
                 best = Some(Best { to: to + 1, level, state, whole: false });
             }
             if !step.has_longer {

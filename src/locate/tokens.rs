@@ -81,7 +81,7 @@ impl Token {
 }
 
 /// From so many words on a text tells how it is written.
-const TELLING: usize = 25;
+const TELLING: usize = 10;
 
 /// Whether a text is written without capitals, as messages and social media often are: then a small letter says nothing of a word.
 pub(crate) fn without_capitals(tokens: &[Token]) -> bool {

@@ -28,6 +28,8 @@ pub(crate) enum Within {
 pub(crate) struct Amounts {
     /// Whether it fits what the words beside the name tell of its kind; `None` where they tell nothing.
     pub(crate) cue: Option<bool>,
+    /// Whether it is an area of the kind that the words tell.
+    pub(crate) cue_area: bool,
     pub(crate) seat: bool,
     pub(crate) theatre: bool,
     pub(crate) within: Within,
@@ -50,6 +52,9 @@ impl Amounts {
             Some(true) => give(Reason::CueFits, 1.0),
             Some(false) => give(Reason::CueFitsNot, 1.0),
             None => {}
+        }
+        if self.cue_area {
+            give(Reason::CueArea, 1.0);
         }
         if self.seat {
             give(Reason::Seat, 1.0);
@@ -93,6 +98,7 @@ impl Amounts {
         sum += self
             .cue
             .map_or(0.0, |fits| weights.reason(if fits { Reason::CueFits } else { Reason::CueFitsNot }));
+        sum += if self.cue_area { weights.reason(Reason::CueArea) } else { 0.0 };
         sum += if self.seat { weights.reason(Reason::Seat) } else { 0.0 };
         sum += if self.theatre { weights.reason(Reason::Theatre) } else { 0.0 };
         // What there is nothing of adds nothing.
@@ -255,6 +261,8 @@ impl View {
 pub(crate) struct Mention<'c> {
     spot: u32,
     cue: Option<PlaceKind>,
+    /// Whether the word for an area may choose the area.
+    area: bool,
     /// Whether a seat may be meant rather than the area that it is the seat of.
     seat: bool,
     /// Places before or after it in its sentence that may hold it.
@@ -275,6 +283,7 @@ impl<'c> Mention<'c> {
         let mut out = Self {
             spot: number as u32,
             cue,
+            area: !is_run_by(scene, spot),
             seat: cue.is_none_or(PlaceKind::is_settlement)
                 && spot.facts().iter().any(|facts| facts.seat)
                 && !told_as_area(scene, spot),
@@ -299,6 +308,8 @@ impl<'c> Mention<'c> {
     pub(crate) fn add(&self, amounts: &mut Amounts, facts: &Facts, view: &View) {
         use PlaceKind as K;
         amounts.cue = self.cue.map(|cue| fits(cue, facts.kind));
+        amounts.cue_area =
+            self.area && self.cue == Some(facts.kind) && matches!(facts.kind, K::Admin1 | K::Admin2);
         amounts.seat = facts.seat && self.seat;
         if let Some(alike) = view.alike.iter().find(|alike| alike.place == facts.found.place) {
             amounts.same_name = if alike.spot == self.spot { alike.second } else { alike.most };
@@ -334,6 +345,12 @@ impl<'c> Mention<'c> {
 fn told_as_area(scene: &Scene<'_, '_>, spot: &Spot) -> bool {
     matches!(scene.before(spot.from), Beside::Direction | Beside::DirectionLower)
         || spot.from.checked_sub(1).is_some_and(|before| scene.fact(before).is(class::SPREADS))
+}
+
+/// Whether an organisation's word follows the word for an area: "Michigan State University" is no state's name.
+fn is_run_by(scene: &Scene<'_, '_>, spot: &Spot) -> bool {
+    scene.token(spot.to + 1).is_some_and(|t| t.gap == Gap::Space && t.is_name_like())
+        && scene.fact(spot.to + 1).is(class::ORGANISATION)
 }
 
 /// How a name and a possible parent in its sentence stand to each other.

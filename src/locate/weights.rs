@@ -38,6 +38,8 @@ pub(crate) struct Numbers {
     pub(crate) least_led_alone: f32,
     /// Of a loose spelling.
     pub(crate) least_loose: f32,
+    /// The same for a name that all places of it have from another tongue or time only.
+    pub(crate) least_foreign: f32,
     /// Where the words beside it tell of a settlement.
     pub(crate) least_settlement: f32,
 }
@@ -53,6 +55,7 @@ impl Default for Numbers {
             least_led: 0.45,
             least_led_alone: 0.45,
             least_loose: 0.45,
+            least_foreign: 0.45,
             least_settlement: 0.45,
         }
     }
@@ -69,6 +72,7 @@ impl Numbers {
             "least_led" => &mut self.least_led,
             "least_led_alone" => &mut self.least_led_alone,
             "least_loose" => &mut self.least_loose,
+            "least_foreign" => &mut self.least_foreign,
             "least_settlement" => &mut self.least_settlement,
             _ => return None,
         })

@@ -12,6 +12,8 @@ named_enum! {
         Dateline = "dateline",
         /// A demonym ("Iraqi forces"); places no incident.
         Demonym = "demonym",
+        /// Names a street ("Baghdad Street"); places no incident, and is no place that the gazetteer has.
+        Street = "street",
         /// Part of an organisation's or unit's name, or stands for a government ("Washington said").
         Organisation = "organisation",
     }

@@ -124,6 +124,19 @@ impl Layout {
         Self { at, names }
     }
 
+    /// The name of two columns that are called alike and hold what is asked of every place.
+    fn twice<'h>(&self, header: &'h [String]) -> Option<&'h str> {
+        let name = |at: &usize| header.get(*at).map(|h| h.trim());
+        let firm = ["name", "lat", "lon", "kind", "cc"];
+        firm.iter().filter_map(|part| self.at.get(part)).find_map(|at| {
+            at.iter().enumerate().find_map(|(n, one)| {
+                let one = name(one).filter(|one| !one.is_empty())?;
+                let again = at.iter().skip(n + 1).filter_map(name);
+                again.into_iter().any(|other| other.eq_ignore_ascii_case(one)).then_some(one)
+            })
+        })
+    }
+
     pub(super) fn has(&self, part: &str) -> bool {
         self.at.get(part).is_some_and(|at| !at.is_empty())
     }
@@ -253,6 +266,13 @@ impl Importer<'_> {
             .map(|h| String::from_utf8_lossy(h).into_owned())
             .collect();
         let layout = Layout::new(&self.columns, &header);
+        if let Some(twice) = layout.twice(&header) {
+            return Err(GazetteerError::Header {
+                path: path.to_owned(),
+                why: format!("two columns are called `{}`", super::clip(twice)),
+                hint: "give one of them another name".to_owned(),
+            });
+        }
         for (part, why) in [("name", "a name"), ("lat", "a latitude"), ("lon", "a longitude")] {
             if !layout.has(part) && (part == "name" || !layout.has("point")) {
                 return Err(GazetteerError::Header {
@@ -286,6 +306,12 @@ impl Importer<'_> {
                 let why =
                     format!("{} fields, but the first line names {} columns", record.len(), header.len());
                 self.problem(line, "", &why);
+                continue;
+            }
+            let broken = record.iter().position(|f| f.contains(&b'\n'));
+            if let Some(bad) = broken.filter(|_| record.len() < header.len()) {
+                let column = header.get(bad).map_or("", String::as_str);
+                self.problem(line, column, "a double quote opens here and is not closed in its row");
                 continue;
             }
             if let Some(bad) = record.iter().position(|f| std::str::from_utf8(f).is_err()) {

@@ -24,7 +24,13 @@ impl Importer<'_> {
                 path: path.to_owned(),
                 line: 0,
                 column: String::new(),
-                why: format!("feature {at} is not GeoJSON: {e}"),
+                why: match &e {
+                    // What the reader says where no list of features comes before the end.
+                    geojson::Error::Io(e) if at == 1 && e.kind() == std::io::ErrorKind::UnexpectedEof => {
+                        "holds no list of features".to_owned()
+                    }
+                    _ => format!("feature {at} is not GeoJSON: {e}"),
+                },
                 hint: "give a FeatureCollection whose features carry a name in their properties".to_owned(),
             })?;
             let Some(geometry) = feature.geometry.and_then(|g| Geometry::<f64>::try_from(g).ok()) else {

@@ -74,7 +74,10 @@ fn lines(path: &Path, importer: &mut Importer<'_>, each: &mut TakeLine<'_>) -> R
         if line.is_multiple_of(4096) {
             importer.tell(table.read.get());
         }
-        let text = String::from_utf8_lossy(&buffer);
+        let Ok(text) = std::str::from_utf8(&buffer) else {
+            importer.problem(line, "", "not UTF-8");
+            continue;
+        };
         let text = text.trim_end_matches(['\n', '\r']);
         if text.is_empty() || text.starts_with('#') {
             continue;
@@ -101,6 +104,9 @@ impl Importer<'_> {
             let Some((lon, lat)) = importer.point_of_cells(line, lon, lat) else {
                 return Ok(());
             };
+            if importer.is_exchanged(line, cc, (lon, lat)) {
+                return Ok(());
+            }
             let people = population.parse::<u64>().map_or(0, |p| u32::try_from(p).unwrap_or(u32::MAX));
             // Areas are told by codes; the rows of the areas themselves, which may stand anywhere, name them.
             let first = format!("\u{1}{admin1}");

@@ -427,4 +427,6 @@ fn names<'n>(list: impl Iterator<Item = &'n str>) -> Vec<RowName> {
 }
 
 #[cfg(test)]
+mod faults_tests;
+#[cfg(test)]
 mod tests;

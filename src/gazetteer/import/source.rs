@@ -39,8 +39,12 @@ pub(super) fn open(path: &Path) -> Result<Source, GazetteerError> {
         path: path.to_owned(),
         line: 0,
         column: String::new(),
-        why: format!("cannot be read: {source}"),
-        hint: "check the path; it counts from the current folder".to_owned(),
+        why: if path.is_dir() { "is a folder".to_owned() } else { format!("cannot be read: {source}") },
+        hint: if path.is_dir() {
+            "give the tables that are in it, one by one".to_owned()
+        } else {
+            "check the path; it counts from the current folder".to_owned()
+        },
     };
     let mut file = fs_err::File::open(path).map_err(failed)?;
     let mut magic = [0; 8];
@@ -69,7 +73,17 @@ pub(super) fn open(path: &Path) -> Result<Source, GazetteerError> {
     } else {
         Box::new(counted)
     };
-    if reader.fill_buf().map_err(failed)?.starts_with("\u{feff}".as_bytes()) {
+    let beginning = reader.fill_buf().map_err(failed)?;
+    if beginning.starts_with(&[0xff, 0xfe]) || beginning.starts_with(&[0xfe, 0xff]) {
+        return Err(GazetteerError::Import {
+            path: path.to_owned(),
+            line: 1,
+            column: String::new(),
+            why: "is written in UTF-16".to_owned(),
+            hint: "save the table as CSV in UTF-8".to_owned(),
+        });
+    }
+    if beginning.starts_with("\u{feff}".as_bytes()) {
         reader.consume(3);
     }
     Ok(Source { reader, read })

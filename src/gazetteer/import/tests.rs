@@ -2,10 +2,20 @@
 
 use super::*;
 
-struct Folder(tempfile::TempDir);
+pub(super) struct Folder(tempfile::TempDir);
 
 impl Folder {
-    fn new() -> Self {
+    pub(super) fn path(&self) -> PathBuf {
+        self.0.path().to_owned()
+    }
+
+    pub(super) fn write_bytes(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.0.path().join(name);
+        fs_err::write(&path, bytes).unwrap();
+        path
+    }
+
+    pub(super) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
@@ -39,11 +49,14 @@ fn import_with(
     Ok((imported, out.into_inner()))
 }
 
-fn import(paths: &[PathBuf], options: &ImportOptions) -> Result<(Imported, Vec<u8>), GazetteerError> {
+pub(super) fn import(
+    paths: &[PathBuf],
+    options: &ImportOptions,
+) -> Result<(Imported, Vec<u8>), GazetteerError> {
     import_with(paths, options, &embedded(), &mut |_| {})
 }
 
-fn dump_row(id: u32, name: &str, lat: &str, code: &str, admin1: &str) -> String {
+pub(super) fn dump_row(id: u32, name: &str, lat: &str, code: &str, admin1: &str) -> String {
     format!(
         "{id}\t{name}\t{name}\tTall Qastanah,XYZ,tl\t{lat}\t40.5\tP\t{code}\tSY\t\t{admin1}\t\t\t\t120\t\t200\tAsia/Damascus\t2020-01-01\n"
     )

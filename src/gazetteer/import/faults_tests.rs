@@ -1,0 +1,122 @@
+//! Tables as they come from other hands, with the fault that each has: what is told of it, where, and the next step.
+
+use super::tests::{Folder, dump_row, import};
+use super::*;
+
+/// What is told of a table from which no place could be read: `line: column: why | hint`, each part where it is told.
+fn refused(name: &str, bytes: &[u8]) -> String {
+    let folder = Folder::new();
+    let path = folder.write_bytes(name, bytes);
+    match import(&[path], &ImportOptions::default()) {
+        Ok((imported, _)) => panic!("{name}: {} places", imported.places),
+        Err(error) => {
+            let told = error.to_string();
+            let told =
+                told.split_once(name).map_or(told.as_str(), |(_, rest)| rest).trim_start_matches(':').trim();
+            format!("{told} | {}", error.hint())
+        }
+    }
+}
+
+/// Places that were read, and what is told of the rows that were not: `line, column: why`.
+fn read(name: &str, bytes: &[u8]) -> (usize, Vec<String>) {
+    let folder = Folder::new();
+    let path = folder.write_bytes(name, bytes);
+    let (imported, _) =
+        import(&[path], &ImportOptions::default()).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let told = imported.problems.iter().map(|p| format!("{}, {}: {}", p.line, p.column, p.why)).collect();
+    (imported.places, told)
+}
+
+#[test]
+fn a_table_without_a_place_is_refused_with_why_and_the_next_step() {
+    let utf16: Vec<u8> =
+        [0xff, 0xfe].into_iter().chain("name,lat,lon\n".bytes().flat_map(|b| [b, 0])).collect();
+    for (name, bytes, told) in [
+        ("empty.csv", b"".as_slice(), "holds no row"),
+        ("header.csv", b"name,lat,lon\n", "holds no place"),
+        ("utf16.csv", &utf16, "is written in UTF-16 | save the table as CSV in UTF-8"),
+        ("nothing.geojson", b"{\"a\": 1}", "holds no list of features"),
+        (
+            "cut.geojson",
+            b"{\"type\": \"FeatureCollection\", \"features\": [{\"type\": \"Fea",
+            "is not GeoJSON",
+        ),
+        (
+            "noname.csv",
+            b"id,lat,lon\n1,35,40\n",
+            "no column is known to hold a name; the columns are id, lat, lon",
+        ),
+        ("nopoint.csv", b"name,kind\nA,town\n", "no column is known to hold a latitude"),
+        (
+            "twice.csv",
+            b"name,lat,lat,lon\nA,35.1,35,40\n",
+            "two columns are called `lat` | give one of them another name",
+        ),
+        (
+            "open.csv",
+            b"name,lat,lon\n\"A,35.1,40\nB,35,40\n",
+            "a double quote opens here and is not closed in its row",
+        ),
+        ("latin.csv", b"name,lat,lon\nAl\xe9,35.1,40\n", "not UTF-8"),
+        (
+            "far.csv",
+            b"name,lat,lon\nA,135.1,40\n",
+            "135.1 is not between -90 and 90; latitude and longitude seem exchanged",
+        ),
+    ] {
+        let found = refused(name, bytes);
+        assert!(found.contains(told), "{name}: {found}");
+        assert!(found.split_once(" | ").is_some_and(|(_, hint)| !hint.is_empty()), "{name}: {found}");
+    }
+}
+
+#[test]
+fn a_folder_is_no_table() {
+    let folder = Folder::new();
+    let error =
+        import(&[folder.path()], &ImportOptions::default()).map(|(imported, _)| imported).unwrap_err();
+    assert!(error.to_string().contains("is a folder"), "{error}");
+    assert_eq!(error.hint(), "give the tables that are in it, one by one");
+}
+
+#[test]
+fn a_row_with_a_fault_is_told_and_the_others_are_read() {
+    let good = dump_row(999_000_001, "Qastanah Test", "35.5", "PPL", "07");
+    let latin = [
+        good.as_bytes(),
+        &dump_row(5, "Ca", "35.5", "PPL", "07")
+            .into_bytes()
+            .iter()
+            .map(|b| if *b == b'C' { 0xe9 } else { *b })
+            .collect::<Vec<u8>>(),
+    ]
+    .concat();
+    // Its row says Syria and lies there when its two numbers change places.
+    let exchanged =
+        format!("{good}{}", dump_row(6, "Turned", "40.5", "PPL", "07").replacen("\t40.5\tP", "\t35.5\tP", 1));
+    for (name, bytes, told) in [
+        ("latin.txt", latin.as_slice(), "2, : not UTF-8"),
+        ("turned.txt", exchanged.as_bytes(), "exchanged"),
+        ("number.csv", b"name,lat,lon\nA,35.1,40\nB,n/a,40\n", "3, latitude: `n/a` is not a number"),
+        ("short.csv", b"name,lat,lon\nA,35.1,40\nB,35\n", "3, longitude: is empty"),
+    ] {
+        let (places, problems) = read(name, bytes);
+        assert_eq!(places, 1, "{name}: {problems:?}");
+        assert!(problems.len() == 1 && problems[0].contains(told), "{name}: {problems:?}");
+    }
+}
+
+#[test]
+fn marks_endings_and_signs_of_other_programs_change_nothing() {
+    let good = dump_row(999_000_001, "Qastanah Test", "35.5", "PPL", "07");
+    for (name, bytes) in [
+        ("mark.txt", format!("\u{feff}{good}")),
+        ("windows.txt", good.replace('\n', "\r\n")),
+        ("mark.csv", "\u{feff}name,lat,lon\r\nA,35.1,40\r\n".to_owned()),
+        ("semicolons.csv", "name;lat;lon\nA;35,1;40,2\n".to_owned()),
+        ("quotes.csv", "name,lat,lon\n\"A \"\"the\"\" hill, north\",35.1,40\n".to_owned()),
+    ] {
+        assert_eq!(read(name, bytes.as_bytes()), (1, Vec::new()), "{name}");
+    }
+}
