@@ -320,7 +320,7 @@ impl Boilerplate {
         let opens = first.as_ref().is_some_and(|word| self.phrases.contains_key(word.plain.as_str()));
         let counts = unit.words <= COUNTED
             && first.is_some_and(|word| word.plain.bytes().all(|byte| byte.is_ascii_digit()));
-        let at_the_head = if opens || counts || may_be_misspelt(unit) {
+        let at_the_head = if opens || counts || self.may_be_misspelt(unit) {
             let head = units::words(rest, 16);
             self.whole(unit, lead, &head, body)
                 .or_else(|| self.counted_comments(unit, lead, &head))
@@ -391,9 +391,31 @@ impl Boilerplate {
         self.whole(unit, lead, rest, true).filter(|hit| hit.opens == Some(Opens::Comments))
     }
 
+    /// Whether a line may be such a heading: short, open at its end, and about as long as one.
+    fn may_be_misspelt(&self, unit: &Unit<'_>) -> bool {
+        let text = unit.text;
+        if text.len() > MISSPELT || unit.ends_sentence() {
+            return false;
+        }
+        if !text.is_ascii() || text.contains('&') {
+            return true;
+        }
+        // Words are runs of letters and figures, over apostrophes; between them stands one blank.
+        let (mut letters, mut words, mut inside) = (0, 0, false);
+        for byte in text.bytes().filter(|byte| *byte != b'\'') {
+            let letter = byte.is_ascii_alphanumeric();
+            letters += usize::from(letter);
+            words += usize::from(letter && !inside);
+            inside = letter;
+        }
+        let length = (letters + words).saturating_sub(1);
+        (2..=5).contains(&words)
+            && self.headings.iter().any(|heading| heading.phrase.len().abs_diff(length) <= heading.edits)
+    }
+
     /// A heading of links with a slip of the pen in it ("Realted stories"): one edit, or two in a long one.
     fn misspelt(&self, unit: &Unit<'_>, head: &[Word]) -> Option<Hit<'_>> {
-        if !(2..=5).contains(&head.len()) || !may_be_misspelt(unit) {
+        if !(2..=5).contains(&head.len()) || !self.may_be_misspelt(unit) {
             return None;
         }
         let told = head.iter().map(|w| w.plain.as_str()).collect::<Vec<_>>().join(" ");
@@ -530,8 +552,11 @@ impl Boilerplate {
         }
         let tail = text.get(from..)?;
         let bytes = tail.as_bytes();
-        for (at, byte) in bytes.iter().enumerate() {
+        for blank in memchr::memchr3_iter(b' ', b'\n', b'\t', bytes) {
             // After one of . ! ? | " ) ” ·
+            let Some((at, byte)) = blank.checked_sub(1).and_then(|at| Some((at, bytes.get(at)?))) else {
+                continue;
+            };
             let mark = match byte {
                 b'.' | b'!' | b'?' | b'|' | b'"' | b')' => true,
                 0x9D => bytes.get(at.saturating_sub(2)..at) == Some(&[0xE2, 0x80]),
@@ -543,9 +568,6 @@ impl Boilerplate {
             }
             let start = from + at + 1;
             let Some(rest) = text.get(start..) else { continue };
-            if !rest.starts_with([' ', '\n', '\t']) {
-                continue;
-            }
             let Some(first) = units::first_word(rest).filter(|w| self.after_stop.hold(&w.plain)) else {
                 continue;
             };
@@ -628,11 +650,6 @@ impl Boilerplate {
             right.chain(group.wrong.iter().map(|e| (group.id.as_str(), e.as_str(), false)))
         })
     }
-}
-
-/// Whether a line may be a heading with a slip of the pen in it.
-fn may_be_misspelt(unit: &Unit<'_>) -> bool {
-    unit.text.len() <= MISSPELT && !unit.ends_sentence()
 }
 
 /// Bytes of markup and escaped markup (`&lt;aside&gt;`) at the start of a line.

@@ -2,7 +2,7 @@
 
 use super::decode::Decoded;
 use super::embedded;
-use super::library::{self, FieldNames, Library};
+use super::library::{FieldNames, Library};
 use super::options::CorpusOptions;
 use super::problem::Problem;
 use super::record::{self, FileRead, Place, Placed, Record, Told};
@@ -144,7 +144,7 @@ impl<'de> Visitor<'de> for KnownFields<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
         let mut fields = Map::new();
         while let Some(key) = access.next_key::<String>()? {
-            if self.0.know(&key) {
+            if self.0.ranks(&key).is_some() {
                 fields.insert(key, access.next_value()?);
             } else {
                 access.next_value::<IgnoredAny>()?;
@@ -209,10 +209,11 @@ fn broken(place: Place<'_>, column: Option<usize>, why: String) -> Problem {
 /// Picks the fields that reports have. The best name wins where an object has several.
 fn from_fields(fields: &Map<String, Value>, library: &Library) -> Record {
     let names = &library.publication.fields;
-    let pick = |names: &[String]| -> Option<String> {
+    let ranked: Vec<_> = fields.iter().filter_map(|(key, value)| Some((names.ranks(key)?, value))).collect();
+    let pick = |field: usize| -> Option<String> {
         let mut best: Option<(usize, String)> = None;
-        for (key, value) in fields {
-            let Some(rank) = library::rank(names, key) else { continue };
+        for (ranks, value) in &ranked {
+            let Some(rank) = ranks.get(field).copied().flatten() else { continue };
             if best.as_ref().is_none_or(|(known, _)| rank < *known)
                 && let Some(words) = words(value)
             {
@@ -221,18 +222,16 @@ fn from_fields(fields: &Map<String, Value>, library: &Library) -> Record {
         }
         best.map(|(_, words)| words)
     };
-    let id_as_given = pick(&names.id).unwrap_or_default();
+    let [id, title, published, source, url, text] = [0, 1, 2, 3, 4, 5].map(pick);
+    let id_as_given = id.unwrap_or_default();
     Record {
         id: record::one_line(&id_as_given),
         id_as_given,
-        title: pick(&names.title),
-        published: pick(&names.published)
-            .map(|words| Told { words, found_in: "field" })
-            .into_iter()
-            .collect(),
-        source: pick(&names.source).unwrap_or_default(),
-        url: pick(&names.url).unwrap_or_default(),
-        text: pick(&names.text).unwrap_or_default(),
+        title,
+        published: published.map(|words| Told { words, found_in: "field" }).into_iter().collect(),
+        source: source.unwrap_or_default(),
+        url: url.unwrap_or_default(),
+        text: text.unwrap_or_default(),
         ..Record::default()
     }
 }

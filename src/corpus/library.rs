@@ -2,8 +2,10 @@
 
 use super::boilerplate::Boilerplate;
 use super::problem::CorpusError;
+use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
+use std::sync::OnceLock;
 
 const PUBLICATION: &str = include_str!("../../lexicon/en/publication.toml");
 const BOILERPLATE: &str = include_str!("../../lexicon/en/boilerplate.toml");
@@ -52,14 +54,29 @@ pub(super) struct FieldNames {
     pub(super) source: Vec<String>,
     pub(super) url: Vec<String>,
     pub(super) text: Vec<String>,
+    /// The ranks of the plain forms of all names, made when the first is asked for.
+    #[serde(skip)]
+    ranks: OnceLock<FxHashMap<String, FieldRanks>>,
 }
 
+/// The rank of a name among those of the id, title, day, source, address and text.
+pub(super) type FieldRanks = [Option<usize>; 6];
+
 impl FieldNames {
-    /// Whether reports have a field of this name.
-    pub(super) fn know(&self, name: &str) -> bool {
-        [&self.id, &self.title, &self.published, &self.source, &self.url, &self.text]
-            .iter()
-            .any(|names| rank(names, name).is_some())
+    /// What a field of this name can be; `None` where reports have none.
+    pub(super) fn ranks(&self, name: &str) -> Option<&FieldRanks> {
+        let ranks = self.ranks.get_or_init(|| {
+            let lists = [&self.id, &self.title, &self.published, &self.source, &self.url, &self.text];
+            let plain = |name: &String| plain_chars(name).collect::<String>();
+            let names = lists.iter().flat_map(|names| names.iter().map(plain));
+            let with_ranks = |name: String| {
+                let ranks = lists.map(|names| names.iter().position(|known| plain(known) == name));
+                (name, ranks)
+            };
+            names.map(with_ranks).collect()
+        });
+        let plain: CompactString = plain_chars(name).collect();
+        ranks.get(plain.as_str())
     }
 }
 

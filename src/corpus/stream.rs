@@ -6,6 +6,7 @@ use super::options::CorpusOptions;
 use super::problem::{CorpusError, Problem};
 use super::record::{self, Place};
 use crate::model::Report;
+use std::borrow::Cow;
 use std::io::{BufRead, Read};
 use std::path::{Path, PathBuf};
 
@@ -133,10 +134,10 @@ impl LineReader {
     pub fn report(&self, line: &Line) -> Result<Report, Problem> {
         let place = Place { path: &self.path, line: Some(line.number) };
         let line = line.bytes.as_slice();
-        let words = String::from_utf8_lossy(line);
+        let words = std::str::from_utf8(line).map_or_else(|_| String::from_utf8_lossy(line), Cow::Borrowed);
         let mut record =
             jsonl::parse_line(words.trim_start_matches('\u{feff}').trim(), place, &self.library)?;
-        if std::str::from_utf8(line).is_err() {
+        if matches!(words, Cow::Owned(_)) {
             record.notes.push("repaired invalid UTF-8 (shown as \u{fffd})".to_owned());
         }
         jsonl::name_after_place(&mut record, place);

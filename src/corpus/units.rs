@@ -60,6 +60,12 @@ fn count_words(text: &str) -> usize {
     let mut before = true;
     let mut count = 0;
     for (at, byte) in text.bytes().enumerate() {
+        // Most bytes are plain, and no blank.
+        if byte > b' ' && byte < 0x80 {
+            count += usize::from(before);
+            before = false;
+            continue;
+        }
         let now = match byte {
             b' ' | 0x09..=0x0d => true,
             // The first bytes of the blanks that are not plain; the bytes behind them count as what they belong to.

@@ -128,10 +128,12 @@ fn is_wrapped(text: &str, lines: &[Span]) -> bool {
 
 fn push(text: &str, span: Span, out: &mut Vec<Block>) {
     let line = span.of(text);
-    let bars = line.matches('|').count();
-    let tabs = line.trim().matches('\t').count();
-    let gaps = line.trim().split("   ").filter(|cell| !cell.trim().is_empty()).count();
-    if bars >= 3 || tabs >= 3 || gaps >= 4 {
+    let count = |text: &str, mark: u8| text.bytes().filter(|byte| *byte == mark).count();
+    let bars = count(line, b'|');
+    let tabs = count(line.trim(), b'\t');
+    let gaps = || line.trim().split("   ").filter(|cell| !cell.trim().is_empty()).count();
+    let wide = || line.as_bytes().windows(3).any(|three| three == b"   ");
+    if bars >= 3 || tabs >= 3 || wide() && gaps() >= 4 {
         out.push(Block { span, kind: BlockKind::Row });
         return;
     }

@@ -24,6 +24,7 @@ mod hints;
 mod implied;
 mod joining;
 mod labels;
+mod matching;
 mod modality;
 mod numbers;
 mod phrases;

@@ -142,7 +142,35 @@ pub(super) fn tokenize(text: &str, part: Span, trie: &Trie, out: &mut Vec<Token>
     let mut at = part.start;
     let mut joined = false;
     let mut spaced = true;
+    let bytes = text.as_bytes().get(..part.end).unwrap_or_default();
     while at < part.end {
+        // Most of a text is plain words with one blank between them.
+        let plain = bytes.get(at..).unwrap_or_default();
+        match plain.first() {
+            Some(b' ') => {
+                at += 1;
+                (spaced, joined) = (true, false);
+                continue;
+            }
+            Some(byte) if byte.is_ascii_alphabetic() => {
+                if let Some((length, word, letters)) = plain_word(plain, trie) {
+                    out.push(Token {
+                        start: at as u32,
+                        end: (at + length) as u32,
+                        word,
+                        letters,
+                        kind: TokenKind::Word,
+                        joined,
+                        spaced,
+                        capital: byte.is_ascii_uppercase(),
+                    });
+                    (spaced, joined) = (false, false);
+                    at += length;
+                    continue;
+                }
+            }
+            _ => {}
+        }
         let rest = Span::new(at, part.end).of(text);
         let Some(first) = first_char(rest) else { break };
         if first.is_whitespace() {
@@ -244,19 +272,6 @@ fn number(rest: &str, at: usize, trie: &Trie, out: &mut Vec<Token>) -> usize {
 
 /// A word at the front of `rest`, with the possessive after it; gives the length in bytes.
 fn word(rest: &str, at: usize, trie: &Trie, buffer: &mut String, out: &mut Vec<Token>) -> usize {
-    if let Some((length, word, letters)) = plain_word(rest.as_bytes(), trie) {
-        out.push(Token {
-            start: at as u32,
-            end: (at + length) as u32,
-            word,
-            letters,
-            kind: TokenKind::Word,
-            joined: false,
-            spaced: false,
-            capital: rest.as_bytes().first().is_some_and(u8::is_ascii_uppercase),
-        });
-        return length;
-    }
     let mut end = 0;
     let mut possessive = 0;
     let mut chars = rest.char_indices().peekable();
@@ -335,12 +350,14 @@ fn plain_word(rest: &[u8], trie: &Trie) -> Option<(usize, WordId, u64)> {
     let mut small = 0_u64;
     let mut length = 0;
     // Most words are read and looked up as one number.
-    while let Some(byte) = rest.get(length).filter(|b| length < LETTERS && b.is_ascii_alphanumeric()) {
+    for byte in rest.iter().take(LETTERS).take_while(|byte| byte.is_ascii_alphanumeric()) {
         small |= u64::from(byte.to_ascii_lowercase()) << (8 * length);
         length += 1;
     }
-    let behind = rest.get(length..).unwrap_or_default();
-    length += behind.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(behind.len());
+    if length == LETTERS {
+        let behind = rest.get(length..).unwrap_or_default();
+        length += behind.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(behind.len());
+    }
     let ends = match rest.get(length) {
         // "U.S.": single letters with full stops.
         Some(b'.') => length > 1,

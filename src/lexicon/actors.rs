@@ -3,19 +3,29 @@
 
 use super::compile::{Compiler, Once, Source, phrase_mode};
 use super::error::LexiconError;
+use super::forces::is_plain_name;
 use super::rows::{ActorRow, ForceRow, NationRow};
 use super::sense::{Actor, ActorId, ClassSet, Sense, Side};
 use super::words::phrase_words;
+use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 use toml::Spanned;
 
 /// What two spellings of one alias share.
-fn alias_key(alias: &str) -> String {
-    phrase_words(phrase_mode(alias).1).join(" ")
+fn alias_key(alias: &str) -> CompactString {
+    let mut out = CompactString::default();
+    for word in phrase_words(phrase_mode(alias).1) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(&word);
+    }
+    out
 }
 
+/// `simple`: the aliases that [`super::forces`] joins itself.
 /// The actor that a force makes with a nation; a phrase of `{d}` is made with every nationality word, the name with the first.
-fn national_force(force: &ForceRow, nation: &NationRow) -> ActorRow {
+fn national_force(force: &ForceRow, nation: &NationRow, simple: &[bool]) -> ActorRow {
     let fill = |text: &str, word: &str| {
         let text = text.replace("{d}", word);
         if !text.contains('{') {
@@ -25,9 +35,19 @@ fn national_force(force: &ForceRow, nation: &NationRow) -> ActorRow {
     };
     let first = nation.words.first().map_or(nation.name.as_str(), String::as_str);
     let mut aliases: Vec<String> = Vec::new();
-    for alias in &force.aliases {
-        for word in &nation.words {
-            aliases.push(fill(alias, word));
+    // Most are joined word by word, see `forces`.
+    let named = is_plain_name(&nation.name);
+    let plain: Vec<bool> = nation.words.iter().map(|word| is_plain_name(word)).collect();
+    for (alias, simple) in force.aliases.iter().zip(simple) {
+        if *simple && named && plain.iter().all(|plain| *plain) {
+            continue;
+        }
+        let country = alias.contains("{c}");
+        for (word, plain) in nation.words.iter().zip(&plain) {
+            let joined = if country { named } else { *plain };
+            if !*simple || !joined {
+                aliases.push(fill(alias, word));
+            }
         }
     }
     aliases.sort();
@@ -52,8 +72,7 @@ fn national_force(force: &ForceRow, nation: &NationRow) -> ActorRow {
 /// A row that claims a name.
 struct Claim<'r> {
     row: &'r ActorRow,
-    place: String,
-    of_project: bool,
+    source: &'r Source,
     /// Only in reports about the row's theatre.
     local: bool,
     /// The spelling, where only that one counts.
@@ -82,7 +101,7 @@ impl Claim<'_> {
 /// gives from the others.
 #[derive(Default)]
 struct Names<'r> {
-    claims: FxHashMap<String, Vec<Claim<'r>>>,
+    claims: FxHashMap<CompactString, Vec<Claim<'r>>>,
     /// Whether the project has rows of its own.
     project: bool,
 }
@@ -114,25 +133,25 @@ impl<'r> Names<'r> {
 
     fn claim(
         &mut self,
-        source: &Source,
+        source: &'r Source,
         row: &'r ActorRow,
         name: &str,
         local: bool,
         exact: Option<&'r str>,
     ) -> Result<(), LexiconError> {
-        let place = format!("{}:{}", source.name, source.line(&row.id));
-        let claim = Claim { row, place, of_project: source.of_project, local, exact };
+        let claim = Claim { row, source, local, exact };
         let list = self.claims.entry(alias_key(name)).or_default();
         let clash = list.iter().find(|other| {
-            other.of_project == claim.of_project
+            other.source.of_project == claim.source.of_project
                 && other.row.id.get_ref() != row.id.get_ref()
                 && other.clashes(&claim)
         });
         if let Some(other) = clash {
+            let place = format!("{}:{}", other.source.name, other.source.line(&other.row.id));
             return Err(source.value_fault(
                 "actor",
                 &row.id,
-                format!("`{name}` is a name of `{}` too ({})", other.row.id.get_ref(), other.place),
+                format!("`{name}` is a name of `{}` too ({})", other.row.id.get_ref(), place),
                 "leave it to one of them; where each means it in another country, move it to `local` in both rows",
             ));
         }
@@ -145,15 +164,15 @@ impl<'r> Names<'r> {
         if source.of_project || !self.project {
             return true;
         }
-        let own = Claim { row, place: String::new(), of_project: false, local, exact: None };
-        let taken = |other: &Claim<'_>| other.of_project && other.meets(&own);
+        let own = Claim { row, source, local, exact: None };
+        let taken = |other: &Claim<'_>| other.source.of_project && other.meets(&own);
         !self.claims.get(&alias_key(name)).is_some_and(|list| list.iter().any(taken))
     }
 
-    /// Whether a row has a name in every report and any case.
-    fn has(&self, name: &str) -> bool {
+    /// Whether a row has a name in every report and any case; `key` is the name's [`alias_key`].
+    fn has(&self, key: &str) -> bool {
         let plain = |claim: &Claim<'_>| !claim.local && claim.exact.is_none();
-        self.claims.get(&alias_key(name)).is_some_and(|list| list.iter().any(plain))
+        self.claims.get(key).is_some_and(|list| list.iter().any(plain))
     }
 }
 
@@ -196,13 +215,15 @@ impl Compiler {
         }
         for source in sources {
             for force in &source.rows.force {
+                let made = self.made_phrases(force);
                 let nations = sources.iter().flat_map(|s| &s.rows.nation);
                 for nation in nations.filter(|n| n.garrison.is_empty() || !force.military) {
-                    let mut row = national_force(force, nation);
+                    let mut row = national_force(force, nation, &made.simple);
                     once.check(source, &row.id)?;
                     // A phrase that a row of its own has stays that row's.
-                    row.aliases.retain(|alias| !names.has(alias));
-                    self.actor(source, &row, &mut out)?;
+                    row.aliases.retain(|alias| !names.has(&alias_key(alias)));
+                    let sense = self.actor(source, &row, &mut out)?;
+                    made.add(&mut self.trie, nation, sense, |key| names.has(key));
                 }
             }
         }
@@ -210,7 +231,12 @@ impl Compiler {
         Ok(out)
     }
 
-    fn actor(&mut self, source: &Source, row: &ActorRow, out: &mut Vec<Actor>) -> Result<(), LexiconError> {
+    fn actor(
+        &mut self,
+        source: &Source,
+        row: &ActorRow,
+        out: &mut Vec<Actor>,
+    ) -> Result<Sense, LexiconError> {
         let Some(side) = Side::parse(&row.side) else {
             return Err(source.value_fault(
                 "actor",
@@ -263,7 +289,7 @@ impl Compiler {
                 source.value_fault("actor", &row.id, why, "write the alias as it stands in text")
             })?;
         }
-        Ok(())
+        Ok(sense)
     }
 }
 

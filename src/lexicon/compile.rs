@@ -9,9 +9,10 @@ use super::sense::{
 };
 use super::settings::{CONFIDENCE, SETTINGS, Settings, Weights};
 use super::trie::{NewPhrase, TrieBuilder};
-use super::words::{is_apostrophe, phrase_words};
+use super::words::{PhraseWords, is_apostrophe, phrase_words};
 use super::{Example, Lexicon};
 use crate::model::{Kind, Status};
+use compact_str::{CompactString, ToCompactString as _};
 use rustc_hash::FxHashMap;
 use toml::Spanned;
 
@@ -54,7 +55,12 @@ fn line_column(text: &str, at: usize) -> (usize, usize) {
 
 impl Source {
     pub(super) fn line(&self, id: &Spanned<String>) -> usize {
-        self.lines.partition_point(|start| *start <= id.span().start) + 1
+        self.line_at(id.span().start)
+    }
+
+    /// The line of a byte, from 1.
+    pub(super) fn line_at(&self, byte: usize) -> usize {
+        self.lines.partition_point(|start| *start <= byte) + 1
     }
 
     pub(super) fn value_fault(
@@ -99,34 +105,34 @@ impl Source {
 }
 
 /// Rejects a second row of one id.
-pub(super) struct Once {
+pub(super) struct Once<'s> {
     table: &'static str,
-    seen: FxHashMap<String, String>,
+    /// The file of each row, and where in it the row begins.
+    seen: FxHashMap<String, (&'s Source, usize)>,
 }
 
-impl Once {
+impl<'s> Once<'s> {
     pub(super) fn new(table: &'static str) -> Self {
         Self { table, seen: FxHashMap::default() }
     }
 
-    pub(super) fn check(&mut self, source: &Source, id: &Spanned<String>) -> Result<(), LexiconError> {
-        let line = source.line(id);
-        if let Some(first) = self.seen.insert(id.get_ref().clone(), format!("{}:{line}", source.name)) {
-            return Err(LexiconError::Twice {
-                file: source.name.clone(),
-                line,
-                table: self.table,
-                id: id.get_ref().clone(),
-                first,
-            });
-        }
-        Ok(())
+    pub(super) fn check(&mut self, source: &'s Source, id: &Spanned<String>) -> Result<(), LexiconError> {
+        let Some((file, start)) = self.seen.insert(id.get_ref().clone(), (source, id.span().start)) else {
+            return Ok(());
+        };
+        Err(LexiconError::Twice {
+            file: source.name.clone(),
+            line: source.line(id),
+            table: self.table,
+            id: id.get_ref().clone(),
+            first: format!("{}:{}", file.name, file.line_at(start)),
+        })
     }
 }
 
 pub(super) struct Compiler {
-    irregular: Irregular,
-    trie: TrieBuilder,
+    pub(super) irregular: Irregular,
+    pub(super) trie: TrieBuilder,
     pub(super) classes: Vec<Class>,
     pub(super) class_ids: FxHashMap<String, u16>,
     pub(super) class_names: Vec<String>,
@@ -232,8 +238,8 @@ pub(super) fn phrase_mode(phrase: &str) -> (char, &str) {
 }
 
 /// The words of a phrase with the marks inside as words of their own, as they stand in text: brackets, and the apostrophe behind a plural.
-fn with_marks(phrase: &str) -> Vec<String> {
-    let mut out = Vec::new();
+fn with_marks(phrase: &str) -> PhraseWords {
+    let mut out = PhraseWords::new();
     let mut rest = phrase;
     while let Some((at, mark)) = rest.char_indices().find(|&(at, c)| {
         let behind = rest.get(at + c.len_utf8()..).unwrap_or("");
@@ -243,7 +249,7 @@ fn with_marks(phrase: &str) -> Vec<String> {
                 && behind.starts_with(' ')
     }) {
         out.extend(phrase_words(rest.get(..at).unwrap_or("")));
-        out.push(if is_apostrophe(mark) { "'".to_owned() } else { mark.to_string() });
+        out.push(if is_apostrophe(mark) { CompactString::const_new("'") } else { mark.to_compact_string() });
         rest = rest.get(at + mark.len_utf8()..).unwrap_or("");
     }
     out.extend(phrase_words(rest));
@@ -269,7 +275,7 @@ impl Compiler {
             None => (body, None),
         };
         let words = phrase_words(head);
-        let tail: Vec<String> = tail.map(phrase_words).unwrap_or_default();
+        let tail = tail.map(phrase_words).unwrap_or_default();
         let (Some(first), Some(last)) = (words.first(), words.last()) else {
             return Err("an empty phrase".into());
         };
@@ -277,22 +283,28 @@ impl Compiler {
         match mode {
             'v' => {
                 for (form_word, forms) in self.irregular.verb(first) {
-                    let mut all = vec![form_word];
-                    all.extend(words.iter().skip(1).cloned());
+                    let mut all: PhraseWords = words.clone();
+                    if let Some(head) = all.first_mut() {
+                        *head = form_word.into();
+                    }
                     self.trie.insert(&all, NewPhrase { sense, forms, exact: None, local }, &tail);
                 }
             }
             'n' => {
                 for (form_word, forms) in self.irregular.noun(last) {
-                    let mut all: Vec<String> = words.iter().take(words.len() - 1).cloned().collect();
-                    all.push(form_word);
+                    let mut all: PhraseWords = words.clone();
+                    if let Some(head) = all.last_mut() {
+                        *head = form_word.into();
+                    }
                     self.trie.insert(&all, NewPhrase { sense, forms, exact: None, local }, &tail);
                 }
             }
             _ => {
                 let phrase = NewPhrase { sense, forms: Forms::PLAIN, exact: exact_text, local };
-                let marked = with_marks(head);
-                if marked != words {
+                // Without a bracket or an apostrophe the words are all there is.
+                let plain = head.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'-'));
+                let marked = if plain { None } else { Some(with_marks(head)).filter(|m| *m != words) };
+                if let Some(marked) = marked {
                     self.trie.insert(&marked, phrase.clone(), &tail);
                 }
                 self.trie.insert(&words, phrase, &tail);

@@ -5,6 +5,7 @@
 mod actors;
 mod compile;
 mod error;
+mod forces;
 mod inflect;
 mod rows;
 mod sense;
@@ -25,6 +26,7 @@ pub use trie::{Condition, Phrase, Trie, WordId};
 pub use words::{is_apostrophe, normal_form};
 
 use crate::model::{ActorRef, Kind};
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -299,8 +301,9 @@ impl Lexicon {
     /// When a file cannot be read or is faulty.
     pub fn with_files(extra: &[PathBuf]) -> Result<Self, LexiconError> {
         let mut sources = Vec::new();
-        for (name, text) in EMBEDDED {
-            sources.push(compile::parse(name, text)?);
+        let parsed: Vec<_> = EMBEDDED.par_iter().map(|(name, text)| compile::parse(name, text)).collect();
+        for source in parsed {
+            sources.push(source?);
         }
         for path in extra {
             let text = fs_err::read_to_string(path)

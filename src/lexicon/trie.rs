@@ -4,6 +4,7 @@ use super::inflect::Forms;
 use super::sense::Sense;
 use super::words::normal_form;
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 /// A word's number; [`WordId::UNKNOWN`] for words that no phrase has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -67,7 +68,8 @@ pub(super) struct TrieBuilder {
 }
 
 impl TrieBuilder {
-    fn word(&mut self, word: &str) -> u32 {
+    /// The number of a word in normal form, a new one where it is not known yet.
+    pub(super) fn word(&mut self, word: &str) -> u32 {
         if let Some(&id) = self.words.get(word) {
             return id;
         }
@@ -90,7 +92,15 @@ impl TrieBuilder {
         number
     }
 
-    pub(super) fn insert(&mut self, words: &[String], phrase: NewPhrase, tail: &[String]) {
+    /// Adds a phrase of words in normal form; `tail` as in [`Condition`].
+    pub(super) fn insert<W: AsRef<str>>(&mut self, words: &[W], phrase: NewPhrase, tail: &[W]) {
+        let words: SmallVec<[u32; 8]> = words.iter().map(|word| self.word(word.as_ref())).collect();
+        let tail = tail.iter().map(|word| WordId(self.word(word.as_ref()))).collect();
+        self.insert_numbered(&words, phrase, tail);
+    }
+
+    /// The same of words by their numbers.
+    pub(super) fn insert_numbered(&mut self, words: &[u32], phrase: NewPhrase, tail: Vec<WordId>) {
         if self.nodes.is_empty() {
             // What ships has about so many; a table that grows is copied again and again.
             self.words.reserve(EXPECTED);
@@ -100,8 +110,7 @@ impl TrieBuilder {
             self.nodes.push(0);
         }
         let mut node = 0_u32;
-        for word in words {
-            let id = self.word(word);
+        for &id in words {
             let next = self.nodes.len() as u32;
             let to = *self.edges.entry((node, id)).or_insert(next);
             if to == next {
@@ -109,7 +118,6 @@ impl TrieBuilder {
             }
             node = to;
         }
-        let tail = tail.iter().map(|w| WordId(self.word(w))).collect();
         let condition = self.condition(Condition { tail, exact: phrase.exact });
         let phrase = Phrase { sense: phrase.sense, forms: phrase.forms, local: phrase.local, condition };
         // The same sense twice: the forms of "hit" by two roads are one set.

@@ -1,5 +1,7 @@
 //! The normal form of a word, alike for lexicon phrases and report text: lower case, no apostrophes, no diacritics of Latin letters.
 
+use compact_str::CompactString;
+use smallvec::SmallVec;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -35,12 +37,21 @@ pub fn normal_form(word: &str, out: &mut String) {
     }
 }
 
+/// The words of a phrase, most of which are few and short.
+pub(super) type PhraseWords = SmallVec<[CompactString; 6]>;
+
 /// The words of a lexicon phrase: split at spaces, hyphens, slashes, commas and brackets, each in normal form.
-pub(super) fn phrase_words(phrase: &str) -> Vec<String> {
+pub(super) fn phrase_words(phrase: &str) -> PhraseWords {
     let mut buffer = String::new();
     let plain = phrase.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b' ' | b'-'));
     if plain {
-        return phrase.split([' ', '-']).filter(|w| !w.is_empty()).map(str::to_ascii_lowercase).collect();
+        let mut out = PhraseWords::new();
+        for word in phrase.as_bytes().split(|b| matches!(b, b' ' | b'-')).filter(|word| !word.is_empty()) {
+            let mut small = CompactString::from_utf8_lossy(word);
+            small.make_ascii_lowercase();
+            out.push(small);
+        }
+        return out;
     }
     let phrase = join_model_numbers(phrase);
     phrase
@@ -53,7 +64,7 @@ pub(super) fn phrase_words(phrase: &str) -> Vec<String> {
             let owns = matches!((cut.next(), cut.next()), (Some((_, 's' | 'S')), Some((at, c))) if at > 0 && is_apostrophe(c));
             let end = if owns { w.char_indices().rev().nth(1).map_or(w.len(), |(at, _)| at) } else { w.len() };
             normal_form(w.get(..end).unwrap_or(w), &mut buffer);
-            [Some(buffer.clone()), owns.then(|| "s".to_owned())]
+            [Some(CompactString::from(&buffer)), owns.then(|| CompactString::const_new("s"))]
         })
         .flatten()
         .collect()
@@ -101,9 +112,9 @@ mod tests {
             normal_form(word, &mut out);
             assert_eq!(out, normal);
         }
-        assert_eq!(phrase_words("car-bomb  Attack"), ["car", "bomb", "attack"]);
-        assert_eq!(phrase_words("4th Division"), ["4th", "division"]);
-        assert_eq!(phrase_words("3R rebels"), ["3", "r", "rebels"]);
-        assert_eq!(phrase_words("F-16 jets"), ["f16", "jets"]);
+        assert_eq!(phrase_words("car-bomb  Attack").as_slice(), ["car", "bomb", "attack"]);
+        assert_eq!(phrase_words("4th Division").as_slice(), ["4th", "division"]);
+        assert_eq!(phrase_words("3R rebels").as_slice(), ["3", "r", "rebels"]);
+        assert_eq!(phrase_words("F-16 jets").as_slice(), ["f16", "jets"]);
     }
 }
