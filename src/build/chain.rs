@@ -175,7 +175,7 @@ pub(crate) fn tell(
         }
     }
     drop(sketches);
-    let (mut mentions, mut figures, mut site_facts) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut figures, mut site_facts) = (Vec::new(), Vec::new());
     let (mut reports_with_incidents, mut count) = (0, 0);
     let keys: FxHashMap<&str, Digest> = corpus
         .reports
@@ -185,13 +185,16 @@ pub(crate) fn tell(
             Some((report.id.as_str(), Digest::from_le_bytes(*read.key.first_chunk()?)))
         })
         .collect();
+    let mut told: Vec<(&Report, Vec<Mention>, Vec<Mention>)> = Vec::with_capacity(readings.len());
     for (report, ReportReading { reading, .. }) in corpus.reports.iter().zip(readings) {
         reports_with_incidents += usize::from(!reading.mentions.is_empty());
         count += reading.mentions.len();
-        mentions.extend(of_report(reading.mentions, reading.echoes, report));
         figures.extend(reading.figures);
         site_facts.extend(reading.site_facts);
+        told.push((report, reading.mentions, reading.echoes));
     }
+    let mentions: Vec<IncidentMention> =
+        told.into_par_iter().flat_map_iter(|(report, told, faint)| of_report(told, faint, report)).collect();
     rows.extend(failed_rows(&corpus.problems, &rows));
     let known = |report: &str| keys.get(report).copied();
     let Merged { mut incidents, made_from } =

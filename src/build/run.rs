@@ -62,22 +62,22 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     if !faults.is_empty() {
         return Err(BuildError::Corrections { faults });
     }
-    let mut registry = registry(project)?;
-
     progress.stage(Stage::Knowledge, None);
-    let knowledge = Knowledge::load(project)?;
+    let (registry, knowledge) = rayon::join(|| registry(project), || Knowledge::load(project));
+    let (mut registry, knowledge) = (registry?, knowledge?);
     let known: Vec<&str> = knowledge.profile.layers.iter().map(|plan| plan.name.as_str()).collect();
     check_layers(&project.layers, &known)?;
     progress.stage(Stage::Corpus, None);
-    let corpus = read_listed(listed?, &project.corpus, &cache)?;
+    let listed = listed?;
+    let (corpus, mut carried) =
+        rayon::join(|| read_listed(listed, &project.corpus, &cache), || Carried::of(&cache));
+    let corpus = corpus?;
     progress.stage(Stage::Read, Some(corpus.reports.len()));
     let readings = Reader::new(&knowledge).read_all(&corpus, &cache, progress);
     cache.save();
     let hashes = hashes(&corpus.reports, &readings);
     progress.stage(Stage::Merge, None);
-    let mut carried = Carried::of(&cache);
     let told = tell(&knowledge, &corpus, readings, &corrections, &mut registry, &mut carried);
-    carried.keep(&cache);
     progress.stage(Stage::Layers, None);
     let fit = Fit::of(&knowledge, &told.incidents);
     let mut facts = package_facts(project, &knowledge, told.now, &fit);
@@ -97,7 +97,13 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
         let telling = Telling { project, knowledge: &knowledge, told: &told, digests: &digests, code_points };
         rayon::join(
             || writing::write_layers(&telling, facts, kept, folder),
-            || rayon::join(|| record::write(&telling, kept, folder), || registry.to_text()),
+            || {
+                let (recorded, (ids, ())) = rayon::join(
+                    || record::write(&telling, kept, folder),
+                    || rayon::join(|| registry.to_text(), || carried.keep(&cache)),
+                );
+                (recorded, ids)
+            },
         )
     });
     let mut written = written?;
@@ -192,7 +198,7 @@ pub(crate) fn registry(project: &Project) -> Result<Registry, BuildError> {
             });
         }
     };
-    Registry::parse(&text).map_err(|error| BuildError::Registry {
+    Registry::of(text).map_err(|error| BuildError::Registry {
         what: format!("`{}`, {error}", path.display()),
         hint: error.hint().to_owned(),
     })

@@ -36,6 +36,7 @@ mod stream;
 mod table;
 mod tangle;
 mod text;
+mod twice;
 mod units;
 
 pub use boilerplate::{Boilerplate, BoilerplateFault};
@@ -120,8 +121,7 @@ pub fn assemble(mut problems: Vec<Problem>, reads: Vec<FileRead>, options: &Corp
         placed.extend(read.reports);
         problems.extend(read.problems);
     }
-    let mut placed = keep_first_of_each_id(placed, &mut problems);
-    placed.sort_by(|a, b| a.report.id.cmp(&b.report.id));
+    let placed = in_order(placed, &mut problems);
     let contents = placed.iter().map(|placed| placed.content).collect();
     let (mut reports, lines): (Vec<Report>, Vec<Vec<u64>>) =
         placed.into_iter().map(|placed| (placed.report, placed.lines)).unzip();
@@ -129,6 +129,24 @@ pub fn assemble(mut problems: Vec<Problem>, reads: Vec<FileRead>, options: &Corp
         shared::cut_shared_blocks(&mut reports, &lines, options.shared_block_reports);
     }
     CorpusRead { reports, contents, problems, files }
+}
+
+/// Reports by their ids, the first of each.
+fn in_order(placed: Vec<Placed>, problems: &mut Vec<Problem>) -> Vec<Placed> {
+    // Reports are large: their places are sorted, and each is moved once.
+    let id = |at: u32| placed.get(at as usize).map_or("", |one| one.report.id.as_str());
+    let mut order: Vec<u32> = (0..placed.len() as u32).collect();
+    order.sort_by(|a, b| id(*a).cmp(id(*b)));
+    if !order.is_sorted_by(|a, b| id(*a) < id(*b)) {
+        let mut kept = keep_first_of_each_id(placed, problems);
+        kept.sort_by(|a, b| a.report.id.cmp(&b.report.id));
+        return kept;
+    }
+    if order.is_sorted() {
+        return placed;
+    }
+    let mut slots: Vec<Option<Placed>> = placed.into_iter().map(Some).collect();
+    order.iter().filter_map(|&at| slots.get_mut(at as usize)?.take()).collect()
 }
 
 /// Keeps the first report of each id; each later one becomes a problem that names both places.

@@ -3,6 +3,7 @@
 //! Runs of five words of the article are hashed; the smallest hashes of a report stand for all of them (MinHash by the bottom `KEPT`).
 //! Reports that share one of their very smallest are compared: the share of runs that both have is estimated from the smallest of the union.
 
+use super::twice::Twice;
 use crate::model::Report;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -41,11 +42,17 @@ pub struct Repeats {
 pub fn repeats(reports: &[Report], sketches: &[(&[u64], u128)], known: &mut Repeats) -> Vec<Option<usize>> {
     let before: FxHashMap<u128, u8> = std::mem::take(&mut known.found).into_iter().collect();
     let mut order: Vec<usize> = (0..reports.len()).collect();
+    if !reports.is_sorted_by(|a, b| a.id <= b.id) {
+        order.sort_by_key(|&at| reports.get(at).map(|report| report.id.as_str()));
+    }
+    // Those of a day stay in the order of their ids.
     order.sort_by_key(|&at| {
-        reports.get(at).map(|r| (r.published_date().is_none(), r.published_date(), r.id.as_str()))
+        reports.get(at).map(|report| (report.published_date().is_none(), report.published_date()))
     });
     // Most hashes are of one report alone: nobody will look those up.
-    let shared = Shared::of(sketches);
+    let count = sketches.len() * LOOKED_UP;
+    let shared =
+        Twice::of(count, sketches.iter().flat_map(|(sketch, _)| sketch.iter().take(LOOKED_UP)).copied());
     let mut by_hash: FxHashMap<u64, SmallVec<[usize; 2]>> = FxHashMap::default();
     let mut found = vec![None; reports.len()];
     // For each report the last one that it was a candidate of.
@@ -56,7 +63,9 @@ pub fn repeats(reports: &[Report], sketches: &[(&[u64], u128)], known: &mut Repe
             continue;
         };
         candidates.clear();
-        for &other in shared.hashes(sketch).filter_map(|hash| by_hash.get(hash)).flatten() {
+        let looked_up = sketch.iter().take(LOOKED_UP).copied();
+        let hashes: SmallVec<[u64; LOOKED_UP]> = looked_up.filter(|hash| shared.may_hold(*hash)).collect();
+        for &other in hashes.iter().filter_map(|hash| by_hash.get(hash)).flatten() {
             if let Some(slot) = seen.get_mut(other)
                 && std::mem::replace(slot, at) != at
             {
@@ -91,7 +100,7 @@ pub fn repeats(reports: &[Report], sketches: &[(&[u64], u128)], known: &mut Repe
                 }
             }
             None => {
-                for &hash in shared.hashes(sketch) {
+                for hash in hashes {
                     let list = by_hash.entry(hash).or_default();
                     if list.len() < UNDER_ONE {
                         list.push(at);
@@ -101,41 +110,6 @@ pub fn repeats(reports: &[Report], sketches: &[(&[u64], u128)], known: &mut Repe
         }
     }
     found
-}
-
-/// Which hashes more than one report is looked up under: all of those, and by chance a few others.
-struct Shared {
-    /// A bit for each rest of a hash that was seen twice.
-    twice: Vec<u64>,
-}
-
-impl Shared {
-    fn of(sketches: &[(&[u64], u128)]) -> Self {
-        // Sixteen bits for each hash, so that few meet by chance.
-        let words = (sketches.len() * LOOKED_UP / 4).next_power_of_two();
-        let (mut once, mut twice) = (vec![0_u64; words], vec![0_u64; words]);
-        for &hash in sketches.iter().flat_map(|(sketch, _)| sketch.iter().take(LOOKED_UP)) {
-            let (word, bit) = Self::place(hash, words);
-            if let (Some(once), Some(twice)) = (once.get_mut(word), twice.get_mut(word)) {
-                *twice |= *once & bit;
-                *once |= bit;
-            }
-        }
-        Self { twice }
-    }
-
-    /// The smallest hashes of a sketch are small numbers: their low bits tell them apart.
-    const fn place(hash: u64, words: usize) -> (usize, u64) {
-        ((hash >> 6) as usize & (words - 1), 1 << (hash & 63))
-    }
-
-    /// Those hashes of a sketch that others may have, too.
-    fn hashes<'s>(&'s self, sketch: &'s [u64]) -> impl Iterator<Item = &'s u64> {
-        sketch.iter().take(LOOKED_UP).filter(|hash| {
-            let (word, bit) = Self::place(**hash, self.twice.len());
-            self.twice.get(word).is_some_and(|twice| twice & bit != 0)
-        })
-    }
 }
 
 // No report has more candidates than a place can tell of.

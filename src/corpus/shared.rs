@@ -3,6 +3,7 @@
 //! Precision first: a heading may repeat because it names a place or a day, and a paragraph because it tells the same event
 //! again. So short lines of fewer than five words stay, and of a paragraph the earliest report keeps its copy.
 
+use super::twice::Twice;
 use super::units::{self, Unit};
 use crate::model::{CutReason, LeftOut, Report, Span};
 use rustc_hash::FxHashMap;
@@ -19,11 +20,14 @@ pub(super) fn cut_shared_blocks(reports: &mut [Report], lines: &[Vec<u64>], enou
     let outlets: FxHashMap<&str, u32> =
         reports.iter().zip(0..).map(|(report, at)| (report.source.as_str(), at)).collect();
     let outlet = |report: &Report| outlets.get(report.source.as_str()).copied().unwrap_or_default();
+    // Most lines are of one report alone: those are not counted.
+    let count = lines.iter().map(Vec::len).sum();
+    let several = Twice::of(count, lines.iter().flatten().copied());
     let mut counts: FxHashMap<(u32, u64), usize> = FxHashMap::default();
     let mut own: Vec<u64> = Vec::new();
     for (report, lines) in reports.iter().zip(lines) {
         own.clear();
-        own.extend_from_slice(lines);
+        own.extend(lines.iter().copied().filter(|key| several.may_hold(*key)));
         own.sort_unstable();
         own.dedup();
         for &key in &own {

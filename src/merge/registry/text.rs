@@ -45,7 +45,12 @@ impl Current<'_> {
 impl Registry {
     /// Reads the text of a registry file.
     pub fn parse(text: &str) -> Result<Self, RegistryError> {
-        let mut registry = Self { text: text.to_owned(), ..Self::default() };
+        Self::of(text.to_owned())
+    }
+
+    /// Reads the text of a registry file, and keeps it.
+    pub fn of(text: String) -> Result<Self, RegistryError> {
+        let mut registry = Self::default();
         let mut current: Option<Current<'_>> = None;
         let mut offset = 0;
         for (at, whole) in text.split_inclusive('\n').enumerate() {
@@ -122,6 +127,7 @@ impl Registry {
             }
         }
         registry.done(current, offset);
+        registry.text = text;
         Ok(registry)
     }
 
