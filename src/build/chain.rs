@@ -318,6 +318,8 @@ fn row(report: &Report, read: &ReportReading) -> ReportRow {
         repeats: String::new(),
         outcome: "read".to_owned(),
         notes: report.notes.join("; "),
+        // Equal keys mean equal reports that are read with equal knowledge.
+        digest: read.key.first_chunk().copied().unwrap_or_default(),
     }
 }
 

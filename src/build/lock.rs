@@ -2,7 +2,9 @@
 
 use super::error::BuildError;
 use std::fs::{File, TryLockError};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Held while a build runs.
 #[derive(Debug)]
@@ -55,6 +57,23 @@ impl Lock {
     }
 }
 
+impl Lock {
+    /// Waits until what is written from now on gets a later time than all that was written before, so that files can be told by their times;
+    /// `false` where that takes too long: some file systems keep times to two seconds.
+    pub(crate) fn next_tick(&self) -> bool {
+        let Ok(mut file) = File::options().append(true).open(&self.path) else { return false };
+        let mut written = || file.write_all(b" ").and_then(|()| file.metadata()?.modified()).ok();
+        let Some(now) = written() else { return false };
+        (0..TRIES).any(|_| {
+            std::thread::sleep(Duration::from_millis(1));
+            written().is_some_and(|then| then > now)
+        })
+    }
+}
+
+/// How often it is asked whether the time of the file system went on, a millisecond apart.
+const TRIES: usize = 40;
+
 impl Drop for Lock {
     fn drop(&mut self) {
         // Removed while still held, so that no other build can take a file that is about to go. A failure leaves an empty file behind.
@@ -81,4 +100,26 @@ fn is_still_at(_: &File, path: &Path) -> bool {
 pub(crate) fn sibling(output: &Path, what: &str) -> PathBuf {
     let name = output.file_name().unwrap_or_default().to_string_lossy().into_owned();
     output.with_file_name(format!(".{name}.wallmap-{what}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_after_a_tick_has_a_later_time() {
+        let folder = tempfile::tempdir().expect("made");
+        let lock = Lock::take(&folder.path().join("output")).expect("free");
+        let path = folder.path().join("a.csv");
+        let written = |text: &str| {
+            std::fs::write(&path, text).expect("written");
+            std::fs::metadata(&path).and_then(|facts| facts.modified()).expect("told")
+        };
+        let before = written("one");
+        if lock.next_tick() {
+            assert!(written("two") > before);
+        }
+        let gone = Lock { file: None, path: folder.path().join("none/lock") };
+        assert!(!gone.next_tick());
+    }
 }

@@ -44,7 +44,7 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     refuse_corpus_as_output(project)?;
     refuse_file_as_output(&project.output)?;
     check_formats(&project.formats)?;
-    let _lock = Lock::take(&project.output)?;
+    let lock = Lock::take(&project.output)?;
     recover(&project.output)?;
     let before = Built::read(&project.output);
     let ours = before.as_ref().map(|built| built.files.clone()).unwrap_or_default();
@@ -154,14 +154,14 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
         }
     }
     staging.publish(&ours, &|folder| guard.check(folder))?;
-    if guard.kept.is_none() {
+    // The next build tells files by their times: one that is written to in the moment in which this one looks at it must not look the same.
+    let settled = guard.kept.is_none() && lock.next_tick();
+    if settled {
         written.kept.keep(&project.output, &cache);
     }
     let mut summary = summary(project, &corpus, &told, written.layers, files);
     summary.needs_a_look.splice(0..0, fit.note(&knowledge.profile, &project.profile));
-    if guard.kept.is_none()
-        && let Some(inputs) = &inputs
-    {
+    if settled && let Some(inputs) = &inputs {
         unchanged::remember(project, &now, inputs, &summary, &cache);
     }
     if let Some(kept) = guard.kept {

@@ -27,7 +27,7 @@ pub use drain::make_layers_letting_go;
 pub use knowledge::{Geography, Vocabulary};
 pub use planned::Known;
 
-use crate::model::{Date, Digest, Feature, Field, Figure, Incident, Layer, SiteFact, Span};
+use crate::model::{Date, Digest, Digester, Feature, Field, Figure, Incident, Layer, SiteFact, Span};
 use crate::profile::{LayerPlan, Profile, Recipe};
 use draft::Sketch;
 use rayon::prelude::*;
@@ -70,6 +70,21 @@ pub struct ReportRow {
     pub outcome: String,
     /// What was assumed or went wrong, joined with `; `.
     pub notes: String,
+    /// A digest of all of this but `repeats`, where one is known; else zeros.
+    #[serde(skip)]
+    pub digest: Digest,
+}
+
+impl ReportRow {
+    /// Adds to a digest all that a row holds.
+    pub fn add_to(&self, digester: &mut Digester) {
+        if self.digest == Digest::default() {
+            // What has a form of its own in bytes cannot fail to be written into it.
+            digester.add(&postcard::to_stdvec(self).unwrap_or_default());
+        } else {
+            digester.add(&self.digest).add(self.repeats.as_bytes());
+        }
+    }
 }
 
 /// All that layers are made from.

@@ -167,7 +167,7 @@ impl Telling<'_> {
                 digester.add(bytes);
             }
             Piece::Rows(rows) => {
-                digester.add(&postcard::to_stdvec(rows).unwrap_or_default());
+                rows.iter().for_each(|row| row.add_to(&mut digester));
             }
             Piece::Incidents(incidents) => {
                 for one in *incidents {
