@@ -48,7 +48,8 @@ fn is_flow(s: &Sentence<'_>, t: &Trigger, spots: &[Spot]) -> bool {
 fn is_habit(s: &Sentence<'_>, t: &Trigger) -> bool {
     // "Have since the first days of May been calling": a period stands between the two words.
     let been = t.first.checked_sub(1).is_some_and(|i| s.written(i).eq_ignore_ascii_case("been"))
-        && (t.first.saturating_sub(HABIT_TOKENS)..t.first).any(|i| matches!(s.lower(i), "has" | "have"));
+        && (t.first.saturating_sub(HABIT_TOKENS)..t.first)
+            .any(|i| matches!(s.lower(i), "has" | "have" | "had"));
     t.kind == Some(Kind::Activity) && t.verb && (is_perfect(s, t) || been)
 }
 

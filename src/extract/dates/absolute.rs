@@ -7,6 +7,11 @@ use crate::extract::tokens::TokenKind;
 use crate::lexicon::{DateWord, NumberWord};
 use crate::model::{Date, DateBasis, DatePrecision};
 
+/// A day of two numerals that lies so far back, or ahead ..
+const FAR_DAYS: i64 = 60;
+/// .. is one that lies within these days where the month stands first.
+const NEAR_DAYS: i64 = 31;
+
 impl Reader<'_, '_> {
     pub(super) fn iso(&self, i: usize) -> Option<(usize, When, &'static str)> {
         let year = self.year_number(i)?;
@@ -37,12 +42,29 @@ impl Reader<'_, '_> {
             self.year_number(i + 2).filter(|_| self.s.tokens.get(i + 2).is_some_and(|t| t.joined))
         {
             let date = Date::new(year, m, d).ok()?;
+            // "10/12/2025" in a report of 13 October: the month stands first there.
+            let turned = Date::new(year, d, m).ok().filter(|_| d <= 12);
+            let date = match (self.published, turned) {
+                (Some(p), Some(turned)) if date > day_after(p, 1) && turned <= p => turned,
+                _ => date,
+            };
             return Some((i + 3, day(date, DateBasis::Explicit), "slashed"));
         }
         if separator != "/" || self.s.tokens.get(i + 2).is_some_and(|t| t.joined) {
             return None;
         }
-        let date = infer_year(self.published?, m, d)?;
+        let published = self.published?;
+        let date = infer_year(published, m, d)?;
+        let turned = if d <= 12 { infer_year(published, d, m) } else { None };
+        let date = match turned {
+            Some(turned)
+                if (date < day_after(published, -FAR_DAYS) || date > day_after(published, 1))
+                    && (day_after(published, -NEAR_DAYS)..=published).contains(&turned) =>
+            {
+                turned
+            }
+            _ => date,
+        };
         Some((i + 2, day(date, DateBasis::YearInferred), "slashed"))
     }
 
