@@ -96,6 +96,7 @@ pub(super) fn counts(s: &Sentence<'_>, numbers: &[Number]) -> Vec<Told> {
     }
     trailing(s, numbers, &mut used, &mut out);
     caught_and_killed(s, &words, &mut out);
+    super::of_whom::split(s, numbers, &mut out);
     once(s, &out)
 }
 
@@ -249,9 +250,11 @@ fn right(
     h: &Harm,
     ceiling: usize,
 ) -> Option<(Count, bool)> {
-    let mut total: Option<Count> = None;
+    // "Killed himself and four others".
+    let own = matches!(s.lower(h.last), "himself" | "herself") && s.lower(h.last + 1) == "and";
+    let mut total: Option<Count> = own.then(|| Count::exact(1));
     let mut more = false;
-    let mut at = h.last;
+    let mut at = h.last + 2 * usize::from(own);
     let mut head: Option<&Number> = None;
     let mut list: Option<Count> = None;
     for (i, n) in numbers.iter().enumerate() {
@@ -270,7 +273,7 @@ fn right(
             continue;
         }
         if total.is_none() && blocked(s, h.last, n.first)
-            || total.is_some() && !coordinated(s, at, n.first) && !apart
+            || total.is_some() && !coordinated(s, at, n.first) && !apart && (head.is_some() || !own)
         {
             break;
         }
@@ -471,7 +474,7 @@ fn left(
             return (one && !plural).then_some((Count::exact(1), false));
         }
     }
-    unknown_single(s, h, floor)
+    unknown_single(s, h, floor).or_else(|| super::of_whom::named(s, h, floor))
 }
 
 fn is_complement(word: &str) -> bool {
@@ -850,6 +853,14 @@ mod tests {
             ),
             ("The first count had put the dead at nine.", "9 0 0 0"),
             ("Ten people were killed on the spot while two others died in hospital.", "12 0 0 0"),
+            ("The raiders shot three ferrymen, two of whom died.", "2 1 0 0"),
+            ("Three ferrymen were shot, one fatally.", "1 2 0 0"),
+            ("A blast wounded five clerks, two of whom later died.", "2 3 0 0"),
+            ("A mine killed five men, two of whom were buried on Monday.", "5 0 0 0"),
+            ("Yusuf Omar Nur was arrested in the harbour.", "0 0 1 0"),
+            ("Yusuf Omar, 31, a locksmith, was shot dead in the harbour.", "1 0 0 0"),
+            ("Abu Kamal was captured by rebels.", "0 0 0 0"),
+            ("A bomber killed himself and two guards at the gate.", "3 0 0 0"),
         ] {
             let got = read(&lexicon, text);
             if got != killed_injured_detained_abducted {

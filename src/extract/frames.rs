@@ -291,6 +291,11 @@ pub(super) fn is_passive(s: &Sentence<'_>, m: &Match) -> bool {
     }
     // "Two soldiers killed in ambush": a person before, no object after.
     let person_before = (1..=3).any(|b| m.first.checked_sub(b).is_some_and(|i| s.is(i, known.person)));
+    // "A soldier was killed and another injured in an ambush".
+    let person_before = person_before
+        || m.first
+            .checked_sub(1)
+            .is_some_and(|i| matches!(s.lower(i), "another" | "others" | "other" | "more"));
     person_before && no_object
 }
 

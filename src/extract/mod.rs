@@ -27,6 +27,7 @@ mod labels;
 mod matching;
 mod modality;
 mod numbers;
+mod of_whom;
 mod phrases;
 mod place_of_event;
 mod reading;

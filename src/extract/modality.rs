@@ -153,11 +153,15 @@ pub(super) fn verdict(s: &Sentence<'_>, trigger: &Trigger, days: &Days<'_>) -> V
 }
 
 /// "Carried out raids on suspected hideouts", "killed five suspected militants in a gun battle": who is only suspected behind the words is
-/// whom it was done to, where no "by" stands between; who is suspected before a noun that a preposition leads may have been, too.
+/// whom it was done to, where no "by" stands between; so is who is suspected before a noun that a preposition leads, or before a passive.
 fn is_of_others(s: &Sentence<'_>, m: &Match, trigger: &Trigger) -> bool {
     if trigger.noun && trigger.first >= m.last {
         let known = s.lexicon.well_known();
         return (m.last..trigger.first).any(|i| s.is(i, known.preposition));
+    }
+    // "Suspected rebels were killed in a shootout".
+    if trigger.verb && trigger.passive && trigger.first >= m.last && m.last == m.first + 1 {
+        return matches!(s.lower(m.first), "suspected" | "alleged" | "presumed");
     }
     m.first >= trigger.last
         && !s

@@ -457,9 +457,10 @@ fn agent<'n>(s: &Sentence<'_>, t: &Trigger, all: &'n [Named]) -> Option<&'n Name
         .matches
         .iter()
         .filter(|m| {
+            // "Killed by" may be the trigger's own words.
             s.effect(m) == Some(Effect::By)
-                && m.first >= t.last
-                && m.first - t.last <= 16
+                && m.first > t.first
+                && m.first.saturating_sub(t.last) <= 16
                 && s.clause_of(m.first) == t.clause
         })
         .filter(|m| !s.written(m.first).eq_ignore_ascii_case("from") || t.passive && m.first == t.last)
@@ -477,6 +478,11 @@ fn agent<'n>(s: &Sentence<'_>, t: &Trigger, all: &'n [Named]) -> Option<&'n Name
 
 /// "ISIS attack", "Israeli drone strike", "SDF raid".
 fn modifier<'n>(s: &Sentence<'_>, t: &Trigger, all: &'n [Named]) -> Option<&'n Named> {
+    // "Two soldiers killed in ambush", "a soldier was killed in an ambush": words of harm have before them whom it came over.
+    let known = s.lexicon.well_known();
+    if s.is(t.first, known.casualty_killed.union(known.casualty_injured)) {
+        return None;
+    }
     all.iter().rev().find(|n| {
         n.first < t.last
             && (n.last + 3 >= t.first)

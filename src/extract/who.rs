@@ -147,6 +147,12 @@ impl Cast<'_> {
         let country = scene.country;
         let attack = is_attack(e.kind);
         let searches = matches!(e.kind, Kind::SecurityOperation | Kind::Seizure);
+        // "A soldier was killed and another hurt": who suffered it by the same noun did not do it, whichever force the noun means.
+        if attack {
+            let targets = std::mem::take(&mut e.targets);
+            e.doers.retain(|d| !(d.id.is_empty() && targets.contains(d)));
+            e.targets = targets;
+        }
         for at in 0..e.doers.len() {
             let Some(doer) = e.doers.get(at) else { continue };
             let ours = doer.id == OUR_FORCE || searches && doer.id == THE_GROUP;
@@ -680,6 +686,9 @@ mod tests {
                 "A bomb hit a police van in Bannu on Tuesday, killing two. The Pakistani Taliban said they were not behind it.",
                 "",
             ),
+            // Who suffers does not do it, by whichever noun; who follows "by" does.
+            ("A soldier was killed and another injured in an ambush at Palma on Sunday.", ""),
+            ("Ten people were killed by gunmen in Barsalogho on Saturday.", "gunmen"),
             // Who shoots a bomber did not bomb.
             ("Guards shot dead a suicide bomber before he could detonate his vest on Monday.", ""),
         ] {

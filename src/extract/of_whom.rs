@@ -1,0 +1,85 @@
+//! Counts that a second clause splits ("shot three men, two of whom died") and people who come to harm under their own name ("Omar Said Ali
+//! was arrested"). Other counts are in `counts`.
+
+use super::counts::Told;
+use super::harms::Harm;
+use super::numbers::Number;
+use super::phrases::Sentence;
+use super::tokens::Token;
+use crate::lexicon::{Sense, Slot};
+use crate::model::Count;
+
+/// Tokens between a part and what came of it.
+const REACH: usize = 5;
+/// Tokens of an aside behind a name: its age, its trade.
+const ASIDE: usize = 8;
+
+/// "Shot three policemen, two of whom died", "three were shot, one fatally": so many of those told before died, and the others were hurt.
+pub(super) fn split(s: &Sentence<'_>, numbers: &[Number], out: &mut Vec<Told>) {
+    let known = s.lexicon.well_known();
+    for n in numbers {
+        let of =
+            s.written(n.last).eq_ignore_ascii_case("of") && matches!(s.lower(n.last + 1), "whom" | "them");
+        let died = if of {
+            let until = (n.last + 2 + REACH).min(s.tokens.len());
+            (n.last + 2..until)
+                .take_while(|&i| s.tokens.get(i).is_some_and(Token::is_word))
+                .find(|&i| s.is(i, known.casualty_killed) || s.written(i).eq_ignore_ascii_case("fatally"))
+        } else {
+            Some(n.last).filter(|&i| s.written(i).eq_ignore_ascii_case("fatally"))
+        };
+        let Some(died) = died.filter(|_| n.shown && !n.article && n.count.value > 0) else { continue };
+        let shot = |t: &Told| {
+            t.at < n.first
+                && !t.total
+                && t.count.value > n.count.value
+                && (t.slot == Slot::Injured || t.slot == Slot::Killed && is_only_shot(s, t.at))
+        };
+        let Some(whole) = out.iter().rposition(shot) else { continue };
+        let Some(told) = out.get(whole).copied() else { continue };
+        out.retain(|t| !(t.at > told.at && t.slot == Slot::Killed) && t.at != told.at);
+        let rest = Count::exact(told.count.value - n.count.value);
+        out.push(Told { slot: Slot::Killed, count: n.count, at: died, ..told });
+        out.push(Told { slot: Slot::Injured, count: rest, ..told });
+    }
+}
+
+/// "Shot" alone: whom it hit may live.
+fn is_only_shot(s: &Sentence<'_>, at: usize) -> bool {
+    matches!(s.lower(at), "shot" | "shooting" | "shoot")
+        && !s.is(at + 1, s.lexicon.well_known().casualty_killed)
+}
+
+/// "Omar Said Ali, 31, was arrested": one person under a name of two words or more, who opens the clause. Towns are taken and hit, too, but
+/// neither killed nor arrested.
+pub(super) fn named(s: &Sentence<'_>, h: &Harm, floor: usize) -> Option<(Count, bool)> {
+    let known = s.lexicon.well_known();
+    let people = known.casualty_killed.union(known.casualty_injured).union(known.casualty_detained);
+    let last = h.last.checked_sub(1)?;
+    let human = s.is(last, people) || matches!(s.lower(h.first), "abducted" | "kidnapped" | "arrested");
+    if !human || s.all_caps || matches!(s.lower(h.first), "captured" | "seized" | "taken" | "hit" | "held") {
+        return None;
+    }
+    let was =
+        (1..=2).filter_map(|b| h.first.checked_sub(b)).find(|&i| s.written(i).eq_ignore_ascii_case("was"))?;
+    let mut end = was;
+    if s.mark(was.checked_sub(1)?, ',') {
+        end = (floor..was - 1).rev().take(ASIDE).find(|&i| s.mark(i, ','))?;
+    }
+    let part = |i: usize| s.tokens.get(i).is_some_and(|t| t.is_word() && (t.capital || t.joined));
+    let mut first = end;
+    while first > floor && end - first < 6 && part(first - 1) {
+        first -= 1;
+    }
+    let words = (first..end).filter(|&i| s.tokens.get(i).is_some_and(|t| t.capital)).count();
+    let taken = s
+        .matches
+        .iter()
+        .any(|m| matches!(m.sense, Sense::Actor(_) | Sense::Class(_)) && m.first < end && first < m.last);
+    let opens = first == floor
+        || first == 0
+        || s.is(first - 1, known.person)
+        || s.mark(first - 1, ',')
+        || matches!(s.lower(first - 1), "and" | "when" | "that" | "while" | "after" | "accused");
+    (words >= 2 && opens && !taken).then_some((Count::exact(1), false))
+}
