@@ -157,12 +157,14 @@ impl<'c> Draft<'c> {
         }
     }
 
-    /// How many features each part has that the features come from, and a hash of the id of each feature: with the digests what the next build
-    /// wants to know of the layer. Empty where it is not to know it.
-    pub fn parts(&self) -> (&[u32], &[u64]) {
+    /// What the next build wants to know of the layer, its digests apart, which are [`Draft::digests`].
+    pub fn known(&self) -> Known<'_> {
+        let salt = &self.salt;
         match &self.features {
-            Planning::Made(_) => (&[], &[]),
-            Planning::Later(_, planned) => (&planned.counts, &planned.ids),
+            Planning::Made(_) => Known { salt, digests: &[], counts: &[], ids: &[], unnumbered: &[] },
+            Planning::Later(_, Planned { counts, ids, unnumbered, .. }) => {
+                Known { salt, digests: &[], counts, ids, unnumbered }
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use super::draft::Later;
 use super::{LayerError, validate};
 use crate::model::{Digest, Digester, Feature, Field, matched};
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet, FxHasher};
 use std::hash::Hasher as _;
 
 /// What is known of a layer since the last build.
@@ -17,8 +17,10 @@ pub struct Known<'k> {
     pub digests: &'k [Digest],
     /// How many features each part has; none is 0.
     pub counts: &'k [u32],
-    /// Hashes of the features' ids.
+    /// Hashes of the features' ids, without the numbers that repeated ones got.
     pub ids: &'k [u64],
+    /// Places of features that got a number, with the digests that they had without.
+    pub unnumbered: &'k [(u32, Digest)],
 }
 
 impl Known<'_> {
@@ -33,6 +35,17 @@ impl Known<'_> {
         starts.push(at);
         (at == self.digests.len() && at == self.ids.len()).then_some(starts)
     }
+
+    /// The digests as they would be if no id were repeated.
+    fn digests_without_numbers(&self) -> Vec<Digest> {
+        let mut digests = self.digests.to_vec();
+        for (at, digest) in self.unnumbered {
+            if let Some(slot) = digests.get_mut(*at as usize) {
+                *slot = *digest;
+            }
+        }
+        digests
+    }
 }
 
 /// The features of a layer before they are made.
@@ -44,8 +57,10 @@ pub(super) struct Planned {
     pub(super) digests: Vec<Digest>,
     /// How many features each part has that has any.
     pub(super) counts: Vec<u32>,
-    /// A hash of each feature's id.
+    /// A hash of each feature's id, without its number.
     pub(super) ids: Vec<u64>,
+    /// Places of features that got a number, with the digests that they would have without.
+    pub(super) unnumbered: Vec<(u32, Digest)>,
     /// Ids that another feature had before, with a number behind them, by place.
     renamed: FxHashMap<usize, String>,
 }
@@ -74,10 +89,10 @@ impl Planned {
         } else {
             Vec::new()
         };
-        let known = known.and_then(|known| Some((known, known.starts()?)));
+        let known = known.and_then(|known| Some((known.digests_without_numbers(), known, known.starts()?)));
         let found: Vec<Option<usize>> = match &known {
-            Some((known, starts)) => {
-                let firsts = starts.iter().filter_map(|&start| known.digests.get(start).copied());
+            Some((digests, _, starts)) => {
+                let firsts = starts.iter().filter_map(|&start| digests.get(start).copied());
                 matched(&firsts.collect::<Vec<_>>(), &parts)
             }
             None => vec![None; later.parts],
@@ -94,9 +109,9 @@ impl Planned {
         let mut planned = Self::default();
         for (part, (found, new)) in found.iter().zip(new).enumerate() {
             let before = planned.ids.len();
-            let kept = known.as_ref().zip(*found).and_then(|((known, starts), at)| {
+            let kept = known.as_ref().zip(*found).and_then(|((digests, known, starts), at)| {
                 let range = *starts.get(at)?..*starts.get(at + 1)?;
-                Some((known.digests.get(range.clone())?, known.ids.get(range)?))
+                Some((digests.get(range.clone())?, known.ids.get(range)?))
             });
             if let Some((digests, ids)) = kept {
                 planned.digests.extend_from_slice(digests);
@@ -113,31 +128,49 @@ impl Planned {
                 planned.counts.push(count as u32);
             }
         }
-        let mut once = FxHashSet::with_capacity_and_hasher(planned.ids.len(), rustc_hash::FxBuildHasher);
-        let nameless = hash("");
-        if !planned.ids.iter().all(|&id| id != nameless && once.insert(id)) {
-            planned.name_all(layer, later)?;
-        }
+        planned.number_repeated(layer, later)?;
         Ok(planned)
     }
 
-    /// Looks at all ids letter by letter, since two may be equal, and gives those that are a number. Where a number stands goes by all others: the
-    /// next build is not to take anything over from this plan.
-    fn name_all(&mut self, layer: &str, later: &Later<'_>) -> Result<(), LayerError> {
-        let told: Vec<String> = self
-            .places
-            .par_iter()
-            .map(|&(part, number)| (later.id)(part as usize, number as usize))
-            .collect();
-        let mut ids = told.clone();
-        validate::number_ids(&mut ids);
-        validate::check_ids(layer, ids.iter().map(String::as_str))?;
-        for (digest, id) in self.digests.iter_mut().zip(&ids) {
-            *digest = Digester::new().add(b"numbered").add(id.as_bytes()).add(digest).finish();
+    /// Gives ids that stand there more than once a number, from the second on. The digests of those features cover it: it goes by all others.
+    fn number_repeated(&mut self, layer: &str, later: &Later<'_>) -> Result<(), LayerError> {
+        let mut once = FxHashSet::with_capacity_and_hasher(self.ids.len(), FxBuildHasher);
+        let repeated: FxHashSet<u64> = self.ids.iter().copied().filter(|&id| !once.insert(id)).collect();
+        if repeated.is_empty() && !once.contains(&hash("")) {
+            return Ok(());
         }
-        self.renamed = ids.into_iter().enumerate().filter(|(at, id)| told.get(*at) != Some(id)).collect();
-        (self.counts, self.ids) = (Vec::new(), Vec::new());
-        Ok(())
+        let named = |&(part, number): &(u32, u32)| (later.id)(part as usize, number as usize);
+        let mut seen: FxHashMap<String, u32> = FxHashMap::default();
+        let mut sound = !once.contains(&hash(""));
+        for (at, (place, id)) in self.places.iter().zip(&self.ids).enumerate() {
+            if !repeated.contains(id) {
+                continue;
+            }
+            // Ids with one hash need not be the same.
+            let id = named(place);
+            let times = seen.entry(id.clone()).or_default();
+            *times += 1;
+            if *times == 1 {
+                continue;
+            }
+            let new = format!("{id}-{times}");
+            sound &= once.insert(hash(&new));
+            if let Some(digest) = self.digests.get_mut(at) {
+                self.unnumbered.push((at as u32, *digest));
+                *digest = Digester::new().add(b"numbered").add(new.as_bytes()).add(digest).finish();
+            }
+            self.renamed.insert(at, new);
+        }
+        if sound {
+            return Ok(());
+        }
+        let all: Vec<String> = self
+            .places
+            .iter()
+            .enumerate()
+            .map(|(at, place)| self.renamed.get(&at).cloned().unwrap_or_else(|| named(place)))
+            .collect();
+        validate::check_ids(layer, all.iter().map(String::as_str))
     }
 
     /// How many features there will be.
@@ -197,7 +230,13 @@ mod tests {
             &[&["a", "a2"], &["b"], &["c", "c2", "c3"], &["d"]],
         ] as [&[&[&str]]; 4]
         {
-            let known = Known { salt: &salt, digests: &old.digests, counts: &old.counts, ids: &old.ids };
+            let known = Known {
+                salt: &salt,
+                digests: &old.digests,
+                counts: &old.counts,
+                ids: &old.ids,
+                unnumbered: &old.unnumbered,
+            };
             let parts = later(second, &asked);
             let now = Planned::new("x", &parts, true, Some(known)).expect("planned");
             assert!(asked.swap(0, Ordering::Relaxed) <= 1, "only new ids are made");
@@ -215,7 +254,8 @@ mod tests {
         let parts: &[&[&str]] = &[&["a", "a2"], &["b"]];
         let whole = Planned::new("x", &later(parts, &asked), true, None).expect("planned");
         for counts in [&[1, 1][..], &[3, 1], &[u32::MAX, 1], &[0, 2, 1], &[]] {
-            let known = Known { salt: &salt, digests: &whole.digests, counts, ids: &whole.ids };
+            let known =
+                Known { salt: &salt, digests: &whole.digests, counts, ids: &whole.ids, unnumbered: &[] };
             let now = Planned::new("x", &later(parts, &asked), true, Some(known)).expect("planned");
             assert_eq!((&now.digests, &now.ids), (&whole.digests, &whole.ids), "{counts:?}");
         }
@@ -227,13 +267,44 @@ mod tests {
         let asked = AtomicUsize::new(0);
         let alone: &[&[&str]] = &[&["a"], &["b", "b2"]];
         let old = Planned::new("x", &later(alone, &asked), true, None).expect("planned");
-        let known = Known { salt: &salt, digests: &old.digests, counts: &old.counts, ids: &old.ids };
+        let known = Known {
+            salt: &salt,
+            digests: &old.digests,
+            counts: &old.counts,
+            ids: &old.ids,
+            unnumbered: &old.unnumbered,
+        };
         let twice: &[&[&str]] = &[&["a"], &["zz", "a"], &["b", "b2"]];
         let parts = later(twice, &asked);
         let now = Planned::new("x", &parts, true, Some(known)).expect("planned");
         assert_eq!(ids(&now, &parts), ["a", "zz", "a-2", "b", "b2"]);
-        assert!(now.counts.is_empty() && now.ids.is_empty(), "the next build knows nothing of it");
-        assert!(now.digests.iter().all(|digest| !old.digests.contains(digest)));
+        // Of what is known of a plan with numbers everything is taken over but the numbers.
+        let known = Known {
+            salt: &salt,
+            digests: &now.digests,
+            counts: &now.counts,
+            ids: &now.ids,
+            unnumbered: &now.unnumbered,
+        };
+        for next in [
+            twice,
+            &[&["zz", "a"], &["b", "b2"]],
+            &[&["b", "b2"], &["zz", "a"], &["a"]],
+            &[&["a"], &["b", "b2"], &["zz", "a"], &["n", "a"]],
+        ] as [&[&[&str]]; 4]
+        {
+            let parts = later(next, &asked);
+            let again = Planned::new("x", &parts, true, Some(known)).expect("planned");
+            let whole = Planned::new("x", &parts, true, None).expect("planned");
+            assert_eq!((&again.digests, &again.ids), (&whole.digests, &whole.ids), "{next:?}");
+            assert_eq!((&again.unnumbered, ids(&again, &parts)), (&whole.unnumbered, ids(&whole, &parts)));
+            let mut numbered: Vec<Digest> = whole.digests.clone();
+            numbered.sort_unstable();
+            numbered.dedup();
+            assert_eq!(numbered.len(), whole.digests.len(), "no two have one digest");
+        }
+        let taken: &[&[&str]] = &[&["a"], &["zz", "a"], &["a-2"]];
+        assert!(Planned::new("x", &later(taken, &asked), true, None).is_err(), "the number is taken");
         let nameless: &[&[&str]] = &[&["a"], &[""]];
         assert!(Planned::new("x", &later(nameless, &asked), true, None).is_err());
     }

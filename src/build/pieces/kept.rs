@@ -82,9 +82,10 @@ pub(crate) struct KeptLayer {
     pub(crate) salt: Digest,
     /// Of its features, in their order.
     pub(crate) digests: Vec<Digest>,
-    /// How many features each part has that they come from, and hashes of their ids; empty where the next plan is to be made whole.
+    /// What the next plan of the layer asks for beside those ([`Known`]).
     pub(crate) counts: Vec<u32>,
     pub(crate) ids: Vec<u64>,
+    pub(crate) unnumbered: Vec<(u32, Digest)>,
     pub(crate) files: Vec<KeptFile>,
 }
 
@@ -141,7 +142,13 @@ impl Kept {
 impl KeptLayer {
     /// What the next plan of the layer can take over.
     pub(crate) fn known(&self) -> Known<'_> {
-        Known { salt: &self.salt, digests: &self.digests, counts: &self.counts, ids: &self.ids }
+        Known {
+            salt: &self.salt,
+            digests: &self.digests,
+            counts: &self.counts,
+            ids: &self.ids,
+            unnumbered: &self.unnumbered,
+        }
     }
 
     /// The file of a name.

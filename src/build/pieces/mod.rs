@@ -58,9 +58,10 @@ pub(crate) struct Named {
     pub(crate) salt: Digest,
     /// Of the features, in their order.
     pub(crate) digests: Vec<Digest>,
-    /// Of [`Draft::parts`].
+    /// Of [`Draft::known`].
     pub(crate) counts: Vec<u32>,
     pub(crate) ids: Vec<u64>,
+    pub(crate) unnumbered: Vec<(u32, Digest)>,
 }
 
 impl Named {
@@ -69,9 +70,14 @@ impl Named {
         if !wanted {
             return Self { salt: draft.salt(), ..Self::default() };
         }
-        let (counts, ids) = draft.parts();
-        let digests = draft.digests().into_owned();
-        Self { salt: draft.salt(), digests, counts: counts.to_vec(), ids: ids.to_vec() }
+        let known = draft.known();
+        Self {
+            salt: *known.salt,
+            digests: draft.digests().into_owned(),
+            counts: known.counts.to_vec(),
+            ids: known.ids.to_vec(),
+            unnumbered: known.unnumbered.to_vec(),
+        }
     }
 }
 
@@ -159,7 +165,7 @@ fn write(
     folder: &Path,
 ) -> Result<Written, PieceError> {
     let layer = laid.layer();
-    let Named { salt, digests, counts, ids } = &laid.named;
+    let Named { salt, digests, counts, ids, unnumbered } = &laid.named;
     let empty = digests.is_empty();
     let named: Vec<(&dyn ByFeature, String)> =
         formats.iter().filter_map(|format| Some((*format, format.file_name(layer)?))).collect();
@@ -216,6 +222,7 @@ fn write(
         digests: digests.clone(),
         counts: counts.clone(),
         ids: ids.clone(),
+        unnumbered: unnumbered.clone(),
         files: Vec::new(),
     };
     let (mut files, mut excerpt) = (Vec::new(), None);
