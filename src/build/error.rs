@@ -126,11 +126,11 @@ pub enum BuildError {
         file: PathBuf,
     },
     /// An analyst edited a file of the last build, and no corrections hold the edits.
-    #[error("`{}` holds {edits} edits that the build would overwrite", file.display())]
+    #[error("`{}` holds {edits} edit{} that the build would overwrite", file.display(), if *edits == 1 { "" } else { "s" })]
     Edited {
         /// The file.
         file: PathBuf,
-        /// How many.
+        /// How many that corrections can hold.
         edits: usize,
     },
     /// The output folder holds files of somebody else under names that the build would write.
@@ -234,7 +234,7 @@ impl BuildError {
                 "Save or discard the edits and close the layer in QGIS, then build again; nothing was written".into()
             }
             Self::Edited { .. } => {
-                "Take them over with `wallmap corrections from-gpkg`, or delete the file to drop them; nothing was written".into()
+                "Take them over with `wallmap corrections from-gpkg`, then build: what corrections cannot hold is kept in a copy of the file. To drop them, delete the file; nothing was written".into()
             }
             Self::Foreign { list_lost: true, .. } => {
                 "A build was there, but `.wallmap/built.json`, which lists its files, cannot be read: delete the folder, or choose another with `-o`; nothing was written".into()

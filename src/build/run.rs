@@ -164,12 +164,7 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     if settled && let Some(inputs) = &inputs {
         unchanged::remember(project, &now, inputs, &summary, &cache);
     }
-    if let Some(kept) = guard.kept {
-        summary.needs_a_look.push(format!(
-            "wallmap.gpkg was changed since the last build in ways that corrections do not hold; that file is kept as `{}`",
-            kept.display()
-        ));
-    }
+    summary.needs_a_look.extend(guard.note());
     summary.changes = (!changes.first_build && !changes.incidents_not_compared).then(|| changes.counts());
     // Giving back the memory of a large corpus takes a third of a second: nobody need wait for it.
     rayon::spawn(move || drop((told, corpus, registry, knowledge)));

@@ -7,6 +7,9 @@ use crate::build::publish::{Built, open_plain};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+/// Edits that are told one by one.
+const NAMED: usize = 3;
+
 /// Bytes of SQLite's header that change when a program opens a database without editing it: the forms of journal, the counter of changes, the
 /// version of who wrote last.
 const OPENED: [std::ops::Range<usize>; 3] = [18..20, 24..28, 92..100];
@@ -15,27 +18,49 @@ const OPENED: [std::ops::Range<usize>; 3] = [18..20, 24..28, 92..100];
 #[derive(Debug)]
 pub(crate) struct Guard {
     begun: Option<String>,
-    /// Where an edited package was copied to, since corrections cannot hold all that was edited.
+    /// Where an edited package was copied to, since corrections may not hold all that was edited.
     pub(crate) kept: Option<PathBuf>,
+    /// Edits of incidents that no correction can hold, in words.
+    lost: Vec<String>,
 }
 
 impl Guard {
-    /// Looks at the package that the last build wrote. One that holds edits of incidents which no corrections hold is refused. One that was changed
-    /// otherwise (another layer, a column of one's own, rows that the corrections hold already) is copied beside the output.
+    /// Looks at the package that the last build wrote. One with edits of incidents that corrections can hold and do not hold yet is refused. One that
+    /// was changed otherwise (a field that no correction sets, another layer, a column of one's own, rows that the corrections hold already) is
+    /// copied beside the output.
     pub(crate) fn new(project: &Project, last: Option<&Built>) -> Result<Self, BuildError> {
         let path = project.output.join(PACKAGE);
-        let mut guard = Self { begun: sum(&path), kept: None };
+        let mut guard = Self { begun: sum(&path), kept: None, lost: Vec::new() };
         let Some(written) = last.and_then(|built| built.sums.get(PACKAGE)) else { return Ok(guard) };
         let Some(begun) = guard.begun.as_ref().filter(|begun| *begun != written) else { return Ok(guard) };
         match edits(project, None) {
-            Ok(found) if !found.rows.is_empty() || !found.faults.is_empty() => {
-                Err(BuildError::Edited { file: path, edits: found.rows.len() + found.faults.len() })
+            Ok(found) if !found.rows.is_empty() => {
+                Err(BuildError::Edited { file: path, edits: found.rows.len() })
             }
-            _ => {
+            found => {
                 guard.kept = Some(keep(&project.output, &path, begun)?);
+                let faults = found.map(|found| found.faults).unwrap_or_default();
+                guard.lost = faults.into_iter().map(|fault| fault.what).collect();
                 Ok(guard)
             }
         }
+    }
+
+    /// What to look at, where a package was copied.
+    pub(crate) fn note(&self) -> Option<String> {
+        let kept = self.kept.as_ref()?.display();
+        let lost = match self.lost.len() {
+            0 => {
+                return Some(format!(
+                    "wallmap.gpkg was changed since the last build; what corrections do not hold of that is kept in `{kept}`"
+                ));
+            }
+            1 => "an edit that corrections cannot hold".to_owned(),
+            many => format!("{many} edits that corrections cannot hold"),
+        };
+        let named: Vec<&str> = self.lost.iter().take(NAMED).map(String::as_str).collect();
+        let more = if self.lost.len() > NAMED { "; and more" } else { "" };
+        Some(format!("wallmap.gpkg held {lost}, and is kept as `{kept}`: {}{more}", named.join("; ")))
     }
 
     /// Refuses where the package in `folder` is no longer what it was when the build began: somebody saved it meanwhile.

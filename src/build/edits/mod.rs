@@ -10,12 +10,14 @@ mod table;
 use super::changes::{Incidents, read_incidents};
 use super::error::BuildError;
 use super::fault::Fault;
+use super::knowledge::load_gazetteer;
 use super::project::Project;
 use super::publish::write_whole;
-use crate::merge::{Action, Corrections, SettableField};
+use crate::merge::{Action, Corrections, PlaceFinder, SettableField};
 use package::Edited;
 use serde::Serialize;
 use serde_json::Value;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -27,6 +29,11 @@ pub(crate) const PACKAGE: &str = "wallmap.gpkg";
 const LAYER: &str = "incidents";
 /// Degrees by which a point must have moved: less is the rounding of a program.
 const MOVED: f64 = 1e-6;
+
+/// Fields that name the place of an incident: another name moves it. The first that was edited counts.
+const PLACE: [&str; 2] = ["place_id", "place"];
+/// What becomes of an edit that no correction can hold.
+const KEPT: &str = "The next build keeps a copy of the edited file in a folder beside the output; fields that can be set are listed by `wallmap corrections from-gpkg --help`";
 
 /// A row for `corrections.csv`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -80,7 +87,13 @@ pub fn edits(project: &Project, package: Option<&Path>) -> Result<Edits, BuildEr
     let text = table::read(&corrections)?;
     let mut out = Edits { package: path.clone(), corrections, ..Edits::default() };
     let mut rows = Vec::new();
-    compare(&before, &edited, &path, &mut rows, &mut out.faults);
+    // Loading the gazetteer takes a while, and few edits ask it.
+    let gazetteer = OnceCell::new();
+    let place = |text: &str| {
+        let gazetteer = gazetteer.get_or_init(|| load_gazetteer(project).ok());
+        gazetteer.as_ref().is_some_and(|places| PlaceFinder::named(places, text).is_some())
+    };
+    compare(&before, &edited, &path, &place, &mut rows, &mut out.faults);
     let (held, _) = Corrections::parse(&text);
     for row in rows {
         let known = held.rows.iter().any(|held| {
@@ -135,6 +148,7 @@ fn compare(
     before: &Incidents,
     edited: &[Edited],
     path: &Path,
+    place: &dyn Fn(&str) -> bool,
     rows: &mut Vec<EditRow>,
     faults: &mut Vec<Fault>,
 ) {
@@ -159,12 +173,17 @@ fn compare(
             rows.push(row(Action::Reject, id, "", String::new()));
             continue;
         };
-        for (name, value) in &now.values {
+        let mut renamed: Option<(&String, &String)> = None;
+        let by_hand = PLACE.iter().filter_map(|name| now.values.get_key_value(*name));
+        let others = now.values.iter().filter(|(name, _)| !PLACE.contains(&name.as_str()));
+        for (name, value) in by_hand.chain(others) {
             let was = values.get(name).map(plain).unwrap_or_default();
             if was == *value || !values.contains_key(name) {
                 continue;
             }
-            if SettableField::parse(name).is_some() {
+            if PLACE.contains(&name.as_str()) {
+                renamed = renamed.or(Some((name, value)));
+            } else if SettableField::parse(name).is_some() {
                 rows.push(row(Action::Set, id, name, value.clone()));
             } else if name == "confidence" && value.parse() == Ok(1.0) {
                 rows.push(row(Action::Confirm, id, "", String::new()));
@@ -175,7 +194,7 @@ fn compare(
                     line: 0,
                     column: 0,
                     what: format!("{id}: the field `{name}` was edited, and corrections cannot set it"),
-                    hint: "Move the point to correct a place; fields that can be set are listed by `wallmap corrections --help`".to_owned(),
+                    hint: KEPT.to_owned(),
                     warning: true,
                 });
             }
@@ -185,6 +204,22 @@ fn compare(
             let away = |was: Option<f64>, is: f64| was.is_none_or(|was| (was - is).abs() > MOVED);
             if away(was("longitude"), lon) || away(was("latitude"), lat) {
                 rows.push(row(Action::Move, id, "", format!("{lat:.6} {lon:.6}")));
+                // Where the point lies says more than a name.
+                renamed = None;
+            }
+        }
+        if let Some((name, value)) = renamed {
+            if place(value) {
+                rows.push(row(Action::Move, id, "", value.clone()));
+            } else {
+                faults.push(Fault {
+                    path: Some(path.to_owned()),
+                    line: 0,
+                    column: 0,
+                    what: format!("{id}: `{}`, written into `{name}`, is no place of the gazetteer, or is several", one_line(value)),
+                    hint: "Move the point, or write the id of a place into `place_id` (`wallmap gazetteer search` finds ids); a place that is missing goes into the project's gazetteer.csv first".to_owned(),
+                    warning: true,
+                });
             }
         }
     }
@@ -193,6 +228,11 @@ fn compare(
             rows.push(row(Action::Add, "", "", new.as_added()));
         }
     }
+}
+
+/// Text of a cell as it is told.
+fn one_line(text: &str) -> String {
+    text.chars().take(80).flat_map(char::escape_debug).collect()
 }
 
 /// A value as the package gives it, too.

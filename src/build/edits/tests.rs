@@ -106,10 +106,13 @@ fn edits_become_corrections_and_the_next_build_shows_them() {
     take_over(&found, &EditNotes { by: "Rana; M.".into(), why: "seen".into() }).expect("written");
     let again = edits(&project, None).expect("compared");
     assert_eq!((again.rows, again.known), (Vec::new(), 5));
-    // What no correction can hold is let go on purpose: with the package.
-    assert!(matches!(build(&project, &Silent), Err(BuildError::Edited { .. })));
-    fs::remove_file(project.output.join(PACKAGE)).expect("removed");
-    build(&project, &Silent).expect("builds");
+    // What no correction can hold is told, and the package with it is kept.
+    let edited = fs::read(project.output.join(PACKAGE)).expect("read");
+    let summary = build(&project, &Silent).expect("builds");
+    let told = summary.needs_a_look.iter().find(|line| line.contains("wallmap.gpkg")).expect("told");
+    assert!(told.contains("2 edits") && told.contains("admin1") && told.contains("bombng"), "{told}");
+    let kept = told.split('`').find(|part| part.ends_with(".gpkg")).expect("its path");
+    assert_eq!(fs::read(kept).expect("read"), edited);
     let now = read_incidents(&project.output).expect("read");
     assert!(!now.contains_key(&hit));
     let kirkuk = now.get(&kirkuk).expect("there");
@@ -118,6 +121,35 @@ fn edits_become_corrections_and_the_next_build_shows_them() {
         (Some(&Value::from(3)), Some(&Value::from(35.25)))
     );
     assert_eq!(now.len(), 3);
+}
+
+#[test]
+fn another_place_moves_an_incident_where_the_gazetteer_knows_it() {
+    let (_folder, project) = built();
+    let (one, two, three) = (id_of(&project, "one"), id_of(&project, "two"), id_of(&project, "three"));
+    let before = read_incidents(&project.output).expect("read");
+    let place_id = before[&three].get("place_id").and_then(Value::as_str).expect("a place").to_owned();
+    edit(
+        &project,
+        &format!(
+            "UPDATE incidents SET place_id = '{place_id}', place = 'whatever' WHERE id = '{one}';
+             UPDATE incidents SET place = 'Nowhere that anybody knows' WHERE id = '{two}';"
+        ),
+    );
+    let found = edits(&project, None).expect("compared");
+    let rows: Vec<_> =
+        found.rows.iter().map(|row| (row.action, row.incident.as_str(), row.value.as_str())).collect();
+    assert_eq!(rows, [("move", one.as_str(), place_id.as_str())]);
+    let [fault] = found.faults.as_slice() else { panic!("{:?}", found.faults) };
+    assert!(fault.what.contains("Nowhere that anybody knows") && fault.hint.contains("place_id"), "{fault}");
+    let error = build(&project, &Silent).expect_err("one edit would be lost");
+    assert!(error.to_string().contains("holds 1 edit that"), "{error}");
+    take_over(&found, &EditNotes::default()).expect("written");
+    let summary = build(&project, &Silent).expect("builds");
+    assert!(summary.needs_a_look.iter().any(|line| line.contains("Nowhere that anybody knows")));
+    let now = read_incidents(&project.output).expect("read");
+    assert_eq!(now[&one].get("place_id"), before[&three].get("place_id"));
+    assert_eq!(now[&two].get("place_id"), before[&two].get("place_id"));
 }
 
 #[test]

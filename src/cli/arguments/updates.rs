@@ -75,11 +75,13 @@ pub(in crate::cli) enum CorrectionsCommand {
                   a changed value   set      kind, status, attribution, date_start, date_end, killed, injured, detained, abducted,\n                             \
                   perpetrator, target, weapon, headline\n  \
                   a moved point     move     latitude and longitude\n  \
+                  another place     move     the id or the name of a place of the gazetteer, in place_id or place\n  \
                   a deleted row     reject\n  \
                   a new point       add      needs a kind\n  \
                   confidence 1      confirm\n\n\
-                  Save and close the layer in QGIS first. What corrections cannot hold is told. Until the edits are taken over, or the file is \
-                  deleted, `wallmap build` refuses to overwrite it. Exit code 1 where some edits could not be taken over.",
+                  Save and close the layer in QGIS first. Until the edits are taken over, or the file is deleted, `wallmap build` refuses to \
+                  overwrite it. What corrections cannot hold is told; the next build keeps a copy of the edited file in a folder beside the \
+                  output. Exit code 1 where some edits could not be taken over.",
     after_help = "Examples:\n  \
                   wallmap corrections from-gpkg --by \"R. Haddad\" --why \"checked with the hospital\"\n  \
                   wallmap corrections from-gpkg --dry-run            only show what would be written\n  \
