@@ -199,7 +199,7 @@ pub(crate) fn tell(
     let known = |report: &str| keys.get(report).copied();
     let Merged { mut incidents, made_from } =
         merge_again(mentions, &knowledge.merge, registry, &mut carried.merged, &known);
-    let applied = correct(&mut incidents, corrections, &knowledge.gazetteer, &knowledge.merge, registry);
+    let applied = correct(&mut incidents, corrections, knowledge, &knowledge.merge, registry);
     Told {
         incidents,
         made_from,
@@ -225,7 +225,7 @@ pub(crate) fn with_code_points<T>(
 }
 
 /// Incidents, figures and facts to layers.
-fn lay(knowledge: &Knowledge, corpus: &CorpusRead, told: &Told) -> Result<Vec<Layer>, BuildError> {
+pub(crate) fn lay(knowledge: &Knowledge, corpus: &CorpusRead, told: &Told) -> Result<Vec<Layer>, BuildError> {
     with_code_points(corpus, |code_points| make_layers(&told.input(knowledge, code_points)))
         .map_err(|error| BuildError::Layers { what: chain(&error), hint: error.hint() })
 }

@@ -3,10 +3,28 @@
 use super::error::BuildError;
 use super::fault::Fault;
 use super::knowledge::{load_gazetteer, load_lexicon, load_profile};
-use super::project::Project;
+use super::project::{PROJECT_FILE, Project, is_file_name};
 use crate::extract::run_examples;
-use crate::merge::{CorrectionFault, Corrections, MergeSettings, Registry, unfit};
-use std::path::Path;
+use crate::merge::{CorrectionFault, Corrections, MergeSettings, Registry, exchanged_points, unfit};
+use std::path::{Path, PathBuf};
+
+/// What [`check`] looks at, in words: the files of the project, or what is built in alone where there is none.
+pub fn looked_at(project: &Project) -> String {
+    let built_in = "the built-in gazetteer, lexicon and profiles";
+    let Some(root) = &project.root else {
+        return format!("There is no project here: looked at {built_in} alone");
+    };
+    let ids = project.memory().join("ids.tsv");
+    let named = [root.join(PROJECT_FILE)];
+    let profile = is_file_name(&project.profile).then(|| PathBuf::from(&project.profile));
+    let files = named.iter().chain(&project.gazetteer).chain(&project.lexicon).chain(&profile);
+    let files = files.chain(project.corrections.as_ref().filter(|path| path.exists()));
+    let files: Vec<String> = files
+        .chain(Some(&ids).filter(|path| path.exists()))
+        .map(|path| path.strip_prefix(root).unwrap_or(path).display().to_string())
+        .collect();
+    format!("Looked at {}, and at {built_in}", files.join(", "))
+}
 
 /// Every fault of a project's files, in the order project, gazetteer, lexicon with its examples, profile, corrections, ids.
 /// The project file itself was read before: its faults are errors of [`Project::read`].
@@ -37,6 +55,7 @@ pub fn check(project: &Project) -> Result<Vec<Fault>, BuildError> {
     if let Err(error) = &gazetteer {
         faults.push(told(error));
     }
+    let sound_tables = sound;
     let mut sound = true;
     for file in &project.lexicon {
         let alone = Project { lexicon: vec![file.clone()], ..project.clone() };
@@ -108,7 +127,15 @@ pub fn check(project: &Project) -> Result<Vec<Fault>, BuildError> {
         if let (Ok(gazetteer), Ok(settings)) = (&gazetteer, &settings) {
             let unfit = unfit(&corrections, gazetteer, settings);
             faults.extend(unfit.iter().map(|fault| correction_fault(path, fault, true)));
+            let countries = super::corrected::countries(project);
+            let exchanged = exchanged_points(&corrections, gazetteer, &countries);
+            faults.extend(exchanged.iter().map(|fault| correction_fault(path, fault, true)));
         }
+        let unknown = super::corrected::unknown_names(project, &corrections);
+        faults.extend(unknown.iter().map(|fault| correction_fault(path, fault, true)));
+    }
+    if sound_tables {
+        faults.extend(super::places::exchanged_points(project)?);
     }
     let ids = project.memory().join("ids.tsv");
     if let Ok(text) = std::fs::read_to_string(&ids)

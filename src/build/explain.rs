@@ -1,7 +1,7 @@
 //! Why an incident is on the map as it is, and all that was read in a report, as values. Writes nothing: the front shows them to people.
 
 use super::cache::Cache;
-use super::chain::{Carried, Told, collect, tell};
+use super::chain::{Carried, Told, collect, lay, tell};
 use super::error::{BuildError, nearest};
 use super::knowledge::Knowledge;
 use super::progress::Silent;
@@ -9,8 +9,10 @@ use super::project::Project;
 use super::reading::{Reader, without_reasons};
 use super::run::{corrections, registry};
 use crate::corpus::report_id_of_file;
+use crate::layers::names_a_row;
 use crate::model::{
-    CodePoints, CutReason, EventPlace, Figure, Incident, Mention, Report, SiteFact, Span, Toponym,
+    Cell, CodePoints, CutReason, EventPlace, Figure, Incident, Layer, Mention, Report, SiteFact, Span,
+    Toponym,
 };
 use serde::Serialize;
 use std::path::Path;
@@ -30,6 +32,9 @@ pub enum Explanation {
 pub struct IncidentExplanation {
     /// The older id that was asked for, where it leads here.
     pub asked_for: Option<String>,
+    /// The id of a row that was asked for, of a mention or of a corrected value, where it belongs to this incident.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<String>,
     /// The incident with its mentions, rules and corrections.
     pub incident: Incident,
     /// For each of the incident's mentions, in their order, what lies behind it.
@@ -78,6 +83,9 @@ pub struct CandidateShown {
 pub struct ReportExplanation {
     /// The report's id.
     pub id: String,
+    /// The id of a row that was asked for, of a figure that this report cites.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<String>,
     /// Its title, where known.
     pub title: Option<String>,
     /// Its outlet; empty where unknown.
@@ -182,10 +190,16 @@ pub fn explain(project: &Project, id: &str) -> Result<Explanation, BuildError> {
             .and_then(|at| corpus.reports.get(at))
     };
 
+    // A row of a table beside those of incidents and reports stands for the one that it belongs to.
+    let row = Some(id).filter(|id| report(id).is_none() && names_a_row(id));
+    let owner = row.and_then(|row| owner(&lay(&knowledge, &corpus, &told).ok()?, row));
+    let row = row.filter(|_| owner.is_some()).map(str::to_owned);
+    let id = owner.as_deref().unwrap_or(id);
     // People name a report by its file as well, as the shell completes it.
     let found = report(id).or_else(|| report(&report_id_of_file(Path::new(id))));
     if let Some(found) = found {
-        return Ok(Explanation::Report(Box::new(explain_report(found, &reader, &knowledge, &told))));
+        let explained = explain_report(found, &reader, &knowledge, &told);
+        return Ok(Explanation::Report(Box::new(ReportExplanation { row, ..explained })));
     }
     let live = registry.resolve(id).unwrap_or_else(|| id.to_owned());
     let all = || told.incidents.iter().chain(&told.applied.rejected);
@@ -214,7 +228,22 @@ pub fn explain(project: &Project, id: &str) -> Result<Explanation, BuildError> {
             },
         })
         .collect();
-    Ok(Explanation::Incident(Box::new(IncidentExplanation { asked_for, incident, behind })))
+    Ok(Explanation::Incident(Box::new(IncidentExplanation { asked_for, row, incident, behind })))
+}
+
+/// The incident or report that a row belongs to, as its table says.
+fn owner(layers: &[Layer], row: &str) -> Option<String> {
+    let (layer, feature) = layers
+        .iter()
+        .find_map(|layer| Some((layer, layer.features.iter().find(|feature| feature.id == row)?)))?;
+    let cell = |name: &str| {
+        let at = layer.fields.iter().position(|field| field.name == name)?;
+        match feature.values.get(at) {
+            Some(Cell::Text(text)) => Some(text.to_owned()),
+            _ => None,
+        }
+    };
+    cell("incident").or_else(|| cell("report"))
 }
 
 /// What stands behind a mention. It gets back what a build leaves out of it.
@@ -302,6 +331,7 @@ fn explain_report(
     };
     ReportExplanation {
         id: report.id.clone(),
+        row: None,
         title: report.title.clone(),
         source: report.source.clone(),
         url: report.url.clone(),

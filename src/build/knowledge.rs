@@ -5,7 +5,7 @@ use super::project::{Project, is_file_name};
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::Lexicon;
 use crate::merge::{MergeSettings, Parts, PlaceFinder};
-use crate::model::{EventPlace, GeoPrecision, Place, PlaceKind, PlaceRelation, Span};
+use crate::model::{ActorRef, EventPlace, GeoPrecision, Place, PlaceKind, PlaceRelation, Span};
 use crate::profile::Profile;
 use std::path::Path;
 
@@ -78,6 +78,23 @@ pub(crate) fn chain(error: &dyn std::error::Error) -> String {
         at = cause.source();
     }
     text
+}
+
+/// Corrections name places by the gazetteer and actors by the lexicon.
+impl PlaceFinder for Knowledge {
+    fn named(&self, text: &str) -> Option<EventPlace> {
+        PlaceFinder::named(&self.gazetteer, text)
+    }
+
+    fn at(&self, lat: f64, lon: f64) -> EventPlace {
+        PlaceFinder::at(&self.gazetteer, lat, lon)
+    }
+
+    fn actor(&self, text: &str) -> Option<ActorRef> {
+        let named = || self.lexicon.actors().iter().find(|actor| actor.name.eq_ignore_ascii_case(text));
+        let actor = self.lexicon.actor(text).or_else(named)?;
+        Some(ActorRef { id: actor.id.clone(), name: actor.name.clone(), inter: actor.inter })
+    }
 }
 
 impl PlaceFinder for Gazetteer {

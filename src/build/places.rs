@@ -133,6 +133,20 @@ pub fn check_places(project: &Project, table: Option<&Path>) -> Result<Vec<Fault
     Ok(faults)
 }
 
+/// Rows of the project's own tables whose latitude and longitude are exchanged, as far as their country tells.
+pub(super) fn exchanged_points(project: &Project) -> Result<Vec<Fault>, BuildError> {
+    // A compiled file of millions of places is looked through on demand (`wallmap gazetteer check`).
+    let tables =
+        project.gazetteer.iter().filter(|path| path.extension().is_some_and(|ending| ending == "csv"));
+    let mut faults = Vec::new();
+    for path in tables {
+        faults.extend(
+            check_places(project, Some(path))?.into_iter().filter(|fault| fault.hint.contains("exchanged")),
+        );
+    }
+    Ok(faults)
+}
+
 fn is_table(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "csv" || ending == "gaz")
 }

@@ -56,6 +56,9 @@ impl Page {
         if let Some(asked) = &explanation.asked_for {
             self.line(format_args!("`{}` is an older id of this incident", inert(asked)));
         }
+        if let Some(row) = &explanation.row {
+            self.line(format_args!("`{}` is a row of this incident", inert(row)));
+        }
         self.values(incident);
         if !incident.because.is_empty() {
             self.heading("Why these values");
@@ -189,6 +192,9 @@ impl Page {
     fn report(&mut self, report: &ReportExplanation) {
         let title = report.title.as_deref().unwrap_or("");
         let _ = writeln!(self.text, "{STRONG}{}{STRONG:#}  {}", inert(&report.id), one_line(title));
+        if let Some(row) = &report.row {
+            self.line(format_args!("`{}` is a row of this report", inert(row)));
+        }
         let published = report.published.as_ref().map_or_else(
             || "unknown; dates that lean on it are unknown too".to_owned(),
             |published| format!("{}, found in: {}", published.date, one_line(&published.found_in)),

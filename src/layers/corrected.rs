@@ -1,7 +1,7 @@
 //! The table of what analysts corrected: every value that was set by hand, and every incident that was taken off the map.
 
 use super::row::Row;
-use super::text::{list, short_id};
+use super::text::{CORRECTED, list, short_id};
 use super::{Context, Made};
 use crate::model::{Correction, GeometryType, Incident};
 
@@ -15,7 +15,7 @@ pub(super) fn corrected(context: &Context<'_>) -> Made {
     let mut features = Vec::new();
     for (incident, outcome) in all {
         for correction in &incident.corrections {
-            let id = short_id("cor-", &[&incident.id, &correction.field, &correction.after]);
+            let id = short_id(CORRECTED, &[&incident.id, &correction.field, &correction.after]);
             features.push(row(incident, outcome, correction, &id).feature(&id, None, &fields));
         }
     }

@@ -4,7 +4,7 @@ use super::Context;
 use super::draft::{Features, Later, Sketch};
 use super::events::{actors, takes, weapon};
 use super::row::Row;
-use super::text::{addresses, short_id};
+use super::text::{MENTION, addresses, short_id};
 use crate::model::{Digest, Feature, GeometryType, Incident, IncidentMention};
 use crate::profile::EventPlan;
 use std::sync::Arc;
@@ -38,7 +38,7 @@ pub(super) fn mentions<'c>(context: &'c Context<'c>, plan: &EventPlan) -> Sketch
 fn id(told: &IncidentMention) -> String {
     let m = &told.mention;
     let at = format!("{} {}", m.trigger.start, m.trigger.end);
-    short_id("men-", &[&m.report, &at, m.kind.as_str()])
+    short_id(MENTION, &[&m.report, &at, m.kind.as_str()])
 }
 
 fn row(context: &Context<'_>, incident: &Incident, told: &IncidentMention, id: &str) -> Row {

@@ -26,6 +26,7 @@ pub use draft::{DigestOf, Draft};
 pub use drain::make_layers_letting_go;
 pub use knowledge::{Geography, Vocabulary};
 pub use planned::Known;
+pub use text::names_a_row;
 
 use crate::model::{Date, Digest, Digester, Feature, Field, Figure, Incident, Layer, SiteFact, Span};
 use crate::profile::{LayerPlan, Profile, Recipe};

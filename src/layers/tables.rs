@@ -2,7 +2,7 @@
 
 use super::draft::{Features, Later, Sketch};
 use super::row::Row;
-use super::text::{addresses, list, short_id};
+use super::text::{FIGURE, addresses, list, short_id};
 use super::{Context, Made, ReportRow};
 use crate::model::{Digest, Digester, Feature, Figure, GeometryType};
 use rustc_hash::FxHashMap;
@@ -20,7 +20,7 @@ pub(super) fn figures(context: &Context<'_>) -> Made {
         .map(|figure| {
             let at = format!("{} {}", figure.quote.start, figure.value.value);
             let area = figure.place.as_ref().map_or("", |p| &p.place_id);
-            let id = short_id("fig-", &[&figure.report, &at, &figure.unit, area]);
+            let id = short_id(FIGURE, &[&figure.report, &at, &figure.unit, area]);
             row(context, figure, &id).feature(&id, None, &fields)
         })
         .collect();

@@ -50,6 +50,16 @@ fn joined(items: impl Iterator<Item = String>) -> String {
     kept.join("; ")
 }
 
+/// What the ids of rows that lead to an incident or a report begin with: mentions, corrected values, reported figures.
+pub(super) const MENTION: &str = "men-";
+pub(super) const CORRECTED: &str = "cor-";
+pub(super) const FIGURE: &str = "fig-";
+
+/// Whether an id is one of a row that tells which incident or report it belongs to.
+pub fn names_a_row(id: &str) -> bool {
+    [MENTION, CORRECTED, FIGURE].iter().any(|prefix| id.starts_with(prefix))
+}
+
 /// A short id that depends on the parts alone: the prefix and ten characters of their BLAKE3 hash in base 32.
 pub(super) fn short_id(prefix: &str, parts: &[&str]) -> String {
     const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";

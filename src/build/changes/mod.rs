@@ -14,9 +14,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use read::read_all;
-
-pub(crate) use read::{Incidents, read_both, read_excerpt, read_incidents, read_unplaced};
+pub(crate) use read::{Incidents, read_all, read_both, read_excerpt, read_incidents, read_unplaced};
 
 /// File of the changes for programs.
 pub(crate) const CHANGES_JSON: &str = "changes.json";

@@ -4,7 +4,7 @@ use crate::build::{self, Fault};
 use crate::cli::USAGE_OR_PROJECT_ERROR;
 use crate::cli::arguments::Check;
 use crate::cli::failure::Failure;
-use crate::cli::terminal::{self, Terminal};
+use crate::cli::terminal::{self, Terminal, one_line};
 use std::process::ExitCode;
 
 /// Checks and tells every fault.
@@ -19,6 +19,7 @@ pub(in crate::cli) fn run(arguments: &Check, terminal: Terminal) -> Result<ExitC
             tell(fault, terminal);
         }
         terminal.words(&closing(errors, faults.len() - errors));
+        terminal.words(&format!("{}\n", one_line(&build::looked_at(&project))));
     }
     Ok(if errors > 0 { ExitCode::from(USAGE_OR_PROJECT_ERROR) } else { ExitCode::SUCCESS })
 }

@@ -8,6 +8,7 @@ use crate::model::{
     ActorRef, Attribution, Correction, Count, Date, DateBasis, DatePrecision, EventDate, EventPlace,
     Incident, IncidentMention, Kind, Status,
 };
+use std::collections::BTreeSet;
 
 /// What came of the corrections.
 #[derive(Debug, Default)]
@@ -24,6 +25,10 @@ pub trait PlaceFinder {
     fn named(&self, text: &str) -> Option<EventPlace>;
     /// What lies at a point, for the areas' names.
     fn at(&self, lat: f64, lon: f64) -> EventPlace;
+    /// The actor with this id or name, where actors are known.
+    fn actor(&self, _text: &str) -> Option<ActorRef> {
+        None
+    }
 }
 
 /// Applies all rows: first those that join and split, then the others in their order.
@@ -56,11 +61,14 @@ pub(crate) fn apply(
             }),
             Action::Set => find(incidents, row, registry).and_then(|at| {
                 let Some(incident) = incidents.get_mut(at) else { return Ok(()) };
-                set(incident, row)
+                set(incident, row, places)
             }),
             Action::Move => find(incidents, row, registry).and_then(|at| {
                 let Some(incident) = incidents.get_mut(at) else { return Ok(()) };
-                relocate(incident, row, places)
+                let was = incident.place.as_ref().map(|place| place.iso3.clone()).unwrap_or_default();
+                relocate(incident, row, places)?;
+                out.faults.extend(exchanged(row, &row.value, places, &|iso3| iso3 == was));
+                Ok(())
             }),
         };
         if let Err(fault) = result {
@@ -83,6 +91,50 @@ pub fn unfit(
         _ => None,
     });
     judged.map(|fault| *fault).collect()
+}
+
+/// Rows whose point lies in none of the countries that the map is of, and would lie in one if latitude and longitude were exchanged.
+pub fn exchanged_points(
+    corrections: &Corrections,
+    places: &dyn PlaceFinder,
+    countries: &BTreeSet<String>,
+) -> Vec<CorrectionFault> {
+    let ours = |iso3: &str| countries.contains(iso3);
+    let of_row = |row: &CorrectionRow| match row.action {
+        Action::Move => exchanged(row, &row.value, places, &ours),
+        Action::Add => {
+            let values = pairs(&row.value).ok()?;
+            let (_, place) = values.iter().find(|(name, _)| name == "place")?;
+            exchanged(row, place, places, &ours)
+        }
+        _ => None,
+    };
+    corrections.rows.iter().filter_map(of_row).collect()
+}
+
+/// What is odd about a point that lies in none of `ours`, where it would with latitude and longitude exchanged.
+fn exchanged(
+    row: &CorrectionRow,
+    point: &str,
+    places: &dyn PlaceFinder,
+    ours: &dyn Fn(&str) -> bool,
+) -> Option<CorrectionFault> {
+    let (lat, lon) = coordinates(point)?;
+    let (there, other) = (places.at(lat, lon), coordinates(&format!("{lon} {lat}"))?);
+    let other = places.at(other.0, other.1);
+    if other.iso3.is_empty() || !ours(&other.iso3) || ours(&there.iso3) {
+        return None;
+    }
+    let there = if there.country.is_empty() { "no country" } else { &there.country };
+    Some(CorrectionFault {
+        line: row.line,
+        column: "value",
+        what: format!(
+            "the point {lat} {lon} lies in {there}; the other way round it would lie in {}",
+            other.country
+        ),
+        hint: format!("Latitude comes first: write {lon} {lat} if that is meant"),
+    })
 }
 
 type Outcome<T = ()> = Result<T, Box<CorrectionFault>>;
@@ -207,9 +259,9 @@ fn split(
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "has the shape of the other actions")]
-fn set(incident: &mut Incident, row: &CorrectionRow) -> Outcome {
+fn set(incident: &mut Incident, row: &CorrectionRow, places: &dyn PlaceFinder) -> Outcome {
     let Some(field) = row.field else { return Ok(()) };
-    let before = set_field(incident, field, &row.value);
+    let before = set_field(incident, field, &row.value, places);
     if field != SettableField::Headline {
         incident.headline = headline_of(incident);
     }
@@ -218,7 +270,7 @@ fn set(incident: &mut Incident, row: &CorrectionRow) -> Outcome {
 }
 
 /// Sets a field to a value that was checked when the row was read; gives the value before.
-fn set_field(incident: &mut Incident, field: SettableField, value: &str) -> String {
+fn set_field(incident: &mut Incident, field: SettableField, value: &str, places: &dyn PlaceFinder) -> String {
     let number = |slot: &mut Option<Count>| {
         let before = slot.map_or_else(String::new, |count| count.value.to_string());
         *slot = value.parse().ok().map(Count::exact);
@@ -236,6 +288,7 @@ fn set_field(incident: &mut Incident, field: SettableField, value: &str) -> Stri
                     .iter()
                     .find(|actor| actor.name == name || actor.id == name)
                     .cloned()
+                    .or_else(|| places.actor(name))
                     .unwrap_or_else(|| ActorRef { id: String::new(), name: name.to_owned(), inter: 0 })
             })
             .collect();
@@ -390,7 +443,7 @@ fn add(
             }
             other => {
                 if let Some(field) = SettableField::parse(other) {
-                    set_field(&mut added, field, value);
+                    set_field(&mut added, field, value, places);
                 }
             }
         }

@@ -4,7 +4,7 @@ mod apply;
 mod row;
 
 pub(super) use apply::apply;
-pub use apply::{Applied, PlaceFinder, unfit};
+pub use apply::{Applied, PlaceFinder, exchanged_points, unfit};
 pub use row::{Action, CorrectionFault, CorrectionRow, Corrections, SettableField};
 
 /// First line of a new `corrections.csv`.
