@@ -128,11 +128,11 @@ fn is_wrapped(text: &str, lines: &[Span]) -> bool {
 
 fn push(text: &str, span: Span, out: &mut Vec<Block>) {
     let line = span.of(text);
-    let count = |text: &str, mark: u8| text.bytes().filter(|byte| *byte == mark).count();
+    let count = |text: &str, mark: u8| memchr::memchr_iter(mark, text.as_bytes()).count();
     let bars = count(line, b'|');
     let tabs = count(line.trim(), b'\t');
     let gaps = || line.trim().split("   ").filter(|cell| !cell.trim().is_empty()).count();
-    let wide = || line.as_bytes().windows(3).any(|three| three == b"   ");
+    let wide = || memchr::memmem::find(line.as_bytes(), b"   ").is_some();
     if bars >= 3 || tabs >= 3 || wide() && gaps() >= 4 {
         out.push(Block { span, kind: BlockKind::Row });
         return;
