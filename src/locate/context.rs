@@ -27,13 +27,24 @@ pub(crate) struct Anchor {
 
 const NONE: u32 = u32::MAX;
 
-/// Where a place lies that the report is believed to mention.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Point {
-    pub(super) name: u32,
-    pub(super) lon: f32,
-    pub(super) lat: f32,
-    pub(super) weight: f32,
+/// Where the places lie that the report is believed to mention, one list for each thing that is known of them.
+#[derive(Debug, Default)]
+pub(super) struct Points {
+    /// Numbers of their names.
+    pub(super) names: Vec<u32>,
+    /// Degrees.
+    pub(super) lons: Vec<f32>,
+    pub(super) lats: Vec<f32>,
+    pub(super) weights: Vec<f32>,
+}
+
+impl Points {
+    fn clear(&mut self) {
+        self.names.clear();
+        self.lons.clear();
+        self.lats.clear();
+        self.weights.clear();
+    }
 }
 
 /// What the report tells as a whole.
@@ -41,7 +52,7 @@ pub(super) struct Point {
 pub(crate) struct Context {
     pub(super) anchors: Vec<Anchor>,
     /// Those from which distances are measured: no countries, and none that is much doubted.
-    pub(super) points: Vec<Point>,
+    pub(super) points: Points,
     pub(super) countries: Vec<[u8; 2]>,
     pub(super) areas: Vec<u64>,
     /// Positions of countries and areas that may hold a place.
@@ -83,7 +94,10 @@ impl Context {
         use PlaceKind as K;
         let Anchor { name, lon, lat, weight, .. } = anchor;
         if !matches!(anchor.kind, K::Country | K::Continent | K::Macroregion) && weight > 0.3 {
-            self.points.push(Point { name, lon, lat, weight });
+            self.points.names.push(name);
+            self.points.lons.push(lon);
+            self.points.lats.push(lat);
+            self.points.weights.push(weight);
         }
         if anchor.cc != [0, 0] {
             anchor.country = position(&mut self.countries, anchor.cc);

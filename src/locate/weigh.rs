@@ -115,6 +115,9 @@ impl Amounts {
     }
 }
 
+/// A latitude that is far from every place.
+const NOWHERE: f32 = 1e6;
+
 /// Beyond this many kilometres a place says nothing of another one.
 const FAR_KM: f32 = 500.0;
 
@@ -140,10 +143,8 @@ pub(crate) struct View {
     /// By its first-level areas: the same.
     areas: Vec<(f32, f32)>,
     alike: SmallVec<[Alike; 4]>,
-    /// Where the others lie that distances are measured from, degrees, and belief in each.
-    lons: Vec<f32>,
+    /// Degrees north of what distances are measured from; [`NOWHERE`] for names of this number.
     lats: Vec<f32>,
-    weights: Vec<f32>,
     /// How far they are from the place at hand.
     km: Vec<f32>,
 }
@@ -158,15 +159,12 @@ impl View {
         self.areas.clear();
         self.areas.resize(context.areas.len(), (0.0, 0.0));
         self.alike.clear();
-        self.lons.clear();
+        let points = &context.points;
         self.lats.clear();
-        self.weights.clear();
-        for point in context.points.iter().filter(|point| point.name != name) {
-            self.lons.push(point.lon);
-            self.lats.push(point.lat);
-            self.weights.push(point.weight);
-        }
-        self.km.resize(self.weights.len(), 0.0);
+        self.lats.extend(
+            points.lats.iter().zip(&points.names).map(|(lat, of)| if *of == name { NOWHERE } else { *lat }),
+        );
+        self.km.resize(self.lats.len(), 0.0);
         for anchor in &context.anchors {
             let weight = anchor.weight;
             if anchor.name == name {
@@ -206,13 +204,13 @@ impl View {
     }
 
     /// Belief in the others within 150 kilometres, and the kilometres to the nearest of all.
-    fn near(&mut self, facts: &Facts) -> (f32, f32) {
+    fn near(&mut self, context: &Context, facts: &Facts) -> (f32, f32) {
         // All distances at once, without branches: most reports tell of a few places near each other.
-        for ((km, lon), lat) in self.km.iter_mut().zip(&self.lons).zip(&self.lats) {
+        for ((km, lon), lat) in self.km.iter_mut().zip(&context.points.lons).zip(&self.lats) {
             *km = rough_km((facts.lon, facts.lat), (*lon, *lat));
         }
         let (mut near, mut nearest) = (0.0_f32, f32::MAX);
-        for (km, weight) in self.km.iter().zip(&self.weights) {
+        for (km, weight) in self.km.iter().zip(&context.points.weights) {
             near += if *km < 150.0 { *weight } else { 0.0 };
             nearest = if *km < nearest { *km } else { nearest };
         }
@@ -242,7 +240,7 @@ impl View {
             out.admin1_share = share(sum);
             out.admin1_named = if facts.kind == PlaceKind::Admin1 { 0.0 } else { named };
         }
-        let (near, nearest) = self.near(facts);
+        let (near, nearest) = self.near(context, facts);
         out.near_share = share(near);
         out.within = if nearest < 50.0 {
             Within::Km50
