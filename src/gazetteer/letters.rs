@@ -16,7 +16,7 @@ pub(crate) const fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}')
 }
 
-/// Appends `word` folded at [`Level::Plain`] to `out`: lower case, without marks and silent signs.
+/// Appends `word` folded at [`Level::Plain`](super::Level::Plain) to `out`: lower case, without marks and silent signs.
 pub fn fold_plain(word: &str, out: &mut String) {
     if word.is_ascii() {
         for byte in word.bytes() {
