@@ -211,7 +211,8 @@ fn partners(s: &Sentence<'_>, lead: &Named, all: &[Named]) -> Vec<ActorRef> {
     let mut out = Vec::new();
     let mut end = lead.last;
     for n in all.iter().filter(|n| n.first >= lead.last) {
-        let joined = n.first - end <= 5
+        let joined = n.first >= end
+            && n.first - end <= 5
             && n.known
             && (end..n.first).all(|i| {
                 s.mark(i, ',')
