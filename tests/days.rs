@@ -96,3 +96,22 @@ fn what_a_report_looks_back_on_joins_others_and_makes_no_incident() {
     let reading = read("The rifles seized on Tuesday in Jasim were shown to reporters.");
     assert!(reading.echoes.iter().all(|e| e.is_hint() || e.kind != Kind::Abduction), "{:?}", reading.echoes);
 }
+
+#[test]
+fn what_lies_some_days_before_is_another_event_with_its_own_dead() {
+    let reading = read(
+        "Helicopters pounded caves near Jasim on Tuesday, the army said, six days after gunmen killed two cooks and a driver in Tabqa.",
+    );
+    let mut told: Vec<(Kind, String, Option<u32>)> = reading
+        .mentions
+        .iter()
+        .map(|m| {
+            (m.kind, m.date.start.map_or_else(String::new, |d| d.to_string()), m.killed.map(|c| c.value))
+        })
+        .collect();
+    told.sort();
+    assert_eq!(
+        told,
+        [(Kind::Killing, "2025-06-04".to_owned(), Some(3)), (Kind::Airstrike, "2025-06-10".to_owned(), None)]
+    );
+}

@@ -183,7 +183,9 @@ impl Reader<'_, '_> {
                     let leads: Vec<&Trigger> =
                         strong.iter().filter_map(|g| frames::leading(g.triggers.iter())).collect();
                     leads.iter().all(|lead| {
-                        others(s, lead, t, spots, dates) == (true, true) || answers(s, lead, t).is_some()
+                        others(s, lead, t, spots, dates) == (true, true)
+                            || answers(s, lead, t).is_some()
+                            || is_counted_apart(s, lead, t, dates)
                     })
                 });
                 if apart {
@@ -223,7 +225,7 @@ impl Reader<'_, '_> {
     fn same_event(s: &Sentence<'_>, g: &Group, t: &Trigger, spots: &[Spot], dates: &[DateMention]) -> bool {
         let Some(lead) = frames::leading(g.triggers.iter()) else { return true };
         let Some(kind) = t.kind else { return true };
-        if answers(s, lead, t).is_some() {
+        if answers(s, lead, t).is_some() || is_counted_apart(s, lead, t, dates) {
             return false;
         }
         if t.weight == Weight::Weak || lead.weight == Weight::Weak {
@@ -239,6 +241,18 @@ impl Reader<'_, '_> {
         }
         same && !(other_place || other_date) || !same && lead.clause == t.clause
     }
+}
+
+/// "Jets struck the camp on Friday, six days after a gunman killed two soldiers": the words between tell by how many days the two lie apart.
+fn is_counted_apart(s: &Sentence<'_>, a: &Trigger, b: &Trigger, dates: &[DateMention]) -> bool {
+    let (first, second) = if a.first < b.first { (a, b) } else { (b, a) };
+    dates.iter().any(|d| {
+        d.first >= first.last
+            && d.last <= second.first
+            && matches!(d.when, When::Relative(days) if days != 0)
+            && d.last.checked_sub(1).is_some_and(|i| matches!(s.lower(i), "after" | "before"))
+            && !(d.last..second.first).any(|i| s.mark(i, ','))
+    })
 }
 
 /// "Police arrested two men after gunmen killed an officer", "the toll of the blast rose as forces rounded up suspects": what forces did about
