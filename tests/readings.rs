@@ -371,6 +371,12 @@ fn a_table_of_places_and_doers() {
             "Bamenda",
             "Red Sparrow Front",
         ),
+        // A number alone before the verb, and nobody behind it: those to whom it was done.
+        (
+            "Five Iraqi soldiers were killed and two wounded when gunmen attacked their base near Hawija on Monday.",
+            "Hawija",
+            "gunmen",
+        ),
         // Who only tells it did not suffer it, nor do it.
         (
             "A marksman, thought to belong to ISIS, gunned down a baker near Baquba on Monday, a security source in Diyala said.",

@@ -275,6 +275,18 @@ pub(super) fn is_passive(s: &Sentence<'_>, m: &Match) -> bool {
     if s.written(m.last).eq_ignore_ascii_case("by") {
         return true;
     }
+    // "Five soldiers were killed and two wounded when gunmen attacked": a number alone, and nobody behind the verb whom it is done to.
+    let people = known.person.union(known.pronoun).union(known.determiner);
+    let counted = m.first.checked_sub(2).is_some_and(|joint| {
+        let number = s.tokens.get(joint + 1).is_some_and(|t| t.number().is_some())
+            || s.matches.iter().any(|o| o.last == m.first && matches!(o.sense, Sense::Number(_)));
+        number && (s.mark(joint, ',') || s.mark(joint, '&') || s.written(joint).eq_ignore_ascii_case("and"))
+    });
+    let object =
+        s.is(m.last, people) || s.tokens.get(m.last).is_some_and(|t| t.capital || t.number().is_some());
+    if counted && !object {
+        return true;
+    }
     let no_object = s.tokens.get(m.last).is_none_or(|t| matches!(t.kind, TokenKind::Mark(_)))
         || s.is(m.last, known.preposition);
     // "Fighters come down on an outpost": the form is the present's too.

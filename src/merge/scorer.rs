@@ -110,6 +110,12 @@ impl<'a> Scorer<'a> {
         let far = features.place_gap_firm > 0.0
             && features.place_gap >= (join.far_km / 5.0).ln_1p()
             && !self.moving(a, b);
+        // Five soldiers die in this town and in that one: a small number makes no one event of two towns.
+        let small = features.count_agree < join.far_counts;
+        let names = features.place_named + features.names_shared + features.numbers_shared;
+        if far && small && names < join.far_told {
+            return true;
+        }
         let other = far
             || features.date_gap >= join.far_days
             || features.date_unknown > 0.0

@@ -189,6 +189,11 @@ pub struct JoinSettings {
     pub season_days: i32,
     /// Kilometres beyond their uncertainties from which two places are never one, whatever else the reports share.
     pub contrary_km: f64,
+    /// Where two towns are far apart (`far_km`), the least agreement of the counts, or the least of names and larger numbers shared, that lets them be
+    /// one event.
+    pub far_counts: f64,
+    /// See `far_counts`.
+    pub far_told: f64,
     /// The same for two towns or sites in two countries.
     pub contrary_abroad_km: f64,
     /// Least likeness of the words of two quotes (cosine) by which one without a place may tell the same as another, where no name is shared.

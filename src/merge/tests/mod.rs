@@ -178,6 +178,24 @@ fn a_hint_joins_what_another_report_tells_and_adds_no_number() {
 }
 
 #[test]
+fn a_small_number_makes_no_one_event_of_two_towns() {
+    let raid = |report: &str, place: EventPlace, killed| {
+        let mut entry =
+            told(report, date(2025, 5, 2), 10, Kind::ArmedAttack, on(date(2025, 5, 1)), Some(place));
+        entry.mention.killed = Some(Count::exact(killed));
+        entry.mention.quote_text = "Fighters killed soldiers at a post on Thursday".to_owned();
+        entry
+    };
+    let mut other = daquq();
+    other.place_id = "elsewhere".to_owned();
+    other.name = "Elsewhere".to_owned();
+    other.as_written = "Elsewhere".to_owned();
+    other.lon += 0.5;
+    assert_eq!(merged(vec![raid("a", daquq(), 5), raid("b", other.clone(), 5)]).len(), 2);
+    assert_eq!(merged(vec![raid("a", daquq(), 48), raid("b", other, 48)]).len(), 1);
+}
+
+#[test]
 fn towns_of_two_countries_are_never_one_place() {
     let raid = |report: &str, place| {
         let mut entry =
