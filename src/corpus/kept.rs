@@ -2,7 +2,9 @@
 //! Most lines are told from all others by how they open, and are never written out.
 
 use rustc_hash::{FxHashMap, FxHasher};
+use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
+use std::ops::Bound;
 
 /// Bytes of a line's plain form that two lines are told apart by.
 const OPENING: usize = 24;
@@ -16,7 +18,16 @@ pub(super) struct Kept<'r> {
     lines: Vec<(&'r str, bool)>,
     paragraphs: usize,
     /// The lines by the number of their opening.
-    openings: FxHashMap<u64, Vec<u32>>,
+    openings: FxHashMap<u64, Alike>,
+}
+
+/// Lines that open alike: each is written out once, when one of them is asked for.
+#[derive(Debug, Default)]
+struct Alike {
+    at: Vec<u32>,
+    /// The plain forms of the first of them, with whether one is a paragraph.
+    plain: BTreeMap<String, bool>,
+    written: usize,
 }
 
 impl<'r> Kept<'r> {
@@ -24,7 +35,7 @@ impl<'r> Kept<'r> {
     pub(super) fn add(&mut self, text: &'r str, opening: u64, paragraph: bool) {
         let paragraph = paragraph && self.paragraphs < PARAGRAPHS;
         self.paragraphs += usize::from(paragraph);
-        self.openings.entry(opening).or_default().push(self.lines.len() as u32);
+        self.openings.entry(opening).or_default().at.push(self.lines.len() as u32);
         self.lines.push((text, paragraph));
     }
 
@@ -35,30 +46,39 @@ impl<'r> Kept<'r> {
     }
 
     /// Whether a line of this plain form was kept.
-    pub(super) fn has(&self, words: &str) -> bool {
-        self.like(words).any(|(line, _)| plain(line) == words)
+    pub(super) fn has(&mut self, words: &str) -> bool {
+        self.like(words).is_some_and(|alike| alike.contains_key(words))
     }
 
     /// Whether a paragraph was kept that goes on after these words, the dots at their end apart.
-    pub(super) fn goes_on(&self, words: &str) -> bool {
+    pub(super) fn goes_on(&mut self, words: &str) -> bool {
         let start = words.trim_end_matches(['…', '.']);
-        let longer = |&(line, paragraph): &(&str, bool)| {
-            paragraph && {
-                let earlier = plain(line);
-                earlier.len() > words.len() && earlier.starts_with(start)
-            }
-        };
         if start.len() < OPENING {
-            self.lines.iter().any(longer)
-        } else {
-            self.like(start).any(|l| longer(&l))
+            return self.lines.iter().any(|&(line, paragraph)| {
+                paragraph && {
+                    let earlier = plain(line);
+                    earlier.len() > words.len() && earlier.starts_with(start)
+                }
+            });
         }
+        self.like(start).is_some_and(|alike| {
+            let mut from = alike.range::<str, _>((Bound::Included(start), Bound::Unbounded));
+            from.by_ref()
+                .take_while(|(earlier, _)| earlier.starts_with(start))
+                .any(|(earlier, paragraph)| *paragraph && earlier.len() > words.len())
+        })
     }
 
-    /// The lines that open like a plain form.
-    fn like<'k>(&'k self, words: &str) -> impl Iterator<Item = (&'r str, bool)> + use<'k, 'r> {
-        let key = numbered(words.as_bytes());
-        self.openings.get(&key).into_iter().flatten().filter_map(|at| self.lines.get(*at as usize).copied())
+    /// The plain forms of the lines that open like one.
+    fn like(&mut self, words: &str) -> Option<&BTreeMap<String, bool>> {
+        let alike = self.openings.get_mut(&numbered(words.as_bytes()))?;
+        for at in alike.at.get(alike.written..).unwrap_or_default() {
+            if let Some((line, paragraph)) = self.lines.get(*at as usize) {
+                *alike.plain.entry(plain(line)).or_default() |= paragraph;
+            }
+        }
+        alike.written = alike.at.len();
+        Some(&alike.plain)
     }
 }
 
@@ -166,13 +186,15 @@ mod tests {
         let mut kept = Kept::default();
         kept.add(paragraph, opening(paragraph), true);
         kept.add("Short line", opening("Short line"), false);
-        let again = |text: &str| kept.may_repeat(text, opening(text)).is_some_and(|words| kept.has(&words));
+        let mut again =
+            |text: &str| kept.may_repeat(text, opening(text)).is_some_and(|words| kept.has(&words));
         assert!(again(
             "* nobody came to the quay that night”, THE harbour master wrote, and the lamps were out"
         ));
         assert!(again("short  line"));
         assert!(!again("short lines") && !again("Nobody came to the quay that night"));
-        let cut = |text: &str| kept.may_repeat(text, opening(text)).is_some_and(|words| kept.goes_on(&words));
+        let mut cut =
+            |text: &str| kept.may_repeat(text, opening(text)).is_some_and(|words| kept.goes_on(&words));
         assert!(cut("Nobody came to the quay that night”, the harbour..."));
         assert!(cut("Nobody…") && !cut("Somebody came to the quay that night..."));
         // Only paragraphs go on.

@@ -110,8 +110,15 @@ pub(super) fn tokenize_cells(text: &str, part: Span, trie: &Trie, cells: bool, o
     let mut from = 0;
     while from < body.len() {
         let rest = body.get(from..).unwrap_or("");
-        let gap =
-            [rest.find('\t').map(|i| (i, 1)), rest.find("  ").map(|i| (i, 2))].into_iter().flatten().min();
+        // Sought once: a search for the one behind each of the other reads the whole rest again and again.
+        let mut bytes = rest.bytes().enumerate().peekable();
+        let gap = std::iter::from_fn(|| Some((bytes.next()?, bytes.peek().copied()))).find_map(
+            |((i, byte), next)| match byte {
+                b'\t' => Some((i, 1)),
+                b' ' if next.is_some_and(|(_, next)| next == b' ') => Some((i, 2)),
+                _ => None,
+            },
+        );
         let Some((i, length)) = gap else { break };
         tokenize(text, Span::new(at, at + i), trie, out);
         if i > 0 {

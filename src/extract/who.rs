@@ -5,6 +5,7 @@ use super::actors::{AS_WRITTEN, OUR_FORCE, THE_GROUP};
 use super::story::{Event, Story};
 use crate::lexicon::{Actor, Lexicon, Side};
 use crate::model::{ActorRef, Attribution, Kind, PlaceKind, Status};
+use rustc_hash::FxHashSet;
 
 /// An actor named somewhere in a report.
 #[derive(Debug, Clone)]
@@ -20,6 +21,9 @@ pub(super) struct Seen {
     /// It says there that it did not do it.
     pub(super) denies: bool,
 }
+
+/// Ids of those who say somewhere in the report that they did not do it.
+type Denied<'a> = FxHashSet<&'a str>;
 
 /// A force that flew or shelled in the report's own words.
 struct Flown {
@@ -45,6 +49,7 @@ struct Scene<'a> {
 struct Cast<'a> {
     lexicon: &'a Lexicon,
     seen: &'a [Seen],
+    denied: Denied<'a>,
     /// The armed group that the report is about, with its share of all that are named.
     subject: Option<(ActorRef, f64)>,
     /// Country codes of the report's places, most frequent first.
@@ -56,10 +61,12 @@ struct Cast<'a> {
 /// Settles who did each event of a report.
 pub(super) fn settle(lexicon: &Lexicon, story: &mut Story<'_, '_>) {
     let seen = std::mem::take(&mut story.seen);
+    let denied: Denied<'_> = seen.iter().filter(|s| s.denies).map(|s| s.actor.id.as_str()).collect();
     let cast = Cast {
         lexicon,
         seen: &seen,
-        subject: subject(lexicon, &seen),
+        subject: subject(lexicon, &seen, &denied),
+        denied,
         country: story.main_country(),
         reach: story.settings.story.actor_reach,
         claims_list: story.claims_list,
@@ -82,9 +89,9 @@ pub(super) fn settle(lexicon: &Lexicon, story: &mut Story<'_, '_>) {
 }
 
 /// The armed group that a report names most, with its title counted thrice.
-fn subject(lexicon: &Lexicon, seen: &[Seen]) -> Option<(ActorRef, f64)> {
+fn subject(lexicon: &Lexicon, seen: &[Seen], denied: &Denied<'_>) -> Option<(ActorRef, f64)> {
     let mut votes: Vec<(usize, &ActorRef)> = Vec::new();
-    for s in seen.iter().filter(|s| is_armed(lexicon, &s.actor) && !has_denied(seen, &s.actor)) {
+    for s in seen.iter().filter(|s| is_armed(lexicon, &s.actor) && !has_denied(denied, &s.actor)) {
         let weight = if s.sentence == 0 { 3 } else { 1 };
         match votes.iter_mut().find(|(_, a)| a.id == s.actor.id) {
             Some((n, _)) => *n += weight,
@@ -98,8 +105,8 @@ fn subject(lexicon: &Lexicon, seen: &[Seen]) -> Option<(ActorRef, f64)> {
 }
 
 /// Whether an actor says somewhere in the report that it did not do it.
-fn has_denied(seen: &[Seen], actor: &ActorRef) -> bool {
-    seen.iter().any(|s| s.denies && s.actor.id == actor.id)
+fn has_denied(denied: &Denied<'_>, actor: &ActorRef) -> bool {
+    denied.contains(actor.id.as_str())
 }
 
 /// The forces that the report's own sentences tell to have flown or shelled.
@@ -269,7 +276,7 @@ impl Cast<'_> {
 
     /// The armed group that a report is about, else the one named last before an event.
     fn group(&self, e: &Event) -> Option<(ActorRef, &'static str)> {
-        let may = |a: &ActorRef| !e.targets.contains(a) && !has_denied(self.seen, a);
+        let may = |a: &ActorRef| !e.targets.contains(a) && !has_denied(&self.denied, a);
         if let Some((a, share)) = &self.subject
             && *share >= self.lexicon.settings().story.subject_share
             && may(a)
@@ -290,7 +297,7 @@ impl Cast<'_> {
         self.seen
             .iter()
             .filter(|s| s.sentence >= e.first_sentence && s.sentence <= e.last_sentence)
-            .filter(|s| !e.targets.contains(&s.actor) && !has_denied(self.seen, &s.actor))
+            .filter(|s| !e.targets.contains(&s.actor) && !has_denied(&self.denied, &s.actor))
             .find(|s| self.lexicon.actor(&s.actor.id).is_some_and(|a| a.side == Side::Jihadist))
             .map(|s| (s.actor.clone(), "beside"))
     }

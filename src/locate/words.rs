@@ -14,6 +14,8 @@ use crate::gazetteer::{Folding, Gazetteer, Level, NameHash, Step, fold_and_hash,
 /// A word with a number.
 #[derive(Debug, Clone, Copy, Default)]
 struct Known {
+    /// Where it stands in [`WordTable::letters`], and its length.
+    letters: (u32, u32),
     /// Hash of the word folded at the first level.
     plain: u64,
     /// Hash at the third level; 0 where it was not asked for.
@@ -71,6 +73,8 @@ pub(crate) struct WordTable {
     /// Hash and number of each word at a place that its hash tells, or at the next free one behind; as many as a power of two.
     slots: Vec<(u64, u32)>,
     known: Vec<Known>,
+    /// The words as they are written, one behind the other: two words may have one hash, and somebody may look for such.
+    letters: String,
 }
 
 /// What stands in a slot that is free.
@@ -84,31 +88,49 @@ impl WordTable {
     /// Makes room before a report: what a report of rare words brought does not stay.
     fn prepare(&mut self) {
         if self.known.len() > MOST || self.slots.is_empty() {
-            *self = Self { slots: vec![FREE; SLOTS], known: Vec::with_capacity(SLOTS / 2) };
+            *self = Self {
+                slots: vec![FREE; SLOTS],
+                known: Vec::with_capacity(SLOTS / 2),
+                letters: String::new(),
+            };
         }
     }
 
     /// The number of the word with this hash; `new` is asked for a word that is seen the first time.
     #[inline]
-    fn number(&mut self, hash: u64, new: impl FnOnce() -> Known) -> u32 {
+    fn number(&mut self, hash: u64, word: &str, new: impl FnOnce() -> Known) -> u32 {
         let last = self.slots.len() - 1;
         let mut at = (hash >> 40) as usize & last;
         while let Some(slot) = self.slots.get_mut(at) {
             if slot.1 == FREE.1 {
                 let number = self.known.len() as u32;
                 *slot = (hash, number);
-                self.known.push(new());
+                let letters = (self.letters.len() as u32, word.len() as u32);
+                self.letters.push_str(word);
+                self.known.push(Known { letters, ..new() });
                 if self.known.len() * 2 > self.slots.len() {
                     self.grow();
                 }
                 return number;
             }
             if slot.0 == hash {
-                return slot.1;
+                let number = slot.1;
+                if self.is(number, word) {
+                    return number;
+                }
             }
             at = (at + 1) & last;
         }
         0
+    }
+
+    /// Whether the word of a number is written so.
+    #[inline]
+    fn is(&self, number: u32, word: &str) -> bool {
+        self.known.get(number as usize).is_some_and(|known| {
+            let (from, length) = (known.letters.0 as usize, known.letters.1 as usize);
+            self.letters.as_bytes().get(from..from + length) == Some(word.as_bytes())
+        })
     }
 
     #[cold]
@@ -153,10 +175,11 @@ impl<'t> Words<'t> {
         table.prepare();
         let (text, folding, scratch) = (self.text, self.folding, &mut self.scratch);
         split(text, &mut out, lower, |start, end, hash| {
-            table.number(hash, || {
-                let word = text.get(start..end).unwrap_or("");
+            let word = text.get(start..end).unwrap_or("");
+            table.number(hash, word, || {
                 let plain = fold_and_hash(word, scratch);
                 Known {
+                    letters: (0, 0),
                     plain,
                     skeleton: 0,
                     facts: cues.get(plain),
@@ -298,10 +321,10 @@ mod tests {
         let many = SLOTS as u64 * 3;
         for word in 0..many {
             let known = Known { plain: word, ..Known::default() };
-            assert_eq!(u64::from(table.number(hash(word), || known)), word);
+            assert_eq!(u64::from(table.number(hash(word), &word.to_string(), || known)), word);
         }
         for word in 0..many {
-            let number = table.number(hash(word), Known::default);
+            let number = table.number(hash(word), &word.to_string(), Known::default);
             assert_eq!(table.known.get(number as usize).map(|known| known.plain), Some(word));
         }
         table.prepare();

@@ -123,6 +123,15 @@ pub fn inputs(size: usize) -> Vec<Input> {
     add("letters.txt", fill("a", size), Read);
     add("capitals.txt", fill("Al", size), Read);
     add("towns.txt", fill("Mosul, Kirkuk, Raqqa, Al Hol and Deir ez-Zor ", size), Read);
+    add("tabs.txt", fill("a\t", size), Read);
+    // Lists that tell thousands of incidents, lines that open alike.
+    add("headlines.txt", fill("Mosul: patrol fired upon, 1 dead\n", size), Read);
+    add("bullets.txt", fill("- 3 May: a bomb exploded in Mosul, 2 dead\n", size), Read);
+    let told = |n: usize| {
+        format!("An air strike hit Raqqa on Monday and killed {n} people. It was a quiet day.\n\n")
+    };
+    add("alike.txt", (0..size / 78).map(told).collect::<String>().into_bytes(), Read);
+    add("deniers.txt", fill("The group claimed that it killed two, ISIS said, and denied that ", size), Read);
     add("towns-alike.txt", fill("San Jose Santa Rosa San Juan Santa Maria ", size), Read);
     add("articles.txt", fill("al-al-al-el-ad-", size), Read);
     add("the.txt", fill("of the al ", size), Read);

@@ -175,7 +175,7 @@ impl Corrections {
                     continue;
                 }
             };
-            let line = record.position().map_or(1, |position| position.line() as usize);
+            let line = record.position().map_or(1, |position| line_at(text, position));
             if record.iter().all(str::is_empty) || record.get(0).is_some_and(|cell| cell.starts_with('#')) {
                 continue;
             }
@@ -359,6 +359,13 @@ fn check_value(field: SettableField, value: &str) -> Result<(), (String, String)
         | SettableField::Weapon
         | SettableField::Headline => Ok(()),
     }
+}
+
+/// The line of a row: it is said to begin where the one before ends, which is between the two signs of a line's end, or before empty lines.
+fn line_at(text: &str, position: &csv::Position) -> usize {
+    let rest = text.as_bytes().get(position.byte() as usize..).unwrap_or_default();
+    let ends = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    position.line() as usize + ends.filter(|byte| **byte == b'\n').count()
 }
 
 fn fault(line: usize, column: &'static str, what: String, hint: &str) -> CorrectionFault {
