@@ -3,6 +3,7 @@
 use super::*;
 use crate::build::{Silent, build};
 use std::fs;
+use std::path::Path;
 
 fn built() -> (tempfile::TempDir, Project) {
     let folder = tempfile::tempdir().expect("made");
@@ -111,7 +112,10 @@ fn edits_become_corrections_and_the_next_build_shows_them() {
     let summary = build(&project, &Silent).expect("builds");
     let told = summary.needs_a_look.iter().find(|line| line.contains("wallmap.gpkg")).expect("told");
     assert!(told.contains("2 edits") && told.contains("admin1") && told.contains("bombng"), "{told}");
-    let kept = told.split('`').find(|part| part.contains(".gpkg")).expect("its path");
+    let kept = told
+        .split('`')
+        .find(|part| Path::new(part).extension().is_some_and(|end| end == "gpkg"))
+        .expect("its path");
     assert_eq!(fs::read(kept).expect("read"), edited);
     let now = read_incidents(&project.output).expect("read");
     assert!(!now.contains_key(&hit));
