@@ -102,6 +102,9 @@ fn what_lies_some_days_before_is_another_event_with_its_own_dead() {
     let reading = read(
         "Helicopters pounded caves near Jasim on Tuesday, the army said, six days after gunmen killed two cooks and a driver in Tabqa.",
     );
+    let places: Vec<&str> =
+        reading.mentions.iter().filter_map(|m| m.place.as_ref()).map(|p| p.as_written.as_str()).collect();
+    assert_eq!(places, ["Jasim", "Tabqa"], "each has its own place");
     let mut told: Vec<(Kind, String, Option<u32>)> = reading
         .mentions
         .iter()
