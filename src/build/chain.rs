@@ -100,7 +100,7 @@ pub(crate) fn read_listed(
         let why = read.problems.first().map_or_else(String::new, |problem| format!(": {}", problem.why));
         return Err(BuildError::Corpus {
             what: format!("found no reports in {}{why}", names.join(", ")),
-            hint: "Reports are .txt, .md, .html, .jsonl and .csv files, also compressed (.gz, .zst)"
+            hint: "Reports are .txt, .md, .html, .json, .jsonl, .csv and .tsv files, also compressed (.gz, .zst)"
                 .to_owned(),
         });
     }

@@ -5,7 +5,7 @@ use super::fault::Fault;
 use super::knowledge::{load_gazetteer, load_lexicon, load_profile};
 use super::project::{PROJECT_FILE, Project, is_file_name};
 use crate::extract::run_examples;
-use crate::merge::{CorrectionFault, Corrections, MergeSettings, Registry, exchanged_points, unfit};
+use crate::merge::{CorrectionFault, Corrections, MergeSettings, Registry, doubts, exchanged_points, unfit};
 use std::path::{Path, PathBuf};
 
 /// What [`check`] looks at, in words: the files of the project, or what is built in alone where there is none.
@@ -124,6 +124,12 @@ pub fn check(project: &Project) -> Result<Vec<Fault>, BuildError> {
     if let Some(path) = &project.corrections {
         let (corrections, found) = read_corrections(path)?;
         faults.extend(found);
+        if let Ok(settings) = &settings {
+            let registry = super::run::registry(project).unwrap_or_default();
+            let live = |id: &str| registry.resolve(id).unwrap_or_else(|| id.to_owned());
+            let doubts = doubts(&corrections, settings, &live);
+            faults.extend(doubts.iter().map(|fault| correction_fault(path, fault, true)));
+        }
         if let (Ok(gazetteer), Ok(settings)) = (&gazetteer, &settings) {
             let unfit = unfit(&corrections, gazetteer, settings);
             faults.extend(unfit.iter().map(|fault| correction_fault(path, fault, true)));

@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn a_point_with_latitude_and_longitude_exchanged_is_told() {
         let (folder, project, ids) = built();
-        let one = &ids[0].1;
+        let (one, two) = (&ids[0].1, &ids[1].1);
         let faults = told(
             &project,
             &format!("move,{one},,44.39 35.47,,me,,\nadd,,,kind=bombing; place=43.13 36.34,,me,,\n"),
@@ -144,7 +144,7 @@ mod tests {
         );
         assert!(faults[0].what.contains("Iraq") && faults[0].hint.contains("35.47 44.39"), "{}", faults[0]);
         assert!(
-            told(&project, &format!("move,{one},,35.47 44.39,,me,,\nmove,{one},,33.5 36.3,,me,,\n"))
+            told(&project, &format!("move,{one},,35.47 44.39,,me,,\nmove,{two},,33.5 36.3,,me,,\n"))
                 .is_empty()
         );
         // A build tells it too, and does what the row says.

@@ -25,7 +25,7 @@ pub const SETTINGS: &[Setting] = &[
         name: "corpus",
         initial: "[\"reports\"]",
         stated: true,
-        description: "Files and folders of reports (.txt, .md, .html, .jsonl, .csv, also .gz and .zst), counted from this file.",
+        description: "Files and folders of reports (.txt, .md, .html, .json, .jsonl, .csv, .tsv, also .gz and .zst), counted from this file.",
     },
     Setting {
         name: "published",

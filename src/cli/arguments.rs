@@ -126,7 +126,7 @@ pub(super) struct Settings {
                   wallmap build scraped/ --published 2025-06-15  reports that do not tell their day"
 )]
 pub(super) struct Build {
-    /// Files and folders of reports (.txt, .md, .html, .jsonl, .csv, also .gz and .zst); - is standard input
+    /// Files and folders of reports (.txt, .md, .html, .json, .jsonl, .csv, .tsv, also .gz and .zst); - is standard input
     #[arg(value_name = "CORPUS", value_hint = ValueHint::AnyPath)]
     pub(super) corpus: Vec<PathBuf>,
 

@@ -97,7 +97,7 @@ pub(super) fn list(paths: &[PathBuf], limits: &Limits) -> Result<Listing, Corpus
             } else {
                 format!("none of its {} files is of a kind that is read", other.len())
             };
-            "put .txt, .md, .html, .jsonl or .csv files into it (.gz and .zst are fine)"
+            "put .txt, .md, .html, .json, .jsonl, .csv or .tsv files into it (.gz and .zst are fine)"
                 .clone_into(&mut problem.hint);
             listing.problems.push(problem);
         }

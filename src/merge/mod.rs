@@ -31,7 +31,7 @@ use headline::headline as headline_of;
 
 pub use corrections::{
     Action, Applied, CORRECTION_ACTIONS, CORRECTION_COLUMNS, CORRECTIONS_HEADER, CorrectionFault,
-    CorrectionRow, Corrections, PlaceFinder, SettableField, exchanged_points, unfit,
+    CorrectionRow, Corrections, PlaceFinder, SettableField, doubts, exchanged_points, unfit,
 };
 pub use memory::{Digest, Memory};
 pub use parts::Parts;

@@ -42,11 +42,25 @@ pub struct MergeSettings {
     pub confidence: ConfidenceSettings,
     /// By what an incident is known again in a later build.
     pub registry: RegistrySettings,
+    /// Values of corrections that are told as odd.
+    pub corrections: CorrectionSettings,
     /// How `cargo xtask fit-merge` makes the weights; merging does not look at it.
     pub fit: FitSettings,
     /// Which actors are parts of others. Not in the file: whoever has the lexicon gives it, and without it each actor stands for itself.
     #[serde(skip)]
     pub parts: Parts,
+}
+
+/// What of corrections is told as odd, since hardly anybody means it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectionSettings {
+    /// Most people that one incident concerns.
+    pub most_people: u32,
+    /// First year of a day.
+    pub first_year: i16,
+    /// Last year of a day, inclusive.
+    pub last_year: i16,
 }
 
 /// How the weights are made from labelled rows.

@@ -178,7 +178,10 @@ fn compare(
         let others = now.values.iter().filter(|(name, _)| !PLACE.contains(&name.as_str()));
         for (name, value) in by_hand.chain(others) {
             let was = values.get(name).map(plain).unwrap_or_default();
-            if was == *value || !values.contains_key(name) {
+            // A number is the same however a format writes it.
+            let as_number = |text: &str| text.parse::<f64>().ok();
+            let is_same = was == *value || as_number(&was).is_some_and(|was| as_number(value) == Some(was));
+            if is_same || !values.contains_key(name) {
                 continue;
             }
             if PLACE.contains(&name.as_str()) {
@@ -187,8 +190,7 @@ fn compare(
                 rows.push(row(Action::Set, id, name, value.clone()));
             } else if name == "confidence" && value.parse() == Ok(1.0) {
                 rows.push(row(Action::Confirm, id, "", String::new()));
-            } else if was.parse::<f64>().ok().zip(value.parse::<f64>().ok()).is_none_or(|(was, is)| was != is)
-            {
+            } else {
                 faults.push(Fault {
                     path: Some(path.to_owned()),
                     line: 0,
@@ -199,17 +201,23 @@ fn compare(
                 });
             }
         }
+        let of = |name: &str| values.get(name).map(plain).unwrap_or_default();
+        // A point that is no place of the gazetteer can be called anything.
+        let mut is_a_point = of("place_id").is_empty() && !of("place").is_empty();
         if let Some((lon, lat)) = now.point {
             let was = |name: &str| values.get(name).map(plain).and_then(|text| text.parse::<f64>().ok());
             let away = |was: Option<f64>, is: f64| was.is_none_or(|was| (was - is).abs() > MOVED);
             if away(was("longitude"), lon) || away(was("latitude"), lat) {
                 rows.push(row(Action::Move, id, "", format!("{lat:.6} {lon:.6}")));
-                // Where the point lies says more than a name.
-                renamed = None;
+                // Where the point lies says more than the id of a place.
+                renamed = renamed.filter(|(name, _)| *name == "place");
+                is_a_point = true;
             }
         }
         if let Some((name, value)) = renamed {
-            if place(value) {
+            if is_a_point && name == "place" && !value.trim().is_empty() {
+                rows.push(row(Action::Set, id, "place", value.clone()));
+            } else if place(value) {
                 rows.push(row(Action::Move, id, "", value.clone()));
             } else {
                 faults.push(Fault {

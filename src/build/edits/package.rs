@@ -35,6 +35,9 @@ impl Edited {
         }
         if let Some((lon, lat)) = self.point {
             parts.push(format!("place={lat:.6} {lon:.6}"));
+            if let Some(name) = value("place") {
+                parts.push(format!("place_name={}", name.replace(';', ",")));
+            }
         }
         for name in [
             "status",

@@ -290,3 +290,61 @@ fn a_blank_line_above_the_header_does_not_hide_the_columns() {
     let text = table::with("\u{feff}\r\n\r\nincident;action\r\n", &[row], &EditNotes::default(), "");
     assert!(text.ends_with("incident;action\r\ninc-x;reject\r\n"), "{text:?}");
 }
+
+#[test]
+fn an_incident_that_was_added_is_no_edit_and_its_point_can_be_named() {
+    let (folder, project) = built();
+    let point = "X'47500001e6100000 0101000000 0000000000404640 0000000000a04140'".replace(' ', "");
+    edit(
+        &project,
+        &format!(
+            "INSERT INTO incidents (id, kind, date_start, killed, place, perpetrator, geom)
+             VALUES ('', 'killing', '2025-06-01', 1, 'A farm; the old one', 'Islamic State; Hamas', {point});"
+        ),
+    );
+    let found = edits(&project, None).expect("compared");
+    take_over(&found, &EditNotes { by: "me".into(), why: String::new() }).expect("written");
+    let project = Project::read(folder.path()).expect("reads");
+    let summary = build(&project, &Silent).expect("builds");
+    assert!(
+        !summary.needs_a_look.iter().any(|line| line.contains("corrections.csv")),
+        "{:?}",
+        summary.needs_a_look
+    );
+    let (id, values) = read_incidents(&project.output)
+        .expect("read")
+        .into_iter()
+        .find(|(_, values)| values["place"] == "A farm, the old one")
+        .expect("added");
+    assert_eq!(values["perpetrator"].as_str().map(|names| names.split("; ").count()), Some(2));
+    // It has a confidence of 1, which one format writes as 1.0.
+    let found = edits(&project, None).expect("compared");
+    assert_eq!((found.rows, found.faults), (Vec::new(), Vec::new()));
+
+    let (one, two) = (id_of(&project, "one"), id);
+    edit(
+        &project,
+        &format!(
+            "UPDATE incidents SET place = 'The mill', geom = {point} WHERE id = '{one}';
+             UPDATE incidents SET place = 'Another farm' WHERE id = '{two}';"
+        ),
+    );
+    let found = edits(&project, None).expect("compared");
+    assert_eq!(found.faults, Vec::new());
+    let rows: Vec<String> =
+        found.rows.iter().map(|row| format!("{} {} {}", row.action, row.field, row.value)).collect();
+    for wanted in ["set place The mill", "set place Another farm", "move  35.250000 44.500000"] {
+        assert!(rows.iter().any(|row| row == wanted), "{wanted} in {rows:?}");
+    }
+    assert_eq!(rows.len(), 3, "{rows:?}");
+    take_over(&found, &EditNotes::default()).expect("written");
+    let project = Project::read(folder.path()).expect("reads");
+    let summary = build(&project, &Silent).expect("builds");
+    assert!(
+        !summary.needs_a_look.iter().any(|line| line.contains("corrections.csv")),
+        "{:?}",
+        summary.needs_a_look
+    );
+    let now = read_incidents(&project.output).expect("read");
+    assert_eq!((&now[&one]["place"], &now[&two]["place"]), (&"The mill".into(), &"Another farm".into()));
+}

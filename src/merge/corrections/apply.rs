@@ -2,12 +2,12 @@
 
 use super::super::registry::{Registry, id_of};
 use super::super::settings::MergeSettings;
-use super::super::{headline_of, incident, restore_order};
-use super::row::{Action, CorrectionFault, CorrectionRow, Corrections, SettableField, pairs};
-use crate::model::{
-    ActorRef, Attribution, Correction, Count, Date, DateBasis, DatePrecision, EventDate, EventPlace,
-    Incident, IncidentMention, Kind, Status,
-};
+use super::super::{incident, restore_order};
+use super::cells::{coordinates, pairs};
+use super::doubts::doubts;
+use super::row::{Action, CorrectionFault, CorrectionRow, Corrections, SettableField};
+use super::set::{add, added_id, place_of, relocate, set};
+use crate::model::{ActorRef, Correction, EventPlace, Incident, IncidentMention};
 use std::collections::BTreeSet;
 
 /// What came of the corrections.
@@ -31,7 +31,8 @@ pub trait PlaceFinder {
     }
 }
 
-/// Applies all rows: first those that join and split, then the others in their order.
+/// Applies all rows: first those that join and split, then the others in their order, and last those whose value is measured by another: the
+/// last day by the first, and the name of a point by the point.
 pub(crate) fn apply(
     incidents: &mut Vec<Incident>,
     corrections: &Corrections,
@@ -40,9 +41,21 @@ pub(crate) fn apply(
     registry: &Registry,
 ) -> Applied {
     let mut out = Applied::default();
-    let (shape, rest): (Vec<&CorrectionRow>, Vec<&CorrectionRow>) =
-        corrections.rows.iter().partition(|row| matches!(row.action, Action::Merge | Action::Split));
-    for row in shape.into_iter().chain(rest) {
+    let live = |id: &str| registry.resolve(id).unwrap_or_else(|| id.to_owned());
+    out.faults.extend(doubts(corrections, settings, &live));
+    let mut rows: Vec<&CorrectionRow> = corrections.rows.iter().collect();
+    rows.sort_by_key(|row| match (row.action, row.field) {
+        (Action::Merge | Action::Split, _) => 0,
+        (_, Some(SettableField::DateEnd | SettableField::Place)) => 2,
+        _ => 1,
+    });
+    for row in rows {
+        // A row for what another row takes off the map is told among the doubts.
+        if position(incidents, &row.incident, registry).is_none()
+            && position(&out.rejected, &row.incident, registry).is_some()
+        {
+            continue;
+        }
         let result = match row.action {
             Action::Merge => merge(incidents, row, settings, registry),
             Action::Split => split(incidents, row, settings, registry),
@@ -88,9 +101,23 @@ pub fn unfit(
     let judged = corrections.rows.iter().filter_map(|row| match row.action {
         Action::Add => add(&mut Vec::new(), row, places, settings).err(),
         Action::Move => place_of(row, places).err(),
+        Action::Set
+            if row.field == Some(SettableField::Place) && !has_a_point(corrections, &row.incident) =>
+        {
+            place_of(row, places).err()
+        }
         _ => None,
     });
     judged.map(|fault| *fault).collect()
+}
+
+/// Whether a row gives an incident a point, which can be called anything.
+fn has_a_point(corrections: &Corrections, id: &str) -> bool {
+    corrections.rows.iter().any(|row| match row.action {
+        Action::Move => row.incident == id && coordinates(&row.value).is_some(),
+        Action::Add => added_id(row) == id,
+        _ => false,
+    })
 }
 
 /// Rows whose point lies in none of the countries that the map is of, and would lie in one if latitude and longitude were exchanged.
@@ -137,10 +164,16 @@ fn exchanged(
     })
 }
 
-type Outcome<T = ()> = Result<T, Box<CorrectionFault>>;
+pub(super) type Outcome<T = ()> = Result<T, Box<CorrectionFault>>;
 
+/// A row that does not fit.
 #[expect(clippy::unnecessary_box_returns, reason = "every caller passes it on in a box")]
-fn misfit(row: &CorrectionRow, column: &'static str, what: String, hint: &str) -> Box<CorrectionFault> {
+pub(super) fn misfit(
+    row: &CorrectionRow,
+    column: &'static str,
+    what: String,
+    hint: &str,
+) -> Box<CorrectionFault> {
     Box::new(CorrectionFault { line: row.line, column, what, hint: hint.to_owned() })
 }
 
@@ -164,7 +197,8 @@ fn find(incidents: &[Incident], row: &CorrectionRow, registry: &Registry) -> Out
     })
 }
 
-fn note(incident: &mut Incident, row: &CorrectionRow, field: &str, before: &str, after: &str) {
+/// Notes in an incident what a row did.
+pub(super) fn note(incident: &mut Incident, row: &CorrectionRow, field: &str, before: &str, after: &str) {
     incident.corrections.push(Correction {
         field: field.to_owned(),
         before: before.to_owned(),
@@ -255,201 +289,5 @@ fn split(
     let mut part = incident(id, Vec::new(), away, settings);
     note(&mut part, row, "mentions", &row.incident, "split off");
     incidents.push(part);
-    Ok(())
-}
-
-#[expect(clippy::unnecessary_wraps, reason = "has the shape of the other actions")]
-fn set(incident: &mut Incident, row: &CorrectionRow, places: &dyn PlaceFinder) -> Outcome {
-    let Some(field) = row.field else { return Ok(()) };
-    let before = set_field(incident, field, &row.value, places);
-    if field != SettableField::Headline {
-        incident.headline = headline_of(incident);
-    }
-    note(incident, row, field.as_str(), &before, &row.value);
-    Ok(())
-}
-
-/// Sets a field to a value that was checked when the row was read; gives the value before.
-fn set_field(incident: &mut Incident, field: SettableField, value: &str, places: &dyn PlaceFinder) -> String {
-    let number = |slot: &mut Option<Count>| {
-        let before = slot.map_or_else(String::new, |count| count.value.to_string());
-        *slot = value.parse().ok().map(Count::exact);
-        before
-    };
-    let actors = |slot: &mut Vec<ActorRef>| {
-        let before: Vec<String> = slot.iter().map(|actor| actor.name.clone()).collect();
-        let known = slot.clone();
-        *slot = value
-            .split(';')
-            .map(str::trim)
-            .filter(|name| !name.is_empty())
-            .map(|name| {
-                known
-                    .iter()
-                    .find(|actor| actor.name == name || actor.id == name)
-                    .cloned()
-                    .or_else(|| places.actor(name))
-                    .unwrap_or_else(|| ActorRef { id: String::new(), name: name.to_owned(), inter: 0 })
-            })
-            .collect();
-        before.join("; ")
-    };
-    match field {
-        SettableField::Kind => {
-            let before = incident.kind.to_string();
-            incident.kind = Kind::parse(value).unwrap_or(incident.kind);
-            before
-        }
-        SettableField::Status => {
-            let before = incident.status.to_string();
-            incident.status = Status::parse(value).unwrap_or(incident.status);
-            before
-        }
-        SettableField::Attribution => {
-            let before = incident.attribution.to_string();
-            incident.attribution = Attribution::parse(value).unwrap_or(incident.attribution);
-            before
-        }
-        SettableField::DateStart | SettableField::DateEnd => {
-            let day: Option<Date> = value.parse().ok();
-            let date = incident.date;
-            let (mut start, mut end) = (date.start, date.end);
-            let slot = if field == SettableField::DateStart { &mut start } else { &mut end };
-            let before = slot.map_or_else(String::new, |day| day.to_string());
-            *slot = day;
-            // A start that was told to the day moves the end with it, until that is set too.
-            if field == SettableField::DateStart && date.precision == DatePrecision::Day {
-                end = start;
-            }
-            incident.date = dated(start, end);
-            before
-        }
-        SettableField::Killed => number(&mut incident.killed),
-        SettableField::Injured => number(&mut incident.injured),
-        SettableField::Detained => number(&mut incident.detained),
-        SettableField::Abducted => number(&mut incident.abducted),
-        SettableField::Perpetrator => actors(&mut incident.perpetrator),
-        SettableField::Target => actors(&mut incident.target),
-        SettableField::Weapon => {
-            let before = incident.weapon.take().unwrap_or_default();
-            incident.weapon = Some(value.to_owned()).filter(|weapon| !weapon.is_empty());
-            before
-        }
-        SettableField::Headline => std::mem::replace(&mut incident.headline, value.to_owned()),
-    }
-}
-
-/// A date that an analyst set, with the precision that its length gives.
-fn dated(start: Option<Date>, end: Option<Date>) -> EventDate {
-    let (Some(first), Some(last)) = (start.or(end), end.or(start)) else {
-        return EventDate { basis: DateBasis::Corrected, ..EventDate::UNKNOWN };
-    };
-    let (first, last) = (first.min(last), first.max(last));
-    let precision = match last.since(first).map_or(0, |span| span.get_days()) {
-        0 => DatePrecision::Day,
-        1..=10 => DatePrecision::Week,
-        11..=31 => DatePrecision::Month,
-        _ => DatePrecision::Year,
-    };
-    EventDate { start: Some(first), end: Some(last), precision, basis: DateBasis::Corrected }
-}
-
-fn relocate(incident: &mut Incident, row: &CorrectionRow, places: &dyn PlaceFinder) -> Outcome {
-    let place = place_of(row, places)?;
-    let before = incident.place.as_ref().map_or_else(String::new, |place| place.name.clone());
-    let after = place.name.clone();
-    incident.place = Some(place);
-    incident.headline = headline_of(incident);
-    note(incident, row, "place", &before, &after);
-    Ok(())
-}
-
-/// The place that a row of `move` names.
-fn place_of(row: &CorrectionRow, places: &dyn PlaceFinder) -> Outcome<EventPlace> {
-    find_place(&row.value, places).ok_or_else(|| {
-        misfit(
-            row,
-            "value",
-            format!(
-                "`{}` is neither latitude and longitude nor a place of the gazetteer",
-                row.value.escape_debug()
-            ),
-            "Write degrees such as 35.14 44.45 (latitude first), or a place's id; `wallmap gazetteer search` finds ids",
-        )
-    })
-}
-
-fn find_place(text: &str, places: &dyn PlaceFinder) -> Option<EventPlace> {
-    match coordinates(text) {
-        Some((lat, lon)) => Some(places.at(lat, lon)),
-        None => places.named(text),
-    }
-}
-
-/// Latitude and longitude in degrees, separated by blanks, a comma or a semicolon.
-fn coordinates(text: &str) -> Option<(f64, f64)> {
-    let mut parts = text.split([' ', ',', ';', '\t']).filter(|part| !part.is_empty());
-    let (lat, lon) = (parts.next()?.parse::<f64>().ok()?, parts.next()?.parse::<f64>().ok()?);
-    if parts.next().is_some() || !(-90.0..=90.0).contains(&lat) || !(-180.0..=180.0).contains(&lon) {
-        return None;
-    }
-    Some((lat, lon))
-}
-
-fn add(
-    incidents: &mut Vec<Incident>,
-    row: &CorrectionRow,
-    places: &dyn PlaceFinder,
-    settings: &MergeSettings,
-) -> Outcome {
-    let values = pairs(&row.value).unwrap_or_default();
-    let mut reports = row.reports.clone();
-    reports.sort();
-    let id = id_of(&format!("add {} {}", row.value, reports.join("\n")));
-    if incidents.iter().any(|other| other.id == id) {
-        return Err(misfit(
-            row,
-            "value",
-            "the same incident is added twice".to_owned(),
-            "Delete one of the rows",
-        ));
-    }
-    let mut added = incident(id, Vec::new(), Vec::new(), settings);
-    added.confidence = 1.0;
-    for (name, value) in &values {
-        match name.as_str() {
-            "place" => {
-                let place = find_place(value, places).ok_or_else(|| {
-                    misfit(
-                        row,
-                        "value",
-                        format!("the place `{}` is not in the gazetteer", value.escape_debug()),
-                        "Write a place's id, or latitude and longitude such as 35.14 44.45",
-                    )
-                })?;
-                added.place = Some(place);
-            }
-            "date" => {
-                let (start, end) = value.split_once("..").unwrap_or((value, value));
-                let (Ok(start), Ok(end)) = (start.trim().parse::<Date>(), end.trim().parse::<Date>()) else {
-                    return Err(misfit(
-                        row,
-                        "value",
-                        format!("`{}` is no day", value.escape_debug()),
-                        "Write date=2025-05-22, or date=2025-05-22..2025-05-24",
-                    ));
-                };
-                added.date = dated(Some(start), Some(end));
-            }
-            other => {
-                if let Some(field) = SettableField::parse(other) {
-                    set_field(&mut added, field, value, places);
-                }
-            }
-        }
-    }
-    added.headline = headline_of(&added);
-    note(&mut added, row, "incident", "", "added");
-    incidents.push(added);
     Ok(())
 }

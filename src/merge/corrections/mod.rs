@@ -1,10 +1,14 @@
 //! What analysts set by hand, read from `corrections.csv` and applied after merging. Guesses nothing: a row that is not clear is a fault.
 
 mod apply;
+mod cells;
+mod doubts;
 mod row;
+mod set;
 
 pub(super) use apply::apply;
 pub use apply::{Applied, PlaceFinder, exchanged_points, unfit};
+pub use doubts::doubts;
 pub use row::{Action, CorrectionFault, CorrectionRow, Corrections, SettableField};
 
 /// First line of a new `corrections.csv`.
@@ -20,7 +24,7 @@ pub const CORRECTION_COLUMNS: &[(&str, &str)] = &[
     ("field", "for `set`: the field, as it is called in incidents.csv"),
     (
         "value",
-        "for `set`: the new value, empty for unknown; for `move`: `latitude longitude` in degrees or a place's id; for `merge`: the other incident's id; for `add`: the values, such as `kind=bombing; date=2025-05-22; place=sy-suwayda; killed=2`",
+        "for `set`: the new value, empty for unknown; for `move`: `latitude longitude` in degrees or a place's id; for `merge`: the other incident's id; for `add`: the values, such as `kind=bombing; date=2025-05-22; place=sy-suwayda; killed=2`, or `place=33.1 36.2; place_name=a farm`",
     ),
     (
         "reports",

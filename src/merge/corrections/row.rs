@@ -2,7 +2,8 @@
 
 use super::super::registry::is_id;
 use super::CORRECTION_COLUMNS;
-use crate::model::{Attribution, Date, Kind, Status, named_enum};
+use super::cells::{Wrong, check_place, check_value, days, pairs, suggest};
+use crate::model::named_enum;
 
 named_enum! {
     /// What a row asks for.
@@ -53,6 +54,8 @@ named_enum! {
         Weapon = "weapon",
         /// The line for the table.
         Headline = "headline",
+        /// Where it happened: another place of the gazetteer, or what the point is called that `move` gave.
+        Place = "place",
     }
 }
 
@@ -77,6 +80,8 @@ pub struct CorrectionRow {
     pub when: String,
     /// Why.
     pub why: String,
+    /// What stands in cells that nobody reads: those that the action does not use, and those beyond the last column.
+    pub unread: Vec<String>,
 }
 
 /// A fault of a row, or a row that no longer fits.
@@ -136,8 +141,15 @@ impl Corrections {
             let name = header.to_lowercase();
             match CORRECTION_COLUMNS.iter().position(|(column, _)| *column == name) {
                 Some(column) => {
-                    if let Some(slot) = columns.get_mut(column) {
-                        *slot = Some(at);
+                    if let Some(slot) = columns.get_mut(column)
+                        && slot.replace(at).is_some()
+                    {
+                        faults.push(fault(
+                            1,
+                            "",
+                            format!("the column `{name}` stands there twice"),
+                            "Delete one of the two, or give it another name",
+                        ));
                     }
                 }
                 None if name.is_empty() => {}
@@ -183,7 +195,11 @@ impl Corrections {
                 columns.get(column).copied().flatten().and_then(|at| record.get(at)).unwrap_or("").to_owned()
             };
             match row(line, &cell) {
-                Ok(row) => rows.push(row),
+                Ok(mut row) => {
+                    let beyond = record.iter().skip(headers.len()).filter(|cell| !cell.is_empty());
+                    row.unread.extend(beyond.map(str::to_owned));
+                    rows.push(row);
+                }
                 Err(fault) => faults.push(*fault),
             }
         }
@@ -233,6 +249,7 @@ fn row(line: usize, cell: &impl Fn(usize) -> String) -> Result<CorrectionRow, Bo
                 "Write latitude and longitude in degrees, such as 35.14 44.45, or a place's id",
             ));
         }
+        Action::Move => check_place(&value).map_err(|(what, hint)| fail("value", what, &hint))?,
         Action::Merge if !is_id(&value) => {
             return Err(fail(
                 "value",
@@ -269,24 +286,20 @@ fn row(line: usize, cell: &impl Fn(usize) -> String) -> Result<CorrectionRow, Bo
                     "Write kind=bombing (or another kind) among the values",
                 ));
             }
-            for (name, value) in &values {
-                if matches!(name.as_str(), "date" | "place") {
-                    continue;
-                }
-                let Some(found) = SettableField::parse(name) else {
-                    let names =
-                        SettableField::ALL.iter().map(|field| field.as_str()).chain(["date", "place"]);
-                    return Err(fail(
-                        "value",
-                        format!("unknown value `{}`", name.escape_debug()),
-                        &suggest(name, names, "Values are"),
-                    ));
-                };
-                check_value(found, value).map_err(|(what, hint)| fail("value", what, &hint))?;
-            }
+            check_added(&values).map_err(|(what, hint)| fail("value", what, &hint))?;
         }
         _ => {}
     }
+    let unused = |columns: &[usize]| {
+        columns.iter().map(|&column| cell(column)).filter(|cell| !cell.is_empty()).collect()
+    };
+    let unread: Vec<String> = match action {
+        Action::Reject | Action::Confirm => unused(&[2, 3, 4]),
+        Action::Set => unused(&[4]),
+        Action::Move | Action::Merge => unused(&[2, 4]),
+        Action::Split => unused(&[2, 3]),
+        Action::Add => unused(&[1, 2]),
+    };
     let reports = cell(4).split(';').map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned).collect();
     Ok(CorrectionRow {
         line,
@@ -298,67 +311,30 @@ fn row(line: usize, cell: &impl Fn(usize) -> String) -> Result<CorrectionRow, Bo
         by: cell(5),
         when: cell(6),
         why: cell(7),
+        unread,
     })
 }
 
-/// `name=value` pairs joined with semicolons.
-pub(super) fn pairs(text: &str) -> Result<Vec<(String, String)>, String> {
-    text.split(';')
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .map(|part| match part.split_once('=') {
-            Some((name, value)) => Ok((name.trim().to_lowercase(), value.trim().to_owned())),
-            None => Err(format!("`{}` is no name=value", part.escape_debug())),
-        })
-        .collect()
-}
-
-fn check_value(field: SettableField, value: &str) -> Result<(), (String, String)> {
-    let closed = |known: bool, names: Vec<&'static str>| {
-        if known {
-            return Ok(());
+/// Judges the values of an added incident.
+fn check_added(values: &[(String, String)]) -> Result<(), Wrong> {
+    for (at, (name, value)) in values.iter().enumerate() {
+        if values.iter().take(at).any(|(other, _)| other == name) {
+            let hint = "Delete one of the two; several actors stand in one value, joined with `,`".to_owned();
+            return Err((format!("`{}` stands there twice", name.escape_debug()), hint));
         }
-        Err((
-            format!("`{}` is no {field}", value.escape_debug()),
-            suggest(value, names.into_iter(), "Values are"),
-        ))
-    };
-    match field {
-        SettableField::Kind => {
-            closed(Kind::parse(value).is_some(), Kind::ALL.iter().map(|v| v.as_str()).collect())
-        }
-        SettableField::Status => {
-            closed(Status::parse(value).is_some(), Status::ALL.iter().map(|v| v.as_str()).collect())
-        }
-        SettableField::Attribution => {
-            closed(Attribution::parse(value).is_some(), Attribution::ALL.iter().map(|v| v.as_str()).collect())
-        }
-        SettableField::DateStart | SettableField::DateEnd => {
-            if value.is_empty() || value.parse::<Date>().is_ok() {
-                return Ok(());
+        match (name.as_str(), SettableField::parse(name)) {
+            ("date", _) => days(value).map(drop)?,
+            ("place", _) => check_place(value)?,
+            ("place_name", _) => {}
+            (_, Some(field)) => check_value(field, value)?,
+            (_, None) => {
+                let fields = SettableField::ALL.iter().map(|field| field.as_str());
+                let hint = suggest(name, fields.chain(["date", "place_name"]), "Values are");
+                return Err((format!("unknown value `{}`", name.escape_debug()), hint));
             }
-            Err((
-                format!("`{}` is no day", value.escape_debug()),
-                "Write year-month-day, such as 2025-05-22; spreadsheets like to change it, so format the column as text".to_owned(),
-            ))
         }
-        SettableField::Killed
-        | SettableField::Injured
-        | SettableField::Detained
-        | SettableField::Abducted => {
-            if value.is_empty() || value.parse::<u32>().is_ok() {
-                return Ok(());
-            }
-            Err((
-                format!("`{}` is no whole number", value.escape_debug()),
-                "Write a number, or nothing for unknown".to_owned(),
-            ))
-        }
-        SettableField::Perpetrator
-        | SettableField::Target
-        | SettableField::Weapon
-        | SettableField::Headline => Ok(()),
     }
+    Ok(())
 }
 
 /// The line of a row: it is said to begin where the one before ends, which is between the two signs of a line's end, or before empty lines.
@@ -370,19 +346,6 @@ fn line_at(text: &str, position: &csv::Position) -> usize {
 
 fn fault(line: usize, column: &'static str, what: String, hint: &str) -> CorrectionFault {
     CorrectionFault { line, column, what, hint: hint.to_owned() }
-}
-
-fn suggest<'n>(typed: &str, names: impl Iterator<Item = &'n str>, all: &str) -> String {
-    let names: Vec<&str> = names.collect();
-    let near = names
-        .iter()
-        .map(|name| (strsim::jaro_winkler(&typed.to_lowercase(), name), *name))
-        .filter(|(score, _)| *score > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0));
-    match near {
-        Some((_, name)) => format!("Did you mean `{name}`? {all} {}", names.join(", ")),
-        None => format!("{all} {}", names.join(", ")),
-    }
 }
 
 #[cfg(test)]
@@ -417,6 +380,16 @@ mod tests {
             ("split,ID,,,,,,", "reports", "no report"),
             ("add,,,place=homs,,,,", "value", "needs a kind"),
             ("add,,,kind=bombing; colour=red,,,,", "value", "unknown value"),
+            ("add,,,kind=bombing; killed=1; killed=2,,,,", "value", "`killed` stands there twice"),
+            ("add,,,kind=bombing; date=2025-13-45,,,,", "value", "no day"),
+            ("add,,,kind=bombing; date=2025-05-24..2025-05-22,,,,", "value", "before it begins"),
+            ("add,,,kind=bombing; place=91.5 44,,,,", "value", "latitude 91.5"),
+            ("move,ID,,35.1 444.5,,,,", "value", "longitude 444.5"),
+            ("move,ID,,NaN 44.5,,,,", "value", "latitude NaN"),
+            ("move,ID,,35 -inf,,,,", "value", "longitude -inf"),
+            ("set,ID,place,,,,,", "value", "no place"),
+            ("set,ID,killed,99999999999,,,,", "value", "too large"),
+            ("set,ID,killed,-1,,,,", "value", "no whole number"),
         ] {
             let text = format!("{CORRECTIONS_HEADER}confirm,{other},,,,,,\n{}\n", row.replace("ID", &id));
             let (corrections, faults) = Corrections::parse(&text);
@@ -426,6 +399,42 @@ mod tests {
             assert!(fault.what.contains(what), "{row}: {}", fault.what);
             assert!(!fault.hint.is_empty(), "{row}");
         }
+    }
+
+    #[test]
+    fn lines_are_counted_as_an_editor_counts_them() {
+        let id = crate::merge::registry::id_of("x");
+        let good = format!("confirm,{id},,,,me,,");
+        // A cell of two lines, an empty line and a comment, before the row that is wrong.
+        let rows = [
+            CORRECTIONS_HEADER.trim_end().to_owned(),
+            good.clone(),
+            format!("set,{id},headline,\"Two\nlines\",,me,,"),
+            String::new(),
+            "# by hand".to_owned(),
+            good,
+            "rejct,,,,,,,".to_owned(),
+        ];
+        for end in ["\n", "\r\n"] {
+            let text = rows.join("\n").replace('\n', end);
+            let line = 1 + text.lines().position(|line| line.starts_with("rejct")).expect("there");
+            for text in [text.clone(), format!("\u{feff}{text}{end}"), format!("{text}{end}{end}")] {
+                let (corrections, faults) = Corrections::parse(&text);
+                assert_eq!(faults.iter().map(|fault| fault.line).collect::<Vec<_>>(), [line], "{text:?}");
+                assert_eq!(
+                    corrections.rows.iter().map(|row| row.line).collect::<Vec<_>>(),
+                    [2, 3, 7],
+                    "{text:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_column_that_stands_there_twice_is_told() {
+        let (_, faults) = Corrections::parse("action,incident,value,Value\n");
+        let [fault] = faults.as_slice() else { panic!("{faults:?}") };
+        assert!(fault.line == 1 && fault.what.contains("`value` stands there twice"), "{fault:?}");
     }
 
     #[test]

@@ -125,3 +125,68 @@ fn incidents_that_a_row_joins_are_joined_at_every_build_and_apart_again_without_
         merge(mentions(), &settings(), &mut registry).iter().map(|one| one.id.clone()).collect();
     assert_eq!(again, apart);
 }
+
+#[test]
+fn the_order_of_rows_does_not_matter_to_days_and_names_of_points() {
+    let mentions =
+        || vec![told("a", date(2025, 5, 4), 1, Kind::Bombing, on(date(2025, 5, 3)), Some(daquq()))];
+    let rows = [
+        "set,ID,date_end,2025-05-01,,me,,",
+        "set,ID,place,A farm,,me,,",
+        "set,ID,date_start,2025-04-28,,me,,",
+        "move,ID,,35.5 44.1,,me,,",
+    ];
+    for turn in 0..rows.len() {
+        let (incidents, applied) = corrected(mentions(), |all| {
+            let mut rows = rows.to_vec();
+            rows.rotate_left(turn);
+            rows.join("\n").replace("ID", &all[0].id)
+        });
+        assert_eq!(applied.faults, [], "{turn}");
+        let one = incidents.first().expect("one");
+        assert_eq!(
+            (one.date.start, one.date.end),
+            (Some(date(2025, 4, 28)), Some(date(2025, 5, 1))),
+            "{turn}"
+        );
+        let place = one.place.as_ref().expect("placed");
+        assert_eq!((place.name.as_str(), place.lat, place.lon), ("A farm", 35.5, 44.1), "{turn}");
+        assert_eq!(one.corrections.len(), 4);
+    }
+}
+
+#[test]
+fn what_is_set_against_what_is_told_is_told_or_follows() {
+    let mentions =
+        || vec![told("a", date(2025, 5, 4), 1, Kind::Bombing, on(date(2025, 5, 3)), Some(daquq()))];
+    // A last day before the first that reports tell is not taken.
+    let (incidents, applied) =
+        corrected(mentions(), |all| format!("set,{},date_end,2025-05-01,,me,,\n", all[0].id));
+    assert!(applied.faults.iter().any(|fault| fault.line == 2 && fault.hint.contains("date_start")));
+    assert_eq!(incidents[0].date, on(date(2025, 5, 3)));
+    // A place that nobody knows is not taken where there is no point that could be called so; one that is known moves.
+    let (incidents, applied) =
+        corrected(mentions(), |all| format!("set,{},place,Nowhere at all,,me,,\n", all[0].id));
+    assert!(applied.faults.iter().any(|fault| fault.hint.contains("move")), "{:?}", applied.faults);
+    assert_eq!(incidents[0].place, Some(daquq()));
+    let (incidents, applied) = corrected(mentions(), |all| format!("set,{},place,hawija,,me,,\n", all[0].id));
+    assert_eq!(applied.faults, []);
+    assert_eq!(incidents[0].place.as_ref().map(|place| place.lon), Some(43.77));
+    // An incident at a place that nobody knows is not added, and the row says so.
+    let (incidents, applied) =
+        corrected(mentions(), |_| "add,,,kind=killing; place=Nowhere at all,,me,,\n".to_owned());
+    assert_eq!(incidents.len(), 1);
+    assert!(applied.faults[0].what.contains("was not added"), "{:?}", applied.faults);
+    // One by its point is called as the row says.
+    let (incidents, _) = corrected(mentions(), |_| {
+        "add,,,\"kind=killing; place_name=A farm; place=35.5 44.1; perpetrator=One, Two\",,me,,\n".to_owned()
+    });
+    let added = incidents.iter().find(|one| one.kind == Kind::Killing).expect("added");
+    assert_eq!(added.place.as_ref().map(|place| place.name.as_str()), Some("A farm"));
+    assert_eq!(added.perpetrator.len(), 2);
+    // Rows about a rejected incident are told once, by the row that rejects it.
+    let (incidents, applied) =
+        corrected(mentions(), |all| format!("reject,{0},,,,me,,\nset,{0},killed,3,,me,,\n", all[0].id));
+    assert_eq!((incidents.len(), applied.rejected.len(), applied.faults.len()), (0, 1, 1));
+    assert!(applied.faults[0].what.contains("line 2"), "{:?}", applied.faults);
+}
