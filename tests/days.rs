@@ -41,6 +41,19 @@ fn a_day_belongs_to_the_event_that_it_is_told_of() {
             "2025-06-09",
             "2025-06-09",
         ),
+        (
+            "Gunmen overran two villages in Zamfara state late on Monday, killing 11 people, residents said on Wednesday.",
+            Kind::ArmedAttack,
+            "2025-06-09",
+            "2025-06-09",
+        ),
+        // The month is of what the aside tells.
+        (
+            "The group, which in March lost its last town, shot dead a teacher near Gusau on Monday.",
+            Kind::Killing,
+            "2025-06-09",
+            "2025-06-09",
+        ),
     ] {
         let mentions = read(text).mentions;
         let told = mentions.first().unwrap_or_else(|| panic!("nothing in: {text}"));

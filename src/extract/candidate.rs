@@ -28,6 +28,8 @@ pub(super) struct Traits {
     pub(super) plural: bool,
     pub(super) passive: bool,
     pub(super) perfect: bool,
+    /// "Had been murdered": before what the report tells.
+    pub(super) pluperfect: bool,
     /// In the sentence's first clause.
     pub(super) leads: bool,
     /// More than one trigger.
@@ -528,6 +530,9 @@ impl Reader<'_, '_> {
                 plural: lead.plural,
                 passive: lead.passive,
                 perfect: is_perfect(s, lead),
+                pluperfect: lead.verb
+                    && (lead.first.saturating_sub(3)..lead.first)
+                        .any(|i| s.clause_of(i) == lead.clause && s.written(i).eq_ignore_ascii_case("had")),
                 leads: lead.clause == s.clause_of(0),
                 several: group.triggers.len() > 1,
                 cue: s.matches.iter().any(|m| s.effect(m).is_some_and(super::modality::keeps_out)),

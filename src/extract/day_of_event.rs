@@ -107,7 +107,14 @@ fn month_of(s: &Sentence<'_>, d: DateMention, dates: &[DateMention]) -> DateMent
     if d.pattern != "weekday" {
         return d;
     }
-    dates.iter().find(older).copied().unwrap_or(d)
+    // "The group, which in June lost its last town, struck on Friday": the month goes with what the aside tells.
+    let aside = |o: &DateMention| {
+        (o.first.saturating_sub(4)..o.first)
+            .rev()
+            .take_while(|&i| !s.mark(i, ','))
+            .any(|i| matches!(s.lower(i), "which" | "who" | "whose" | "that"))
+    };
+    dates.iter().find(|o| older(o) && !aside(o)).copied().unwrap_or(d)
 }
 
 /// "told the agency on Friday": the date right behind a verb of saying, with no trigger between.

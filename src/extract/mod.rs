@@ -7,6 +7,7 @@ mod actors;
 mod affinity;
 mod antecedents;
 mod asides;
+mod bar;
 mod blocks;
 mod candidate;
 mod confidence;

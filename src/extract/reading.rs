@@ -2,6 +2,7 @@
 
 use super::Extractor;
 use super::antecedents::Antecedents;
+use super::bar;
 use super::blocks::{self, Block, BlockKind};
 use super::candidate::{Candidate, Kept, Reader, SentenceReading};
 use super::confidence;
@@ -541,16 +542,7 @@ fn finish(
             let from = if origin_told { place.clone() } else { to_place.clone() };
             let mut mention = mention(extractor, report, e, from, to_place);
             mention.named = named;
-            let weak = extractor.bar
-                && mention.place.is_some()
-                && !is_way(&mention)
-                && !is_plain(e, &mention)
-                && !is_all(story, e)
-                && !is_entry(e)
-                && !is_line(e)
-                && !is_presence(e, &mention, story.settings.story.firm_presence_fit)
-                && (mention.confidence < least(story, e)
-                    || is_adrift(story, e) && mention.confidence < story.settings.story.least_adrift);
+            let weak = extractor.bar && mention.place.is_some() && bar::is_too_weak(story, e, &mention);
             if weak {
                 out.kept_out.push(KeptOut {
                     trigger: e.trigger,
@@ -572,105 +564,6 @@ fn is_retold(e: &Event, recalled: &Event) -> bool {
     let days = |e: &Event| e.date.start.zip(e.date.end);
     let overlap = matches!((days(e), days(recalled)), (Some((a, b)), Some((c, d))) if a <= d && c <= b);
     overlap && family(e.kind) == family(recalled.kind)
-}
-
-/// The least confidence of an event: in a report whose day is unknown every date is, and only what leans on another verb or tells of
-/// presence must make up for it.
-fn least(story: &Story<'_, '_>, e: &Event) -> f64 {
-    let settings = &story.settings.story;
-    if story.published.is_some() {
-        settings.least_confidence
-    } else if e.bare || e.kind == Kind::Activity {
-        settings.least_undated
-    } else {
-        0.0
-    }
-}
-
-/// Neither a place nor a day of its own: both are only what the story told last, or the days around publication.
-fn is_adrift(story: &Story<'_, '_>, e: &Event) -> bool {
-    story.published.is_some() && e.place_rank <= PlaceRank::Carried && e.date_rank == DateRank::Window
-}
-
-/// A headline or a line of a feed by itself, which needs no full stop and no day: all that is told, at a place that it names.
-fn is_all(story: &Story<'_, '_>, e: &Event) -> bool {
-    story.events.len() == 1
-        && e.first_sentence <= 1
-        && e.weight >= Weight::Plain
-        && e.place_rank == PlaceRank::Sentence
-        && !matches!(e.kind, Kind::Activity | Kind::Movement)
-        && e.traits.short
-        && !e.traits.stops
-        && !e.traits.cue
-}
-
-/// "Tal Hamis: patrol fired upon, 1 dead": a line of a feed that needs no full stop and tells a place and who came to harm.
-fn is_line(e: &Event) -> bool {
-    let people = [e.killed, e.injured, e.detained, e.abducted].iter().any(Option::is_some);
-    people
-        && e.weight >= Weight::Plain
-        && e.place_rank >= PlaceRank::Heading
-        && e.place_score >= LINE_FIT
-        && e.traits.short
-        && !e.traits.stops
-        && !e.traits.cue
-}
-
-/// How well a place must fit in a line of a feed.
-const LINE_FIT: f64 = 1.0;
-
-/// A row or dated entry of a list, which is there to tell what happened on its day at its place.
-fn is_entry(e: &Event) -> bool {
-    e.entry > 0
-        && e.weight >= Weight::Plain
-        && e.place_rank >= PlaceRank::Heading
-        && e.date_rank >= DateRank::Heading
-        && !matches!(e.kind, Kind::Activity | Kind::Movement)
-        && !e.traits.cue
-}
-
-/// Words that tell an event with its place and its day in one sentence, and nothing beside them that casts doubt on it: what could be
-/// plainer, wherever it was.
-fn is_plain(e: &Event, mention: &Mention) -> bool {
-    let people = [e.killed, e.injured, e.detained, e.abducted].iter().any(Option::is_some);
-    let told = e.weight >= Weight::Plain && (e.verb || !e.traits.plural) && !e.bare && e.status.is_none();
-    let clear = e.verb
-        && e.traits.leads
-        && !e.traits.cue
-        && !matches!(e.kind, Kind::Activity | Kind::Movement | Kind::Transfer);
-    // "Fighters of X killed two villagers in Y on Monday": who, whom, where and when in one main clause, however weak its verb.
-    let complete = e.verb
-        && !e.bare
-        && e.status.is_none()
-        && people
-        && !e.doers.is_empty()
-        && e.traits.leads
-        && !e.traits.cue;
-    (complete || told && (people || clear || e.verb && e.weight == Weight::Strong && !e.doers.is_empty()))
-        && e.place_rank == PlaceRank::Sentence
-        && e.date_rank == DateRank::Sentence
-        && e.date.precision == crate::model::DatePrecision::Day
-        && mention.place.is_some()
-        && !e.traits.anaphora
-}
-
-/// A movement of somebody told to somewhere narrower than from country to country: what it is told for.
-fn is_way(mention: &Mention) -> bool {
-    let wide = |p: Option<&EventPlace>| p.is_none_or(|p| p.precision == GeoPrecision::Country);
-    matches!(mention.kind, Kind::Movement | Kind::Transfer)
-        && mention.to_place.is_some()
-        && !mention.perpetrator.is_empty()
-        && !(wide(mention.place.as_ref()) && wide(mention.to_place.as_deref()))
-}
-
-/// "Officials report more activity of the group in the hills": a known group in an area that its sentence names, which is all that such
-/// a report tells.
-fn is_presence(e: &Event, mention: &Mention, presence_fit: f64) -> bool {
-    e.kind == Kind::Activity
-        && e.place_rank == PlaceRank::Sentence
-        && e.place_score >= presence_fit
-        && mention.place.as_ref().is_some_and(|p| p.precision != GeoPrecision::Country)
-        && mention.perpetrator.iter().any(|a| !a.id.is_empty())
 }
 
 fn mention(

@@ -204,6 +204,8 @@ pub(crate) struct StorySettings {
     pub(crate) least_adrift: f64,
     /// The same in reports whose day of publication is unknown, where every date is.
     pub(crate) least_undated: f64,
+    /// How well a place fits at least in a main clause that needs no day to be clear.
+    pub(crate) clear_fit: f64,
     /// An old event named by a noun, dated by the day and placed in its sentence, is part of the story for so many days.
     pub(crate) noun_days: i64,
     /// How well a place fits at least where presence in it is reported.
