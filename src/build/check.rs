@@ -26,8 +26,41 @@ pub fn looked_at(project: &Project) -> String {
     format!("Looked at {}, and at {built_in}", files.join(", "))
 }
 
+/// Every fault of a project and of what it names: the project file in `folder`, else in the current one, else what is built in alone.
+/// Gives the project that its sound settings make, `None` where its file is no TOML.
+///
+/// # Errors
+/// There is no project where one was named, or a file cannot be read.
+pub fn check_project(folder: Option<&Path>) -> Result<(Option<Project>, Vec<Fault>), BuildError> {
+    let here = Path::new(".");
+    let folder = folder.or_else(|| here.join(PROJECT_FILE).exists().then_some(here));
+    let Some(folder) = folder else {
+        let project = Project::from_corpus(Vec::new(), PathBuf::from("output"));
+        let faults = check(&project)?;
+        return Ok((Some(project), faults));
+    };
+    let (project, wrong) = Project::read_with_faults(folder)?;
+    let mut faults: Vec<Fault> = wrong.iter().map(fault_of).collect();
+    if let Some(project) = &project {
+        faults.extend(check(project)?);
+    }
+    Ok((project, faults))
+}
+
+/// An error of reading the project file as a fault.
+fn fault_of(error: &BuildError) -> Fault {
+    let (path, line, column, what) = match error {
+        BuildError::Project { path, line, column, what, .. } => {
+            (Some(path.clone()), *line, *column, what.clone())
+        }
+        BuildError::NoReports { project, .. } => (Some(project.clone()), 0, 0, error.to_string()),
+        other => (None, 0, 0, other.to_string()),
+    };
+    Fault { path, line, column, what, hint: error.hint(), warning: false }
+}
+
 /// Every fault of a project's files, in the order project, gazetteer, lexicon with its examples, profile, corrections, ids.
-/// The project file itself was read before: its faults are errors of [`Project::read`].
+/// The project file itself was read before: its faults are those of [`Project::read_with_faults`].
 pub fn check(project: &Project) -> Result<Vec<Fault>, BuildError> {
     let mut faults = Vec::new();
     let told = |error: &BuildError| Fault {
@@ -41,8 +74,12 @@ pub fn check(project: &Project) -> Result<Vec<Fault>, BuildError> {
     // One table at a time, so that a fault in one does not hide those of the next.
     let mut sound = true;
     for table in &project.gazetteer {
+        let found = super::places::faults_of_table(table);
         let alone = Project { gazetteer: vec![table.clone()], ..project.clone() };
-        if let Err(error) = load_gazetteer(&alone) {
+        if !found.is_empty() {
+            faults.extend(found);
+            sound = false;
+        } else if let Err(error) = load_gazetteer(&alone) {
             faults.push(told(&error));
             sound = false;
         }

@@ -23,6 +23,7 @@ mod pieces;
 mod places;
 mod progress;
 mod project;
+mod project_file;
 mod publish;
 mod read;
 mod read_line;
@@ -38,10 +39,12 @@ mod writing;
 
 pub use crate::corpus::{Problem, Severity};
 pub use crate::export::{CsvOptions, ExportOptions};
-pub use crate::gazetteer::{ImportOptions, ImportStep, Imported, RowProblem, TableFormat};
+pub use crate::gazetteer::{
+    ImportNote, ImportOptions, ImportStep, Imported, NoteKind, RowProblem, TableFormat,
+};
 pub use chain::read_mentions;
 pub use changes::{AddedIncident, ChangedField, ChangedIncident, Changes, WithdrawnIncident, diff};
-pub use check::{check, looked_at};
+pub use check::{check, check_project, looked_at};
 pub use edits::{EditNotes, EditRow, Edits, edits, take_over};
 pub use error::BuildError;
 pub use eval::{EvalError, Evaluation, Figures, ReliabilityBin, Scores, Share, evaluate};

@@ -5,8 +5,8 @@ use super::fault::Fault;
 use super::knowledge::{chain, load_gazetteer};
 use super::project::Project;
 use crate::gazetteer::{
-    CountryCodes, Gazetteer, GazetteerError, ImportOptions, ImportStep, Imported, SearchHit, import_tables,
-    read_table, shipped_tables,
+    CountryCodes, Gazetteer, GazetteerError, ImportOptions, ImportStep, Imported, SearchHit, TableRow,
+    import_tables, read_table, read_with_faults, shipped_tables,
 };
 use crate::model::Place;
 use serde::Serialize;
@@ -102,35 +102,87 @@ pub fn import_places(
     done
 }
 
-/// What editors may have overlooked: in `table`, else in the tables of `project`, else in those that ship.
+/// Faults of a table are told up to this many; of the others only how many there are.
+const FAULTS_TOLD: usize = 100;
+
+/// What is wrong with `table`, else with the tables of `project`, else with those that ship: faults that keep a row, or the whole table,
+/// from being read, and what their editors may have overlooked.
 pub fn check_places(project: &Project, table: Option<&Path>) -> Result<Vec<Fault>, BuildError> {
     let tables: Vec<PathBuf> = match table {
         Some(table) => vec![table.to_owned()],
         None => project.gazetteer.iter().filter(|t| is_table(t)).cloned().collect(),
     };
+    let mut faults = Vec::new();
     let mut checked = Vec::new();
     for path in &tables {
-        checked.push((path.clone(), read_table(path).map_err(|e| knowledge(&e))?));
+        let read = read_table(path, FAULTS_TOLD).map_err(|e| knowledge(&e))?;
+        faults.extend(told_faults(path, &read.faults, read.count));
+        checked.push((path.clone(), read.rows));
     }
-    let gazetteer = load_gazetteer(project)?;
+    let mut sound = project.clone();
+    sound.gazetteer.retain(|path| faults_of_table(path).is_empty());
+    let gazetteer = load_gazetteer(&sound)?;
     if table.is_none() && project.gazetteer.is_empty() {
         let shipped = shipped_tables().map_err(|e| knowledge(&e))?;
         checked.extend(shipped.into_iter().map(|(name, rows)| (PathBuf::from(name), rows)));
     }
-    let mut faults = Vec::new();
     for (path, rows) in &checked {
-        faults.extend(gazetteer.check_table(rows, &crate::locate::is_common_word).into_iter().map(|found| {
-            Fault {
-                path: Some(path.clone()),
-                line: usize::try_from(found.line).unwrap_or(0),
-                column: 0,
-                what: format!("{}: {}", found.id, found.what),
-                hint: found.hint,
-                warning: true,
-            }
-        }));
+        faults.extend(overlooked(&gazetteer, path, rows));
     }
     Ok(faults)
+}
+
+fn overlooked(gazetteer: &Gazetteer, path: &Path, rows: &[TableRow]) -> Vec<Fault> {
+    let found = gazetteer.check_table(rows, &crate::locate::is_common_word);
+    found
+        .into_iter()
+        .map(|found| Fault {
+            path: Some(path.to_owned()),
+            line: usize::try_from(found.line).unwrap_or(0),
+            column: 0,
+            what: format!("{}: {}", found.id, found.what),
+            hint: found.hint,
+            warning: true,
+        })
+        .collect()
+}
+
+/// Every fault of a CSV table that a project names; none of a file of another kind, which is read whole or not at all.
+pub(super) fn faults_of_table(path: &Path) -> Vec<Fault> {
+    if path.extension().is_none_or(|ending| ending != "csv") {
+        return Vec::new();
+    }
+    match read_with_faults(path, FAULTS_TOLD) {
+        Ok(read) => told_faults(path, &read.faults, read.count),
+        Err(error) => told_faults(path, &[error], 1),
+    }
+}
+
+fn told_faults(path: &Path, errors: &[GazetteerError], count: usize) -> Vec<Fault> {
+    let mut faults: Vec<Fault> = errors
+        .iter()
+        .map(|error| {
+            let (line, what) = match error {
+                GazetteerError::Row { line, column, why, .. } => (*line, format!("column `{column}`: {why}")),
+                GazetteerError::Csv { line, why, .. } => (line.unwrap_or(0), why.clone()),
+                GazetteerError::Header { why, .. } => (1, why.clone()),
+                other => (0, chain(other)),
+            };
+            let line = usize::try_from(line).unwrap_or(0);
+            Fault { path: Some(path.to_owned()), line, column: 0, what, hint: error.hint(), warning: false }
+        })
+        .collect();
+    if count > errors.len() {
+        faults.push(Fault {
+            path: Some(path.to_owned()),
+            line: 0,
+            column: 0,
+            what: format!("{} more faults", count - errors.len()),
+            hint: "Mend those above first; the others are told then".to_owned(),
+            warning: false,
+        });
+    }
+    faults
 }
 
 /// Rows of the project's own tables whose latitude and longitude are exchanged, as far as their country tells.

@@ -1,19 +1,14 @@
 //! The project: which reports, which knowledge, where to. Read from `wallmap.toml` or made from arguments. Reads no reports.
 
-use super::error::{BuildError, nearest, quoted};
-use super::formats::{default_formats, unknown_format};
-use super::settings::SETTINGS;
+use super::error::BuildError;
+use super::formats::default_formats;
+use super::project_file;
 use crate::export::ExportOptions;
 use crate::model::Date;
-use serde::Deserialize;
 use std::path::{Path, PathBuf};
-use toml::Spanned;
 
 /// Name of the project file.
 pub const PROJECT_FILE: &str = "wallmap.toml";
-
-/// The folder of reports where a project names none.
-const REPORTS: &str = "reports";
 
 /// The profile that is used when a project names none.
 pub const DEFAULT_PROFILE: &str = "levant";
@@ -49,26 +44,6 @@ pub struct Project {
     pub corrections: Option<PathBuf>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ProjectFile {
-    title: Option<String>,
-    corpus: Option<Vec<Spanned<String>>>,
-    published: Option<Spanned<toml::Value>>,
-    output: Option<Spanned<String>>,
-    formats: Option<Vec<Spanned<String>>>,
-    layers: Option<Vec<String>>,
-    csv_bom: Option<bool>,
-    csv_delimiter: Option<Spanned<String>>,
-    csv_hxl: Option<bool>,
-    csv_raw: Option<bool>,
-    profile: Option<Spanned<String>>,
-    gazetteer: Option<Vec<Spanned<String>>>,
-    lexicon: Option<Vec<Spanned<String>>>,
-    theatre: Option<Vec<Spanned<String>>>,
-    corrections: Option<Spanned<String>>,
-}
-
 impl Project {
     /// A project without a file: reports in, output folder out, everything else embedded.
     pub fn from_corpus(corpus: Vec<PathBuf>, output: PathBuf) -> Self {
@@ -91,171 +66,28 @@ impl Project {
 
     /// Reads a project file, or the `wallmap.toml` of a folder.
     pub fn read(path: &Path) -> Result<Self, BuildError> {
-        let file = if path.is_dir() { path.join(PROJECT_FILE) } else { path.to_owned() };
-        let text = match fs_err::read_to_string(&file) {
-            Ok(text) => text,
-            Err(source) if source.kind() == std::io::ErrorKind::NotFound && path.is_dir() => {
-                return Err(BuildError::NoProject { folder: path.to_owned() });
-            }
-            Err(source) => return Err(BuildError::ReadProject { path: file, source: plain(&source) }),
-        };
-        let root = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        Self::parse(&text, &file, root)
+        let (text, file, root) = read_file(path)?;
+        Self::parse(&text, &file, &root)
     }
 
-    /// Reads the text of a project file; paths in it count from `root`.
+    /// Reads the text of a project file; paths in it count from `root`. The error is its first fault.
     pub fn parse(text: &str, file: &Path, root: &Path) -> Result<Self, BuildError> {
-        let at = |span: std::ops::Range<usize>, what: String, hint: String| {
-            let (line, column) = line_and_column(text, span.start);
-            BuildError::Project { path: file.to_owned(), line, column, what, hint }
-        };
-        let raw: ProjectFile = toml::from_str(text).map_err(|error| {
-            let message = error.message().trim().to_owned();
-            let span = error.span().unwrap_or(0..0);
-            at(span, first_line(&message), syntax_hint(&message))
-        })?;
-
-        // Paths are checked where a typo would otherwise go unnoticed: a list of tables that is not there.
-        let files = |list: Option<Vec<Spanned<String>>>, what: &str| -> Result<Vec<PathBuf>, BuildError> {
-            list.unwrap_or_default()
-                .into_iter()
-                .map(|name| {
-                    let path = root.join(name.get_ref());
-                    if path.is_file() {
-                        return Ok(path);
-                    }
-                    Err(at(
-                        name.span(),
-                        format!("the {what} file `{}` does not exist", name.get_ref()),
-                        format!("Paths count from the folder of {PROJECT_FILE}; remove the entry, or make the file"),
-                    ))
-                })
-                .collect()
-        };
-
-        let mut corpus = Vec::new();
-        if raw.corpus.is_none() && !root.join(REPORTS).exists() {
-            return Err(BuildError::NoReports { project: file.to_owned(), folder: root.join(REPORTS) });
+        let (project, mut faults) = project_file::parse(text, file, root);
+        match project {
+            Some(project) if faults.is_empty() => Ok(project),
+            _ if faults.is_empty() => Err(BuildError::NoProject { folder: root.to_owned() }),
+            _ => Err(faults.swap_remove(0)),
         }
-        for name in raw.corpus.unwrap_or_else(|| vec![Spanned::new(0..0, REPORTS.to_owned())]) {
-            let path = root.join(name.get_ref());
-            if name.get_ref() == "-" {
-                corpus.push(PathBuf::from("-"));
-            } else if path.exists() {
-                corpus.push(path);
-            } else {
-                return Err(at(
-                    name.span(),
-                    format!("the corpus `{}` does not exist", name.get_ref()),
-                    format!(
-                        "`corpus` lists files and folders of reports, counted from the folder of {PROJECT_FILE}"
-                    ),
-                ));
-            }
-        }
+    }
 
-        let published = match raw.published {
-            None => None,
-            Some(value) => {
-                let span = value.span();
-                let written = match value.into_inner() {
-                    toml::Value::String(text) => text,
-                    other => other.to_string(),
-                };
-                let day = written.parse::<Date>().map_err(|_| {
-                    at(
-                        span,
-                        format!("`published` is not a day: `{written}`"),
-                        "Write it as year-month-day, such as 2025-06-01".to_owned(),
-                    )
-                })?;
-                Some(day)
-            }
-        };
-
-        let mut theatre = Vec::new();
-        for code in raw.theatre.unwrap_or_default() {
-            let known = super::country_code(code.get_ref())
-                .map_err(|hint| at(code.span(), format!("`{}` is no country code", code.get_ref()), hint))?;
-            theatre.push(known);
-        }
-
-        let mut formats = Vec::new();
-        for format in raw.formats.unwrap_or_default() {
-            if let Some(hint) = unknown_format(format.get_ref()) {
-                return Err(at(format.span(), format!("unknown format `{}`", format.get_ref()), hint));
-            }
-            if !formats.contains(format.get_ref()) {
-                formats.push(format.into_inner());
-            }
-        }
-        if formats.is_empty() {
-            formats = default_formats();
-        }
-
-        let mut export = ExportOptions::default();
-        export.csv.bom = raw.csv_bom.unwrap_or(false);
-        export.csv.hxl = raw.csv_hxl.unwrap_or(false);
-        export.csv.raw = raw.csv_raw.unwrap_or(false);
-        if let Some(sign) = raw.csv_delimiter {
-            export.csv.delimiter = delimiter(sign.get_ref()).ok_or_else(|| {
-                at(
-                    sign.span(),
-                    format!("`{}` cannot stand between cells", sign.get_ref()),
-                    DELIMITERS.to_owned(),
-                )
-            })?;
-        }
-
-        let profile = match raw.profile {
-            None => DEFAULT_PROFILE.to_owned(),
-            Some(name) if is_file_name(name.get_ref()) => {
-                let path = root.join(name.get_ref());
-                if !path.is_file() {
-                    return Err(at(
-                        name.span(),
-                        format!("the profile file `{}` does not exist", name.get_ref()),
-                        "Name an embedded profile without `.toml`, or the path of a profile file with it"
-                            .to_owned(),
-                    ));
-                }
-                path.to_string_lossy().into_owned()
-            }
-            Some(name) => name.into_inner(),
-        };
-
-        let output = match raw.output {
-            None => root.join("output"),
-            Some(name) if name.get_ref().trim().is_empty() => {
-                return Err(at(
-                    name.span(),
-                    "`output` is empty".to_owned(),
-                    "Name the folder that the layers go to, such as \"output\"".to_owned(),
-                ));
-            }
-            Some(name) => root.join(name.get_ref()),
-        };
-
-        let gazetteer = files(raw.gazetteer, "gazetteer")?;
-        let lexicon = files(raw.lexicon, "lexicon")?;
-        Ok(Self {
-            root: Some(root.to_owned()),
-            title: raw.title.unwrap_or_default(),
-            corpus,
-            published,
-            output,
-            formats,
-            layers: raw.layers.unwrap_or_default(),
-            export,
-            profile,
-            gazetteer,
-            lexicon,
-            theatre,
-            corrections: Some(
-                raw.corrections
-                    .map_or_else(|| root.join("corrections.csv"), |name| root.join(name.get_ref())),
-            ),
-        })
+    /// Every fault of a project file, or of the `wallmap.toml` of a folder, with the project that the sound settings make; `None` where the
+    /// file cannot be read as TOML.
+    ///
+    /// # Errors
+    /// There is no such file, or it cannot be read.
+    pub fn read_with_faults(path: &Path) -> Result<(Option<Self>, Vec<BuildError>), BuildError> {
+        let (text, file, root) = read_file(path)?;
+        Ok(project_file::parse(&text, &file, &root))
     }
 
     /// The folder that holds what a project remembers from build to build: `.wallmap` beside the project file, else in the output folder.
@@ -286,33 +118,19 @@ pub fn delimiter(typed: &str) -> Option<u8> {
     }
 }
 
-/// Line and column (in characters), both from 1, of a byte offset.
-pub(crate) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
-    let before = text.get(..offset.min(text.len())).unwrap_or(text);
-    let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-    (line, column)
-}
-
-fn first_line(message: &str) -> String {
-    message.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(", ")
-}
-
-/// What to do about an error of the TOML reader: for an unknown key the nearest one, else what the line should look like.
-fn syntax_hint(message: &str) -> String {
-    if let Some(key) = message.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next()) {
-        let near = nearest(key, SETTINGS.iter().map(|setting| setting.name));
-        if near.is_empty() {
-            let all: Vec<&str> = SETTINGS.iter().map(|setting| setting.name).collect();
-            return format!("Settings are {}", all.join(", "));
+/// The text of a project file, its path, and the folder that its paths count from.
+fn read_file(path: &Path) -> Result<(String, PathBuf, PathBuf), BuildError> {
+    let file = if path.is_dir() { path.join(PROJECT_FILE) } else { path.to_owned() };
+    let text = match fs_err::read_to_string(&file) {
+        Ok(text) => text,
+        Err(source) if source.kind() == std::io::ErrorKind::NotFound && path.is_dir() => {
+            return Err(BuildError::NoProject { folder: path.to_owned() });
         }
-        return format!("Did you mean {}?", quoted(&near));
-    }
-    if message.starts_with("invalid type") {
-        return "Lists stand in brackets, texts in double quotes: corpus = [\"reports\"]".to_owned();
-    }
-    "A setting is `name = \"value\"`, one a line; `wallmap init` writes a project file with every setting explained"
-        .to_owned()
+        Err(source) => return Err(BuildError::ReadProject { path: file, source: plain(&source) }),
+    };
+    let root = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let root = root.to_owned();
+    Ok((text, file, root))
 }
 
 /// fs-err puts the path into the error's text; our errors name it themselves.

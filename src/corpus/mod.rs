@@ -216,6 +216,18 @@ mod tests {
     }
 
     #[test]
+    fn rows_of_a_table_are_told_by_the_lines_that_an_editor_shows() {
+        let table = "id,text,published\nx,\"One\ntwo.\",2025-05-01\n\ny,,2025-05-02\nz,Three.,2025-05-03\n";
+        for ends in ["\n", "\r\n"] {
+            let folder = tempfile::tempdir().unwrap();
+            write(folder.path(), "t.csv", table.replace('\n', ends).as_bytes());
+            let read = read(folder.path());
+            let problems: Vec<_> = read.problems.iter().map(|p| (p.report.as_str(), p.line)).collect();
+            assert_eq!(problems, [("y", Some(5))], "{ends:?}");
+        }
+    }
+
+    #[test]
     fn every_fault_of_a_folder_is_told_and_the_rest_read() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();

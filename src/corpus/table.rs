@@ -5,6 +5,7 @@ use super::library::{self, Library};
 use super::options::CorpusOptions;
 use super::problem::Problem;
 use super::record::{self, FileRead, Place, Placed, Record, Told};
+use crate::model::line_of_row;
 use rayon::prelude::*;
 use std::path::Path;
 
@@ -23,7 +24,7 @@ pub(super) fn read(
         .from_reader(decoded.text.as_bytes());
     let header = match reader.headers() {
         Ok(header) => header.clone(),
-        Err(e) => return FileRead::failed(broken_row(path, &e)),
+        Err(e) => return FileRead::failed(broken_row(path, &decoded.text, &e)),
     };
     let names = &library.publication.fields;
     let column = |names: &[String]| -> Option<usize> {
@@ -45,14 +46,14 @@ pub(super) fn read(
     for row in reader.records() {
         match row {
             Ok(row) => rows.push(row),
-            Err(e) => out.problems.push(broken_row(path, &e)),
+            Err(e) => out.problems.push(broken_row(path, &decoded.text, &e)),
         }
     }
     let results: Vec<Result<Placed, Problem>> = rows
         .par_iter()
         .filter(|row| row.iter().any(|cell| !cell.trim().is_empty()))
         .map(|row| {
-            let line = row.position().and_then(|p| usize::try_from(p.line()).ok());
+            let line = row.position().map(|position| line_at(&decoded.text, position));
             let cell = |at: Option<usize>| at.and_then(|at| row.get(at)).unwrap_or_default().to_owned();
             let mut record = Record {
                 id: record::one_line(&cell(id)),
@@ -91,8 +92,13 @@ fn guess_separator(text: &str, told: u8) -> u8 {
     [b';', b'\t', b'|'].into_iter().find(|&c| count(c) > 0).unwrap_or(told)
 }
 
-fn broken_row(path: &Path, error: &csv::Error) -> Problem {
-    let line = error.position().and_then(|p| usize::try_from(p.line()).ok());
+fn line_at(text: &str, position: &csv::Position) -> usize {
+    let number = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    line_of_row(text, number(position.byte()), number(position.line()))
+}
+
+fn broken_row(path: &Path, text: &str, error: &csv::Error) -> Problem {
+    let line = error.position().map(|position| line_at(text, position));
     let mut problem = Problem::at(path, line);
     "this row of the table cannot be read".clone_into(&mut problem.what);
     problem.why = error.to_string();

@@ -5,12 +5,13 @@ use super::areas::km;
 use super::index::{Index, NameFlags};
 use super::shapes::km_to_lines;
 use super::stack::Gazetteer;
-use super::table::TableRow;
-use super::{GazetteerError, Level, Row, RowName, compiled, read_places};
+use super::table::{TableRead, TableRow};
+use super::{GazetteerError, Level, Row, RowName, compiled, read_places, read_with_faults};
 use crate::model::{PlaceKey, PlaceKind};
 use geo::{BoundingRect as _, Contains as _, Geometry, MultiLineString, Point, Rect};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
+use std::io::Read as _;
 use std::path::Path;
 
 /// What an editor of a table may have overlooked.
@@ -33,14 +34,17 @@ const BORDER_KM: f64 = 8.0;
 /// Places of one name and kind nearer than this are taken for one.
 const TWIN_KM: f64 = 3.0;
 
-/// The rows of a table by path: CSV as an analyst edits it, or a compiled file.
-pub fn read_table(path: &Path) -> Result<Vec<TableRow>, GazetteerError> {
-    let bytes =
-        fs_err::read(path).map_err(|source| GazetteerError::Read { path: path.to_owned(), source })?;
-    if bytes.starts_with(b"wmgaz") {
-        return Ok(rows_of(&compiled::from_bytes(Cow::Owned(bytes), path, false)?));
+/// The rows of a table by path: CSV as an analyst edits it, or a compiled file. Of the faults of CSV `most` are kept.
+pub fn read_table(path: &Path, most: usize) -> Result<TableRead, GazetteerError> {
+    let failed = |source| GazetteerError::Read { path: path.to_owned(), source };
+    let mut beginning = [0; 5];
+    let count = fs_err::File::open(path).and_then(|mut file| file.read(&mut beginning)).map_err(failed)?;
+    if beginning.get(..count) == Some(b"wmgaz") {
+        let bytes = fs_err::read(path).map_err(failed)?;
+        let rows = rows_of(&compiled::from_bytes(Cow::Owned(bytes), path, false)?);
+        return Ok(TableRead { rows, ..TableRead::default() });
     }
-    read_places(path, &super::table::read_text(path)?)
+    read_with_faults(path, most)
 }
 
 /// The rows of the curated tables that ship, each table with its name.
@@ -175,6 +179,15 @@ impl Gazetteer {
             // Regions, ranges and rivers may lie in several countries, of which the table names the first.
             let one_country = place.kind.is_settlement() || place.kind.is_site();
             let point = Point::new(place.lon, place.lat);
+            if !place.cc.is_empty()
+                && self.country(&place.cc).is_none()
+                && told_areas.insert((&place.cc, "\u{1}"))
+            {
+                tell(
+                    format!("`cc` `{}` is the code of no country", place.cc),
+                    "use ISO 3166-1 alpha-2 in capitals: SY, IQ, LB",
+                );
+            }
             if one_country && !place.cc.is_empty() && !outlines.lies_in(&place.cc, point) {
                 let exchanged = outlines.country_at(Point::new(place.lat, place.lon)) == Some(&place.cc);
                 let there = outlines.country_at(point);
@@ -266,7 +279,8 @@ mod tests {
              a,Alpha Qal,town,33.3,44.4,SY,,,,7\n\
              b,Beta,village,35.0,38.0,SY,nowhere,,,\n\
              c,Alpha Qal,town,33.301,44.401,IQ,a,Anbr,,7\n\
-             d,Gamma,town,44.4,33.3,IQ,,Al-Anbar,!Beta,\n",
+             d,Gamma,town,44.4,33.3,IQ,,Al-Anbar,!Beta,\n\
+             e,Delta Qal,town,33.4,44.4,QQ,,,,\n",
         );
         let what: Vec<(u64, &str)> = told.iter().map(|(line, what, _)| (*line, what.as_str())).collect();
         assert_eq!(
@@ -279,10 +293,11 @@ mod tests {
                 (4, "the same name, kind and place as `a` on line 2"),
                 (4, "the same `gn_id` as `a` on line 2"),
                 (5, "the point lies in no country, the row says IQ"),
+                (6, "`cc` `QQ` is the code of no country"),
             ]
         );
         assert!(told.iter().any(|(.., hint)| hint.contains("perhaps `Anbar`")), "{told:?}");
-        assert_eq!(told.last().unwrap().2, "latitude and longitude are exchanged");
+        assert_eq!(told.iter().rev().nth(1).unwrap().2, "latitude and longitude are exchanged");
     }
 
     #[test]

@@ -2,9 +2,9 @@
 
 use super::GazetteerError;
 use super::builder::{Row, RowName};
+use super::cells::{Fields, clip, list, read};
 use super::index::{Details, NameFlags};
-use crate::model::{Date, GeoPrecision, PlaceKind};
-use csv::{ByteRecord, StringRecord};
+use crate::model::{GeoPrecision, PlaceKind};
 use rustc_hash::FxHashMap;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -96,199 +96,6 @@ pub struct Country {
     pub source: String,
 }
 
-struct Table<'p> {
-    path: &'p Path,
-    columns: Vec<Option<usize>>,
-    names: &'static [&'static str],
-}
-
-struct Fields<'t, 'p> {
-    table: &'t Table<'p>,
-    record: StringRecord,
-    line: u64,
-}
-
-impl Fields<'_, '_> {
-    fn get(&self, column: &str) -> &str {
-        let at = self.table.names.iter().position(|c| *c == column);
-        at.and_then(|at| self.table.columns.get(at).copied().flatten())
-            .and_then(|at| self.record.get(at))
-            .map_or("", str::trim)
-    }
-
-    fn wrong(&self, column: &'static str, why: String, hint: &str) -> GazetteerError {
-        GazetteerError::Row {
-            path: self.table.path.to_owned(),
-            line: self.line,
-            column,
-            why,
-            hint: hint.to_owned(),
-        }
-    }
-
-    fn number(&self, column: &'static str, low: f64, high: f64) -> Result<Option<f64>, GazetteerError> {
-        let text = self.get(column);
-        if text.is_empty() {
-            return Ok(None);
-        }
-        match text.parse::<f64>() {
-            Ok(n) if n.is_finite() && (low..=high).contains(&n) => Ok(Some(n)),
-            Ok(n) => Err(self.wrong(
-                column,
-                format!("{n} is not between {low} and {high}"),
-                "degrees are decimal, WGS 84; a minus sign stands for south and west",
-            )),
-            Err(_) => Err(self.wrong(
-                column,
-                format!("`{}` is not a number", clip(text)),
-                "use a decimal point and no unit: 36.3756",
-            )),
-        }
-    }
-
-    fn coordinate(&self, column: &'static str, most: f64) -> Result<f64, GazetteerError> {
-        self.number(column, -most, most)?.ok_or_else(|| {
-            self.wrong(
-                column,
-                "is empty".to_owned(),
-                "give a rough point and a `radius_km` that tells how rough it is",
-            )
-        })
-    }
-
-    fn day(&self, column: &'static str, end: bool) -> Result<Option<Date>, GazetteerError> {
-        let text = self.get(column);
-        if text.is_empty() {
-            return Ok(None);
-        }
-        let day = match text.len() {
-            4 => text
-                .parse::<i16>()
-                .ok()
-                .and_then(|y| if end { Date::new(y, 12, 31) } else { Date::new(y, 1, 1) }.ok()),
-            7 => format!("{text}-01").parse::<Date>().ok().map(|d| if end { d.last_of_month() } else { d }),
-            _ => text.parse::<Date>().ok(),
-        };
-        match day {
-            Some(day) => Ok(Some(day)),
-            None => Err(self.wrong(
-                column,
-                format!("`{}` is not a date", clip(text)),
-                "write 2026-02-22, 2026-02 or 2026",
-            )),
-        }
-    }
-
-    fn country_code(&self, column: &'static str) -> Result<String, GazetteerError> {
-        let text = self.get(column);
-        let fits = |part: &str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_uppercase());
-        // Areas of several countries list them; the first one stands for all.
-        let first = text.split(['|', ';', ' ']).next().unwrap_or("");
-        if text.is_empty() || fits(first) {
-            Ok(first.to_owned())
-        } else {
-            Err(self.wrong(
-                column,
-                format!("`{}` is not a country code", clip(text)),
-                "use ISO 3166-1 alpha-2 in capitals: SY, IQ, LB",
-            ))
-        }
-    }
-}
-
-fn clip(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(40).collect()
-}
-
-fn list(text: &str) -> impl Iterator<Item = &str> {
-    text.split('|').map(str::trim).filter(|t| !t.is_empty())
-}
-
-/// Reads one row at a time.
-fn read(
-    path: &Path,
-    table: impl io::Read,
-    names: &'static [&'static str],
-    required: &[&str],
-    mut row: impl FnMut(&Fields<'_, '_>) -> Result<(), GazetteerError>,
-) -> Result<(), GazetteerError> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).comment(Some(b'#')).from_reader(table);
-    let csv_error = |e: &csv::Error| GazetteerError::Csv {
-        path: path.to_owned(),
-        line: e.position().map(csv::Position::line),
-        why: match e.kind() {
-            csv::ErrorKind::Utf8 { .. } => "not UTF-8".to_owned(),
-            other => format!("{other:?}").chars().take(120).collect(),
-        },
-    };
-    let header = reader.headers().map_err(|e| csv_error(&e))?.clone();
-    let wrong_header =
-        |why: String, hint: String| GazetteerError::Header { path: path.to_owned(), why, hint };
-    let mut columns = vec![None; names.len()];
-    for (at, column) in header.iter().enumerate() {
-        let column = column.trim();
-        if column.is_empty() {
-            continue;
-        }
-        let Some(known) = names.iter().position(|n| *n == column) else {
-            return Err(wrong_header(
-                format!("column `{}` is not known", clip(column)),
-                nearest_column(column, names),
-            ));
-        };
-        if let Some(slot) = columns.get_mut(known)
-            && slot.replace(at).is_some()
-        {
-            return Err(wrong_header(
-                format!("column `{column}` stands twice"),
-                "take one of the two out".to_owned(),
-            ));
-        }
-    }
-    for need in required {
-        if !header.iter().any(|c| c.trim() == *need) {
-            return Err(wrong_header(
-                format!("column `{need}` is missing"),
-                format!("the first line names the columns: {}", names.join(",")),
-            ));
-        }
-    }
-    let table = Table { path, columns, names };
-    let mut record = ByteRecord::new();
-    loop {
-        match reader.read_byte_record(&mut record) {
-            Ok(false) => return Ok(()),
-            Ok(true) => {}
-            Err(e) => return Err(csv_error(&e)),
-        }
-        let line = record.position().map_or(0, csv::Position::line);
-        let record = StringRecord::from_byte_record(std::mem::take(&mut record)).map_err(|_| {
-            GazetteerError::Csv { path: path.to_owned(), line: Some(line), why: "not UTF-8".to_owned() }
-        })?;
-        if record.iter().all(|f| f.trim().is_empty()) {
-            continue;
-        }
-        if record.len() > header.len() {
-            return Err(GazetteerError::Csv {
-                path: path.to_owned(),
-                line: Some(line),
-                why: format!("{} fields, but the first line names {} columns", record.len(), header.len()),
-            });
-        }
-        row(&Fields { table: &table, record, line })?;
-    }
-}
-
-fn nearest_column(column: &str, names: &[&str]) -> String {
-    let near = names.iter().min_by_key(|n| strsim::levenshtein(n, &column.to_ascii_lowercase()));
-    match near {
-        Some(near) if strsim::levenshtein(near, &column.to_ascii_lowercase()) <= 3 => {
-            format!("did you mean `{near}`?")
-        }
-        _ => format!("known columns: {}", names.join(", ")),
-    }
-}
-
 /// Reads a table of places. `path` is only named in errors.
 ///
 /// # Errors
@@ -299,126 +106,169 @@ pub fn read_places(path: &Path, text: &str) -> Result<Vec<TableRow>, GazetteerEr
     }
     let mut rows = Vec::new();
     each_place(path, text.trim_start_matches('\u{feff}').as_bytes(), |row| {
-        rows.push(row);
+        rows.push(row?);
         Ok(())
     })?;
     Ok(rows)
 }
 
-/// Reads a table of places row by row, so that it may be larger than memory. `path` is only named in errors.
+/// What a table of places gives where its faults do not stop the reading.
+#[derive(Debug, Default)]
+pub struct TableRead {
+    /// The rows without a fault.
+    pub rows: Vec<TableRow>,
+    /// The first faults, in the order of the table.
+    pub faults: Vec<GazetteerError>,
+    /// How many faults there are.
+    pub count: usize,
+}
+
+/// Reads a table of places with all its faults, of which `most` are kept.
+///
+/// # Errors
+/// The file cannot be read at all, or is too long.
+pub fn read_with_faults(path: &Path, most: usize) -> Result<TableRead, GazetteerError> {
+    let bytes = read_bytes(path)?;
+    let mut read = TableRead::default();
+    let table = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
+    each_place(path, table, |row| {
+        match row {
+            Ok(_) if read.rows.len() >= MOST_ROWS => {
+                return Err(GazetteerError::TooLong {
+                    path: path.to_owned(),
+                    most: MOST_ROWS as u64,
+                    unit: "rows",
+                });
+            }
+            Ok(row) => read.rows.push(row),
+            Err(fault) => {
+                read.count += 1;
+                if read.faults.len() < most {
+                    read.faults.push(fault);
+                }
+            }
+        }
+        Ok(())
+    })?;
+    Ok(read)
+}
+
+/// Reads a table of places row by row, so that it may be larger than memory. `path` is only named in errors. `take` is given each row, and
+/// each fault of a row that cannot be used; what it says ends the reading.
 pub(crate) fn each_place(
     path: &Path,
     table: impl io::Read,
-    mut take: impl FnMut(TableRow) -> Result<(), GazetteerError>,
+    mut take: impl FnMut(Result<TableRow, GazetteerError>) -> Result<(), GazetteerError>,
 ) -> Result<(), GazetteerError> {
     // Ids by 64 bits of their hashes: two of a hundred million are taken for one by a chance of one in some thousands.
     let mut seen: FxHashMap<u64, u64> = FxHashMap::default();
     let required = COLUMNS.get(..REQUIRED).unwrap_or_default();
-    read(path, table, &COLUMNS, required, |f| {
-        let id = f.get("id");
-        if id.is_empty() || id.chars().any(|c| c.is_whitespace() || c.is_control()) {
-            return Err(f.wrong(
-                "id",
-                format!("`{}` is not an id", clip(id)),
-                "an id is a word without spaces that never changes: `al-hol-camp`",
-            ));
-        }
+    read(path, table, &COLUMNS, required, |f| place(f, &mut seen), &mut take)
+}
+
+/// A row's place; `None` where it cannot be made of its cells. `seen` tells the line of each id.
+fn place(f: &Fields<'_, '_>, seen: &mut FxHashMap<u64, u64>) -> Option<TableRow> {
+    let id = f.get("id");
+    if id.is_empty() || id.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        f.wrong(
+            "id",
+            format!("`{}` is not an id", clip(id)),
+            "an id is a word without spaces that never changes: `al-hol-camp`",
+        );
+    } else {
         let hash = blake3::hash(id.as_bytes()).as_bytes().first_chunk().map_or(0, |b| u64::from_le_bytes(*b));
         if let Some(before) = seen.insert(hash, f.line) {
-            return Err(f.wrong(
-                "id",
-                format!("`{}` stands on line {before} too", clip(id)),
-                "ids are unique in a table",
-            ));
+            f.wrong("id", format!("`{}` stands on line {before} too", clip(id)), "ids are unique in a table");
         }
-        let name = f.get("name");
-        if name.is_empty() {
-            return Err(f.wrong("name", "is empty".to_owned(), "every place has a name to show"));
+    }
+    let name = f.get("name");
+    if name.is_empty() {
+        f.wrong("name", "is empty".to_owned(), "every place has a name to show");
+    }
+    let kind = PlaceKind::parse(f.get("kind"));
+    if kind.is_none() {
+        let kinds: Vec<&str> = PlaceKind::ALL.iter().map(|k| k.as_str()).collect();
+        f.wrong(
+            "kind",
+            format!("`{}` is not a kind of place", clip(f.get("kind"))),
+            &format!("one of: {}", kinds.join(", ")),
+        );
+    }
+    let (lat, lon) = (f.coordinate("lat", 90.0), f.coordinate("lon", 180.0));
+    let mut row = Row::new(name, kind.unwrap_or(PlaceKind::Site), lat, lon);
+    id.clone_into(&mut row.id);
+    row.radius_km = f.number("radius_km", 0.0, 10_000.0).filter(|r| *r > 0.0);
+    row.cc = f.country_code("cc");
+    f.get("admin1").clone_into(&mut row.admin1);
+    f.get("admin2").clone_into(&mut row.admin2);
+    row.rank = f.number("rank", 0.0, 255.0).map_or(0, |r| r as u8);
+    row.geonames = f.number("gn_id", 0.0, f64::from(u32::MAX)).map_or(0, |n| n as u32);
+    row.fold_deep = true;
+    let precision = f.get("precision");
+    // A table may tell the error of a point as a precision of the contract, or in words of its own; only the first is used.
+    let _ = GeoPrecision::parse(precision);
+    for column in ["names", "names_ar", "names_ku"] {
+        for name in list(f.get(column)) {
+            let (text, flags) = match name.strip_prefix('!') {
+                Some(never) => (never, NameFlags::BLOCKED),
+                None => (name, NameFlags::VARIANT),
+            };
+            row.names.push(RowName { text: text.trim().to_owned(), flags });
         }
-        let kind = PlaceKind::parse(f.get("kind")).ok_or_else(|| {
-            let kinds: Vec<&str> = PlaceKind::ALL.iter().map(|k| k.as_str()).collect();
-            f.wrong(
-                "kind",
-                format!("`{}` is not a kind of place", clip(f.get("kind"))),
-                &format!("one of: {}", kinds.join(", ")),
-            )
-        })?;
-        let mut row = Row::new(name, kind, f.coordinate("lat", 90.0)?, f.coordinate("lon", 180.0)?);
-        id.clone_into(&mut row.id);
-        row.radius_km = f.number("radius_km", 0.0, 10_000.0)?.filter(|r| *r > 0.0);
-        row.cc = f.country_code("cc")?;
-        f.get("admin1").clone_into(&mut row.admin1);
-        f.get("admin2").clone_into(&mut row.admin2);
-        row.rank = f.number("rank", 0.0, 255.0)?.map_or(0, |r| r as u8);
-        row.geonames = f.number("gn_id", 0.0, f64::from(u32::MAX))?.map_or(0, |n| n as u32);
-        row.fold_deep = true;
-        let precision = f.get("precision");
-        // A table may tell the error of a point as a precision of the contract, or in words of its own; only the first is used.
-        let _ = GeoPrecision::parse(precision);
-        for column in ["names", "names_ar", "names_ku"] {
-            for name in list(f.get(column)) {
-                let (text, flags) = match name.strip_prefix('!') {
-                    Some(never) => (never, NameFlags::BLOCKED),
-                    None => (name, NameFlags::VARIANT),
-                };
-                row.names.push(RowName { text: text.trim().to_owned(), flags });
-            }
-        }
-        row.details = Details {
-            geom_id: f.get("geom_id").to_owned(),
-            status: f.get("status").to_owned(),
-            valid_from: f.day("valid_from", false)?,
-            valid_to: f.day("valid_to", true)?,
-            within: f.get("within").to_owned(),
-            precision: precision.to_owned(),
-            source: f.get("source").to_owned(),
-        };
-        if let (Some(from), Some(to)) = (row.details.valid_from, row.details.valid_to)
-            && from > to
-        {
-            return Err(f.wrong(
-                "valid_to",
-                format!("{to} is before `valid_from` {from}"),
-                "the first day of validity stands in `valid_from`",
-            ));
-        }
-        take(TableRow { line: f.line, row })
-    })
+    }
+    row.details = Details {
+        geom_id: f.get("geom_id").to_owned(),
+        status: f.get("status").to_owned(),
+        valid_from: f.day("valid_from", false),
+        valid_to: f.day("valid_to", true),
+        within: f.get("within").to_owned(),
+        precision: precision.to_owned(),
+        source: f.get("source").to_owned(),
+    };
+    if let (Some(from), Some(to)) = (row.details.valid_from, row.details.valid_to)
+        && from > to
+    {
+        f.wrong(
+            "valid_to",
+            format!("{to} is before `valid_from` {from}"),
+            "the first day of validity stands in `valid_from`",
+        );
+    }
+    Some(TableRow { line: f.line, row })
 }
 
 /// Reads the table of countries. `path` is only named in errors.
 pub fn read_countries(path: &Path, text: &str) -> Result<Vec<Country>, GazetteerError> {
     let mut countries = Vec::new();
-    read(path, text.as_bytes(), &COUNTRY_COLUMNS, &["cc", "iso3", "name", "lat", "lon"], |f| {
-        let cc = f.country_code("cc")?;
-        let iso3 = f.get("iso3");
-        if iso3.len() != 3 || !iso3.bytes().all(|b| b.is_ascii_uppercase()) {
-            return Err(f.wrong(
-                "iso3",
-                format!("`{}` is not a code", clip(iso3)),
-                "use ISO 3166-1 alpha-3 in capitals: SYR",
-            ));
-        }
-        countries.push(Country {
-            cc,
-            iso3: iso3.to_owned(),
-            name: f.get("name").to_owned(),
-            names: list(f.get("names")).chain(list(f.get("names_ar"))).map(str::to_owned).collect(),
-            capital: f.get("capital").to_owned(),
-            lat: f.coordinate("lat", 90.0)?,
-            lon: f.coordinate("lon", 180.0)?,
-            radius_km: f.number("radius_km", 0.0, 10_000.0)?.unwrap_or(0.0),
-            demonyms: list(f.get("demonyms")).map(str::to_owned).collect(),
-            continent: f.get("continent").to_owned(),
-            source: f.get("source").to_owned(),
-        });
+    let required = ["cc", "iso3", "name", "lat", "lon"];
+    read(path, text.as_bytes(), &COUNTRY_COLUMNS, &required, country, &mut |country| {
+        countries.push(country?);
         Ok(())
     })?;
     Ok(countries)
 }
 
-/// Reads the text of a file, as UTF-8.
-pub(crate) fn read_text(path: &Path) -> Result<String, GazetteerError> {
+fn country(f: &Fields<'_, '_>) -> Option<Country> {
+    let iso3 = f.get("iso3");
+    if iso3.len() != 3 || !iso3.bytes().all(|b| b.is_ascii_uppercase()) {
+        f.wrong("iso3", format!("`{}` is not a code", clip(iso3)), "use ISO 3166-1 alpha-3 in capitals: SYR");
+    }
+    Some(Country {
+        cc: f.country_code("cc"),
+        iso3: iso3.to_owned(),
+        name: f.get("name").to_owned(),
+        names: list(f.get("names")).chain(list(f.get("names_ar"))).map(str::to_owned).collect(),
+        capital: f.get("capital").to_owned(),
+        lat: f.coordinate("lat", 90.0),
+        lon: f.coordinate("lon", 180.0),
+        radius_km: f.number("radius_km", 0.0, 10_000.0).unwrap_or(0.0),
+        demonyms: list(f.get("demonyms")).map(str::to_owned).collect(),
+        continent: f.get("continent").to_owned(),
+        source: f.get("source").to_owned(),
+    })
+}
+
+fn read_bytes(path: &Path) -> Result<Vec<u8>, GazetteerError> {
     let failed = |source| GazetteerError::Read { path: path.to_owned(), source };
     let mut bytes = Vec::new();
     fs_err::File::open(path)
@@ -427,7 +277,12 @@ pub(crate) fn read_text(path: &Path) -> Result<String, GazetteerError> {
     if bytes.len() as u64 > MOST_BYTES {
         return Err(GazetteerError::TooLong { path: path.to_owned(), most: MOST_BYTES, unit: "bytes" });
     }
-    String::from_utf8(bytes).map_err(|e| GazetteerError::Csv {
+    Ok(bytes)
+}
+
+/// Reads the text of a file, as UTF-8.
+pub(crate) fn read_text(path: &Path) -> Result<String, GazetteerError> {
+    String::from_utf8(read_bytes(path)?).map_err(|e| GazetteerError::Csv {
         path: PathBuf::from(path),
         line: e
             .as_bytes()
@@ -489,6 +344,38 @@ mod tests {
             (format!("{head}a b,A,town,1,2\n"), "my.csv:2: column `id`: `a b` is not an id"),
         ] {
             assert_eq!(error(&text), told);
+        }
+    }
+
+    #[test]
+    fn all_faults_of_a_table_are_told_each_on_its_line_whatever_ends_the_lines() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("my.csv");
+        let text = "id,name,kind,lat,lon,colour\na,A,twon,91,2\n\n# note\nb,,town,1,2\na,\"B\nb\",town,1,2\nc,C,town,1,2,,\nd,Z,town,1,2\n";
+        for ends in ["\n", "\r\n", "\r"] {
+            // One row is not UTF-8.
+            let bytes: Vec<u8> =
+                text.replace('\n', ends).bytes().map(|b| if b == b'Z' { 0xe9 } else { b }).collect();
+            std::fs::write(&path, bytes).unwrap();
+            let read = read_with_faults(&path, 6).unwrap();
+            let told: Vec<String> = read
+                .faults
+                .iter()
+                .map(|f| f.to_string().replace(&path.display().to_string(), "t").chars().take(22).collect())
+                .collect();
+            assert_eq!(
+                told,
+                [
+                    "t:1: column `colour` i",
+                    "t:2: column `kind`: `t",
+                    "t:2: column `lat`: 91 ",
+                    "t:5: column `name`: is",
+                    "t:6: column `id`: `a` ",
+                    "t:8: 7 fields, but the",
+                ],
+                "{ends:?}"
+            );
+            assert_eq!((read.count, read.rows.len()), (7, 0), "{ends:?}");
         }
     }
 

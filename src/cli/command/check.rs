@@ -9,8 +9,8 @@ use std::process::ExitCode;
 
 /// Checks and tells every fault.
 pub(in crate::cli) fn run(arguments: &Check, terminal: Terminal) -> Result<ExitCode, Failure> {
-    let project = super::project_if_any(arguments.folder.as_deref().or(arguments.project.as_deref()))?;
-    let faults = build::check(&project)?;
+    let folder = arguments.folder.as_deref().or(arguments.project.as_deref());
+    let (project, faults) = build::check_project(folder)?;
     let errors = faults.iter().filter(|fault| !fault.warning).count();
     if arguments.json {
         terminal::json(&faults).map_err(Failure::Stdout)?;
@@ -19,7 +19,9 @@ pub(in crate::cli) fn run(arguments: &Check, terminal: Terminal) -> Result<ExitC
             tell(fault, terminal);
         }
         terminal.words(&closing(errors, faults.len() - errors));
-        terminal.words(&format!("{}\n", one_line(&build::looked_at(&project))));
+        if let Some(project) = &project {
+            terminal.words(&format!("{}\n", one_line(&build::looked_at(project))));
+        }
     }
     Ok(if errors > 0 { ExitCode::from(USAGE_OR_PROJECT_ERROR) } else { ExitCode::SUCCESS })
 }

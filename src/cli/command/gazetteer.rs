@@ -1,12 +1,16 @@
 //! `wallmap gazetteer`.
 
 use super::check::{closing, tell};
-use crate::build::{self, ImportOptions, ImportStep, Imported, PlaceFound, TableFormat};
+use crate::build::{
+    self, ImportNote, ImportOptions, ImportStep, Imported, NoteKind, PlaceFound, TableFormat,
+};
+use crate::cli::USAGE_OR_PROJECT_ERROR;
 use crate::cli::arguments::{CheckTable, Gazetteer, GazetteerCommand, Import, Search};
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
 use crate::cli::terminal::{self, FAINT, STRONG, Terminal, one_line};
 use crate::model::PlaceKind;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
@@ -17,6 +21,10 @@ const NOTHING_FOUND: u8 = 1;
 const SOME_FAILED: u8 = 1;
 /// Rows that could not be read are told up to this many.
 const TOLD: usize = 5;
+/// What a check finds in tables is printed up to this many.
+const FINDINGS: usize = 200;
+/// Words that an import could not make out are told up to this many of a kind, columns up to three times as many.
+const NOTED: usize = 5;
 /// Other names that are printed of a place.
 const NAMES: usize = 8;
 
@@ -93,6 +101,11 @@ fn told(imported: &Imported, output: &Path) -> serde_json::Value {
         .iter()
         .map(|p| serde_json::json!({"path": p.path, p.unit: p.line, "column": p.column, "why": p.why}))
         .collect();
+    let notes: Vec<serde_json::Value> = imported
+        .notes
+        .iter()
+        .map(|n| serde_json::json!({"kind": n.kind, "word": n.word, "rows": n.rows}))
+        .collect();
     serde_json::json!({
         "output": output,
         "places": imported.places,
@@ -102,6 +115,7 @@ fn told(imported: &Imported, output: &Path) -> serde_json::Value {
         "formats": imported.formats,
         "bytes": imported.bytes,
         "problems": problems,
+        "notes": notes,
     })
 }
 
@@ -113,11 +127,15 @@ fn tell_import(imported: &Imported, output: &Path, terminal: Terminal) {
         let what = format!("`{path}`, {unit} {}: {column}{}", problem.line, problem.why);
         terminal.warning(&what, &[], "");
     }
-    let more = imported.unread.saturating_sub(imported.problems.len().min(TOLD) as u64);
-    let mut text = String::new();
+    let told = imported.problems.iter().take(TOLD);
+    let told = told.map(|p| (&p.path, p.line)).collect::<BTreeSet<_>>().len() as u64;
+    let more = imported.unread.saturating_sub(told);
     if more > 0 {
-        let _ = writeln!(text, "{more} more rows could not be read; see the first hundred with --json");
+        let what = format!("{more} more could not be read");
+        terminal.warning(&what, &[], "The first hundred are told with --json");
     }
+    tell_notes(&imported.notes, terminal);
+    let mut text = String::new();
     let mut formats: Vec<&str> = imported.formats.iter().map(|format| format.as_str()).collect();
     formats.dedup();
     let size = match imported.bytes {
@@ -136,16 +154,10 @@ fn tell_import(imported: &Imported, output: &Path, terminal: Terminal) {
         let _ = writeln!(text, "  {} alternate names", imported.alternates);
     }
     if imported.left_out > 0 {
-        let _ = writeln!(
-            text,
-            "  {} {} left out",
-            imported.left_out,
-            if imported.left_out == 1 { "row" } else { "rows" }
-        );
+        let _ = writeln!(text, "  {} left out", rows(imported.left_out));
     }
     if imported.unread > 0 {
-        let rows = if imported.unread == 1 { "row" } else { "rows" };
-        let _ = writeln!(text, "  {} {rows} could not be read", imported.unread);
+        let _ = writeln!(text, "  {} could not be read", rows(imported.unread));
     }
     let name = output.file_name().unwrap_or_default().to_string_lossy();
     let _ =
@@ -153,16 +165,57 @@ fn tell_import(imported: &Imported, output: &Path, terminal: Terminal) {
     terminal.words(&text);
 }
 
+fn rows(count: u64) -> String {
+    format!("{count} {}", if count == 1 { "row" } else { "rows" })
+}
+
+/// Tells what an import could not make out, each kind in one line.
+fn tell_notes(notes: &[ImportNote], terminal: Terminal) {
+    let kinds: Vec<&str> = PlaceKind::ALL.iter().map(|kind| kind.as_str()).collect();
+    let kinds = format!("Kinds are {}", kinds.join(", "));
+    for kind in NoteKind::ALL {
+        let of: Vec<&ImportNote> = notes.iter().filter(|note| note.kind == *kind).collect();
+        if of.is_empty() {
+            continue;
+        }
+        let count: u64 = of.iter().map(|note| note.rows).sum();
+        let most = if *kind == NoteKind::Column { 3 * NOTED } else { NOTED };
+        let mut words: Vec<String> = of.iter().take(most).map(|note| format!("`{}`", note.word)).collect();
+        if of.len() > most {
+            words.push(format!("{} more", of.len() - most));
+        }
+        let words = words.join(", ");
+        let (what, hint) = match kind {
+            NoteKind::Column => (
+                format!("nothing is read of {} {words}", if of.len() == 1 { "column" } else { "columns" }),
+                "Where one holds what is asked of a place, tell it: --column cc=COLUMN",
+            ),
+            NoteKind::Kind => {
+                (format!("no kind of place: {words}; {} became `site`", rows(count)), kinds.as_str())
+            }
+            NoteKind::Country => (
+                format!("no country: {words}; {} without a country", rows(count)),
+                "Write countries as their two letters of ISO 3166-1, or by name",
+            ),
+        };
+        terminal.warning(&what, &[], hint);
+    }
+}
+
 fn check(arguments: &CheckTable, terminal: Terminal) -> Result<ExitCode, Failure> {
     let project = super::project_if_any(arguments.project.as_deref())?;
     let faults = build::check_places(&project, arguments.table.as_deref())?;
+    let errors = faults.iter().filter(|fault| !fault.warning).count();
     if arguments.json {
         terminal::json(&faults).map_err(Failure::Stdout)?;
     } else {
-        faults.iter().for_each(|fault| tell(fault, terminal));
-        terminal.words(&closing(0, faults.len()));
+        faults.iter().take(FINDINGS).for_each(|fault| tell(fault, terminal));
+        if faults.len() > FINDINGS {
+            terminal.words(&format!("\n{} more; see all with --json\n", faults.len() - FINDINGS));
+        }
+        terminal.words(&closing(errors, faults.len() - errors));
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(if errors > 0 { ExitCode::from(USAGE_OR_PROJECT_ERROR) } else { ExitCode::SUCCESS })
 }
 
 fn search(arguments: &Search) -> Result<ExitCode, Failure> {

@@ -4,6 +4,7 @@
 use super::{Importer, TableFormat, names, source};
 use crate::gazetteer::GazetteerError;
 use crate::gazetteer::builder::Row;
+use crate::gazetteer::lines::{LineEnds, line_of};
 use crate::model::PlaceKind;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -60,6 +61,11 @@ impl ColumnNames {
         }
         let told = told.iter().map(|(what, name)| (what.clone(), name.to_lowercase())).collect();
         Ok(Self { file, told })
+    }
+
+    /// Columns that the caller named: what they hold, and their name in lower case.
+    pub(super) fn told(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.told.iter().map(|(what, name)| (what.as_str(), name.as_str()))
     }
 
     /// Whether an alternate name of this language is a code or a link.
@@ -137,6 +143,11 @@ impl Layout {
         })
     }
 
+    /// Whether anything is read of a column.
+    pub(super) fn reads(&self, at: usize) -> bool {
+        self.names.contains(&at) || self.at.values().any(|columns| columns.contains(&at))
+    }
+
     pub(super) fn has(&self, part: &str) -> bool {
         self.at.get(part).is_some_and(|at| !at.is_empty())
     }
@@ -211,6 +222,10 @@ impl Importer<'_> {
         let small: Vec<String> = kinds.iter().map(|k| k.to_lowercase()).collect();
         let words: Vec<&str> =
             [get("code")].into_iter().chain(kinds).chain(small.iter().map(String::as_str)).collect();
+        let known = words.iter().any(|word| self.knows_kind(word));
+        if !known && let Some(word) = words.iter().find(|word| !word.is_empty()) {
+            self.note_kind(word);
+        }
         let mut row = Row::new(get("name"), self.kind(&words, people), lat, lon);
         let id = get("id").rsplit('/').next().unwrap_or("");
         row.id = if format == TableFormat::WhosOnFirst {
@@ -224,6 +239,9 @@ impl Importer<'_> {
         row.population = people;
         row.radius_km = get("radius_km").parse::<f64>().ok().filter(|r| (0.1..10_000.0).contains(r));
         row.cc = self.country(get("cc"));
+        if row.cc.is_empty() && !get("cc").is_empty() {
+            self.note_country(get("cc"));
+        }
         if self.is_exchanged(line, &row.cc, (lon, lat)) {
             return None;
         }
@@ -258,7 +276,7 @@ impl Importer<'_> {
             .flexible(true)
             .comment(Some(b'#'))
             .delimiter(delimiter(&first))
-            .from_reader(table.reader);
+            .from_reader(LineEnds::new(table.reader));
         let header: Vec<String> = reader
             .byte_headers()
             .map_err(|e| failed(1, e.to_string()))?
@@ -266,6 +284,10 @@ impl Importer<'_> {
             .map(|h| String::from_utf8_lossy(h).into_owned())
             .collect();
         let layout = Layout::new(&self.columns, &header);
+        self.look_at_columns(&header, &|at| layout.reads(at));
+        if self.alone {
+            self.columns_are_there(path)?;
+        }
         if let Some(twice) = layout.twice(&header) {
             return Err(GazetteerError::Header {
                 path: path.to_owned(),
@@ -295,7 +317,7 @@ impl Importer<'_> {
                 Ok(true) => {}
                 Err(e) => return Err(failed(e.position().map_or(0, csv::Position::line), e.to_string())),
             }
-            let line = record.position().map_or(0, csv::Position::line);
+            let line = line_of(&record, reader.position().line());
             if line.is_multiple_of(4096) {
                 self.tell(table.read.get());
             }
@@ -328,10 +350,11 @@ impl Importer<'_> {
 
     /// The two letters of a country told by its code of two or three letters or by its name; empty where it is not known.
     fn country(&self, text: &str) -> String {
-        if text.len() == 2 && text.bytes().all(|b| b.is_ascii_alphabetic()) {
-            return text.to_ascii_uppercase();
-        }
         self.countries.get(&text.to_lowercase()).cloned().unwrap_or_default()
+    }
+
+    fn knows_kind(&self, word: &str) -> bool {
+        self.kinds.contains_key(word) || PlaceKind::parse(word).is_some()
     }
 
     /// The kind that one of the words or codes means, raised by the number of people.

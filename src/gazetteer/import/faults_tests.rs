@@ -108,6 +108,50 @@ fn a_row_with_a_fault_is_told_and_the_others_are_read() {
 }
 
 #[test]
+fn a_fault_stands_on_the_line_that_an_editor_shows() {
+    let table = "name,lat,lon\nA,35.1,40\n\n# note\n\"B\nb\",x,40\nC,35,y\n";
+    let own = "id,name,kind,lat,lon\na,A,town,35.1,40\n\n# note\nb,\"B\nb\",town,x,40\nc,C,town,35,y\n";
+    for (name, text) in [("other.csv", table), ("own.csv", own)] {
+        for ends in ["\n", "\r\n", "\r"] {
+            let (places, told) = read(name, text.replace('\n', ends).as_bytes());
+            let lines: Vec<&str> = told.iter().filter_map(|told| Some(told.split_once(',')?.0)).collect();
+            assert_eq!((places, lines), (1, vec!["5", "7"]), "{name} {ends:?}: {told:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_not_read_or_not_known_is_told() {
+    let folder = Folder::new();
+    let table = folder.write_bytes(
+        "villages.csv",
+        b"NAME,Y,X,Country,Sort,Colour\nA,35,40,Syria,hamlet,red\nB,35,40,Atlantis,wigwam,red\nC,35,41,QQ,wigwam,\n",
+    );
+    let options = |columns: &[(&str, &str)]| ImportOptions {
+        columns: columns.iter().map(|(what, name)| ((*what).to_owned(), (*name).to_owned())).collect(),
+        ..ImportOptions::default()
+    };
+    let (imported, _) = import(std::slice::from_ref(&table), &options(&[("kind", "Sort")])).unwrap();
+    let notes: Vec<(&str, &str, u64)> =
+        imported.notes.iter().map(|n| (n.kind.as_str(), n.word.as_str(), n.rows)).collect();
+    assert_eq!(
+        notes,
+        [("column", "Colour", 0), ("kind", "wigwam", 2), ("country", "Atlantis", 1), ("country", "QQ", 1)]
+    );
+    let error = import(std::slice::from_ref(&table), &options(&[("kind", "Sorte")])).unwrap_err();
+    assert!(error.to_string().contains("there is no column of that name"), "{error}");
+    assert_eq!(error.hint(), "did you mean `--column kind=sort`?");
+    let features = folder.write_bytes(
+        "f.geojson",
+        br#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"A","hue":1},"geometry":{"type":"Point","coordinates":[40,35]}}]}"#,
+    );
+    let (imported, _) = import(std::slice::from_ref(&features), &options(&[])).unwrap();
+    assert_eq!(imported.notes.iter().map(|n| n.word.as_str()).collect::<Vec<_>>(), ["hue"]);
+    let error = import(&[features], &options(&[("kind", "colour")])).unwrap_err();
+    assert_eq!(error.hint(), "the columns are hue, name");
+}
+
+#[test]
 fn marks_endings_and_signs_of_other_programs_change_nothing() {
     let good = dump_row(999_000_001, "Qastanah Test", "35.5", "PPL", "07");
     for (name, bytes) in [

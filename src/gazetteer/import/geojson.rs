@@ -66,6 +66,7 @@ impl Importer<'_> {
             let is_wof = header.iter().any(|h| h == "wof:id");
             let format = if is_wof { TableFormat::WhosOnFirst } else { TableFormat::GeoJson };
             let layout = Layout::new(&self.columns, &header);
+            self.look_at_columns(&header, &|at| layout.reads(at));
             let field = |at: usize| values.get(at).map_or("", String::as_str);
             if let Some(mut row) = self.row_of(at, &layout, &field, Some(point), format) {
                 row.radius_km = row.radius_km.or(radius);

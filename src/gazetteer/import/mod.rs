@@ -5,6 +5,7 @@ mod columns;
 mod degrees;
 mod geojson;
 mod geonames;
+mod notes;
 mod source;
 
 use super::builder::{Builder, Row, RowName};
@@ -16,6 +17,7 @@ use crate::model::{PlaceKind, named_enum};
 use columns::ColumnNames;
 use degrees::CountryBoxes;
 use geonames::ExtraNames;
+pub use notes::{ImportNote, NoteKind};
 use rustc_hash::FxHashMap;
 use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
@@ -93,6 +95,8 @@ pub struct Imported {
     pub problems: Vec<RowProblem>,
     /// How many rows could not be read.
     pub unread: u64,
+    /// What could not be made out in rows that were taken, and columns that were not read.
+    pub notes: Vec<ImportNote>,
     /// The format of each file, in the order of the files.
     pub formats: Vec<TableFormat>,
 }
@@ -129,6 +133,11 @@ struct Importer<'o> {
     left_out: u64,
     problems: Vec<RowProblem>,
     unread: u64,
+    /// The row of the last problem.
+    last_unread: Option<u64>,
+    notes: notes::Notes,
+    /// There is one table alone, so that what it lacks is told before its rows are read.
+    alone: bool,
     /// Bytes of the files before this one.
     done: u64,
     progress: &'o mut dyn FnMut(ImportStep),
@@ -162,6 +171,7 @@ pub fn import_tables(
         options.source.clone()
     };
     let mut importer = Importer::new(gazetteer, options, &source, scratch, progress)?;
+    importer.alone = tables.len() == 1;
     let (alternates, places): (Vec<_>, Vec<_>) =
         tables.iter().copied().partition(|(_, format)| *format == TableFormat::AlternateNames);
     if !alternates.is_empty() {
@@ -179,6 +189,7 @@ pub fn import_tables(
             // The rows are read again and their problems told then.
             (importer.left_out, importer.unread) = (0, 0);
             importer.problems.clear();
+            importer.notes = notes::Notes::default();
         }
         let wanted = std::mem::take(&mut importer.numbers);
         let mut extra = ExtraNames::default();
@@ -205,6 +216,7 @@ pub fn import_tables(
     for (path, format) in &places {
         importer.read(path, *format)?;
     }
+    importer.columns_are_there(paths.first().map_or(Path::new(""), PathBuf::as_path))?;
     let formats = tables.iter().map(|(_, format)| *format).collect();
     importer.finish(formats, paths, out)
 }
@@ -225,7 +237,7 @@ impl<'o> Importer<'o> {
             .collect();
         let mut countries = FxHashMap::default();
         for country in gazetteer.countries() {
-            for name in country.names.iter().chain([&country.name, &country.iso3]) {
+            for name in country.names.iter().chain([&country.name, &country.iso3, &country.cc]) {
                 countries.insert(name.to_lowercase(), country.cc.clone());
             }
         }
@@ -247,12 +259,16 @@ impl<'o> Importer<'o> {
             left_out: 0,
             problems: Vec::new(),
             unread: 0,
+            last_unread: None,
+            notes: notes::Notes::default(),
+            alone: false,
             done: 0,
             progress,
         })
     }
 
     fn begin(&mut self, path: &Path) {
+        self.last_unread = None;
         path.clone_into(&mut self.path);
         let stem = path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
         self.stem = stem.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(40).collect();
@@ -275,11 +291,24 @@ impl<'o> Importer<'o> {
             TableFormat::Csv if is_own(path)? => {
                 let source = source::open(path)?;
                 let read = Rc::clone(&source.read);
-                each_place(path, source.reader, |row| {
-                    if row.line % 4096 == 0 {
-                        self.tell(read.get());
+                let columns: Vec<String> = COLUMNS.iter().map(|c| (*c).to_owned()).collect();
+                self.look_at_columns(&columns, &|_| true);
+                each_place(path, source.reader, |row| match row {
+                    Ok(row) => {
+                        if row.line % 4096 == 0 {
+                            self.tell(read.get());
+                        }
+                        self.take(path, row.line, row.row)
                     }
-                    self.take(path, row.line, row.row)
+                    Err(GazetteerError::Row { line, column, why, .. }) => {
+                        self.problem(line, column, &why);
+                        Ok(())
+                    }
+                    Err(GazetteerError::Csv { line: Some(line), why, .. }) => {
+                        self.problem(line, "", &why);
+                        Ok(())
+                    }
+                    Err(fault) => Err(fault),
                 })?;
             }
             TableFormat::WhosOnFirst | TableFormat::Csv => self.csv(path, format)?,
@@ -333,6 +362,7 @@ impl<'o> Importer<'o> {
             left_out: self.left_out,
             alternates: self.extra.len(),
             problems,
+            notes: self.notes.told(),
             unread: self.unread,
             formats,
         })
@@ -376,7 +406,10 @@ impl<'o> Importer<'o> {
     }
 
     fn problem(&mut self, line: u64, column: &str, why: &str) {
-        self.unread += 1;
+        // A row may have several faults.
+        if self.last_unread.replace(line) != Some(line) {
+            self.unread += 1;
+        }
         if self.problems.len() < TOLD {
             self.problems.push(RowProblem {
                 path: self.path.clone(),
@@ -410,7 +443,12 @@ fn has_latin(name: &str) -> bool {
 }
 
 fn clip(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(80).collect()
+    clip_to(text, 80)
+}
+
+/// The text without signs that steer a terminal, and no longer than `most` characters.
+fn clip_to(text: &str, most: usize) -> String {
+    text.chars().filter(|c| !c.is_control()).take(most).collect()
 }
 
 /// Alternate names worth keeping: at least three letters, no codes in capitals, no transcriptions that begin small.

@@ -3,7 +3,7 @@
 use super::super::registry::is_id;
 use super::CORRECTION_COLUMNS;
 use super::cells::{Wrong, check_place, check_value, days, pairs, suggest};
-use crate::model::named_enum;
+use crate::model::{line_of_row, named_enum};
 
 named_enum! {
     /// What a row asks for.
@@ -177,7 +177,7 @@ impl Corrections {
             let record = match record {
                 Ok(record) => record,
                 Err(error) => {
-                    let line = error.position().map_or(1, |position| position.line() as usize);
+                    let line = error.position().map_or(1, |position| line_at(text, position));
                     faults.push(fault(
                         line,
                         "",
@@ -339,9 +339,7 @@ fn check_added(values: &[(String, String)]) -> Result<(), Wrong> {
 
 /// The line of a row: it is said to begin where the one before ends, which is between the two signs of a line's end, or before empty lines.
 fn line_at(text: &str, position: &csv::Position) -> usize {
-    let rest = text.as_bytes().get(position.byte() as usize..).unwrap_or_default();
-    let ends = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
-    position.line() as usize + ends.filter(|byte| **byte == b'\n').count()
+    line_of_row(text, position.byte() as usize, position.line() as usize)
 }
 
 fn fault(line: usize, column: &'static str, what: String, hint: &str) -> CorrectionFault {
