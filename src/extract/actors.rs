@@ -40,7 +40,7 @@ pub(super) fn named(s: &Sentence<'_>, theatre: &[[u8; 2]]) -> Vec<Named> {
     for m in &s.matches {
         match m.sense {
             Sense::Actor(id) => {
-                let Some(a) = s.lexicon.actor_of(id) else { continue };
+                let Some(a) = s.lexicon.actor_of(id).filter(|_| !is_toll(s, m)) else { continue };
                 let home = is_home(&a.theatre, theatre);
                 if m.local && !home && !theatre.is_empty() {
                     continue;
@@ -97,6 +97,24 @@ pub(super) fn named(s: &Sentence<'_>, theatre: &[[u8; 2]]) -> Vec<Named> {
     part_of_group(s, &mut out);
     lean_back(s, &mut out);
     out
+}
+
+/// "One soldier KIA, two WIA": what came over those counted before it, whichever group bears the same letters.
+fn is_toll(s: &Sentence<'_>, m: &Match) -> bool {
+    let known = s.lexicon.well_known();
+    let harm = known.casualty_killed.union(known.casualty_injured);
+    let Some(before) = m.first.checked_sub(1) else { return false };
+    let counted = |i: usize| {
+        s.tokens.get(i).is_some_and(|t| t.number().is_some())
+            || s.matches.iter().any(|o| o.last == i + 1 && matches!(o.sense, Sense::Number(_)))
+    };
+    m.last - m.first == 1
+        && s.matches_at(m.first).iter().any(
+            |o| matches!(o.sense, Sense::Class(id) if s.lexicon.class(id).is_some_and(|c| c.set.meets(harm))),
+        )
+        && (counted(before)
+            || s.is(before, known.person.union(known.security).union(known.militant))
+            || before.checked_sub(1).is_some_and(counted))
 }
 
 /// An actor that is only a noun.

@@ -12,6 +12,7 @@ use super::phrases::Sentence;
 use super::place_of_event::{self as places, Spot};
 use super::roles;
 use super::who::Seen;
+use super::whose_word;
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::Settings;
 use crate::lexicon::{Effect, Forms, Sense, Slot, Weight};
@@ -181,7 +182,7 @@ impl Reader<'_, '_> {
         actors::add(&mut all, actors::of_countries(s, self.toponyms, self.gazetteer));
         all.extend(actors::states(s, self.toponyms, self.gazetteer));
         all.sort_by_key(|n| (n.first, n.last));
-        out.attribution = loose_attribution(s, &all).or_else(|| told_of_itself(s, &all));
+        out.attribution = whose_word::loose(s, &all).or_else(|| whose_word::told_of_itself(s, &all));
         if countable {
             let mut taken = vec![false; s.tokens.len()];
             for (first, last) in
@@ -720,80 +721,4 @@ fn harm_only(
         people: !all.is_empty(),
         back: None,
     })
-}
-
-/// "The group said on its channel that it had fired the rockets": an armed group that tells of its own deed claims it.
-fn told_of_itself(s: &Sentence<'_>, all: &[Named]) -> Option<(Attribution, String, Option<ActorRef>)> {
-    if !s.has_effect(Effect::Saying) {
-        return None;
-    }
-    let known = s.lexicon.well_known();
-    let may = |n: &&Named| {
-        (n.known || n.actor.id == actors::THE_GROUP)
-            && !n.security
-            && !n.country
-            && matches!(n.actor.inter, 2 | 3)
-    };
-    for n in all.iter().filter(may) {
-        let said = s
-            .matches
-            .iter()
-            .find(|m| s.effect(m) == Some(Effect::Saying) && m.first >= n.last && m.first <= n.last + 4);
-        let Some(said) = said else { continue };
-        let from = said.last;
-        let Some(it) = (from..(from + 9).min(s.tokens.len()))
-            .find(|&i| matches!(s.lower(i), "it" | "they" | "its" | "their"))
-        else {
-            continue;
-        };
-        // "said that its leader was killed", "said it would": no deed of the group's own.
-        let own = matches!(s.lower(it), "its" | "their");
-        let verb = it + 1 + usize::from(own);
-        let people = !own
-            || s.is(it + 1, known.person)
-            || s.is(it + 1, known.security)
-            || s.is(it + 1, known.militant);
-        let deed = if s.is(verb, known.aux_have) {
-            !s.is(verb + 1, known.aux_be)
-        } else {
-            !s.is(verb, known.aux_be)
-                && s.matches_at(verb)
-                    .iter()
-                    .any(|m| m.forms.has(Forms::PAST) && matches!(m.sense, Sense::Rule(_)))
-        };
-        if people && deed {
-            return Some((Attribution::Claimed, "told-of-itself".into(), Some(n.actor.clone())));
-        }
-    }
-    None
-}
-
-/// A claim or an accusation in the sentence, with whom it names.
-fn loose_attribution(s: &Sentence<'_>, all: &[Named]) -> Option<(Attribution, String, Option<ActorRef>)> {
-    if ![Effect::Possible, Effect::Claimed, Effect::Accused].into_iter().any(|effect| s.has_effect(effect)) {
-        return None;
-    }
-    for (effect, attribution) in [
-        (Effect::Possible, Attribution::Possible),
-        (Effect::Claimed, Attribution::Claimed),
-        (Effect::Accused, Attribution::Accused),
-    ] {
-        let found = s.matches.iter().find(|m| {
-            s.effect(m) == Some(effect)
-                && match m.sense {
-                    Sense::Cue(id) => {
-                        s.lexicon.cue(id).is_some_and(|c| c.reach == crate::lexicon::CueReach::Block)
-                    }
-                    _ => false,
-                }
-        });
-        if let Some(m) = found
-            && let Sense::Cue(id) = m.sense
-            && let Some(cue) = s.lexicon.cue(id)
-        {
-            let who = if effect == Effect::Possible { None } else { roles::claimant(s, effect, all) };
-            return Some((attribution, format!("cue:{}", cue.id), who));
-        }
-    }
-    None
 }

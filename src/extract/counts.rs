@@ -388,7 +388,9 @@ fn left(
         let age = n.head.is_none()
             && n.first > 1
             && s.written(n.first - 1).eq_ignore_ascii_case("of")
-            && matches!(s.lower(n.first - 2), "man" | "woman" | "boy" | "girl" | "youth" | "child");
+            && s.is(n.first - 2, known.person.union(known.member))
+            && (!s.is(n.first - 2, known.collective) || s.is(n.first - 2, known.member))
+            && !is_plural(s, n.first - 2);
         if age {
             continue;
         }
@@ -544,6 +546,7 @@ fn coordinated(s: &Sentence<'_>, from: usize, to: usize) -> bool {
     from <= to
         && (from..to).all(|i| {
             s.mark(i, ',')
+                || s.mark(i, '&')
                 // "the deaths of two men and of five boys"
                 || s.written(i).eq_ignore_ascii_case("of")
                     && i > from
@@ -861,6 +864,21 @@ mod tests {
             ("Yusuf Omar, 31, a locksmith, was shot dead in the harbour.", "1 0 0 0"),
             ("Abu Kamal was captured by rebels.", "0 0 0 0"),
             ("A bomber killed himself and two guards at the gate.", "3 0 0 0"),
+            ("3 rangers shot & wounded near the weir.", "0 3 0 0"),
+            ("2 clerks & a porter killed.", "3 0 0 0"),
+            ("Raiders killed a family of six.", "6 0 0 0"),
+            ("Raiders killed a patrol of nine constables.", "9 0 0 0"),
+            ("A gunman of 24 was killed.", "1 0 0 0"),
+            ("The blast left two dead and an unknown number wounded.", "2 0 0 0"),
+            ("The bomb killed him and his driver.", "2 0 0 0"),
+            ("The blast killed five clerks and the attacker.", "6 0 0 0"),
+            ("Snipers hit two boys, killing one of them.", "1 0 0 0"),
+            ("Raiders shot three ferrymen, killing one.", "1 2 0 0"),
+            ("Twelve of the 40 hostages were killed.", "12 0 0 0"),
+            ("Two of the six men arrested are tinkers.", "0 0 6 0"),
+            ("An elderly couple was killed.", "2 0 0 0"),
+            ("Two constables paid the supreme price.", "2 0 0 0"),
+            ("A boy died and his uncle lost both legs.", "1 1 0 0"),
         ] {
             let got = read(&lexicon, text);
             if got != killed_injured_detained_abducted {

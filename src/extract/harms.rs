@@ -146,7 +146,7 @@ pub(super) fn without_sums(s: &Sentence<'_>, numbers: &[Number], words: Vec<Harm
         a.slot == Slot::Killed
             && b.slot == Slot::Injured
             && b.first == a.last + 1
-            && matches!(s.lower(a.last), "and" | "or")
+            && (s.mark(a.last, '&') || matches!(s.lower(a.last), "and" | "or"))
     };
     let counted = |a: &Harm, b: &Harm| {
         let before = numbers.iter().any(|n| n.head.unwrap_or(n.last - 1) + 1 == a.first || n.last == a.first);

@@ -189,7 +189,19 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
                     i = n.last.max(i + 1);
                     if !is_noise(s, &n) {
                         finish(s, &mut n);
+                        if let Some(whole) = household(s, &piece, &n) {
+                            n = Number { part: n.part, ..whole };
+                            i = n.last;
+                        }
                         n.part |= is_part(s, &n, &out);
+                        if is_whole(s, &n, &out) {
+                            // "Two of the six men arrested": the whole was arrested, and the part is told to be something else.
+                            let whole = n.head.is_some_and(|head| s.is(head + 1, harm));
+                            n.part |= !whole;
+                            if let Some(part) = out.last_mut() {
+                                part.part |= whole;
+                            }
+                        }
                         if n.head == Some(n.last + 1) && s.written(n.last).eq_ignore_ascii_case("of") {
                             i = n.last + 2;
                             part |= n.part;
@@ -235,7 +247,17 @@ fn may_tell(s: &Sentence<'_>, i: usize) -> bool {
         TokenKind::Word => {
             is_one_of!(
                 t.letters,
-                "a" | "an" | "the" | "he" | "she" | "his" | "her" | "its" | "their" | "himself" | "herself"
+                "a" | "an"
+                    | "the"
+                    | "he"
+                    | "she"
+                    | "him"
+                    | "his"
+                    | "her"
+                    | "its"
+                    | "their"
+                    | "himself"
+                    | "herself"
             )
         }
         TokenKind::Number(_) => true,
@@ -260,6 +282,23 @@ fn is_age(s: &Sentence<'_>, at: usize) -> bool {
     false
 }
 
+/// "a family of six", "a patrol of ten men": so many people, told as one group.
+fn household(s: &Sentence<'_>, piece: &impl Fn(usize) -> Option<Piece>, n: &Number) -> Option<Number> {
+    let known = s.lexicon.well_known();
+    // "a gunman of 24": his age.
+    let group =
+        n.head.filter(|&head| n.article && s.is(head, known.collective) && !s.is(head, known.member))?;
+    if !s.written(group + 1).eq_ignore_ascii_case("of") {
+        return None;
+    }
+    let mut counted = read(s, piece, group + 2).filter(|c| !c.article && c.count.value > 1)?;
+    finish(s, &mut counted);
+    let bare = s.tokens.get(counted.last).is_none_or(|t| !t.is_word())
+        || s.is(counted.last, known.preposition.union(known.aux_be).union(known.aux_have));
+    let head = counted.head.or_else(|| bare.then_some(counted.last - 1))?;
+    Some(Number { first: n.first, head: Some(head), ..counted })
+}
+
 /// "his wife", "her eldest brother": one person, told by whose he or she is.
 fn own_person(s: &Sentence<'_>, first: usize) -> Option<Number> {
     let known = s.lexicon.well_known();
@@ -281,9 +320,23 @@ fn own_person(s: &Sentence<'_>, first: usize) -> Option<Number> {
 /// "the judge and his driver", "he and two guards": one person, told before others.
 fn named_person(s: &Sentence<'_>, first: usize) -> Option<Number> {
     let known = s.lexicon.well_known();
+    // "Five clerks and the bomber": who closes a list.
+    let ends = |i: usize| {
+        s.tokens.get(i).is_none_or(|t| matches!(t.kind, TokenKind::Mark('.' | ',' | ';')))
+            || s.is(i, known.place_preposition)
+            || matches!(s.lower(i), "were" | "are")
+    };
+    let people = known.person.union(known.militant).union(known.unknown_actor).union(known.security);
+    let joined = first.checked_sub(1).is_some_and(|i| s.written(i).eq_ignore_ascii_case("and"));
+    if joined && s.written(first).eq_ignore_ascii_case("the") {
+        let head = (first + 1..first + 3).find(|&i| s.is(i, people) && is_singular(s, i));
+        if let Some(head) = head.filter(|&i| ends(i + 1)) {
+            return Some(one(first, head));
+        }
+    }
     let head = match s.lower(first) {
         "the" if !s.has(known.person) => return None,
-        "he" | "she" => first,
+        "he" | "she" | "him" => first,
         "the" => (first + 1..first + 4)
             .take_while(|&i| {
                 s.tokens.get(i).is_some_and(super::tokens::Token::is_word)
@@ -293,6 +346,7 @@ fn named_person(s: &Sentence<'_>, first: usize) -> Option<Number> {
             .filter(|&i| is_singular(s, i))?,
         _ => return None,
     };
+    // "five clerks and the bomber": who closes a list.
     let and = s.written(head + 1).eq_ignore_ascii_case("and");
     let others = matches!(s.lower(head + 2), "his" | "her" | "a" | "an")
         || s.tokens.get(head + 2).is_some_and(|t| t.number().is_some())
@@ -444,6 +498,16 @@ fn is_part(s: &Sentence<'_>, n: &Number, before: &[Number]) -> bool {
         .any(|i| s.written(i).eq_ignore_ascii_case("among"))
         && (end..end + 4).any(|i| matches!(s.lower(i), "them" | "whom"));
     told && (of && comma || among)
+}
+
+/// "Twelve of the forty hostages": the number of whom the one before is a part.
+fn is_whole(s: &Sentence<'_>, n: &Number, before: &[Number]) -> bool {
+    let of = n.first.checked_sub(2).filter(|&i| {
+        s.written(i).eq_ignore_ascii_case("of") && matches!(s.lower(i + 1), "the" | "its" | "their" | "his")
+    });
+    of.is_some_and(|of| {
+        before.last().is_some_and(|b| !b.article && b.last == of && b.count.value <= n.count.value)
+    })
 }
 
 /// Times of day, ages, decimals, numbers of units and prices are no counts.

@@ -20,7 +20,11 @@ pub(super) fn split(s: &Sentence<'_>, numbers: &[Number], out: &mut Vec<Told>) {
     for n in numbers {
         let of =
             s.written(n.last).eq_ignore_ascii_case("of") && matches!(s.lower(n.last + 1), "whom" | "them");
-        let died = if of {
+        // "Shot two boys, killing one of them", "shot three men, killing one".
+        let killing = n.first.checked_sub(1).filter(|&i| matches!(s.lower(i), "killing"));
+        let died = if killing.is_some() {
+            killing
+        } else if of {
             let until = (n.last + 2 + REACH).min(s.tokens.len());
             (n.last + 2..until)
                 .take_while(|&i| s.tokens.get(i).is_some_and(Token::is_word))

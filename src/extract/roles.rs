@@ -3,7 +3,7 @@
 use super::actors::Named;
 use super::frames::Trigger;
 use super::phrases::{Match, Sentence};
-use crate::lexicon::{ClassSet, CueReach, Effect, Sense, Side, Slot, Weight};
+use crate::lexicon::{ClassSet, CueReach, Effect, Forms, Sense, Side, Slot, Weight};
 use crate::model::{ActorRef, Kind};
 
 /// Tokens that may stand between a subject and its verb.
@@ -46,7 +46,7 @@ pub(super) fn doers(
         return found.map(|n| vec![n.actor.clone()]).unwrap_or_default();
     }
     let mut best: Option<&Named> = None;
-    let mut order: Vec<&Trigger> = triggers.iter().collect();
+    let mut order: Vec<&Trigger> = triggers.iter().filter(|t| !only_backs(s, t)).collect();
     order.sort_by_key(|t| (std::cmp::Reverse(t.weight), t.first));
     for t in order {
         let Some(rule) = s.lexicon.rule(t.rule) else { continue };
@@ -67,6 +67,9 @@ pub(super) fn doers(
             }
         }
     }
+    if best.is_none() && kind == Some(Kind::Killing) {
+        best = killed_by(s, triggers, all);
+    }
     if matches!(kind, Some(Kind::Bombing | Kind::Sabotage))
         && best.is_none_or(|b| !b.known)
         && let Some(n) = layer(s, all)
@@ -77,6 +80,37 @@ pub(super) fn doers(
     let mut out = vec![best.actor.clone()];
     out.extend(partners(s, best, all).into_iter().chain(leaders(s, best, all)).filter(|a| *a != best.actor));
     out
+}
+
+/// "Commandos trained by the French killed ten": who trains or backs somebody does not do what they do.
+fn only_backs(s: &Sentence<'_>, t: &Trigger) -> bool {
+    t.verb && t.passive && t.last - t.first == 1 && {
+        let known = s.lexicon.well_known();
+        let told = t.first.checked_sub(1).is_some_and(|i| s.is(i, known.aux_be));
+        s.is(t.first, known.backs) && !told && s.written(t.last).eq_ignore_ascii_case("by")
+    }
+}
+
+/// "The bodies of nine farmers shot by gunmen were found": who killed them, where the words of the event have no doer of their own.
+fn killed_by<'n>(s: &Sentence<'_>, triggers: &[Trigger], all: &'n [Named]) -> Option<&'n Named> {
+    let known = s.lexicon.well_known();
+    let clause = triggers.first()?.clause;
+    let kills = |i: usize| {
+        s.is(i, known.casualty_killed)
+            || s.matches.iter().any(|m| {
+                let rule = if let Sense::Rule(id) = m.sense { s.lexicon.rule(id) } else { None };
+                m.last == i + 1
+                    && m.forms.has(Forms::PARTICIPLE)
+                    && rule.is_some_and(|r| matches!(r.count, Some(Slot::Killed | Slot::Injured)))
+            })
+    };
+    let by = s.matches.iter().find(|m| {
+        s.effect(m) == Some(Effect::By)
+            && s.clause_of(m.first) == clause
+            && s.written(m.first).eq_ignore_ascii_case("by")
+            && m.first.checked_sub(1).is_some_and(kills)
+    })?;
+    all.iter().find(|n| n.last > by.last && n.first <= by.last + 4).filter(|n| !n.harmless)
 }
 
 /// "Sixty detainees of the group", "its prisoners": who is held moves nobody.
@@ -422,7 +456,7 @@ fn is_leading(word: &str) -> bool {
 }
 
 /// Whether a preposition stands right before an actor (over its determiner and number).
-fn is_led(s: &Sentence<'_>, n: &Named) -> bool {
+pub(super) fn is_led(s: &Sentence<'_>, n: &Named) -> bool {
     for back in 1..=3 {
         let Some(i) = n.first.checked_sub(back) else { return false };
         let word = s.lower(i);
@@ -550,9 +584,11 @@ fn sides(s: &Sentence<'_>, triggers: &[Trigger], all: &[Named]) -> Vec<ActorRef>
             word,
             "between" | "and" | "with" | "against" | "v" | "vs" | "versus" | "from" | "pitting" | "involving"
         );
+        // "Soldiers repulsed an attack by rebels".
+        let by = word == "by" && !n.security;
         let front = n.last <= t.first && !is_led(s, n);
         let object = is_object(n);
-        if (joined || front || object) && !out.iter().any(|(_, a)| *a == n.actor) {
+        if (joined || front || object || by) && !out.iter().any(|(_, a)| *a == n.actor) {
             out.push((n.first, n.actor.clone()));
         }
         if out.len() == 2 {
@@ -594,7 +630,8 @@ pub(super) fn targets(
     doers: &[ActorRef],
 ) -> Vec<ActorRef> {
     let mut out: Vec<ActorRef> = Vec::new();
-    let Some(t) = triggers.iter().max_by_key(|t| (t.weight, std::cmp::Reverse(t.first))) else { return out };
+    let heaviest = |t: &&Trigger| (!only_backs(s, t), t.weight, std::cmp::Reverse(t.first));
+    let Some(t) = triggers.iter().max_by_key(heaviest) else { return out };
     // The state's side of a clash with others is the one that it was done to.
     if t.kind == Some(Kind::ArmedClash) && doers.len() == 2 {
         let state: Vec<ActorRef> = doers.iter().filter(|d| d.inter == 1).cloned().collect();

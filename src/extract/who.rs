@@ -339,9 +339,8 @@ impl Cast<'_> {
 
     /// The force of a country that a noun names: "the interim government", "provincial police", "special units" by the words behind.
     fn of_country(&self, cc: &str, name: &str) -> Option<&Actor> {
-        // "Interior Ministry troops": what stands before the last word names whose they are.
+        // "Interior Ministry troops", "a police patrol": what stands before the last word names whose they are.
         if let Some((front, last)) = name.rsplit_once(' ')
-            && front.contains(' ')
             && self.lexicon.settings().story.vague_forces.iter().any(|v| v.eq_ignore_ascii_case(last))
             && let Some(national) =
                 self.lexicon.national(cc, name).or_else(|| self.lexicon.national(cc, front))
@@ -696,6 +695,14 @@ mod tests {
             // Who suffers does not do it, by whichever noun; who follows "by" does.
             ("A soldier was killed and another injured in an ambush at Palma on Sunday.", ""),
             ("Ten people were killed by gunmen in Barsalogho on Saturday.", "gunmen"),
+            // Who trained them did not do it.
+            ("Soldiers trained by French advisers killed eight rebels in Djibo on Thursday.", "soldiers"),
+            // The letters of a toll are no group's.
+            ("One soldier KIA and two wounded in a mine blast near Myitkyina on Monday.", ""),
+            // Who killed those whose bodies are found.
+            ("The bodies of four herders shot by gunmen were found near Ansongo on Tuesday.", "gunmen"),
+            ("Soldiers repulsed an attack by rebels near Beni on Monday, killing three.", "rebels"),
+            ("A police patrol in Imphal shot dead two brothers on Saturday.", "police"),
             // Who shoots a bomber did not bomb.
             ("Guards shot dead a suicide bomber before he could detonate his vest on Monday.", ""),
         ] {

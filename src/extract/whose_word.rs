@@ -1,8 +1,15 @@
-//! Whose word it is that somebody did it: what the text says, else what news of such a deed by such a doer is worth. Who did it is in `who`.
+//! Whose word it is that somebody did it: claims and accusations of a sentence, what a group tells of itself, else what news of such a
+//! deed by such a doer is worth. Who did it is in `who`.
 
+use super::actors::{self, Named};
+use super::phrases::{Match, Sentence};
+use super::roles;
 use super::story::Event;
-use crate::lexicon::{Lexicon, Side};
-use crate::model::{Attribution, Kind};
+use crate::lexicon::{CueReach, Effect, Forms, Lexicon, Sense, Side};
+use crate::model::{ActorRef, Attribution, Kind};
+
+/// Tokens from a comma to the verb of saying behind it ("their military spokesman, General X, said").
+const SPEAKER_REACH: usize = 7;
 
 /// What the text says; else fact for those who answer for it, accused where others must have said so, possible for the unknown. With the
 /// rule.
@@ -44,6 +51,114 @@ pub(super) fn attribution(lexicon: &Lexicon, e: &Event) -> (Attribution, String)
     }
 }
 
+/// "The group said on its channel that it had fired the rockets", "its fighters had fired them, the group said": an armed group that
+/// tells of its own deed claims it.
+pub(super) fn told_of_itself(
+    s: &Sentence<'_>,
+    all: &[Named],
+) -> Option<(Attribution, String, Option<ActorRef>)> {
+    if !s.has_effect(Effect::Saying) {
+        return None;
+    }
+    for n in all.iter().filter(|n| (n.known || n.actor.id == actors::THE_GROUP) && !n.country) {
+        let group = !n.security && matches!(n.actor.inter, 2 | 3);
+        let said = s
+            .matches
+            .iter()
+            .find(|m| s.effect(m) == Some(Effect::Saying) && m.first >= n.last && m.first <= n.last + 4);
+        let Some(said) = said else { continue };
+        let told = (said.last..(said.last + 9).min(s.tokens.len())).any(|it| is_own_deed(s, it, group));
+        if told && (group || n.security) {
+            return Some((Attribution::Claimed, "told-of-itself".into(), Some(n.actor.clone())));
+        }
+    }
+    let teller = told_behind(s, all)?;
+    Some((Attribution::Claimed, "told-of-itself".into(), Some(teller.actor.clone())))
+}
+
+/// "It had fired", "its men killed": what those do whom a pronoun means. A force's word counts for bombs and sabotage alone: what else
+/// it tells of is its office.
+fn is_own_deed(s: &Sentence<'_>, it: usize, group: bool) -> bool {
+    let own = matches!(s.lower(it), "its" | "their");
+    if !own && !matches!(s.lower(it), "it" | "they") {
+        return false;
+    }
+    let known = s.lexicon.well_known();
+    // "Said that its leader was killed", "said it would": no deed of the group's own.
+    let people = known.person.union(known.security).union(known.militant);
+    if own && !s.is(it + 1, people) {
+        return false;
+    }
+    let verb = it + 1 + usize::from(own);
+    let has = s.is(verb, known.aux_have);
+    if s.is(verb + usize::from(has), known.aux_be) {
+        return false;
+    }
+    let secret = |m: &Match| match m.sense {
+        Sense::Rule(id) => {
+            let kind = s.lexicon.rule(id).and_then(|r| r.kind);
+            group || matches!(kind, Some(Kind::Bombing | Kind::SuicideBombing | Kind::Sabotage))
+        }
+        _ => false,
+    };
+    let told = s.matches_at(verb + usize::from(has));
+    if has && group {
+        return true;
+    }
+    told.iter().any(|m| (m.forms.has(Forms::PAST) || has && m.forms.has(Forms::PARTICIPLE)) && secret(m))
+}
+
+/// "Gunmen of the front shot two clerks, the group said", "the rebels shelled the port, their spokesman said": who did it, where the
+/// sentence ends in his own word for it.
+fn told_behind<'n>(s: &Sentence<'_>, all: &'n [Named]) -> Option<&'n Named> {
+    let comma = (1..s.tokens.len()).rev().find(|&i| {
+        s.mark(i, ',')
+            && s.matches
+                .iter()
+                .any(|m| s.effect(m) == Some(Effect::Saying) && m.first > i && m.first <= i + SPEAKER_REACH)
+    })?;
+    let speaker = comma + 1..(comma + 1 + SPEAKER_REACH).min(s.tokens.len());
+    let own = matches!(s.lower(comma + 1), "its" | "their");
+    let group = all
+        .iter()
+        .any(|n| n.actor.id == actors::THE_GROUP && n.first >= comma && speaker.contains(&(n.last - 1)));
+    if !own && !group {
+        return None;
+    }
+    let doer = all.iter().find(|n| {
+        n.known && !n.security && !n.country && n.last <= comma && matches!(n.actor.inter, 2 | 3)
+    })?;
+    (!roles::is_led(s, doer)).then_some(doer)
+}
+
+/// A claim or an accusation in the sentence, with whom it names.
+pub(super) fn loose(s: &Sentence<'_>, all: &[Named]) -> Option<(Attribution, String, Option<ActorRef>)> {
+    if ![Effect::Possible, Effect::Claimed, Effect::Accused].into_iter().any(|effect| s.has_effect(effect)) {
+        return None;
+    }
+    for (effect, attribution) in [
+        (Effect::Possible, Attribution::Possible),
+        (Effect::Claimed, Attribution::Claimed),
+        (Effect::Accused, Attribution::Accused),
+    ] {
+        let found = s.matches.iter().find(|m| {
+            s.effect(m) == Some(effect)
+                && match m.sense {
+                    Sense::Cue(id) => s.lexicon.cue(id).is_some_and(|c| c.reach == CueReach::Block),
+                    _ => false,
+                }
+        });
+        if let Some(m) = found
+            && let Sense::Cue(id) = m.sense
+            && let Some(cue) = s.lexicon.cue(id)
+        {
+            let who = if effect == Effect::Possible { None } else { roles::claimant(s, effect, all) };
+            return Some((attribution, format!("cue:{}", cue.id), who));
+        }
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use crate::extract::Extractor;
@@ -80,6 +195,18 @@ mod tests {
             (
                 "Gunmen stormed a post at Djibo on Sunday, killing nine soldiers. JNIM claimed the attack on Tuesday and said it had left forty dead.",
                 "claimed",
+            ),
+            // A group's own word, before the deed or behind it.
+            ("Al-Shabaab said in a bulletin that it killed two elders in Baidoa on Monday.", "claimed"),
+            ("BLA fighters blew up a railway bridge near Quetta on Monday, the group said.", "claimed"),
+            (
+                "The Houthis fired two missiles at a tanker off Hodeidah on Monday, their spokesman said.",
+                "claimed",
+            ),
+            ("Ukraine's SBU said it had blown up a railway bridge near Melitopol on Monday.", "claimed"),
+            (
+                "Boko Haram raiders shot dead nine fishermen in Baga on Monday, the head of a militia said.",
+                "accused",
             ),
             // Nobody claims it, in words that hold those of a claim.
             (

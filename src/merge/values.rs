@@ -414,7 +414,8 @@ fn weapon(mentions: &[IncidentMention], rules: &ValueSettings, because: &mut Vec
 }
 
 /// The number of the last reports that tell one; among those of one day the most frequent, then the largest.
-/// A later report that tells less than an earlier one is taken for partial, unless at least as many tell it.
+/// A later report that tells less than an earlier one is taken for partial, unless at least as many tell it; where the earlier one tells
+/// a minimum ("at least 16"), only more reports than tell the minimum go below it.
 fn count(
     mentions: &[IncidentMention],
     of: impl Fn(&Mention) -> Option<Count>,
@@ -449,7 +450,10 @@ fn count(
         .map_or(first.value, |(&value, _)| value);
     let times = |value: u32| support.get(&value).map_or(0, |(times, _)| *times);
     let largest = support.keys().copied().max().unwrap_or(latest);
-    let (value, rule) = if latest >= frequent {
+    let floor = told.iter().filter(|(_, c)| c.high.is_none()).map(|(_, c)| c.value).max().unwrap_or(0);
+    let (value, rule) = if latest < floor && times(latest) <= times(floor) {
+        (floor, "the least told; the last tells less")
+    } else if latest >= frequent {
         (latest, "told last")
     } else if times(frequent) > times(latest) {
         (frequent, "most reports; the last tells less")

@@ -302,6 +302,24 @@ fn a_later_toll_wins_and_the_range_keeps_all() {
 }
 
 #[test]
+fn a_minimum_told_is_not_undercut_by_one_later_report() {
+    let day = on(date(2025, 3, 4));
+    let toll = |report: &str, published, killed, high| {
+        let mut entry = told(report, published, 1, Kind::Bombing, day, Some(daquq()));
+        entry.mention.killed = Some(Count { value: killed, low: killed, high });
+        entry
+    };
+    let killed = |mentions| merged(mentions).first().and_then(|one| one.killed);
+    let first = || toll("a", date(2025, 3, 4), 16, None);
+    let one_later = killed(vec![first(), toll("b", date(2025, 3, 6), 14, Some(14))]);
+    assert_eq!(one_later, Some(Count { value: 16, low: 14, high: None }));
+    // More reports than tell the minimum go below it.
+    let two_later =
+        vec![first(), toll("b", date(2025, 3, 6), 14, Some(14)), toll("c", date(2025, 3, 7), 14, Some(14))];
+    assert_eq!(killed(two_later).map(|count| count.value), Some(14));
+}
+
+#[test]
 fn a_claim_in_one_report_makes_the_incident_claimed_and_more_outlets_make_it_surer() {
     let day = on(date(2025, 3, 4));
     let alone = merged(vec![told("a", date(2025, 3, 5), 1, Kind::Bombing, day, Some(daquq()))]);
