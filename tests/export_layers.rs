@@ -6,7 +6,7 @@ mod small_world;
 
 use small_world::{at, day, empty, full, incident, layer, value};
 use wallmap::layers::{LayerInput, make_layers, make_layers_letting_go, view};
-use wallmap::model::{GeoPrecision, Kind, Status, Value};
+use wallmap::model::{GeoPrecision, Kind, Layer, Status, Value};
 use wallmap::profile::Profile;
 
 fn text(text: &str) -> Value {
@@ -261,6 +261,26 @@ fn belts_near_incidents_are_found_without_naming_them() {
     let layers = world.layers();
     let belts = layer(&layers, "border_belts");
     assert_eq!(belts.features.iter().map(|f| f.id.as_str()).collect::<Vec<_>>(), ["irq-syr"]);
+}
+
+#[test]
+fn the_distance_to_a_border_hangs_on_no_other_incident() {
+    let mut world = empty();
+    world.profile = Profile::embedded("world").unwrap();
+    world.incidents.push(incident("inc-a", Kind::Killing, Some("north-town"), None, "q"));
+    let alone = world.layers();
+    let km = |layers: &[Layer]| value(layer(layers, "incidents"), "inc-a", "border_km");
+    assert!(layer(&alone, "border_belts").features.is_empty());
+    assert!(
+        matches!(km(&alone), Value::Real(_)),
+        "the nearest border of its country, although it has no belt"
+    );
+    for (id, place) in [("inc-b", "border-town"), ("inc-c", "west-town")] {
+        world.incidents.push(incident(id, Kind::Killing, Some(place), None, "q"));
+        assert_eq!(km(&world.layers()), km(&alone), "{place}");
+    }
+    // An incident of another country has the borders of that.
+    assert_ne!(value(layer(&world.layers(), "incidents"), "inc-b", "border_km"), km(&alone));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::knowledge::{Knowledge, chain};
 use super::passes::{PassCount, PassCounts};
 use super::progress::{Progress, Stage};
 use super::project::Project;
-use super::reading::{Reader, ReportReading};
+use super::reading::{Reader, ReportReading, UNREAD_LANGUAGE};
 use crate::corpus::{
     CorpusError, CorpusOptions, CorpusRead, FileRead, FileReader, Input, Listing, Problem, Repeats, Severity,
     assemble, list_files, repeats, version as cues_version,
@@ -34,6 +34,8 @@ pub(crate) struct Told {
     pub(crate) now: Option<Date>,
     /// How often each pass decided which place a name means.
     pub(crate) place_passes: Vec<PassCount>,
+    /// Reports in which nothing was found, in a language that no lexicon reads.
+    pub(crate) unread_languages: usize,
     pub(crate) mentions: usize,
     pub(crate) reports_with_incidents: usize,
     pub(crate) applied: Applied,
@@ -162,6 +164,7 @@ pub(crate) fn tell(
     carried: &mut Carried,
 ) -> Told {
     let now = corpus.reports.iter().filter_map(Report::published_date).max();
+    let unread_languages = readings.iter().filter(|read| read.unread_language).count();
     let place_passes = PassCounts::all(readings.iter().map(|read| &read.passes));
     let mut rows: Vec<ReportRow> =
         corpus.reports.par_iter().zip(&readings).map(|(report, read)| row(report, read)).collect();
@@ -208,6 +211,7 @@ pub(crate) fn tell(
         rows,
         now,
         place_passes,
+        unread_languages,
         mentions: count,
         reports_with_incidents,
         applied,
@@ -317,7 +321,10 @@ fn row(report: &Report, read: &ReportReading) -> ReportRow {
         kept_out: read.kept_out,
         repeats: String::new(),
         outcome: "read".to_owned(),
-        notes: report.notes.join("; "),
+        notes: {
+            let unread = read.unread_language.then_some(UNREAD_LANGUAGE);
+            report.notes.iter().map(String::as_str).chain(unread).collect::<Vec<_>>().join("; ")
+        },
         // Equal keys mean equal reports that are read with equal knowledge.
         digest: read.key.first_chunk().copied().unwrap_or_default(),
     }

@@ -209,6 +209,7 @@ mod tests {
             let (id, asked) = match crate::build::explain(&project, row).expect(table) {
                 crate::build::Explanation::Incident(found) => (found.incident.id, found.row),
                 crate::build::Explanation::Report(found) => (found.id, found.row),
+                crate::build::Explanation::Withdrawn(gone) => panic!("{gone:?}"),
             };
             assert_eq!(asked.as_deref(), Some(row), "{table}");
             assert!(owner.is_none_or(|owner| owner == id), "{table}: {id}");

@@ -6,8 +6,9 @@ use super::error::{BuildError, nearest};
 use super::knowledge::Knowledge;
 use super::progress::Silent;
 use super::project::Project;
-use super::reading::{Reader, without_reasons};
+use super::reading::{Reader, UNREAD_LANGUAGE, is_unread, without_reasons};
 use super::run::{corrections, registry};
+use super::withdrawn::{Withdrawn, withdrawn};
 use crate::corpus::report_id_of_file;
 use crate::layers::names_a_row;
 use crate::model::{
@@ -25,6 +26,8 @@ pub enum Explanation {
     Incident(Box<IncidentExplanation>),
     /// A report's id was asked for.
     Report(Box<ReportExplanation>),
+    /// The id of an incident that is on the map no more was asked for.
+    Withdrawn(Box<Withdrawn>),
 }
 
 /// Why an incident is on the map as it is.
@@ -206,6 +209,10 @@ pub fn explain(project: &Project, id: &str) -> Result<Explanation, BuildError> {
     let found =
         all().find(|incident| incident.id == live || incident.aliases.iter().any(|alias| alias == id));
     let Some(incident) = found else {
+        let now: Vec<&str> = corpus.reports.iter().map(|report| report.id.as_str()).collect();
+        if let Some(gone) = withdrawn(project, &registry, &live, id, &now) {
+            return Ok(Explanation::Withdrawn(Box::new(gone)));
+        }
         let names = all()
             .map(|incident| incident.id.as_str())
             .chain(corpus.reports.iter().map(|report| report.id.as_str()));
@@ -336,7 +343,10 @@ fn explain_report(
         source: report.source.clone(),
         url: report.url.clone(),
         published: report.published.clone(),
-        notes: report.notes.clone(),
+        notes: {
+            let unread = is_unread(report, &reading).then(|| UNREAD_LANGUAGE.to_owned());
+            report.notes.iter().cloned().chain(unread).collect()
+        },
         left_out: report
             .left_out
             .iter()

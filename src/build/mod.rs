@@ -35,6 +35,7 @@ mod summary;
 mod theatre;
 mod unchanged;
 mod watch;
+mod withdrawn;
 mod writing;
 
 pub use crate::corpus::{Problem, Severity};
@@ -67,3 +68,4 @@ pub use run::build;
 pub use settings::{SETTINGS, Setting};
 pub use summary::{ChangeCounts, Summary, WrittenFile};
 pub use watch::Snapshot;
+pub use withdrawn::{ReportOfWithdrawn, Withdrawn};

@@ -4,7 +4,7 @@ use super::cache::{Cache, Key, program};
 use super::knowledge::Knowledge;
 use super::passes::PassCounts;
 use super::progress::Progress;
-use crate::corpus::{CorpusRead, sketch};
+use crate::corpus::{CorpusRead, is_in_another_language, sketch};
 use crate::extract::Extractor;
 use crate::locate::{LocateSettings, Locator};
 use crate::model::{CodePoints, Mention, RECALLED, Reading, Report, Toponym};
@@ -21,6 +21,8 @@ pub(crate) struct ReportReading {
     pub(crate) reading: Reading,
     /// How much looked like an incident and was kept out.
     pub(crate) kept_out: u32,
+    /// Whether nothing was found and the text is in a language that no lexicon reads.
+    pub(crate) unread_language: bool,
     /// Length of the text, and of what is left out of it, in code points.
     pub(crate) characters: u32,
     pub(crate) left_out: u32,
@@ -71,6 +73,7 @@ impl ReportReading {
     fn of(report: &Report, toponyms: &[Toponym], mut reading: Reading) -> Self {
         let kept_out = std::mem::take(&mut reading.kept_out).len() as u32;
         reading.mentions.iter_mut().chain(&mut reading.echoes).for_each(without_reasons);
+        let unread_language = is_unread(report, &reading);
         let points = CodePoints::new(&report.text);
         let left_out = report.left_out.iter().map(|cut| points.span(cut.span).len()).sum::<usize>();
         Self {
@@ -78,6 +81,7 @@ impl ReportReading {
             passes: PassCounts::of(toponyms),
             reading,
             kept_out,
+            unread_language,
             characters: points.at(report.text.len()) as u32,
             left_out: left_out as u32,
             sketch: sketch(report),
@@ -85,6 +89,18 @@ impl ReportReading {
             key: Key::default(),
         }
     }
+}
+
+/// What is noted of a report that is in a language that no lexicon reads.
+pub(crate) const UNREAD_LANGUAGE: &str =
+    "the text does not look like English, which is the language that is read: nothing was found in it";
+
+/// Whether nothing was found in a report and its text is in a language that no lexicon reads.
+pub(crate) fn is_unread(report: &Report, reading: &Reading) -> bool {
+    reading.mentions.is_empty()
+        && reading.figures.is_empty()
+        && reading.site_facts.is_empty()
+        && is_in_another_language(report)
 }
 
 /// Takes out of a mention what only `explain` asks for.
@@ -248,5 +264,36 @@ mod tests {
         assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), keys.len(), "no two of them share readings");
         let again = Knowledge::load(&projects[5]).expect("loads");
         assert_eq!(Reader::new(&again).knowledge, keys[5]);
+    }
+
+    #[test]
+    fn a_report_in_a_language_that_nobody_reads_is_told() {
+        let folder = tempfile::tempdir().expect("made");
+        std::fs::create_dir(folder.path().join("reports")).expect("made");
+        for (name, text) in [
+            (
+                "one.txt",
+                "Published: 2025-03-04\n\nA bomb killed two soldiers in Kirkuk on 3 March 2025, police said.\n",
+            ),
+            (
+                "deux.txt",
+                "Published: 2025-03-04\n\nDeux soldats ont été tués lundi dans une attaque à la bombe à Kirkouk, a déclaré la police aux journalistes présents.\n",
+            ),
+        ] {
+            std::fs::write(folder.path().join("reports").join(name), text).expect("written");
+        }
+        std::fs::write(folder.path().join("wallmap.toml"), "formats = [\"csv\"]\n").expect("written");
+        let project = Project::read(folder.path()).expect("reads");
+        for _ in ["read", "from the cache"] {
+            let summary = crate::build::build(&project, &crate::build::Silent).expect("builds");
+            let told = summary.needs_a_look.iter().find(|line| line.contains("English")).expect("told");
+            assert!(told.starts_with("1 report does not look like English"), "{told}");
+            let table = std::fs::read_to_string(project.output.join("reports.csv")).expect("read");
+            let noted: Vec<&str> = table.lines().filter(|line| line.contains(UNREAD_LANGUAGE)).collect();
+            assert!(matches!(noted.as_slice(), [line] if line.contains("deux")), "{table}");
+        }
+        let explained = crate::build::explain(&project, "deux").expect("explained");
+        let crate::build::Explanation::Report(report) = explained else { panic!("{explained:?}") };
+        assert!(report.notes.iter().any(|note| note == UNREAD_LANGUAGE));
     }
 }

@@ -407,6 +407,12 @@ fn summary(
             some(undated, "report tells", "reports tell")
         ));
     }
+    if told.unread_languages > 0 {
+        needs_a_look.push(format!(
+            "{} not look like English, which is the language that is read, and nothing was found there; see `notes` in reports.csv",
+            some(told.unread_languages, "report does", "reports do")
+        ));
+    }
     if let Some(path) = &project.corrections {
         for fault in &told.applied.faults {
             needs_a_look.push(correction_fault(path, fault, true).to_string());

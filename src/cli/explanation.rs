@@ -4,6 +4,7 @@ use super::summary::counted;
 use super::terminal::{FAINT, STRONG, inert, one_line};
 use crate::build::{
     BehindMention, CandidateShown, Explanation, IncidentExplanation, MentionShown, ReportExplanation,
+    Withdrawn,
 };
 use crate::model::{ActorRef, Count, EventDate, EventPlace, Incident, Mention, Span};
 use std::fmt::{Display, Write as _};
@@ -14,6 +15,7 @@ pub(super) fn page(explanation: &Explanation) -> String {
     match explanation {
         Explanation::Incident(incident) => page.incident(incident),
         Explanation::Report(report) => page.report(report),
+        Explanation::Withdrawn(gone) => page.withdrawn(gone),
     }
     page.text
 }
@@ -99,6 +101,39 @@ impl Page {
             if let Some(behind) = behind {
                 self.candidates(behind);
             }
+        }
+    }
+
+    fn withdrawn(&mut self, gone: &Withdrawn) {
+        let headline = gone.headline.as_deref().unwrap_or("");
+        let _ = writeln!(self.text, "{STRONG}{}{STRONG:#}  {}", inert(&gone.id), one_line(headline));
+        if let Some(asked) = &gone.asked_for {
+            self.line(format_args!("`{}` is an older id of this incident", inert(asked)));
+        }
+        self.line(if gone.with_the_next_build {
+            "It is on the last map, and the next build withdraws it: no report tells it any more"
+        } else if gone.by_the_last_change {
+            "It is on the map no more: the last build that changed something withdrew it (changes.md)"
+        } else {
+            "It is on the map no more: an earlier build withdrew it"
+        });
+        self.row("first told", &one_line(&gone.first_reported));
+        if gone.by_the_last_change {
+            let because = if gone.because.is_empty() {
+                "what wallmap knows, or a correction, changed; no report did".to_owned()
+            } else {
+                one_line(&gone.because.join(", "))
+            };
+            self.row("because of", &because);
+        }
+        self.heading("Reports that told it");
+        for report in &gone.reports {
+            let state =
+                if report.is_there { "is there, and tells it no more" } else { "is gone from the corpus" };
+            self.line(format_args!("  {}: {state}", one_line(&report.id)));
+        }
+        if gone.reports.is_empty() {
+            self.line("  none is known: it was added by hand, or its lines in the ids were lost");
         }
     }
 

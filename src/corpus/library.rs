@@ -11,8 +11,11 @@ const PUBLICATION: &str = include_str!("../../lexicon/en/publication.toml");
 const BOILERPLATE: &str = include_str!("../../lexicon/en/boilerplate.toml");
 
 /// The files inside the binary that the reading of a file depends on.
-pub(crate) const KNOWLEDGE_FILES: &[(&str, &str)] =
-    &[("lexicon/en/publication.toml", PUBLICATION), ("lexicon/en/boilerplate.toml", BOILERPLATE)];
+pub(crate) const KNOWLEDGE_FILES: &[(&str, &str)] = &[
+    ("lexicon/en/publication.toml", PUBLICATION),
+    ("lexicon/en/boilerplate.toml", BOILERPLATE),
+    super::language::LANGUAGE,
+];
 
 /// Everything the corpus stage knows from data.
 #[derive(Debug)]

@@ -22,6 +22,7 @@ mod html_head;
 mod jsonl;
 mod kept;
 mod label;
+mod language;
 mod library;
 mod options;
 mod outlet;
@@ -42,6 +43,7 @@ mod units;
 pub use boilerplate::{Boilerplate, BoilerplateFault};
 pub use dates::parse_date;
 pub use files::{Input, Listing};
+pub use language::is_in_another_language;
 pub(crate) use library::KNOWLEDGE_FILES;
 pub use options::{CorpusOptions, Limits};
 pub use problem::{CorpusError, Problem, Severity};
@@ -185,6 +187,7 @@ fn keep_first_of_each_id(placed: Vec<Placed>, problems: &mut Vec<Problem>) -> Ve
 /// # Errors
 /// Where the embedded files are broken; a test holds that they are not.
 pub fn check_cues() -> Result<Vec<BoilerplateFault>, CorpusError> {
+    language::check()?;
     Ok(examples::faults(&library::Library::embedded()?))
 }
 

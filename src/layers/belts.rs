@@ -11,6 +11,7 @@ use crate::profile::{BeltPairs, BeltPlan, LayerPlan, Recipe};
 use geo::{Coord, GeodesicArea, Geometry};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 use std::sync::{Arc, RwLock};
 
 /// One belt, ready to be asked.
@@ -26,6 +27,10 @@ pub(super) struct Belt {
     max_uncertainty_km: f64,
     places: Vec<String>,
     border: Border,
+    /// Whether its distance is told of incidents in its two countries alone: which other borders have a belt hangs on other incidents.
+    of_its_countries: bool,
+    /// Whether it has a belt; else it is there for its distance.
+    pub(super) is_shown: bool,
     /// Distances that were asked for, by the point: many incidents happen in few places, and a distance takes a while.
     distances: RwLock<FxHashMap<[u64; 2], Option<f64>>>,
 }
@@ -53,9 +58,15 @@ impl Belt {
         distance
     }
 
+    /// Kilometres from a place's point to the border, where the distance is told of that place.
+    pub(super) fn distance_told_km(&self, place: &EventPlace) -> Option<f64> {
+        let told = !self.of_its_countries || [&self.a, &self.b].contains(&&place.iso3);
+        if told { self.distance_km(place) } else { None }
+    }
+
     /// Whether a place is exact enough and lies inside.
     pub(super) fn holds(&self, place: &EventPlace) -> bool {
-        self.lies(place) == Lies::Inside
+        self.is_shown && self.lies(place) == Lies::Inside
     }
 
     fn lies(&self, place: &EventPlace) -> Lies {
@@ -77,7 +88,7 @@ impl Belt {
     }
 }
 
-/// The belts of all belt layers of the profile.
+/// The belts of all belt layers of the profile, and further borders of which the distance is told.
 pub(super) fn prepare(input: &LayerInput<'_>) -> Result<Vec<Belt>, LayerError> {
     let mut belts = Vec::new();
     for layer in &input.profile.layers {
@@ -108,16 +119,18 @@ fn near_incidents(input: &LayerInput<'_>, layer: &LayerPlan, plan: &BeltPlan) ->
         .filter_map(|i| i.place.as_ref())
         .map(|p| (p.iso3.as_str(), p))
         .collect();
+    let all = input.incidents.iter().chain(input.rejected);
+    let countries: BTreeSet<&str> = all.filter_map(|i| i.place.as_ref()).map(|p| p.iso3.as_str()).collect();
     let mut belts = Vec::new();
     for (a, b) in input.geography.border_pairs() {
         // A border lies near an incident of one of its countries; others need no look.
-        if !counted.iter().any(|(iso3, _)| *iso3 == a || *iso3 == b) {
+        if !countries.contains(a.as_str()) && !countries.contains(b.as_str()) {
             continue;
         }
-        let Some(belt) = belt(input, layer, plan, &a, &b, plan.width_km, &[]) else { continue };
-        if counted.iter().any(|(iso3, place)| (*iso3 == a || *iso3 == b) && belt.holds(place)) {
-            belts.push(belt);
-        }
+        let Some(mut belt) = belt(input, layer, plan, &a, &b, plan.width_km, &[]) else { continue };
+        belt.of_its_countries = true;
+        belt.is_shown = counted.iter().any(|(iso3, place)| (*iso3 == a || *iso3 == b) && belt.holds(place));
+        belts.push(belt);
     }
     belts
 }
@@ -145,12 +158,14 @@ fn belt(
         max_uncertainty_km: plan.max_uncertainty_km,
         places: places.iter().cloned().chain(input.geography.border_place(a, b)).collect(),
         border,
+        of_its_countries: false,
+        is_shown: true,
         distances: RwLock::default(),
     })
 }
 
 pub(super) fn border_belts<'c>(context: &'c Context<'c>, plan: &LayerPlan) -> Sketch<'c> {
-    let mut belts: Vec<&Belt> = context.belts.iter().filter(|b| b.layer == plan.name).collect();
+    let mut belts: Vec<&Belt> = context.belts.iter().filter(|b| b.is_shown && b.layer == plan.name).collect();
     belts.sort_by(|a, b| a.id.cmp(&b.id));
     let all: Arc<Vec<Inside<'c>>> =
         Arc::new(belts.into_par_iter().map(|b| Inside::new(context, b)).collect());

@@ -249,7 +249,7 @@ fn columns(fields: &[Field], profile: &Profile, plan: &LayerPlan) -> Result<Opti
 fn salt(context: &Context<'_>, plan: &LayerPlan) -> Digest {
     let mut digester = Digester::new();
     digester.add(plan.name.as_bytes());
-    for belt in &context.belts {
+    for belt in context.belts.iter().filter(|belt| belt.is_shown) {
         digester.add(belt.id.as_bytes());
     }
     digester.finish()

@@ -128,7 +128,7 @@ fn borders(row: &mut Row, context: &Context<'_>, place: Option<&EventPlace>) {
     row.text("belts", &list(inside));
     // The middle of a region or country has a distance to the border that says nothing of the incident.
     let vague = matches!(place.precision, GeoPrecision::Region | GeoPrecision::Country);
-    let nearest = context.belts.iter().filter_map(|b| b.distance_km(place)).min_by(f64::total_cmp);
+    let nearest = context.belts.iter().filter_map(|b| b.distance_told_km(place)).min_by(f64::total_cmp);
     row.real("border_km", nearest.filter(|_| !vague), 1);
 }
 

@@ -173,7 +173,7 @@ impl LayerError {
 /// What several layers ask, worked out once.
 struct Context<'a> {
     input: &'a LayerInput<'a>,
-    /// Belts of the profile's belt layers, in order.
+    /// Belts of the profile's belt layers, in order, and further borders of which the distance is told.
     belts: Vec<belts::Belt>,
     reports: FxHashMap<&'a str, &'a ReportRow>,
     /// Digests of incidents, where anybody asks for those of features.
@@ -254,8 +254,10 @@ pub struct BeltMembers {
 /// Which incidents lie in which belts of the profile.
 pub fn belts_by_incident(input: &LayerInput<'_>) -> Result<BeltMembers, LayerError> {
     let belts = belts::prepare(input)?;
-    let mut members =
-        BeltMembers { ids: belts.iter().map(|b| b.id.clone()).collect(), ..BeltMembers::default() };
+    let mut members = BeltMembers {
+        ids: belts.iter().filter(|b| b.is_shown).map(|b| b.id.clone()).collect(),
+        ..BeltMembers::default()
+    };
     members.ids.sort();
     members.ids.dedup();
     for incident in input.incidents.iter().chain(input.rejected) {

@@ -87,6 +87,17 @@ impl Registry {
         Some(at.0)
     }
 
+    /// What is remembered of an id: the day on which its incident was first reported when the id was given, empty where none was known, and the
+    /// reports that told it, sorted; `None` where the id was never given.
+    pub fn remembered(&self, id: &str) -> Option<(String, Vec<String>)> {
+        let known = self.ids.get(&Id::parse(id)?)?;
+        let mut reports: Vec<String> =
+            known.traces.iter().map(|(report, _)| self.names.name(*report).to_owned()).collect();
+        reports.sort();
+        reports.dedup();
+        Some((known.first.to_string(), reports))
+    }
+
     /// Ids that lead to `id`, sorted.
     pub fn aliases(&self, id: &str) -> Vec<String> {
         self.all_aliases().remove(id).unwrap_or_default()
