@@ -7,6 +7,7 @@ use super::dates::{DateMention, When};
 use super::day_of_event::day_of;
 use super::frames::{self, Trigger};
 use super::grouping::{Group, group_of_place, is_perfect, nearest_group, range_of};
+use super::kind_by_doer;
 use super::numbers::{self, Number};
 use super::phrases::Sentence;
 use super::place_of_event::{self as places, Spot};
@@ -442,7 +443,7 @@ impl Reader<'_, '_> {
         {
             doers = vec![group.actor.clone()];
         }
-        if let Some(other) = roles::kind_by_subject(s, &group.triggers, lead, all, &doers) {
+        if let Some(other) = kind_by_doer::kind_by_subject(s, &group.triggers, lead, all, &doers) {
             kind = Some(other);
             take_or_kidnap(kind, &mut slots);
         }

@@ -246,11 +246,12 @@ impl Reader<'_, '_> {
 /// "Jets struck the camp on Friday, six days after a gunman killed two soldiers": the words between tell by how many days the two lie apart.
 fn is_counted_apart(s: &Sentence<'_>, a: &Trigger, b: &Trigger, dates: &[DateMention]) -> bool {
     let (first, second) = if a.first < b.first { (a, b) } else { (b, a) };
+    let apart = &s.lexicon.settings().small.days_apart;
     dates.iter().any(|d| {
         d.first >= first.last
             && d.last <= second.first
             && matches!(d.when, When::Relative(days) if days != 0)
-            && d.last.checked_sub(1).is_some_and(|i| matches!(s.lower(i), "after" | "before"))
+            && d.last.checked_sub(1).is_some_and(|i| apart.contains(s.lower(i)))
             && !(d.last..second.first).any(|i| s.mark(i, ','))
     })
 }

@@ -24,6 +24,7 @@ mod headline;
 mod hints;
 mod implied;
 mod joining;
+mod kind_by_doer;
 mod labels;
 mod matching;
 mod modality;
@@ -38,7 +39,10 @@ mod sentences;
 mod singles;
 mod sites;
 mod story;
+mod subjects;
 mod tokens;
+#[cfg(test)]
+mod told_example;
 mod tolls;
 mod who;
 mod whose_word;

@@ -70,6 +70,7 @@ pub(crate) struct Settings {
     pub(crate) story: StorySettings,
     pub(crate) implied: ImpliedSettings,
     pub(crate) written: WrittenSettings,
+    pub(crate) small: SmallWords,
 }
 
 /// Words that name a place together with the countries around them.
@@ -232,6 +233,34 @@ pub(crate) struct StorySettings {
     pub(crate) consequence_days: i64,
     /// So many events named by one noun are a total.
     pub(crate) events_least: u32,
+}
+
+/// Small words around those who act and those who are counted.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SmallWords {
+    /// Between a force and those behind it that do it together with it.
+    pub(crate) joining: WordList,
+    /// Between a force and those before it that do it together with it.
+    pub(crate) allied: WordList,
+    /// One of these stands between two who do it together.
+    pub(crate) together: WordList,
+    /// Before those who do not act where they stand.
+    pub(crate) leading: WordList,
+    /// Before a side of a clash.
+    pub(crate) sides: WordList,
+    /// Before what is aimed at.
+    pub(crate) aiming: WordList,
+    /// Before those who only tell where or whose others are.
+    pub(crate) complements: WordList,
+    /// Verbs whose own word "of" is.
+    pub(crate) telling_of: WordList,
+    /// Between a verb and a number they make the number another thing's.
+    pub(crate) parting: WordList,
+    /// All that stands between two who are counted together.
+    pub(crate) counted_with: WordList,
+    /// At the end of a number of days between two events.
+    pub(crate) days_apart: WordList,
 }
 
 impl Settings {

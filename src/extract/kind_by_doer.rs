@@ -1,0 +1,105 @@
+//! The kind that an event has by who does it: armed men attack and kidnap where forces raid and arrest.
+
+use super::actors::Named;
+use super::frames::Trigger;
+use super::phrases::Sentence;
+use super::subjects::{agent, is_led, led, lifted, modifier, subject};
+use crate::lexicon::{Side, Slot, Weight};
+use crate::model::{ActorRef, Kind};
+
+/// The kind that an event has by who does it: gunmen who round people up kidnap or kill them.
+pub(super) fn kind_by_subject(
+    s: &Sentence<'_>,
+    triggers: &[Trigger],
+    lead: &Trigger,
+    all: &[Named],
+    doers: &[ActorRef],
+) -> Option<Kind> {
+    let rule = s.lexicon.rule(lead.rule)?;
+    // "Two members of the group were picked up": who is hunted is arrested, where nobody is told who took him.
+    if lead.kind == Some(Kind::Abduction)
+        && lead.weight < Weight::Strong
+        && lead.verb
+        && lead.passive
+        && doers.is_empty()
+        && is_hunted(s, lead, all)
+    {
+        return Some(Kind::SecurityOperation);
+    }
+    if lead.kind != Some(Kind::SecurityOperation) {
+        return None;
+    }
+    // "Rebels overran the post and took nine soldiers prisoner": who fought for it and won took them.
+    if rule.count == Some(Slot::Detained)
+        && lead.verb
+        && !lead.passive
+        && let Some(who) = subject(s, lead, triggers, all, 0)
+        && !who.security
+        && !who.harmless
+        && (lead.first..(lead.last + 6).min(s.tokens.len()))
+            .any(|i| s.is(i, s.lexicon.well_known().security) && s.clause_of(i) == lead.clause)
+        && let Some(fight) = triggers.iter().find(|t| {
+            t.first < lead.first
+                && t.verb
+                && !t.bare
+                && matches!(t.kind, Some(Kind::ArmedClash | Kind::ArmedAttack))
+        })
+    {
+        return fight.kind;
+    }
+    if rule.count != Some(Slot::Detained) {
+        return attack_by_side(s, triggers, lead, all);
+    }
+    if !lead.verb || lead.passive || !doers.is_empty() {
+        return None;
+    }
+    let who = subject(s, lead, triggers, all, 0)?;
+    if !who.unknown || who.security {
+        return None;
+    }
+    let kills = triggers.iter().any(|t| {
+        t.first > lead.first && t.verb && !t.bare && matches!(t.kind, Some(Kind::Killing | Kind::ArmedAttack))
+    });
+    Some(if kills { Kind::Killing } else { Kind::Abduction })
+}
+
+/// Whether the subject of a passive verb is a member of an armed group, or wanted.
+fn is_hunted(s: &Sentence<'_>, lead: &Trigger, all: &[Named]) -> bool {
+    let known = s.lexicon.well_known();
+    let before = lead.first.saturating_sub(8)..lead.first;
+    let own = |i: &usize| s.clause_of(*i) == lead.clause;
+    all.iter().any(|n| {
+        n.last <= lead.first
+            && lead.first - n.last <= 6
+            && s.clause_of(n.first) == lead.clause
+            && n.known
+            && matches!(n.actor.inter, 2 | 3)
+            && !n.security
+            && !is_led(s, n)
+    }) || before.filter(own).any(|i| s.is(i, known.militant.union(known.hunted)) && !led(s, i))
+}
+
+/// "Insurgents raided a village", "a raid by gunmen": what a force does to search, armed men do to attack; unless it is done to others of
+/// their own sort.
+fn attack_by_side(s: &Sentence<'_>, triggers: &[Trigger], lead: &Trigger, all: &[Named]) -> Option<Kind> {
+    let known = s.lexicon.well_known();
+    let who = if lead.verb && !lead.passive {
+        subject(s, lead, triggers, all, 0)
+    } else if lead.verb {
+        agent(s, lead, all)
+    } else {
+        agent(s, lead, all).or_else(|| modifier(s, lead, all)).or_else(|| lifted(s, lead, triggers, all))
+    }?;
+    // Rebels who hold ground search and arrest as forces do.
+    let holds_ground = |n: &Named| s.lexicon.actor(&n.actor.id).is_some_and(|a| a.side == Side::Rebel);
+    let armed = |n: &Named| {
+        !n.security && !n.harmless && (n.unknown || matches!(n.actor.inter, 2..=4)) && !holds_ground(n)
+    };
+    let held = triggers.iter().any(|t| {
+        t.kind == Some(Kind::SecurityOperation)
+            && s.lexicon.rule(t.rule).is_some_and(|r| r.count == Some(Slot::Detained))
+    });
+    let on_others = all.iter().any(|n| n.first >= lead.last && n.first - lead.last <= 8 && armed(n))
+        || (lead.last..(lead.last + 6).min(s.tokens.len())).any(|i| s.is(i, known.militant));
+    (armed(who) && !held && !on_others).then_some(Kind::ArmedAttack)
+}
