@@ -25,8 +25,6 @@ use crate::model::{
 #[derive(Debug, Clone, Copy, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a feature of its own")]
 pub(super) struct Traits {
-    /// A noun tells it.
-    pub(super) noun: bool,
     pub(super) plural: bool,
     pub(super) passive: bool,
     pub(super) perfect: bool,
@@ -34,22 +32,13 @@ pub(super) struct Traits {
     pub(super) pluperfect: bool,
     /// In the sentence's first clause.
     pub(super) leads: bool,
-    /// More than one trigger.
-    pub(super) several: bool,
     /// A cue that keeps events out stands somewhere in the sentence.
     pub(super) cue: bool,
-    /// A verb of saying stands in the sentence.
-    pub(super) says: bool,
     pub(super) anaphora: bool,
     pub(super) another: bool,
-    /// The only event of the sentence.
-    pub(super) alone: bool,
-    pub(super) long: bool,
     pub(super) short: bool,
     /// The sentence ends with a full stop.
     pub(super) stops: bool,
-    /// A person, building, vehicle or weapon stands where the object does.
-    pub(super) object: bool,
 }
 
 /// What a sentence tells of one event.
@@ -528,7 +517,6 @@ impl Reader<'_, '_> {
             elsewhere: (0..s.tokens.len())
                 .any(|i| s.clause_of(i) == lead.clause && s.is(i, s.lexicon.well_known().elsewhere)),
             traits: Traits {
-                noun: !lead.verb,
                 plural: lead.plural,
                 passive: lead.passive,
                 perfect: is_perfect(s, lead),
@@ -536,26 +524,11 @@ impl Reader<'_, '_> {
                     && (lead.first.saturating_sub(3)..lead.first)
                         .any(|i| s.clause_of(i) == lead.clause && s.written(i).eq_ignore_ascii_case("had")),
                 leads: lead.clause == s.clause_of(0),
-                several: group.triggers.len() > 1,
                 cue: s.matches.iter().any(|m| s.effect(m).is_some_and(super::modality::keeps_out)),
-                says: s.has_effect(Effect::Saying),
                 anaphora,
                 another,
-                alone: groups.len() == 1,
-                long: s.tokens.len() > 40,
                 short: s.tokens.len() < 14,
                 stops: s.tokens.last().is_some_and(|t| t.is_mark('.')),
-                object: {
-                    let known = s.lexicon.well_known();
-                    let things =
-                        known.person.union(known.facility).union(known.vehicle).union(known.munition);
-                    let (from, to) = if lead.passive {
-                        (lead.first.saturating_sub(8), lead.first)
-                    } else {
-                        (lead.last, (lead.last + 8).min(s.tokens.len()))
-                    };
-                    (from..to).any(|i| s.is(i, things) && s.clause_of(i) == lead.clause)
-                },
             },
             hits: lead.verb
                 && s.is(lead.last - 1, s.lexicon.well_known().hits)
