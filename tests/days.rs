@@ -34,6 +34,26 @@ fn a_day_belongs_to_the_event_that_it_is_told_of() {
             "2025-06-04",
             "2025-06-11",
         ),
+        // The day stands in a sentence of its own.
+        (
+            "Gunmen raked a checkpoint in Jasim with bullets. It happened late on Tuesday evening.",
+            Kind::ArmedAttack,
+            "2025-06-10",
+            "2025-06-10",
+        ),
+        (
+            "Gunmen killed two farmers in Jasim. It was just after nine on Monday night.",
+            Kind::Killing,
+            "2025-06-09",
+            "2025-06-09",
+        ),
+        // A day of its own stays.
+        (
+            "Gunmen killed two farmers in Jasim on Sunday. That happened on Tuesday last year too.",
+            Kind::Killing,
+            "2025-06-08",
+            "2025-06-08",
+        ),
         // "State" behind the name of one says nothing.
         (
             "Gunmen ambushed a patrol on the road to Gusau in Zamfara State on Monday.",

@@ -164,7 +164,9 @@ impl Reader<'_, '_> {
         out.spots = places::spots(s, self.toponyms, self.gazetteer);
         out.named = self.offices(s);
         let hinting = s.has_hints() && s.has_dates() && !out.spots.is_empty();
-        if triggers.is_empty() && !telling && !hinting {
+        // "It happened on Tuesday."
+        let points = || s.lexicon.settings().story.points_back.iter().any(|word| word == s.lower(0));
+        if triggers.is_empty() && !telling && !hinting && !(s.has_dates() && points()) {
             return out;
         }
         out.dates = super::dates::dates(s, self.published);

@@ -170,6 +170,12 @@ fn is_of_others(s: &Sentence<'_>, m: &Match, trigger: &Trigger) -> bool {
             .any(|o| s.effect(o) == Some(Effect::By) && o.first >= trigger.last && o.first <= m.last)
 }
 
+/// Whether somebody begins to speak within a range of tokens: "warning that", "said that".
+fn is_speech(s: &Sentence<'_>, from: usize, to: usize) -> bool {
+    s.matches.iter().any(|o| s.effect(o) == Some(Effect::Saying) && o.first >= from && o.last <= to)
+        || (from + 1..to).any(|i| s.lower(i) == "that" && s.lower(i - 1).ends_with("ing"))
+}
+
 /// Whether a cue is one of the trigger's own words.
 const fn trigger_holds(trigger: &Trigger, m: &Match) -> bool {
     m.first < trigger.last && trigger.first < m.last
@@ -263,6 +269,18 @@ fn reaches(s: &Sentence<'_>, m: &Match, cue: &Cue, trigger: &Trigger) -> bool {
             && s.clause_of(m.first) == trigger.clause
             && m.first - trigger.last <= 7
             && !(trigger.last..m.first).any(|i| s.mark(i, ','));
+    }
+    // "Saboteurs felled two pylons, an official said, warning that others will follow if nobody guards them": what is told happened.
+    if !after
+        && cue.effect == Effect::Hypothetical
+        && cue.reach == CueReach::Sentence
+        && trigger.verb
+        && !trigger.bare
+        && !trigger.infinitive
+        && s.clause_of(m.first) != trigger.clause
+        && is_speech(s, trigger.last, m.first)
+    {
+        return false;
     }
     let side = match cue.side {
         CueSide::After => after,

@@ -319,6 +319,9 @@ fn read_block(
         {
             out.kept_out.push(KeptOut { trigger, quote, reason: "false".into(), rule });
         }
+        if told.candidates.is_empty() {
+            story.tell_when(&s, &told.dates, stage, context);
+        }
         let numbers = told.numbers;
         let cell = headings.columns.filter(|_| rows).and_then(|c| c.place(&s, &told.spots));
         for mut candidate in told.candidates {

@@ -4,7 +4,7 @@
 use super::dates::{DateMention, When};
 use super::phrases::Sentence;
 use super::place_of_event::{Spot, width};
-use super::story::{Context, Event, Story};
+use super::story::{Context, DateRank, Event, PlaceRank, Story};
 use crate::lexicon::{Effect, Sense};
 use crate::model::{Date, DateBasis, DatePrecision, EventDate, Kind, Span, Status};
 
@@ -101,7 +101,7 @@ impl Story<'_, '_> {
     /// "It did not happen", "That is not true" behind the only sentence that told an event: the event is taken back. What it told.
     pub(super) fn take_back(&mut self, s: &Sentence<'_>, context: &Context) -> Option<(Span, Span, String)> {
         let hearsay = |i: usize| self.settings.story.hearsay.iter().any(|word| word == s.lower(i));
-        let points = matches!(s.lower(0), "it" | "this" | "that" | "these" | "neither" | "none" | "they")
+        let points = self.settings.story.points_back.iter().any(|word| word == s.lower(0))
             || s.is_article(0) && (hearsay(1) || hearsay(2));
         if !points || s.tokens.len() > DENIAL_TOKENS {
             return None;
@@ -120,6 +120,48 @@ impl Story<'_, '_> {
         let back = (event.trigger, event.quote, format!("cue:{}", cue.id));
         self.events.pop();
         Some(back)
+    }
+
+    /// "It happened late on Tuesday, near the bridge of X" behind an event that told no day: when and where that was.
+    /// The words point back ("it", "this"), a verb of happening or being stands behind them, and the sentence has one day.
+    pub(super) fn tell_when(
+        &mut self,
+        s: &Sentence<'_>,
+        dates: &[DateMention],
+        place: Option<usize>,
+        context: &Context,
+    ) {
+        let known = s.lexicon.well_known();
+        let points = self.settings.story.points_back.iter().any(|word| word == s.lower(0));
+        if !points || !(1..4).any(|i| s.is(i, known.occurs) || i == 1 && s.is(i, known.aux_be)) {
+            return;
+        }
+        let mut days = dates.iter().filter(|d| !matches!(d.when, When::Clock));
+        let day = match (days.next(), days.next()) {
+            (Some(d), None) if !d.period && d.also.is_none() => match d.when {
+                When::Fixed(e) if e.precision == DatePrecision::Day => Some((e, d.pattern)),
+                _ => None,
+            },
+            _ => None,
+        };
+        let whole = s.whole();
+        let told = |e: &&mut Event| e.entry == context.entry && e.last_sentence + 1 == context.sentence;
+        for e in self.events.iter_mut().filter(told) {
+            let mut learned = false;
+            if let Some((date, pattern)) = day
+                && (e.date_rank < DateRank::Heading || e.date.precision != DatePrecision::Day)
+            {
+                (e.date, e.date_rank, e.date_pattern) = (date, DateRank::Sentence, pattern);
+                learned = true;
+            }
+            if let Some(place) = place.filter(|_| e.place_rank < PlaceRank::Heading) {
+                (e.place, e.place_rank, e.place_score) = (Some(place), PlaceRank::Sentence, 1.0);
+                learned = true;
+            }
+            if learned && !e.further.contains(&whole) && e.quote != whole {
+                e.further.push(whole);
+            }
+        }
     }
 
     /// "Under his coat was an explosive belt": the one man whom guards shot right before was a bomber whom they stopped.

@@ -7,6 +7,8 @@ use std::ops::Range;
 /// Tokens after which a sentence is cut wherever it stands. The longest that people write have some 200; what is longer is a list, a table or an
 /// attack, and what is looked for in pairs within a sentence would take time by the square of its length.
 pub(super) const LONGEST: usize = 400;
+/// Bytes of "p.m." with its full stops.
+const WITH_STOPS: u32 = 4;
 
 /// Cuts the tokens of one block into sentences; gives ranges of token numbers.
 pub(super) fn sentences(
@@ -49,6 +51,11 @@ pub(super) fn sentences(
                 i = end;
                 depth = 0;
                 continue;
+            }
+            TokenKind::Word if hour_ends(lexicon, tokens, i) => {
+                out.push(start..i + 1);
+                start = i + 1;
+                depth = 0;
             }
             _ => {}
         }
@@ -93,6 +100,29 @@ fn ends_here(
         TokenKind::Number(_) | TokenKind::Ordinal(_) | TokenKind::Mark(_) => true,
         TokenKind::Possessive => false,
     }
+}
+
+/// "It began at 10 p.m. Two men died": the full stop of "p.m." ends the sentence too, unless a zone, a day or a month goes on with the hour.
+fn hour_ends(lexicon: &Lexicon, tokens: &[Token], i: usize) -> bool {
+    let known = lexicon.well_known();
+    let (Some(this), Some(next)) = (tokens.get(i), tokens.get(i + 1)) else { return false };
+    if this.end - this.start != WITH_STOPS || next.kind != TokenKind::Word || !next.capital {
+        return false;
+    }
+    let zone = |token: &Token| is_class(lexicon, token, known.time_zone);
+    is_class(lexicon, this, known.half_day)
+        && !zone(next)
+        && !is_date_word(lexicon, next)
+        && !tokens.get(i + 2).is_some_and(zone)
+}
+
+/// Whether a single word is one of dates.
+fn is_date_word(lexicon: &Lexicon, token: &Token) -> bool {
+    let mut yes = false;
+    lexicon.trie().match_front(std::iter::once(token.word), |_, phrases| {
+        yes |= phrases.iter().any(|phrase| matches!(phrase.sense, Sense::Date(_)));
+    });
+    yes
 }
 
 fn closes(token: &Token) -> bool {
@@ -142,6 +172,11 @@ mod tests {
             ("“We ran.” He wept.", 2),
             ("Police (Nov. 3) held M. al-Sh. in Homs.", 1),
             ("What? Nothing!", 2),
+            ("It was 10 p.m. Two men died.", 2),
+            ("It was 10 p.m.Two men died.", 2),
+            ("It was 10 p.m. Tuesday when they came.", 1),
+            ("It was 10 p.m. Baghdad time when they came.", 1),
+            ("It was 10 p.m. GMT when they came.", 1),
         ] {
             let mut tokens = Vec::new();
             tokenize(text, Span::new(0, text.len()), lexicon.trie(), &mut tokens);

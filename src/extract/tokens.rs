@@ -303,9 +303,14 @@ fn word(rest: &str, at: usize, trie: &Trie, buffer: &mut String, out: &mut Vec<T
         }
         // "U.S.", "a.m.": single letters with full stops between.
         let single = c == '.' && end == i && last_is_single(rest.get(..i).unwrap_or(""));
-        if single && (next.is_some_and(char::is_alphabetic) || rest.get(..i).is_some_and(|w| w.contains('.')))
-        {
-            if next.is_some_and(char::is_alphabetic) {
+        // "p.m.Two men died": a word behind a letter with its full stop is one of its own.
+        let goes_on = next.is_some_and(char::is_alphabetic)
+            && !rest.get(i + 1..).is_some_and(|behind| {
+                behind.chars().nth(1).is_some_and(char::is_alphabetic)
+                    && rest.get(..i).is_some_and(|word| word.contains('.'))
+            });
+        if single && (goes_on || rest.get(..i).is_some_and(|w| w.contains('.'))) {
+            if goes_on {
                 continue;
             }
             end = i + 1;

@@ -186,6 +186,10 @@ well_known! {
     projection,
     /// Verbs that say of an event that it was ("an attack took place").
     occurs,
+    /// The halves of a day behind an hour ("p.m.").
+    half_day,
+    /// What may stand behind an hour besides days and months ("GMT", "Baghdad time").
+    time_zone,
     /// Prepositions of an event's place.
     place_preposition,
     /// Prepositions of where something comes from.

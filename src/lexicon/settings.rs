@@ -225,6 +225,8 @@ pub(crate) struct StorySettings {
     pub(crate) lasting: Vec<String>,
     /// Nouns of what was told the sentence before ("the report is not true").
     pub(crate) hearsay: Vec<String>,
+    /// Words that open a sentence about what the one before told.
+    pub(crate) points_back: Vec<String>,
     /// Events of one report beyond which nothing more is read in it.
     pub(crate) most_events: usize,
     /// Who dies of wounds was wounded within so many days before.
