@@ -47,6 +47,13 @@ fn a_day_belongs_to_the_event_that_it_is_told_of() {
             "2025-06-09",
             "2025-06-09",
         ),
+        // The sentence behind tells when the assault was.
+        (
+            "An assault cost the lives of two guards in Jasim. Three more were hurt when attackers raked their post on Tuesday.",
+            Kind::ArmedAttack,
+            "2025-06-10",
+            "2025-06-10",
+        ),
         // A day of its own stays.
         (
             "Gunmen killed two farmers in Jasim on Sunday. That happened on Tuesday last year too.",

@@ -26,6 +26,7 @@ use crate::model::{
 #[expect(clippy::struct_excessive_bools, reason = "each is a feature of its own")]
 pub(super) struct Traits {
     pub(super) plural: bool,
+    /// Told of those whom it befell: "were shot", "died on the spot".
     pub(super) passive: bool,
     pub(super) perfect: bool,
     /// "Had been murdered": before what the report tells.
@@ -520,7 +521,7 @@ impl Reader<'_, '_> {
                 .any(|i| s.clause_of(i) == lead.clause && s.is(i, s.lexicon.well_known().elsewhere)),
             traits: Traits {
                 plural: lead.plural,
-                passive: lead.passive,
+                passive: lead.passive || rule.no_doer,
                 perfect: is_perfect(s, lead),
                 pluperfect: lead.verb
                     && (lead.first.saturating_sub(3)..lead.first)

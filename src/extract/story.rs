@@ -204,11 +204,36 @@ impl Story<'_, '_> {
                 return true;
             }
         }
+        if let Some(index) = self.dated_by(&c, kind, date.as_ref(), context) {
+            self.join(index, c, context, date);
+            return true;
+        }
         if !self.enough(&c, context) {
             return false;
         }
         self.begin(kind, c, context, date);
         true
+    }
+
+    /// "An assault cost two lives in X. Three more were hurt when attackers raked the post on Tuesday": the sentence behind an event without a
+    /// day, which names no place, tells when that was.
+    fn dated_by(
+        &self,
+        c: &Candidate,
+        kind: Kind,
+        date: Option<&(EventDate, &'static str)>,
+        context: &Context,
+    ) -> Option<usize> {
+        let (day, _) = date?;
+        let near = |e: &Event| {
+            e.entry == context.entry && e.block == context.block && context.sentence == e.last_sentence + 1
+        };
+        let index = self.events.iter().rposition(near)?;
+        let e = self.events.get(index)?;
+        let open = e.date_rank == DateRank::Window && e.place_rank > PlaceRank::Country;
+        let same = family(e.kind) == family(kind);
+        let news = day.start.is_some_and(|d| !self.is_old(d));
+        (open && same && news && c.place.is_none() && !c.another).then_some(index)
     }
 
     /// "One shell entered a house; a girl was wounded": words of another kind that tell of harm add it to the event before.
