@@ -47,6 +47,13 @@ fn a_day_belongs_to_the_event_that_it_is_told_of() {
             "2025-06-09",
             "2025-06-09",
         ),
+        // The night is that of the message.
+        (
+            "The message, carried overnight by the group's news arm, said its men had killed two guards near Jasim last Sunday.",
+            Kind::Killing,
+            "2025-06-08",
+            "2025-06-08",
+        ),
         // The sentence behind tells when the assault was.
         (
             "An assault cost the lives of two guards in Jasim. Three more were hurt when attackers raked their post on Tuesday.",

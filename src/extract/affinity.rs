@@ -97,7 +97,7 @@ impl Story<'_, '_> {
         score
     }
 
-    fn place_affinity(&self, a: usize, b: usize) -> f64 {
+    pub(super) fn place_affinity(&self, a: usize, b: usize) -> f64 {
         let w = &self.settings.story;
         let (Some(ka), Some(kb)) = (self.key(a), self.key(b)) else { return w.no_place };
         if ka == kb {

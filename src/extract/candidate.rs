@@ -166,7 +166,11 @@ impl Reader<'_, '_> {
         out.named = self.offices(s);
         let hinting = s.has_hints() && s.has_dates() && !out.spots.is_empty();
         // "It happened on Tuesday."
-        let points = || s.lexicon.settings().story.points_back.iter().any(|word| word == s.lower(0));
+        let story = &s.lexicon.settings().story;
+        let points = || {
+            story.points_back.iter().any(|word| word == s.lower(0))
+                || story.points_back_people.iter().any(|word| word == s.lower(1))
+        };
         if triggers.is_empty() && !telling && !hinting && !(s.has_dates() && points()) {
             return out;
         }

@@ -86,7 +86,14 @@ pub(super) fn nearest_date<'d>(
                 })
             })
     };
-    dates.iter().filter(|d| d.when != When::Clock && !says(s, d, t) && !repeats(d)).min_by_key(|d| {
+    // "The message, carried overnight by X, said fighters had killed two last Sunday": the day before the verb of saying is that of the words.
+    let of_words = |d: &DateMention| {
+        s.matches.iter().any(|m| {
+            s.effect(m) == Some(Effect::Saying) && m.first >= d.last && m.last <= t.first && m.last > m.first
+        }) && dates.iter().any(|o| o.first >= t.last && single_day(o).is_some() && !says(s, o, t))
+    };
+    let fits = |d: &&DateMention| d.when != When::Clock && !says(s, d, t) && !repeats(d) && !of_words(d);
+    dates.iter().filter(fits).min_by_key(|d| {
         let distance = if d.first >= t.last { d.first - t.last } else { t.first.saturating_sub(d.last) + 2 };
         let year = matches!(d.when, When::Fixed(e) if e.precision == DatePrecision::Year);
         (u8::from(s.clause_of(d.first) != t.clause), u8::from(year), distance)

@@ -10,6 +10,8 @@ use smallvec::smallvec;
 const REACH: usize = 12;
 /// Places implied in a report, at most: a text that repeats "the desert" means one all along.
 const MOST: usize = 64;
+/// Bytes between a word of ground and the place that the words go on to, at most.
+const GOES_ON: usize = 30;
 /// Words of a country's name, at most.
 const NAME_WORDS: usize = 3;
 
@@ -38,6 +40,7 @@ pub(super) fn with_implied(
                 borders(text, words, i, gazetteer, &mut found);
             } else if settings.grounds.contains(word.text)
                 && let Some(hit) = ground(text, words, i, toponyms, gazetteer, settings)
+                && !goes_on_to_name(text, hit.0, toponyms)
             {
                 found.push(hit);
             }
@@ -77,6 +80,18 @@ pub(super) fn with_implied(
             })
             .collect(),
     )
+}
+
+/// "In open steppe just west of X": the place that the words go on to tells more than the ground. "The desert of X" names ground.
+fn goes_on_to_name(text: &str, ground: Span, toponyms: &[Toponym]) -> bool {
+    let next = toponyms.partition_point(|t| t.span.start < ground.end);
+    let Some(t) = toponyms.get(next).filter(|t| t.place.is_some() && t.span.start <= ground.end + GOES_ON)
+    else {
+        return false;
+    };
+    let between = Span::new(ground.end, t.span.start).of(text);
+    !between.contains(['.', ',', ';', ':', '\n']) && between.split_whitespace().count() >= 2
+        || between.trim() == "near"
 }
 
 fn toponym(span: Span, place: PlaceKey) -> Toponym {

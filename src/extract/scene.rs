@@ -132,8 +132,9 @@ impl Story<'_, '_> {
         context: &Context,
     ) {
         let known = s.lexicon.well_known();
-        let points = self.settings.story.points_back.iter().any(|word| word == s.lower(0));
-        if !points || !(1..4).any(|i| s.is(i, known.occurs) || i == 1 && s.is(i, known.aux_be)) {
+        let points = self.settings.story.points_back.iter().any(|word| word == s.lower(0))
+            && (1..4).any(|i| s.is(i, known.occurs) || i == 1 && s.is(i, known.aux_be));
+        if !points && !self.goes_on_about_them(s) {
             return;
         }
         let mut days = dates.iter().filter(|d| !matches!(d.when, When::Clock));
@@ -145,8 +146,16 @@ impl Story<'_, '_> {
             _ => None,
         };
         let whole = s.whole();
-        let told = |e: &&mut Event| e.entry == context.entry && e.last_sentence + 1 == context.sentence;
-        for e in self.events.iter_mut().filter(told) {
+        let told = |e: &Event| e.entry == context.entry && e.last_sentence + 1 == context.sentence;
+        // The events whose place is not told, or only the wide area that the place lies in.
+        let lies_in = |e: &Event, place: usize| match e.place.filter(|_| e.place_rank >= PlaceRank::Heading) {
+            Some(wide) => !self.is_narrow(wide) && self.place_affinity(place, wide) > 0.0,
+            None => true,
+        };
+        let open: Vec<Span> = place.map_or_else(Vec::new, |p| {
+            self.events.iter().filter(|e| told(e) && lies_in(e, p)).map(|e| e.trigger).collect()
+        });
+        for e in self.events.iter_mut().filter(|e| told(e)) {
             let mut learned = false;
             if let Some((date, pattern)) = day
                 && (e.date_rank < DateRank::Heading || e.date.precision != DatePrecision::Day)
@@ -154,7 +163,7 @@ impl Story<'_, '_> {
                 (e.date, e.date_rank, e.date_pattern) = (date, DateRank::Sentence, pattern);
                 learned = true;
             }
-            if let Some(place) = place.filter(|_| e.place_rank < PlaceRank::Heading) {
+            if let Some(place) = place.filter(|_| open.contains(&e.trigger)) {
                 (e.place, e.place_rank, e.place_score) = (Some(place), PlaceRank::Sentence, 1.0);
                 learned = true;
             }
@@ -162,6 +171,11 @@ impl Story<'_, '_> {
                 e.further.push(whole);
             }
         }
+    }
+
+    /// "The victims were on their way home on Tuesday": those whom the sentence before told of, without a name.
+    fn goes_on_about_them(&self, s: &Sentence<'_>) -> bool {
+        s.is_article(0) && self.settings.story.points_back_people.iter().any(|word| word == s.lower(1))
     }
 
     /// "Under his coat was an explosive belt": the one man whom guards shot right before was a bomber whom they stopped.

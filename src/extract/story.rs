@@ -494,7 +494,7 @@ impl Story<'_, '_> {
     }
 
     /// Whether a place is no wider than a city.
-    fn is_narrow(&self, index: usize) -> bool {
+    pub(super) fn is_narrow(&self, index: usize) -> bool {
         self.key(index).is_some_and(|key| places::width(self.gazetteer.kind(key)) <= 2)
     }
 
