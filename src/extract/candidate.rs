@@ -167,11 +167,11 @@ impl Reader<'_, '_> {
         let hinting = s.has_hints() && s.has_dates() && !out.spots.is_empty();
         // "It happened on Tuesday."
         let story = &s.lexicon.settings().story;
-        let points = || {
+        let points = s.has_dates() && {
             story.points_back.iter().any(|word| word == s.lower(0))
                 || story.points_back_people.iter().any(|word| word == s.lower(1))
         };
-        if triggers.is_empty() && !telling && !hinting && !(s.has_dates() && points()) {
+        if triggers.is_empty() && !telling && !hinting && !points {
             return out;
         }
         out.dates = super::dates::dates(s, self.published);
