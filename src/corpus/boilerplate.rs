@@ -102,6 +102,8 @@ pub struct Boilerplate {
     headings: Vec<Heading>,
     /// Words of the longest line that is looked through.
     longest_inside: usize,
+    /// Words of the longest line that a credit closes.
+    longest_closing: usize,
     ago: Openers,
     ago_numbers: FxHashSet<String>,
     stop: FxHashSet<String>,
@@ -160,6 +162,11 @@ impl Openers {
             && self.words.contains(plain)
     }
 
+    /// Whether one of the words begins with this byte.
+    fn begins(&self, first: u8) -> bool {
+        self.lengths.get(usize::from(first)).is_some_and(|slot| *slot != 0)
+    }
+
     /// Whether one of the words begins with this byte and has this length.
     fn may_begin(&self, first: u8, length: usize) -> bool {
         self.lengths.get(usize::from(first)).is_some_and(|slot| slot & (1 << length.min(63)) != 0)
@@ -191,10 +198,14 @@ pub(super) struct Hit<'b> {
     pub(super) opens: Option<Opens>,
 }
 
+/// Words of a phrase, at most.
+const PHRASE: usize = 12;
 /// Words of a line that counts comments, at most.
 const COUNTED: usize = 8;
 /// Bytes of a heading with a slip of the pen, at most.
 const MISSPELT: usize = 60;
+/// Words of a line that a credit closes, at most, where its group tells no other number.
+const CREDITED: usize = 40;
 /// Words after a label that stands in the middle of a line.
 const REST_MOST: usize = 50;
 
@@ -215,7 +226,7 @@ impl Boilerplate {
                     return Err(format!("`{phrase}` in group `{}` must be lower case", group.id));
                 }
                 let parts: Vec<String> =
-                    units::words(phrase, 12).into_iter().map(|w| w.plain.into_string()).collect();
+                    units::words(phrase, PHRASE).into_iter().map(|w| w.plain.into_string()).collect();
                 if let Some(first) = parts.first() {
                     phrases.entry(first.clone()).or_default().push((parts.clone(), at));
                 }
@@ -268,6 +279,8 @@ impl Boilerplate {
             .collect();
         let longest_inside =
             file.group.iter().filter(|g| g.place == Where::Inside).filter_map(|g| g.most).max().unwrap_or(45);
+        let closes = file.group.iter().filter(|g| g.place == Where::Closing);
+        let longest_closing = closes.map(|g| g.most.unwrap_or(CREDITED)).max().unwrap_or(0);
         let mut html = FxHashMap::default();
         let noise = file.html;
         for (reason, names) in [
@@ -288,6 +301,7 @@ impl Boilerplate {
             closing,
             headings,
             longest_inside,
+            longest_closing,
             ago: Openers::of(file.words.ago.iter().map(String::as_str)),
             ago_numbers: file.words.ago_numbers.into_iter().collect(),
             stop: file.words.stop.into_iter().collect(),
@@ -482,36 +496,34 @@ impl Boilerplate {
             return None;
         }
         let opens = |first, length| self.inside.may_begin(first, length);
-        if !units::any_word(unit.text, opens, |word| self.inside.hold(word)) {
-            return None;
-        }
-        let words = units::words(unit.text, 200);
-        for at in 0..words.len() {
-            let here = words.get(at..).unwrap_or_default();
-            let Some(first) = here.first().filter(|word| self.inside.hold(&word.plain)) else { continue };
-            let Some(all) = self.phrases.get(first.plain.as_str()) else { continue };
-            for (parts, group) in all {
-                let Some(group) = self.groups.get(*group) else { continue };
-                if group.place == Where::Inside
-                    && unit.words <= group.most.unwrap_or(45)
-                    && starts(here, parts)
-                {
-                    return Some(Hit {
-                        from: 0,
-                        to: unit.text.len(),
-                        reason: group.reason,
-                        group: &group.id,
-                        alone: false,
-                        opens: None,
-                    });
-                }
-            }
-        }
-        None
+        let mut found = None;
+        units::any_word(unit.text, opens, |word, from| {
+            let Some(all) = self.phrases.get(word).filter(|_| self.inside.hold(word)) else { return false };
+            let mut here = None;
+            found = all.iter().find_map(|(parts, group)| {
+                let group = self.groups.get(*group).filter(|group| group.place == Where::Inside)?;
+                let here = here
+                    .get_or_insert_with(|| units::words(unit.text.get(from..).unwrap_or_default(), PHRASE));
+                (unit.words <= group.most.unwrap_or(45) && starts(here, parts)).then_some(group)
+            });
+            found.is_some()
+        });
+        found.map(|group| Hit {
+            from: 0,
+            to: unit.text.len(),
+            reason: group.reason,
+            group: &group.id,
+            alone: false,
+            opens: None,
+        })
     }
 
     /// A credit at the end of a caption: in brackets, or after the caption's own full stop.
     fn closing(&self, unit: &Unit<'_>) -> Option<Hit<'_>> {
+        // Most lines are longer than any that closes with a credit.
+        if unit.words > self.longest_closing {
+            return None;
+        }
         let text = unit.text;
         let bracket = text
             .strip_suffix([')', ']'])
@@ -522,7 +534,8 @@ impl Boilerplate {
             return None;
         }
         for (at, phrases) in &self.closing {
-            let Some(group) = self.groups.get(*at).filter(|g| unit.words <= g.most.unwrap_or(40)) else {
+            let Some(group) = self.groups.get(*at).filter(|g| unit.words <= g.most.unwrap_or(CREDITED))
+            else {
                 continue;
             };
             let credit = [&bracket, &sentence].into_iter().flatten().any(|words| {
@@ -552,22 +565,31 @@ impl Boilerplate {
         }
         let tail = text.get(from..)?;
         let bytes = tail.as_bytes();
-        for blank in memchr::memchr3_iter(b' ', b'\n', b'\t', bytes) {
-            // After one of . ! ? | " ) ” ·
-            let Some((at, byte)) = blank.checked_sub(1).and_then(|at| Some((at, bytes.get(at)?))) else {
+        // After one of . ! ? | " ) ” ·
+        let mut next = 0;
+        while let Some(at) =
+            bytes.get(next..).and_then(|rest| rest.iter().position(|byte| is_stop(*byte))).map(|at| next + at)
+        {
+            next = at + 1;
+            if !matches!(bytes.get(next), Some(b' ' | b'\n' | b'\t')) {
                 continue;
-            };
-            let mark = match byte {
-                b'.' | b'!' | b'?' | b'|' | b'"' | b')' => true,
-                0x9D => bytes.get(at.saturating_sub(2)..at) == Some(&[0xE2, 0x80]),
-                0xB7 => bytes.get(at.saturating_sub(1)..at) == Some(&[0xC2]),
-                _ => false,
+            }
+            let mark = match bytes.get(at) {
+                Some(0x9D) => bytes.get(at.saturating_sub(2)..at) == Some(&[0xE2, 0x80]),
+                Some(0xB7) => bytes.get(at.saturating_sub(1)..at) == Some(&[0xC2]),
+                _ => true,
             };
             if !mark {
                 continue;
             }
             let start = from + at + 1;
             let Some(rest) = text.get(start..) else { continue };
+            // A plain word is asked for by how it begins before it is written out.
+            if let Some([b' ', byte @ (b'a'..=b'z' | b'A'..=b'Z'), ..]) = rest.as_bytes().get(..3)
+                && !self.after_stop.begins(byte.to_ascii_lowercase())
+            {
+                continue;
+            }
             let Some(first) = units::first_word(rest).filter(|w| self.after_stop.hold(&w.plain)) else {
                 continue;
             };
@@ -623,7 +645,7 @@ impl Boilerplate {
             return false;
         }
         let opens = |first: u8, length| first.is_ascii_digit() || self.ago.may_begin(first, length);
-        let tells = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) || self.ago.hold(word);
+        let tells = |word: &str, _| word.starts_with(|c: char| c.is_ascii_digit()) || self.ago.hold(word);
         if !units::any_word(unit.text, opens, tells) {
             return false;
         }
@@ -650,6 +672,20 @@ impl Boilerplate {
             right.chain(group.wrong.iter().map(|e| (group.id.as_str(), e.as_str(), false)))
         })
     }
+}
+
+/// Whether a byte is a mark after which a label may stand inside a line, or the last byte of one.
+const fn is_stop(byte: u8) -> bool {
+    const STOPS: [bool; 256] = {
+        let mut stops = [false; 256];
+        let mut rest: &[u8] = b".!?|\")\x9D\xB7";
+        while let [first, after @ ..] = rest {
+            stops[*first as usize] = true;
+            rest = after;
+        }
+        stops
+    };
+    STOPS[byte as usize]
 }
 
 /// Bytes of markup and escaped markup (`&lt;aside&gt;`) at the start of a line.

@@ -100,6 +100,8 @@ struct Cutter<'r> {
     apart: &'r [LeftOut],
     sections: bool,
     title: String,
+    /// Letters and figures of the title: as many as before its capitals were made small.
+    title_letters: usize,
     title_seen: bool,
     /// How the title opens, and how the unit at hand does.
     title_opening: u64,
@@ -140,12 +142,14 @@ impl<'r> Cutter<'r> {
             units.iter().enumerate().filter(|(_, u)| cues.tells_age(u)).map(|(at, _)| at).collect();
         let aged_entries = ages.len() >= 3 && ages.first().is_some_and(|at| *at < first_body);
         let title_opening = kept::numbered(title.as_bytes());
+        let title_letters = title.chars().filter(|c| c.is_alphanumeric()).count();
         Self {
             units,
             cues,
             apart,
             sections,
             title,
+            title_letters,
             title_seen: false,
             title_opening,
             opening: 0,
@@ -185,7 +189,12 @@ impl<'r> Cutter<'r> {
 
     /// Whether a unit is the report's title again.
     fn is_title(&self, unit: &Unit<'_>) -> bool {
-        self.opening == self.title_opening && !self.title.is_empty() && plain(unit.text) == self.title
+        // A text of one line opens like its title and goes on.
+        let most = self.title_letters + 1;
+        self.opening == self.title_opening
+            && !self.title.is_empty()
+            && unit.text.chars().filter(|c| c.is_alphanumeric()).take(most).count() == self.title_letters
+            && plain(unit.text) == self.title
     }
 
     /// Whether a unit tells its age.

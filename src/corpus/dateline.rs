@@ -97,13 +97,16 @@ fn head(line: &str) -> Option<&str> {
         end -= 1;
     }
     let window = line.get(..end)?;
-    if !window.bytes().any(|b| matches!(b, b'-' | b':' | 0xE2)) {
-        return None;
-    }
-    let at = [" - ", " – ", " — ", " -- ", "— ", "– ", ") -", ")—", ") –", "): "]
-        .iter()
-        .filter_map(|dash| window.find(dash).map(|at| if dash.starts_with(')') { at + 1 } else { at }))
-        .min()?;
+    let at = window.bytes().enumerate().find_map(|(at, byte)| {
+        let (dashes, lead): (&[&str], usize) = match byte {
+            b' ' => (&[" - ", " – ", " — ", " -- "], 0),
+            0xE2 => (&["— ", "– "], 0),
+            b')' => (&[") -", ")—", ") –", "): "], 1),
+            _ => return None,
+        };
+        let rest = window.get(at..)?;
+        dashes.iter().any(|dash| rest.starts_with(dash)).then_some(at + lead)
+    })?;
     // Something is told behind it.
     (line.len() > at + 20).then(|| window.get(..at)).flatten().map(str::trim)
 }

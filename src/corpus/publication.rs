@@ -1,12 +1,13 @@
 //! The day a report was published and how it was found: told by a field or page, by a line of its text, by its address or file
 //! name, set by the user, or inferred from the dates that its words name. Says honestly which; guesses nothing without saying so.
 
-use super::dateline::{self, Day};
+use super::dateline::{self, Dateline, Day};
 use super::dates::{self, ReadDate, Token};
-use super::library::Library;
+use super::library::{Library, Months};
 use super::options::CorpusOptions;
 use super::record::{Told, one_line};
 use crate::model::{Date, DateBasis, DatePrecision, Published};
+use std::cell::OnceCell;
 use std::path::Path;
 
 /// The day and what people should know about it.
@@ -26,6 +27,15 @@ pub(super) struct Evidence<'r> {
     pub(super) text: &'r str,
     /// The article alone, for inference: other stories on the page have other dates.
     pub(super) body: &'r str,
+    /// The article's dateline, once somebody has asked for it.
+    pub(super) line: &'r OnceCell<Option<Dateline>>,
+}
+
+impl Evidence<'_> {
+    /// The article's dateline.
+    pub(super) fn dateline(&self, library: &Library) -> Option<&Dateline> {
+        self.line.get_or_init(|| dateline::find(self.body, &library.publication.months)).as_ref()
+    }
 }
 
 /// Looks in all places, the surest first.
@@ -50,7 +60,7 @@ pub(super) fn find(evidence: Evidence<'_>, options: &CorpusOptions, library: &Li
             }
         }
     }
-    let line = dateline::find(evidence.body, months);
+    let line = evidence.dateline(library);
     found.published = date_line(evidence.text, library)
         .map(|(read, basis)| {
             if read.ambiguous {
@@ -66,19 +76,14 @@ pub(super) fn find(evidence: Evidence<'_>, options: &CorpusOptions, library: &Li
             }
             published
         })
-        .or_else(|| {
-            let line = line.as_ref()?;
-            match line.day {
-                Day::Full(read) => {
-                    if read.ambiguous {
-                        found
-                            .notes
-                            .push(format!("took the day first in the report's dateline: {}", read.date));
-                    }
-                    Some(day(read.date, "dateline", DateBasis::Explicit))
+        .or_else(|| match line?.day {
+            Day::Full(read) => {
+                if read.ambiguous {
+                    found.notes.push(format!("took the day first in the report's dateline: {}", read.date));
                 }
-                _ => None,
+                Some(day(read.date, "dateline", DateBasis::Explicit))
             }
+            _ => None,
         })
         .or_else(|| in_name(evidence.url, library).map(|date| day(date, "address", DateBasis::Explicit)))
         .or_else(|| {
@@ -90,7 +95,7 @@ pub(super) fn find(evidence: Evidence<'_>, options: &CorpusOptions, library: &Li
     if found.published.is_some() {
         return found;
     }
-    if let Some(Day::Yearless(month, number)) = line.as_ref().map(|l| l.day)
+    if let Some(Day::Yearless(month, number)) = line.map(|l| l.day)
         && let Some(year) = latest_year(evidence.body, library)
         && let Some(date) = dates::date(year, i64::from(month), i64::from(number))
     {
@@ -236,8 +241,8 @@ fn infer(body: &str, library: &Library) -> Option<Inferred> {
         end -= 1;
     }
     let body = body.get(..end)?;
-    // Without a year in figures nothing can be told, and most reports have none.
-    if !has_year(body) {
+    // Without a year behind the name of a month nothing can be told, and most reports have none.
+    if !ties_a_year(body, &library.publication.months) {
         return None;
     }
     let tokens = dates::tokens(body);
@@ -279,12 +284,48 @@ fn infer(body: &str, library: &Library) -> Option<Inferred> {
     Some(Inferred { date, precision: DatePrecision::Month, basis: DateBasis::YearInferred, why })
 }
 
-/// Whether four figures stand in a text that begin as the years do that [`named_dates`] takes.
-fn has_year(text: &str) -> bool {
+/// Whether a year may stand where [`named_dates`] takes one: a few words behind the name of a month, or behind "first".
+fn ties_a_year(text: &str, months: &Months) -> bool {
     let bytes = text.as_bytes();
+    let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
     memchr::memchr2_iter(b'1', b'2', bytes)
-        .filter_map(|at| bytes.get(at..at + 4))
-        .any(|w| matches!(w, [b'1', b'9', ..] | [b'2', b'0' | b'1', ..]) && w.iter().all(u8::is_ascii_digit))
+        .filter(|&at| match bytes.get(at..at + 4) {
+            Some(year @ ([b'1', b'9', ..] | [b'2', b'0' | b'1', ..])) => {
+                year.iter().all(u8::is_ascii_digit) && !digit(at.checked_sub(1)) && !digit(Some(at + 4))
+            }
+            _ => false,
+        })
+        .any(|at| text.get(..at).is_some_and(|before| ends_with_month(before, months)))
+}
+
+/// Runs of letters or figures between a year and the word that ties it: "May 3rd of 2025", "first five months of 2025".
+const TO_THE_YEAR: usize = 4;
+
+/// Whether one of the last words of a text may name a month, or is "first". What is not plain may be anything.
+fn ends_with_month(before: &str, months: &Months) -> bool {
+    let mut rest = before;
+    let mut left = TO_THE_YEAR;
+    while left > 0 {
+        rest = rest.trim_end_matches(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric());
+        let Some(last) = rest.bytes().next_back() else { return false };
+        let digits = last.is_ascii_digit();
+        let start = rest
+            .trim_end_matches(|c: char| if digits { c.is_ascii_digit() } else { c.is_ascii_alphabetic() })
+            .len();
+        let word = rest.get(start..).unwrap_or_default();
+        rest = rest.get(..start).unwrap_or_default();
+        if word.is_empty() || rest.bytes().next_back().is_some_and(|byte| !byte.is_ascii()) {
+            return true;
+        }
+        let named =
+            word.starts_with(|c: char| c.is_ascii_uppercase()) && months.may_name(&word.to_ascii_lowercase());
+        if named || word.eq_ignore_ascii_case("first") {
+            return true;
+        }
+        let ordinal = ["st", "nd", "rd", "th"].iter().any(|end| word.eq_ignore_ascii_case(end));
+        left -= usize::from(!ordinal);
+    }
+    false
 }
 
 /// Every month and day that is named as past or present. Those after a word of the future are left out.
@@ -428,7 +469,8 @@ mod tests {
         options: &CorpusOptions,
     ) -> Option<(String, String, DatePrecision)> {
         let library = Library::embedded().unwrap();
-        let evidence = Evidence { told: &[], url, path: Path::new(name), text, body: text };
+        let line = OnceCell::new();
+        let evidence = Evidence { told: &[], url, path: Path::new(name), text, body: text, line: &line };
         find(evidence, options, &library).published.map(|p| (p.date.to_string(), p.found_in, p.precision))
     }
 

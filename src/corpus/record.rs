@@ -6,6 +6,7 @@ use super::problem::Problem;
 use super::{clean, publication, shared};
 use crate::model::{LeftOut, Report};
 use serde::{Deserialize, Serialize};
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
 /// The fields of one report as read. Empty where the file tells none.
@@ -152,17 +153,19 @@ pub(super) fn finish(
         report.left_out = clean::left_out(&report, record.apart, library);
     }
     let body: Vec<&str> = report.body().iter().map(|span| span.of(&report.text)).collect();
+    let line = OnceCell::new();
     let evidence = publication::Evidence {
         told: &record.published,
         url: &report.url,
         path: place.path,
         text: &report.text,
         body: &body.join("\n"),
+        line: &line,
     };
     if report.source.is_empty()
-        && let Some(line) = super::dateline::find(evidence.body, &library.publication.months)
+        && let Some(line) = evidence.dateline(library)
     {
-        report.source = line.agency;
+        report.source.clone_from(&line.agency);
     }
     if report.source.is_empty() {
         report.source =

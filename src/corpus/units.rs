@@ -57,29 +57,25 @@ fn push<'t>(start: usize, end: usize, text: &'t str, block: usize, units: &mut V
 
 /// How many words between blanks a text has.
 fn count_words(text: &str) -> usize {
-    let mut before = true;
-    let mut count = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        // Most bytes are plain, and no blank.
-        if byte > b' ' && byte < 0x80 {
-            count += usize::from(before);
-            before = false;
-            continue;
-        }
-        let now = match byte {
-            b' ' | 0x09..=0x0d => true,
-            // The first bytes of the blanks that are not plain; the bytes behind them count as what they belong to.
-            0xC2 | 0xE1..=0xE3 => {
-                text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(char::is_whitespace)
-            }
-            0x80..=0xBF => before,
-            _ => false,
-        };
-        count += usize::from(before && !now);
-        before = now;
+    // Blanks that are not plain begin with one of these bytes, as dashes and quotation marks do.
+    let bytes = text.as_bytes();
+    let wide = memchr::memchr3_iter(0xC2, 0xE2, 0xE3, bytes).chain(memchr::memchr_iter(0xE1, bytes));
+    if wide.filter_map(|at| text.get(at..)?.chars().next()).any(char::is_whitespace) {
+        return text.split_whitespace().count();
+    }
+    // Without branches, for that many bytes are looked at together: a word begins where no blank stands behind a blank.
+    let blank = |byte: u8| byte == b' ' || byte.wrapping_sub(b'\t') < 5;
+    let mut count = usize::from(bytes.first().is_some_and(|first| !blank(*first)));
+    let behind = bytes.get(1..).unwrap_or_default();
+    for (before, here) in bytes.chunks(MOST_AT_ONCE).zip(behind.chunks(MOST_AT_ONCE)) {
+        let begun = before.iter().zip(here).map(|(before, here)| u8::from(blank(*before) & !blank(*here)));
+        count += usize::from(begun.fold(0_u8, u8::wrapping_add));
     }
     count
 }
+
+/// Bytes of which not so many can begin words that a byte could not count them.
+const MOST_AT_ONCE: usize = 256;
 
 /// Whether the lines are one paragraph set to a width: all but the last about equally long, and many of them going on in the
 /// middle of a sentence.
@@ -183,14 +179,22 @@ impl Unit<'_> {
 fn may_have_parts(text: &str) -> bool {
     let bytes = text.as_bytes();
     let two = |at: usize| bytes.get(at + 1..at + 3).and_then(|two| <[u8; 2]>::try_from(two).ok());
-    bytes.iter().enumerate().any(|(at, byte)| match byte {
-        b' ' => bytes.get(at + 1) == Some(&b' '),
-        b'\t' | b'|' | b'/' | b'>' | b'+' => true,
-        // `·` and `»`.
-        0xC2 => matches!(bytes.get(at + 1), Some(0xB7 | 0xBB)),
-        // `•`, `›`, `▪`, `★` and `☰`.
-        0xE2 => matches!(two(at), Some([0x80, 0xA2 | 0xBA] | [0x96, 0xAA] | [0x98, 0x85 | 0xB0])),
-        _ => false,
+    memchr::memchr3(b'\t', b'|', b'/', bytes).is_some()
+        || memchr::memchr2(b'>', b'+', bytes).is_some()
+        || has_wide_blank(bytes)
+        || memchr::memchr2_iter(0xC2, 0xE2, bytes).any(|at| match bytes.get(at) {
+            // `·` and `»`.
+            Some(0xC2) => matches!(bytes.get(at + 1), Some(0xB7 | 0xBB)),
+            // `•`, `›`, `▪`, `★` and `☰`.
+            _ => matches!(two(at), Some([0x80, 0xA2 | 0xBA] | [0x96, 0xAA] | [0x98, 0x85 | 0xB0])),
+        })
+}
+
+/// Whether two blanks stand side by side. Without branches, for that many bytes are looked at together.
+fn has_wide_blank(bytes: &[u8]) -> bool {
+    let behind = bytes.get(1..).unwrap_or_default();
+    bytes.chunks(MOST_AT_ONCE).zip(behind.chunks(MOST_AT_ONCE)).any(|(before, here)| {
+        before.iter().zip(here).fold(false, |any, (a, b)| any | ((*a == b' ') & (*b == b' ')))
     })
 }
 
@@ -250,7 +254,7 @@ pub(super) fn each_word(text: &str, mut take: impl FnMut(Word) -> bool) {
         {
             let entity = text.get(at..end).unwrap_or_default();
             at = end;
-            if !matches!(entity, "&#8217;" | "&#39;" | "&rsquo;" | "&apos;")
+            if !is_apostrophe_entity(entity)
                 && let Some(word) = open.take()
                 && !take(word)
             {
@@ -265,7 +269,7 @@ pub(super) fn each_word(text: &str, mut take: impl FnMut(Word) -> bool) {
                 open.get_or_insert_with(|| Word { plain: CompactString::default(), start: at, end: at });
             word.plain.extend(c.to_lowercase());
             word.end = next;
-        } else if !matches!(c, '\'' | '’' | '‘' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+        } else if !is_within_words(c)
             && let Some(word) = open.take()
             && !take(word)
         {
@@ -278,47 +282,91 @@ pub(super) fn each_word(text: &str, mut take: impl FnMut(Word) -> bool) {
     }
 }
 
-/// Whether one of a text's words is wanted. `may` tells by the first byte and the length of its plain form where it cannot be.
-pub(super) fn any_word(text: &str, may: impl Fn(u8, usize) -> bool, wanted: impl Fn(&str) -> bool) -> bool {
+/// Whether one of a text's words is wanted, which is handed over with the byte that it begins at. `may` tells by the first byte and the length
+/// of its plain form where it cannot be: most words are never written out.
+pub(super) fn any_word(
+    text: &str,
+    may: impl Fn(u8, usize) -> bool,
+    mut wanted: impl FnMut(&str, usize) -> bool,
+) -> bool {
     let bytes = text.as_bytes();
-    // First byte and length so far of the word at hand, and where it begins.
-    let (mut first, mut length, mut start) = (0, 0, 0);
     let mut at = 0;
-    let is_wanted = |first: u8, length: usize, word: Option<&str>| {
-        may(first, length) && {
-            let mut plain: CompactString = word.unwrap_or_default().chars().filter(|c| *c != '\'').collect();
-            plain.make_ascii_lowercase();
-            wanted(&plain)
-        }
-    };
-    while let Some(&byte) = bytes.get(at) {
-        at += 1;
-        if byte.is_ascii_alphanumeric() {
-            if length == 0 {
-                first = byte.to_ascii_lowercase();
-                start = at - 1;
+    // The word at hand: where it begins, its first byte, its length so far, and whether it has more than plain letters and apostrophes.
+    let mut start = None;
+    let (mut first, mut length, mut odd) = (0_u8, 0_usize, false);
+    loop {
+        let byte = bytes.get(at).copied();
+        let mut next = at + 1;
+        match byte {
+            Some(byte) if byte.is_ascii_alphanumeric() => {
+                if start.is_none() {
+                    (start, first) = (Some(at), byte.to_ascii_lowercase());
+                }
+                length += 1;
+                at = next;
+                continue;
             }
-            length += 1;
-            continue;
+            Some(b'\'') => {
+                at = next;
+                continue;
+            }
+            Some(b'&') => {
+                if let Some(end) = entity_end(text, at) {
+                    next = end;
+                    if text.get(at..end).is_some_and(is_apostrophe_entity) {
+                        (at, odd) = (next, true);
+                        continue;
+                    }
+                }
+            }
+            Some(0..0x80) | None => {}
+            Some(_) => {
+                let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return false };
+                next = at + c.len_utf8();
+                if c.is_alphanumeric() || is_within_words(c) {
+                    if start.is_none() && c.is_alphanumeric() {
+                        start = Some(at);
+                    }
+                    (at, odd) = (next, true);
+                    continue;
+                }
+            }
         }
-        // What is not plain is left to the careful way.
-        if byte == b'&' || !byte.is_ascii() {
-            let mut found = false;
-            each_word(text, |word| {
-                let begins = word.plain.bytes().next().is_some_and(|first| may(first, word.plain.len()));
-                found = begins && wanted(&word.plain);
-                !found
-            });
-            return found;
-        }
-        if byte != b'\'' && length > 0 {
-            if is_wanted(first, length, text.get(start..at - 1)) {
+        // Here a word ends.
+        if let Some(from) = start.take() {
+            let word = text.get(from..at).unwrap_or_default();
+            let found = if odd {
+                first_word(word).is_some_and(|word| {
+                    let begins = word.plain.bytes().next().is_some_and(|first| may(first, word.plain.len()));
+                    begins && wanted(&word.plain, from)
+                })
+            } else {
+                may(first, length) && {
+                    let mut plain = CompactString::default();
+                    word.split('\'').for_each(|piece| plain.push_str(piece));
+                    plain.make_ascii_lowercase();
+                    wanted(&plain, from)
+                }
+            };
+            if found {
                 return true;
             }
-            length = 0;
         }
+        if byte.is_none() {
+            return false;
+        }
+        (at, length, odd) = (next, 0, false);
     }
-    length > 0 && is_wanted(first, length, text.get(start..))
+}
+
+/// Whether an HTML entity is an apostrophe.
+fn is_apostrophe_entity(entity: &str) -> bool {
+    matches!(entity, "&#8217;" | "&#39;" | "&rsquo;" | "&apos;")
+}
+
+/// Signs that part no words: apostrophes, and what nobody sees.
+const fn is_within_words(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
 }
 
 /// One past the end of an HTML entity that begins at `at`.
@@ -401,6 +449,29 @@ mod tests {
             3
         );
         assert_eq!(split("a b c.It happened late. d\n\ne").len(), 2);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn words_asked_for_one_by_one_are_the_words(text in "[ a-cA-C'’\u{200b}éİ–.&;]{0,40}|([ab' ]|&rsquo;|&amp;|&#39;|’){0,20}") {
+            let mut asked = Vec::new();
+            any_word(&text, |_, _| true, |word, from| {
+                asked.push((word.to_owned(), from));
+                false
+            });
+            let all: Vec<_> = words(&text, 99).into_iter().map(|w| (w.plain.to_string(), w.start)).collect();
+            proptest::prop_assert_eq!(&asked, &all);
+            any_word(&text, |first, length| first == b'a' && length == 2, |word, _| {
+                assert!(word.starts_with('a') && word.len() == 2);
+                false
+            });
+        }
+
+        #[test]
+        fn words_are_counted_as_blanks_part_them(text in "[ a-c\t\u{a0}\u{2003}\u{3000}é–“]{0,400}") {
+            proptest::prop_assert_eq!(count_words(&text), text.split_whitespace().count());
+            proptest::prop_assert_eq!(has_wide_blank(text.as_bytes()), text.contains("  "));
+        }
     }
 
     #[test]

@@ -64,6 +64,9 @@ pub(super) fn triggers(s: &Sentence<'_>) -> Vec<Trigger> {
         }
         out.push(trigger(s, m, id, rule, verb, passive));
     }
+    if out.len() < 2 {
+        return out;
+    }
     let copy = out.clone();
     out.retain(|t| {
         !copy.iter().any(|o| o.first <= t.first && t.last <= o.last && o.last - o.first > t.last - t.first)

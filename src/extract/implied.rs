@@ -113,32 +113,38 @@ fn toponym(span: Span, place: PlaceKey) -> Toponym {
 /// The words of a text: runs of letters and digits.
 pub(super) fn words(body: &str, start: usize) -> Vec<Word<'_>> {
     let bytes = body.as_bytes();
-    let mut out = Vec::with_capacity(body.len() / 5);
+    let mut out = Vec::with_capacity(body.len() / 5 + 1);
     let mut at = 0;
-    while at < bytes.len() {
+    while let Some(&byte) = bytes.get(at) {
+        // Most of a text is plain words with one sign between them.
+        if byte.is_ascii() && !byte.is_ascii_alphanumeric() {
+            at += 1;
+            continue;
+        }
         let end = letters_end(body, at);
-        if end > at {
-            out.extend(word(body, at, end, start));
+        if let Some(text) = body.get(at..end).filter(|text| !text.is_empty()) {
+            out.push(Word { span: Span::new(start + at, start + end), text });
             at = end;
         } else {
-            at += bytes.get(at).filter(|b| !b.is_ascii()).map_or(1, |_| char_at(body, at).len_utf8());
+            at += char_at(body, at).len_utf8();
         }
     }
     out
 }
 
 /// One past the letters and digits that stand from a byte on.
+#[inline]
 fn letters_end(body: &str, from: usize) -> usize {
     let bytes = body.as_bytes();
     let mut at = from;
     loop {
-        let rest = bytes.get(at..).unwrap_or_default();
-        let plain = rest.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len());
-        at += plain;
-        let c = match rest.get(plain) {
-            Some(byte) if !byte.is_ascii() => char_at(body, at),
-            _ => return at,
-        };
+        while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
+            at += 1;
+        }
+        if bytes.get(at).is_none_or(u8::is_ascii) {
+            return at;
+        }
+        let c = char_at(body, at);
         if !c.is_alphanumeric() {
             return at;
         }
@@ -148,10 +154,6 @@ fn letters_end(body: &str, from: usize) -> usize {
 
 fn char_at(body: &str, at: usize) -> char {
     body.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ')
-}
-
-fn word(body: &str, from: usize, to: usize, start: usize) -> Option<Word<'_>> {
-    body.get(from..to).map(|text| Word { span: Span::new(start + from, start + to), text })
 }
 
 /// What stands between two neighbouring words.

@@ -59,7 +59,9 @@ pub(super) fn collect(
         let last = first + length;
         for phrase in phrases {
             let mut gapped = false;
-            if let Some(condition) = lexicon.trie().condition(phrase) {
+            if !phrase.is_plain()
+                && let Some(condition) = lexicon.trie().condition(phrase)
+            {
                 if let Some(exact) = &condition.exact {
                     let (Some(a), Some(b)) = (tokens.get(first), tokens.get(last - 1)) else { continue };
                     let written = Span::new(a.start as usize, b.end as usize).of(text);
@@ -180,6 +182,7 @@ pub(super) fn drop_contained(matches: &mut Vec<Match>, of: impl Fn(usize) -> boo
             }
             to += 1;
         }
+        let begun = kept;
         for at in from..to {
             let Some(m) = matches.get(at).copied() else { break };
             let own = table(m.sense);
@@ -194,8 +197,11 @@ pub(super) fn drop_contained(matches: &mut Vec<Match>, of: impl Fn(usize) -> boo
                 kept += 1;
             }
         }
-        for (all, own) in before.iter_mut().zip(here) {
-            *all = own.max(*all);
+        // The longest of each table is kept, unless an earlier one reaches as far.
+        for m in matches.get(begun..kept).unwrap_or_default() {
+            if let Some(reach) = before.get_mut(usize::from(table(m.sense))) {
+                *reach = m.last.max(*reach);
+            }
         }
         from = to;
     }

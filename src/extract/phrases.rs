@@ -328,7 +328,8 @@ fn is_all_caps(text: &str, tokens: &[Token]) -> bool {
     // Each word that begins with a small letter outweighs nine capitals: most sentences are told by that.
     let small =
         |t: &&Token| t.is_word() && text.as_bytes().get(t.start as usize).is_some_and(u8::is_ascii_lowercase);
-    if tokens.iter().filter(small).count() * 9 >= whole(tokens).len() {
+    let most = whole(tokens).len().div_ceil(9);
+    if tokens.iter().filter(small).take(most).count() == most {
         return false;
     }
     let mut upper = 0;

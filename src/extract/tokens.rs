@@ -356,16 +356,32 @@ fn word(rest: &str, at: usize, trie: &Trie, buffer: &mut String, out: &mut Vec<T
     end + possessive
 }
 
+/// The bit that makes a letter small, for eight of them; figures have it.
+const SMALL: u64 = 0x2020_2020_2020_2020;
+
+/// How many of eight bytes, from the lowest on, are ASCII letters or figures.
+#[inline]
+const fn letters_and_figures(eight: u64) -> usize {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    // With the high bit taken off, a sum reaches it exactly where the byte is at least the first of its kind, or past the last one.
+    let low = eight & !HIGH;
+    let small = low | SMALL;
+    let letter = (small + 0x1F1F_1F1F_1F1F_1F1F) & !(small + 0x0505_0505_0505_0505);
+    let figure = (low + 0x5050_5050_5050_5050) & !(low + 0x4646_4646_4646_4646);
+    let other = !((letter | figure) & !eight) & HIGH;
+    (other.trailing_zeros() / 8) as usize
+}
+
 /// The length, number and letters of a word of ASCII letters and figures that ends where it seems to; `None` where more has to be looked at.
 #[inline]
 fn plain_word(rest: &[u8], trie: &Trie) -> Option<(usize, WordId, u64)> {
-    let mut small = 0_u64;
-    let mut length = 0;
     // Most words are read and looked up as one number.
-    for byte in rest.iter().take(LETTERS).take_while(|byte| byte.is_ascii_alphanumeric()) {
-        small |= u64::from(byte.to_ascii_lowercase()) << (8 * length);
-        length += 1;
-    }
+    let head = match rest.first_chunk::<LETTERS>() {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => rest.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)),
+    };
+    let mut length = letters_and_figures(head);
+    let small = (head | SMALL) & u64::MAX.checked_shr(64 - 8 * length as u32).unwrap_or(0);
     if length == LETTERS {
         let behind = rest.get(length..).unwrap_or_default();
         length += behind.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(behind.len());
@@ -426,6 +442,18 @@ mod tests {
             ("12:30 — blast", "12|:|30|—|blast"),
         ] {
             assert_eq!(split(text), tokens);
+        }
+    }
+
+    #[test]
+    fn eight_bytes_at_once_are_what_each_is() {
+        for byte in 0..=u8::MAX {
+            for at in 0..8 {
+                let mut bytes = *b"aZ09zA5m";
+                bytes[at] = byte;
+                let plain = bytes.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(8);
+                assert_eq!(letters_and_figures(u64::from_le_bytes(bytes)), plain, "{byte} at {at}");
+            }
         }
     }
 

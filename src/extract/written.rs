@@ -65,12 +65,18 @@ pub(super) fn with_written(
     let toponyms = settled.as_deref().unwrap_or(toponyms);
     let mut names: Vec<Name> = Vec::new();
     let openers = WordShapes::of([&settings.nouns, &settings.leads, &settings.particles]);
+    let mut openings = Vec::new();
     for words in words {
-        let scan = Scan { text, words, toponyms, lexicon, settings, openers: &openers };
-        let mut at = 0;
-        while at < words.len() && names.len() < MOST {
-            at = scan.read(at, &mut names).max(at + 1);
+        let scan = Scan { text, words, toponyms, lexicon, settings };
+        scan.openings(&openers, &mut openings);
+        let mut next = 0;
+        // Those with which a name may begin, from the last to the first.
+        while let Some(at) = openings.pop().filter(|_| names.len() < MOST) {
+            if at >= next {
+                next = scan.read(at, &mut names);
+            }
         }
+        openings.clear();
     }
     let mut out: Vec<Toponym> = Vec::new();
     for name in names {
@@ -120,6 +126,14 @@ pub(super) fn with_written(
     )
 }
 
+/// Whether a word opens a sentence with a place.
+fn is_lead(word: &str) -> bool {
+    matches!(word, "In" | "At" | "Near")
+}
+
+/// Bytes of the longest of them.
+const LONGEST_LEAD: usize = 4;
+
 /// A part of a report as words.
 struct Scan<'a> {
     text: &'a str,
@@ -127,8 +141,6 @@ struct Scan<'a> {
     toponyms: &'a [Toponym],
     lexicon: &'a Lexicon,
     settings: &'a WrittenSettings,
-    /// The shapes of the words that a name may begin at without a capital.
-    openers: &'a WordShapes,
 }
 
 impl Scan<'_> {
@@ -150,18 +162,34 @@ impl Scan<'_> {
             || !gap.is_empty() && gap.chars().all(|c| matches!(c, '-' | '’' | '\'' | '‘' | '`' | 'ʿ'))
     }
 
+    /// The words at which names may begin, from the last to the first: nouns and words that lead to a name, and what stands before a noun with
+    /// nothing but words of names between them. `openers` are the shapes of those that need no capital.
+    fn openings(&self, openers: &WordShapes, out: &mut Vec<usize>) {
+        // Whether the word behind is a noun, or a word of a name before one.
+        let mut ahead = false;
+        for (at, word) in self.words.iter().enumerate().rev() {
+            // Most words are small ones that neither lead nor are a part of a name.
+            let small =
+                word.text.bytes().next().is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+            let known = openers.may_hold(word.text);
+            if !known && (small || !ahead && word.text.len() > LONGEST_LEAD) {
+                ahead = false;
+                continue;
+            }
+            let noun = known && self.settings.nouns.contains(word.text);
+            let leads = known && self.settings.leads.contains(word.text) || is_lead(word.text);
+            let named = ahead
+                && (word.text.starts_with(char::is_uppercase) || self.settings.particles.contains(word.text));
+            if noun || leads || named {
+                out.push(at);
+            }
+            ahead = noun || named;
+        }
+    }
+
     /// Reads the names that begin at a word; gives the first word behind them.
     fn read(&self, at: usize, out: &mut Vec<Name>) -> usize {
-        // Most words are small ones that neither lead nor are a part of a name.
-        let small =
-            self.word(at).bytes().next().is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-        if small && !self.openers.may_hold(self.word(at)) {
-            return at + 1;
-        }
         let (noun, leads) = (self.is_any(at, &self.settings.nouns), self.is_any(at, &self.settings.leads));
-        if small && !noun && !leads && !self.is_any(at, &self.settings.particles) {
-            return at + 1;
-        }
         // "The villages of X, Y and Z".
         if noun && self.word(at + 1) == "of" && self.joined(at + 1) {
             let mut next = at + 2;
@@ -175,7 +203,7 @@ impl Scan<'_> {
             return next;
         }
         // "In X" opens a sentence.
-        let led = leads || matches!(self.word(at), "In" | "At" | "Near");
+        let led = leads || is_lead(self.word(at));
         let first = if led { self.behind(at + 1) } else { at };
         let Some(end) = self.name(first, led) else { return at + 1 };
         // "X village", "X neighbourhood".

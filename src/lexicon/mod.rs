@@ -403,6 +403,7 @@ impl Lexicon {
     }
 
     /// Thresholds and weights of the extractor.
+    #[inline]
     pub(crate) const fn settings(&self) -> &Settings {
         &self.settings
     }
@@ -413,7 +414,8 @@ impl Lexicon {
     }
 
     /// The phrase matcher.
-    pub fn trie(&self) -> &Trie {
+    #[inline]
+    pub const fn trie(&self) -> &Trie {
         &self.trie
     }
 
@@ -459,6 +461,7 @@ impl Lexicon {
     }
 
     /// Whether a word is one of nationality ("Iraqi").
+    #[inline]
     pub(crate) fn is_nationality(&self, word: &str) -> bool {
         self.nationalities.contains(word)
     }
@@ -488,14 +491,17 @@ impl Lexicon {
         self.cues.get(id.0 as usize)
     }
 
+    #[inline]
     pub(crate) fn number(&self, id: sense::NumberWordId) -> Option<NumberWord> {
         self.numbers.get(id.0 as usize).copied()
     }
 
+    #[inline]
     pub(crate) fn date_word(&self, id: sense::DateWordId) -> Option<DateWord> {
         self.dates.get(id.0 as usize).copied()
     }
 
+    #[inline]
     pub(crate) fn unit(&self, id: sense::UnitId) -> Option<&Unit> {
         self.units.get(id.0 as usize)
     }

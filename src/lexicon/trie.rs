@@ -30,6 +30,7 @@ pub struct Phrase {
 
 impl Phrase {
     /// Whether the words alone are enough, in any spelling.
+    #[inline]
     pub const fn is_plain(&self) -> bool {
         self.condition == 0
     }
@@ -170,18 +171,16 @@ impl TrieBuilder {
             }
             nodes.push(Node { edges: (start, at as u32), phrases: (from, phrases.len() as u32) });
         }
+        let edges: Vec<(u32, u32)> = edges.into_iter().map(|(_, word, to)| (word, to)).collect();
         let first = roots
             .into_iter()
-            .map(|root| nodes.get(root as usize).copied().filter(|_| root != 0).unwrap_or_default())
+            .map(|root| {
+                let node = nodes.get(root as usize).copied().filter(|_| root != 0).unwrap_or_default();
+                let next = node.edges(&edges).iter().fold(0, |bits, (word, _)| bits | bit(*word));
+                First { node, next }
+            })
             .collect();
-        Trie {
-            words: Words::of(self.words),
-            first,
-            nodes,
-            edges: edges.into_iter().map(|(_, word, to)| (word, to)).collect(),
-            phrases,
-            conditions: self.conditions,
-        }
+        Trie { words: Words::of(self.words), first, nodes, edges, phrases, conditions: self.conditions }
     }
 }
 
@@ -304,12 +303,32 @@ struct Node {
     phrases: (u32, u32),
 }
 
+impl Node {
+    #[inline]
+    fn edges(self, edges: &[(u32, u32)]) -> &[(u32, u32)] {
+        edges.get(self.edges.0 as usize..self.edges.1 as usize).unwrap_or_default()
+    }
+}
+
+/// The node of a word at the front of a phrase, with the [`bit`]s of the words that go on from it: most of those that stand behind it do not.
+#[derive(Debug, Clone, Copy, Default)]
+struct First {
+    node: Node,
+    next: u64,
+}
+
+/// The bit of a word among 64.
+#[inline]
+const fn bit(word: u32) -> u64 {
+    1 << (word & 63)
+}
+
 /// All phrases of the lexicon.
 #[derive(Debug, Default)]
 pub struct Trie {
     words: Words,
     /// The node of each word at the front of a phrase.
-    first: Vec<Node>,
+    first: Vec<First>,
     nodes: Vec<Node>,
     /// Words and the nodes that they lead to, sorted within a node.
     edges: Vec<(u32, u32)>,
@@ -319,6 +338,7 @@ pub struct Trie {
 
 impl Trie {
     /// What must hold beside the words of a phrase; `None` where they are enough.
+    #[inline]
     pub fn condition(&self, phrase: &Phrase) -> Option<&Condition> {
         self.conditions.get(phrase.condition.checked_sub(1)? as usize)
     }
@@ -361,39 +381,41 @@ impl Trie {
     }
 
     /// Calls `found` with the length in words and the meanings of every phrase that begins at the front of `words`.
+    #[inline]
     pub fn match_front<'a>(
         &'a self,
-        words: impl Iterator<Item = WordId>,
+        mut words: impl Iterator<Item = WordId>,
         mut found: impl FnMut(usize, &'a [Phrase]),
     ) {
-        let mut node = Node::default();
-        for (at, word) in words.enumerate() {
-            if word == WordId::UNKNOWN {
-                return;
-            }
-            let known = if at == 0 {
-                self.first.get(word.0 as usize)
-            } else {
-                let next = self.step(node, word);
-                self.nodes.get(next as usize).filter(|_| next != 0)
-            };
-            let Some(known) = known else { return };
-            node = *known;
-            let (from, to) = node.phrases;
-            if let Some(list) = self.phrases.get(from as usize..to as usize)
-                && !list.is_empty()
+        let Some(first) = words.next().filter(|word| *word != WordId::UNKNOWN) else { return };
+        let Some(First { mut node, next }) = self.first.get(first.0 as usize).copied() else { return };
+        let mut may = next;
+        let mut length = 1;
+        loop {
+            if node.phrases.0 != node.phrases.1
+                && let Some(list) = self.phrases.get(node.phrases.0 as usize..node.phrases.1 as usize)
             {
-                found(at + 1, list);
+                found(length, list);
             }
             if node.edges.0 == node.edges.1 {
                 return;
             }
+            let Some(word) = words.next().filter(|word| *word != WordId::UNKNOWN) else { return };
+            if may & bit(word.0) == 0 {
+                return;
+            }
+            // Told of the first word only.
+            may = u64::MAX;
+            let to = self.step(node, word);
+            let Some(known) = self.nodes.get(to as usize).filter(|_| to != 0) else { return };
+            node = *known;
+            length += 1;
         }
     }
 
     #[inline]
     fn step(&self, node: Node, word: WordId) -> u32 {
-        let edges = self.edges.get(node.edges.0 as usize..node.edges.1 as usize).unwrap_or_default();
+        let edges = node.edges(&self.edges);
         let found = if edges.len() <= 8 {
             edges.iter().find(|(known, _)| *known == word.0)
         } else {
