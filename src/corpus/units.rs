@@ -194,7 +194,8 @@ fn may_have_parts(text: &str) -> bool {
 fn has_wide_blank(bytes: &[u8]) -> bool {
     let behind = bytes.get(1..).unwrap_or_default();
     bytes.chunks(MOST_AT_ONCE).zip(behind.chunks(MOST_AT_ONCE)).any(|(before, here)| {
-        before.iter().zip(here).fold(false, |any, (a, b)| any | ((*a == b' ') & (*b == b' ')))
+        let both = before.iter().zip(here).map(|(a, b)| u8::from(*a == b' ') & u8::from(*b == b' '));
+        both.fold(0, |any, pair| any | pair) != 0
     })
 }
 

@@ -2,7 +2,7 @@
 //! under, words that stand for a group told before. What each of them does is in `roles`.
 
 use super::phrases::{Match, Sentence};
-use super::tokens::is_one_of;
+use super::tokens::{Token, is_one_of};
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::{ClassSet, Effect, Sense};
 use crate::model::{ActorRef, PlaceKind, Toponym, ToponymRole};
@@ -160,6 +160,14 @@ fn written_groups(s: &Sentence<'_>, out: &mut Vec<Named>) {
     }
     let bands = s.lexicon.well_known().band.union(s.lexicon.well_known().band_name);
     let banded = s.has(bands);
+    // Few sentences have one of them.
+    let led = |t: &Token| {
+        is_one_of!(t.letters, "itself" | "called" | "named")
+            || t.letters == 0 && t.span().of(s.text).eq_ignore_ascii_case("themselves")
+    };
+    if !banded && !s.tokens.iter().any(led) {
+        return;
+    }
     for (i, token) in s.tokens.iter().enumerate() {
         // A noun of bands, or one of the words below: most words are neither.
         let leads = is_one_of!(token.letters, "itself" | "called" | "named")
@@ -412,9 +420,9 @@ fn is_said_of(s: &Sentence<'_>, a: &Named, b: &Named) -> bool {
     };
     let led = before.is_empty() || s.is(before.start, known.preposition) || before.clone().all(light);
     led && before.len() <= 6
-        && before.clone().all(|i| s.tokens.get(i).is_some_and(super::tokens::Token::is_word) && !tells(i))
+        && before.clone().all(|i| s.tokens.get(i).is_some_and(Token::is_word) && !tells(i))
         && after.clone().all(light)
-        && (said.last..b.first).all(|i| s.tokens.get(i).is_some_and(super::tokens::Token::is_word))
+        && (said.last..b.first).all(|i| s.tokens.get(i).is_some_and(Token::is_word))
 }
 
 /// "Nigerian troops", "Baghdadi police": the noun with the capitalised words before it.
@@ -424,7 +432,7 @@ fn written_name(s: &Sentence<'_>, first: usize, last: usize, class: &str) -> (us
         && first - from < 4
         && from > 1
         && s.tokens.get(from - 1).is_some_and(|t| t.is_word() && t.capital)
-        && s.tokens.get(from - 2).is_some_and(super::tokens::Token::is_word)
+        && s.tokens.get(from - 2).is_some_and(Token::is_word)
         && !s.is(from - 1, s.lexicon.well_known().determiner)
     {
         from -= 1;

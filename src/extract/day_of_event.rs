@@ -124,18 +124,25 @@ fn month_of(s: &Sentence<'_>, d: DateMention, dates: &[DateMention]) -> DateMent
     dates.iter().find(|o| older(o) && !aside(o)).copied().unwrap_or(d)
 }
 
+/// Tokens before a date in which a verb of saying may begin: the longest, and what may stand between.
+const SAYING_REACH: usize = 24;
+
 /// "told the agency on Friday": the date right behind a verb of saying, with no trigger between.
 fn says(s: &Sentence<'_>, d: &DateMention, t: &Trigger) -> bool {
     let on = d.first;
-    s.matches.iter().any(|m| {
-        s.effect(m) == Some(Effect::Saying)
-            && m.last <= on
-            && on - m.last <= 5
-            && !(m.last..on).any(|i| {
-                i >= t.first && i < t.last || s.mark(i, ',') || s.written(i).eq_ignore_ascii_case("that")
-            })
-            && t.first.abs_diff(on) > on - m.last
-    }) && (t.last <= d.first && t.last + 2 < d.first || t.first > d.last)
+    // Most sentences say nothing, and in a long one only what stands near is asked.
+    let near = || (on.saturating_sub(SAYING_REACH)..on).flat_map(|i| s.matches_at(i));
+    s.has_effect(Effect::Saying)
+        && near().any(|m| {
+            s.effect(m) == Some(Effect::Saying)
+                && m.last <= on
+                && on - m.last <= 5
+                && !(m.last..on).any(|i| {
+                    i >= t.first && i < t.last || s.mark(i, ',') || s.written(i).eq_ignore_ascii_case("that")
+                })
+                && t.first.abs_diff(on) > on - m.last
+        })
+        && (t.last <= d.first && t.last + 2 < d.first || t.first > d.last)
 }
 
 /// Whether "since" stands before a token, in its sentence.

@@ -175,9 +175,8 @@ pub(super) fn reads_as_noun(s: &Sentence<'_>, m: &Match) -> bool {
     // "mortar bombs": part of a longer noun.
     let present = m.forms.has(Forms::BASE) | m.forms.has(Forms::THIRD) && !m.forms.has(Forms::PAST);
     if present
-        && s.matches.iter().any(|o| {
+        && s.matches_up_to(m.first).iter().any(|o| {
             matches!(o.sense, Sense::Class(_) | Sense::Weapon(_))
-                && o.first <= m.first
                 && m.last <= o.last
                 && o.last - o.first > m.last - m.first
         })
@@ -186,8 +185,8 @@ pub(super) fn reads_as_noun(s: &Sentence<'_>, m: &Match) -> bool {
     }
     let only_base = !m.forms.has(Forms::PAST) && !m.forms.has(Forms::PARTICIPLE) && !m.forms.has(Forms::ING);
     // "Syrian shells fell on": the past tense right behind it is the verb.
-    let rules = |o: &&Match| matches!(o.sense, Sense::Rule(_)) && o.first == m.last;
-    if only_base && s.matches.iter().filter(rules).any(|o| o.forms.has(Forms::PAST)) {
+    let rules = |o: &&Match| matches!(o.sense, Sense::Rule(_));
+    if only_base && s.matches_at(m.last).iter().filter(rules).any(|o| o.forms.has(Forms::PAST)) {
         return true;
     }
     let base = m.forms.has(Forms::BASE) || m.forms.has(Forms::THIRD);
@@ -198,7 +197,10 @@ pub(super) fn reads_as_noun(s: &Sentence<'_>, m: &Match) -> bool {
     let before = m.first - 1;
     let word = s.lower(before);
     let counted = s.tokens.get(before).is_some_and(|t| t.number().is_some())
-        || s.matches.iter().any(|o| o.last == m.first && matches!(o.sense, Sense::Number(_)));
+        || s.has_number_words()
+            && s.matches_up_to(before)
+                .iter()
+                .any(|o| o.last == m.first && matches!(o.sense, Sense::Number(_)));
     if only_base && (counted || is_counted_over(s, before)) {
         return true;
     }
@@ -238,12 +240,12 @@ fn is_counted_over(s: &Sentence<'_>, at: usize) -> bool {
     let plain = s.tokens.get(at).is_some_and(|t| t.is_word() && !t.capital)
         && !s.is(at, does)
         && !s
-            .matches
+            .matches_up_to(at)
             .iter()
-            .any(|m| m.first <= at && at < m.last && matches!(m.sense, Sense::Actor(_) | Sense::Rule(_)));
+            .any(|m| at < m.last && matches!(m.sense, Sense::Actor(_) | Sense::Rule(_)));
     // "The likeliest places": so does an article, before a word that is no noun the lexicon knows.
     let classed =
-        s.matches.iter().any(|m| m.first <= at && at < m.last && matches!(m.sense, Sense::Class(_)));
+        plain && s.matches_up_to(at).iter().any(|m| at < m.last && matches!(m.sense, Sense::Class(_)));
     plain
         && at.checked_sub(1).is_some_and(|i| {
             s.tokens.get(i).is_some_and(|t| t.number().is_some())

@@ -1,6 +1,7 @@
 //! Places that a report means without writing a name that stands in a gazetteer as it is: "the Mali–Niger and Mali–Algeria border strips",
 //! "Iraq's border with Syria", "from the desert". Adds them to the toponyms that `locate` found; finds no names itself.
 
+use super::tokens::plain_letters;
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::ImpliedSettings;
 use crate::model::{Candidate, PlaceKey, PlaceKind, PlaceRelation, Span, Toponym, ToponymRole};
@@ -138,9 +139,7 @@ fn letters_end(body: &str, from: usize) -> usize {
     let bytes = body.as_bytes();
     let mut at = from;
     loop {
-        while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
-            at += 1;
-        }
+        at += plain_letters(bytes.get(at..).unwrap_or_default());
         if bytes.get(at).is_none_or(u8::is_ascii) {
             return at;
         }

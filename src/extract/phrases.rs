@@ -110,6 +110,13 @@ impl<'a> Sentence<'a> {
         self.matches.get(*from as usize..*to as usize).unwrap_or_default()
     }
 
+    /// The matches that begin at a token or before it.
+    #[inline]
+    pub(super) fn matches_up_to(&self, i: usize) -> &[Match] {
+        let to = self.starts.get(i + 1).map_or(self.matches.len(), |to| *to as usize);
+        self.matches.get(..to).unwrap_or_default()
+    }
+
     /// Whether some token belongs to one of the classes.
     #[inline]
     pub(super) const fn has(&self, set: ClassSet) -> bool {

@@ -5,6 +5,7 @@ use super::dates::{DateMention, When};
 use super::phrases::Sentence;
 use super::place_of_event::{Spot, width};
 use super::story::{Context, DateRank, Event, PlaceRank, Story};
+use super::tokens::is_one_of;
 use crate::lexicon::{Effect, Sense};
 use crate::model::{Date, DateBasis, DatePrecision, EventDate, Kind, Span, Status};
 
@@ -73,9 +74,9 @@ impl Scene {
 
     /// The place that "there" means in a sentence: the last one that the sentence before names.
     pub(super) fn there(&self, s: &Sentence<'_>, context: &Context) -> Option<usize> {
-        let (place, at) = self.named?;
+        let (place, at) = self.named.filter(|(_, at)| at.sentence + 1 == context.sentence)?;
         let said = (0..s.tokens.len()).any(|i| {
-            s.written(i).eq_ignore_ascii_case("there")
+            is_one_of!(s.letters(i), "there")
                 && !s.is(i + 1, s.lexicon.well_known().aux_be)
                 && !matches!(
                     s.lower(i + 1),
@@ -87,7 +88,7 @@ impl Scene {
         });
         // What an event happened at is carried on anyway, but where the sentence opens with the word.
         let opens = s.written(0).eq_ignore_ascii_case("there");
-        (said && (at.bare || opens) && at.sentence + 1 == context.sentence).then_some(place)
+        (said && (at.bare || opens)).then_some(place)
     }
 }
 
@@ -181,7 +182,9 @@ impl Story<'_, '_> {
     /// "Under his coat was an explosive belt": the one man whom guards shot right before was a bomber whom they stopped.
     pub(super) fn wears_bomb(&mut self, s: &Sentence<'_>, context: &Context) {
         let known = s.lexicon.well_known();
-        let worn = (0..s.tokens.len()).any(|i| s.is(i, known.suicide_wear))
+        let worn = s.has(known.suicide_wear)
+            && s.has(known.worn)
+            && (0..s.tokens.len()).any(|i| s.is(i, known.suicide_wear))
             && (0..s.tokens.len()).any(|i| s.is(i, known.worn))
             && !(0..s.tokens.len()).any(|i| matches!(s.lower(i), "blew" | "detonated" | "exploded"));
         let Some(e) = self.events.last_mut().filter(|e| {

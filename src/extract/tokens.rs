@@ -359,6 +359,28 @@ fn word(rest: &str, at: usize, trie: &Trie, buffer: &mut String, out: &mut Vec<T
 /// The bit that makes a letter small, for eight of them; figures have it.
 const SMALL: u64 = 0x2020_2020_2020_2020;
 
+/// The first eight bytes as a number, the first one lowest; zeros behind the end.
+#[inline]
+fn eight(bytes: &[u8]) -> u64 {
+    match bytes.first_chunk::<LETTERS>() {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)),
+    }
+}
+
+/// How many ASCII letters and figures stand at the front.
+#[inline]
+pub(super) fn plain_letters(bytes: &[u8]) -> usize {
+    let mut length = 0;
+    loop {
+        let more = letters_and_figures(eight(bytes.get(length..).unwrap_or_default()));
+        length += more;
+        if more < LETTERS {
+            return length;
+        }
+    }
+}
+
 /// How many of eight bytes, from the lowest on, are ASCII letters or figures.
 #[inline]
 const fn letters_and_figures(eight: u64) -> usize {
@@ -376,10 +398,7 @@ const fn letters_and_figures(eight: u64) -> usize {
 #[inline]
 fn plain_word(rest: &[u8], trie: &Trie) -> Option<(usize, WordId, u64)> {
     // Most words are read and looked up as one number.
-    let head = match rest.first_chunk::<LETTERS>() {
-        Some(chunk) => u64::from_le_bytes(*chunk),
-        None => rest.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)),
-    };
+    let head = eight(rest);
     let mut length = letters_and_figures(head);
     let small = (head | SMALL) & u64::MAX.checked_shr(64 - 8 * length as u32).unwrap_or(0);
     if length == LETTERS {

@@ -17,20 +17,19 @@ impl Cast<'_> {
     ) -> Option<(ActorRef, &'static str)> {
         let country = scene.country;
         let distance = |n: usize| n.abs_diff(e.first_sentence);
-        // The state whose people or base was hit did not do it.
-        let hit = |cc: &str| {
-            let suffered = self
-                .seen
-                .iter()
-                .filter(|s| s.suffers && s.sentence >= e.first_sentence && s.sentence <= e.last_sentence);
-            e.targets.iter().chain(suffered.map(|s| &s.actor)).filter(|t| is_force(t)).any(|t| {
-                self.lexicon.actor(&t.id).is_some_and(|a| a.theatre.first().is_some_and(|home| home == cc))
-            })
-        };
         let same = |f: &&Flown| f.country.as_deref() == country && !e.targets.contains(&f.actor);
         if let Some(f) = flown.iter().filter(same).min_by_key(|f| distance(f.sentence)) {
             return Some((f.actor.clone(), "flown"));
         }
+        // The state whose people or base was hit did not do it.
+        let suffered = self
+            .seen
+            .iter()
+            .filter(|s| s.suffers && s.sentence >= e.first_sentence && s.sentence <= e.last_sentence);
+        let forces = e.targets.iter().chain(suffered.map(|s| &s.actor)).filter(|t| is_force(t));
+        let homes = forces.filter_map(|t| self.lexicon.actor(&t.id)?.theatre.first());
+        let hit: Vec<&str> = homes.map(String::as_str).collect();
+        let hit = |cc: &str| hit.contains(&cc);
         // A state that hunts its own rebels abroad bombs them there.
         let hunted = e.targets.iter().find_map(|t| {
             let row = self.lexicon.actor(&t.id).filter(|a| matches!(a.side, Side::Rebel | Side::Militia))?;
