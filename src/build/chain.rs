@@ -6,28 +6,26 @@ use super::knowledge::{Knowledge, chain};
 use super::passes::{PassCount, PassCounts};
 use super::progress::{Progress, Stage};
 use super::project::Project;
-use super::reading::{Reader, ReportReading, UNREAD_LANGUAGE};
+use super::reading::{Reader, Readings, ReportReading, Rest, rest_of};
+use super::rows::{failed_rows, row};
 use crate::corpus::{
     CorpusError, CorpusOptions, CorpusRead, FileRead, FileReader, Input, Listing, Problem, Repeats, Severity,
     assemble, list_files, repeats, version as cues_version,
 };
 use crate::layers::{LayerInput, ReportRow, make_layers};
 use crate::merge::{
-    Applied, Corrections, Digest, Memory, Merged, Registry, correct, merge_again, sort_mentions,
+    Applied, Corrections, Digest, Memory, Mentions, MentionsOf, Registry, correct, merge_again, sort_mentions,
 };
-use crate::model::{
-    CodePoints, Date, Figure, Incident, IncidentMention, Layer, Mention, Report, SiteFact, Span,
-};
+use crate::model::{CodePoints, Date, Figure, IncidentMention, Layer, Outlined, Report, SiteFact, Span};
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
-use std::path::{Path, PathBuf};
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::path::PathBuf;
 
 /// All that a corpus tells, merged.
 #[derive(Debug)]
-pub(crate) struct Told {
-    pub(crate) incidents: Vec<Incident>,
-    /// For each incident as merging gave it, by id, a digest of what it was made from.
-    pub(crate) made_from: FxHashMap<String, crate::model::Digest>,
+pub(crate) struct Told<'a> {
+    pub(crate) incidents: Vec<Outlined<'a>>,
     pub(crate) figures: Vec<Figure>,
     pub(crate) site_facts: Vec<SiteFact>,
     pub(crate) rows: Vec<ReportRow>,
@@ -132,46 +130,63 @@ fn read_file(input: &Input, reader: &FileReader<'_>, cache: &Cache, key: Option<
 pub(crate) struct Carried {
     merged: Memory,
     repeats: Repeats,
+    pub(crate) readings: Readings,
 }
 
 impl Carried {
     /// Names in the cache.
     const MERGED: &str = "merged.bin";
     const REPEATS: &str = "repeats.bin";
+    const READINGS: &str = "readings.bin";
 
     /// What the last build left in the cache.
     pub(crate) fn of(cache: &Cache) -> Self {
         let merged = || cache.whole(Self::MERGED).unwrap_or_default();
         let repeats = || cache.whole(Self::REPEATS).unwrap_or_default();
-        let (merged, repeats) = rayon::join(merged, repeats);
-        Self { merged, repeats }
+        let readings = || cache.whole(Self::READINGS).unwrap_or_default();
+        let (merged, (repeats, readings)) = rayon::join(merged, || rayon::join(repeats, readings));
+        Self { merged, repeats, readings }
     }
 
     /// Leaves it for the next one.
     pub(crate) fn keep(self, cache: &Cache) {
-        cache.keep_whole(Self::MERGED, &self.merged);
-        cache.keep_whole(Self::REPEATS, &self.repeats);
+        rayon::join(
+            || cache.keep_whole(Self::MERGED, &self.merged),
+            || {
+                cache.keep_whole(Self::REPEATS, &self.repeats);
+                cache.keep_whole(Self::READINGS, &self.readings);
+            },
+        );
     }
 }
 
-/// Readings to incidents, figures and facts. What `carried` holds of the last build saves work and changes nothing.
-pub(crate) fn tell(
-    knowledge: &Knowledge,
-    corpus: &CorpusRead,
-    readings: Vec<ReportReading>,
+/// Readings to incidents, figures and facts. What `carried` and the cache hold of the last build saves work and changes nothing.
+pub(crate) fn tell<'a>(
+    knowledge: &'a Knowledge,
+    corpus: &'a CorpusRead,
+    mut readings: Vec<ReportReading>,
+    cache: &'a Cache,
     corrections: &Corrections,
     registry: &mut Registry,
     carried: &mut Carried,
-) -> Told {
+) -> Told<'a> {
     let now = corpus.reports.iter().filter_map(Report::published_date).max();
     let unread_languages = readings.iter().filter(|read| read.unread_language).count();
     let place_passes = PassCounts::all(readings.iter().map(|read| &read.passes));
+    carried.readings = Readings::of(&readings);
     let mut rows: Vec<ReportRow> =
         corpus.reports.par_iter().zip(&readings).map(|(report, read)| row(report, read)).collect();
     let digest = |read: &ReportReading| read.key.first_chunk().copied().map_or(0, Digest::from_le_bytes);
     let sketches: Vec<(&[u64], u128)> =
         readings.iter().map(|read| (read.sketch.as_slice(), digest(read))).collect();
-    for (at, first) in repeats(&corpus.reports, &sketches, &mut carried.repeats).into_iter().enumerate() {
+    let whole = |at: usize| match readings.get(at).map(|read| (read, read.rest.as_deref())) {
+        Some((_, Some(rest))) => Cow::Borrowed(rest.sketch.as_slice()),
+        Some((read, None)) => Cow::Owned(rest_of(&read.key, cache).sketch),
+        None => Cow::Borrowed(&[][..]),
+    };
+    for (at, first) in
+        repeats(&corpus.reports, &sketches, &whole, &mut carried.repeats).into_iter().enumerate()
+    {
         let first = first.and_then(|first| corpus.reports.get(first));
         if let (Some(row), Some(first)) = (rows.get_mut(at), first) {
             row.repeats.clone_from(&first.id);
@@ -180,32 +195,40 @@ pub(crate) fn tell(
     drop(sketches);
     let (mut figures, mut site_facts) = (Vec::new(), Vec::new());
     let (mut reports_with_incidents, mut count) = (0, 0);
-    let keys: FxHashMap<&str, Digest> = corpus
+    for read in &mut readings {
+        reports_with_incidents += usize::from(read.mentions > 0);
+        count += read.mentions as usize;
+        figures.append(&mut read.figures);
+        site_facts.append(&mut read.site_facts);
+    }
+    let keys: Vec<Key> = readings.iter().map(|read| read.key).collect();
+    let of: Vec<MentionsOf<'a>> = corpus
         .reports
-        .iter()
-        .zip(&readings)
-        .filter_map(|(report, read)| {
-            Some((report.id.as_str(), Digest::from_le_bytes(*read.key.first_chunk()?)))
+        .par_iter()
+        .zip(readings)
+        .map(|(report, read)| MentionsOf {
+            report: Cow::Borrowed(&report.id),
+            published: report.published_date(),
+            digest: Some(digest(&read)),
+            count: read.mentions + read.echoes,
+            there: read.rest.map(|rest| of_report(*rest, report)),
         })
         .collect();
-    let mut told: Vec<(&Report, Vec<Mention>, Vec<Mention>)> = Vec::with_capacity(readings.len());
-    for (report, ReportReading { reading, .. }) in corpus.reports.iter().zip(readings) {
-        reports_with_incidents += usize::from(!reading.mentions.is_empty());
-        count += reading.mentions.len();
-        figures.extend(reading.figures);
-        site_facts.extend(reading.site_facts);
-        told.push((report, reading.mentions, reading.echoes));
-    }
-    let mentions: Vec<IncidentMention> =
-        told.into_par_iter().flat_map_iter(|(report, told, faint)| of_report(told, faint, report)).collect();
+    let mentions = Mentions::of(
+        of,
+        Box::new(move |at| match corpus.reports.get(at).zip(keys.get(at)) {
+            Some((report, key)) => of_report(rest_of(key, cache), report),
+            None => Vec::new(),
+        }),
+    );
     rows.extend(failed_rows(&corpus.problems, &rows));
-    let known = |report: &str| keys.get(report).copied();
-    let Merged { mut incidents, made_from } =
-        merge_again(mentions, &knowledge.merge, registry, &mut carried.merged, &known);
-    let applied = correct(&mut incidents, corrections, knowledge, &knowledge.merge, registry);
+    let mut incidents = merge_again(mentions, &knowledge.merge, registry, &mut carried.merged);
+    let mut applied = Applied::default();
+    if !corrections.rows.is_empty() {
+        (incidents, applied) = corrected(incidents, corrections, knowledge, registry);
+    }
     Told {
         incidents,
-        made_from,
         figures,
         site_facts,
         rows,
@@ -216,6 +239,27 @@ pub(crate) fn tell(
         reports_with_incidents,
         applied,
     }
+}
+
+/// Incidents after what analysts set by hand. Any row may ask for any of them: all are made.
+fn corrected(
+    incidents: Vec<Outlined<'_>>,
+    corrections: &Corrections,
+    knowledge: &Knowledge,
+    registry: &Registry,
+) -> (Vec<Outlined<'static>>, Applied) {
+    let made_from: FxHashMap<String, crate::model::Digest> =
+        incidents.iter().filter_map(|one| Some((one.id.clone(), one.made_from?))).collect();
+    let mut all = incidents.into_par_iter().map(Outlined::into_body).collect();
+    let applied = correct(&mut all, corrections, knowledge, &knowledge.merge, registry);
+    let outlined = all.into_par_iter().map(|incident| {
+        // What was corrected is made from more than it was.
+        let known = made_from.get(&incident.id).filter(|_| incident.corrections.is_empty()).copied();
+        let mut one = Outlined::made(incident);
+        one.made_from = known;
+        one
+    });
+    (outlined.collect(), applied)
 }
 
 /// Hands over what turns a span of a report, in bytes, into code points.
@@ -229,12 +273,16 @@ pub(crate) fn with_code_points<T>(
 }
 
 /// Incidents, figures and facts to layers.
-pub(crate) fn lay(knowledge: &Knowledge, corpus: &CorpusRead, told: &Told) -> Result<Vec<Layer>, BuildError> {
+pub(crate) fn lay(
+    knowledge: &Knowledge,
+    corpus: &CorpusRead,
+    told: &Told<'_>,
+) -> Result<Vec<Layer>, BuildError> {
     with_code_points(corpus, |code_points| make_layers(&told.input(knowledge, code_points)))
         .map_err(|error| BuildError::Layers { what: chain(&error), hint: error.hint() })
 }
 
-impl Told {
+impl Told<'_> {
     /// All that layers are made from.
     pub(crate) fn input<'a>(
         &'a self,
@@ -266,9 +314,11 @@ pub(crate) fn in_memory(
     progress.stage(Stage::Corpus, None);
     let corpus = collect(project, paths, &Cache::none())?;
     progress.stage(Stage::Read, Some(corpus.reports.len()));
-    let readings = Reader::new(knowledge).read_all(&corpus, &Cache::none(), progress);
+    let none = Cache::none();
+    let readings = Reader::new(knowledge).read_all(&corpus, &none, Readings::default(), progress);
     let (mut registry, mut carried) = (Registry::default(), Carried::default());
-    let told = tell(knowledge, &corpus, readings, &Corrections::default(), &mut registry, &mut carried);
+    let corrections = Corrections::default();
+    let told = tell(knowledge, &corpus, readings, &none, &corrections, &mut registry, &mut carried);
     lay(knowledge, &corpus, &told)
 }
 
@@ -276,16 +326,17 @@ pub(crate) fn in_memory(
 pub fn read_mentions(project: &Project, paths: &[PathBuf]) -> Result<Vec<IncidentMention>, BuildError> {
     let knowledge = Knowledge::load(project)?;
     let corpus = collect(project, paths, &Cache::none())?;
-    let readings = Reader::new(&knowledge).read_all(&corpus, &Cache::none(), &super::progress::Silent);
+    let (none, silent) = (Cache::none(), super::progress::Silent);
+    let readings = Reader::new(&knowledge).read_all(&corpus, &none, Readings::default(), &silent);
     let mut out = Vec::new();
     for (report, read) in corpus.reports.iter().zip(readings) {
-        out.extend(of_report(read.reading.mentions, read.reading.echoes, report));
+        out.extend(read.rest.map(|rest| of_report(*rest, report)).unwrap_or_default());
     }
     Ok(out)
 }
 
 /// Mentions and echoes with what the corpus knows of their report, in merging's order.
-fn of_report(mentions: Vec<Mention>, echoes: Vec<Mention>, report: &Report) -> Vec<IncidentMention> {
+fn of_report(Rest { mentions, echoes, .. }: Rest, report: &Report) -> Vec<IncidentMention> {
     let told = mentions.into_iter().map(|mention| (mention, false));
     let faint = echoes.into_iter().map(|mention| (mention, true));
     let mut all: Vec<IncidentMention> = told
@@ -301,68 +352,4 @@ fn of_report(mentions: Vec<Mention>, echoes: Vec<Mention>, report: &Report) -> V
         .collect();
     sort_mentions(&mut all);
     all
-}
-
-fn row(report: &Report, read: &ReportReading) -> ReportRow {
-    let reading = &read.reading;
-    ReportRow {
-        id: report.id.clone(),
-        title: report.title.clone().unwrap_or_default(),
-        published: report.published_date(),
-        published_found_in: report.published.as_ref().map(|day| day.found_in.clone()).unwrap_or_default(),
-        outlet: report.source.clone(),
-        url: report.url.clone(),
-        characters: read.characters,
-        left_out: read.left_out,
-        toponyms: read.toponyms as u32,
-        mentions: reading.mentions.len() as u32,
-        figures: reading.figures.len() as u32,
-        site_facts: reading.site_facts.len() as u32,
-        kept_out: read.kept_out,
-        repeats: String::new(),
-        outcome: "read".to_owned(),
-        notes: {
-            let unread = read.unread_language.then_some(UNREAD_LANGUAGE);
-            report.notes.iter().map(String::as_str).chain(unread).collect::<Vec<_>>().join("; ")
-        },
-        // Equal keys mean equal reports that are read with equal knowledge.
-        digest: read.key.first_chunk().copied().unwrap_or_default(),
-    }
-}
-
-/// A row for each report that could not be read, so that none is dropped in silence.
-fn failed_rows(problems: &[Problem], read: &[ReportRow]) -> Vec<ReportRow> {
-    let mut failed = problems.iter().filter(|problem| problem.severity == Severity::Error).peekable();
-    if failed.peek().is_none() {
-        return Vec::new();
-    }
-    let mut out: Vec<ReportRow> = Vec::new();
-    let mut taken: FxHashSet<String> = read.iter().map(|row| row.id.clone()).collect();
-    for problem in failed {
-        let mut id = if problem.report.is_empty() {
-            Path::new(&problem.path)
-                .file_name()
-                .map_or_else(String::new, |name| name.to_string_lossy().into_owned())
-        } else {
-            problem.report.clone()
-        };
-        if taken.contains(&id) {
-            let line = problem.line.map_or_else(String::new, |line| format!(":{line}"));
-            id = format!("{id} (failed{line})");
-        }
-        let mut number = 2;
-        let base = id.clone();
-        while !taken.insert(id.clone()) {
-            id = format!("{base} {number}");
-            number += 1;
-        }
-        let why = if problem.why.is_empty() { String::new() } else { format!(": {}", problem.why) };
-        out.push(ReportRow {
-            id,
-            outcome: "failed".to_owned(),
-            notes: format!("{}{why}", problem.what),
-            ..ReportRow::default()
-        });
-    }
-    out
 }

@@ -1,6 +1,6 @@
 //! Digests of what a build was told, by which the next one knows what is as it was. Keeps nothing.
 
-use crate::model::{Digest, Digester, Incident, Span};
+use crate::model::{Digest, Digester, Incident, Outlined, Span};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -20,16 +20,12 @@ pub(crate) fn incident(incident: &Incident, code_points: &dyn Fn(&str, Span) -> 
     digester.add(&bytes).add(&spans).finish()
 }
 
-/// Digests of incidents, by id. `made_from` tells what those that nobody corrected were made from: reports that are equal in every letter and are
+/// Digests of incidents, by id. Of those that nobody corrected it is known what they were made from: reports that are equal in every letter and are
 /// read with equal knowledge give equal incidents, whose quotes stand at equal places.
 pub(crate) fn incidents<'i>(
-    all: &'i [Incident],
-    made_from: &FxHashMap<String, Digest>,
+    all: &'i [Outlined<'_>],
     code_points: &(dyn Fn(&str, Span) -> Span + Sync),
 ) -> FxHashMap<&'i str, Digest> {
-    let digest = |one: &Incident| {
-        let known = made_from.get(&one.id).filter(|_| one.corrections.is_empty());
-        known.copied().unwrap_or_else(|| incident(one, code_points))
-    };
+    let digest = |one: &Outlined<'_>| one.made_from.unwrap_or_else(|| incident(one.body(), code_points));
     all.par_iter().map(|one| (one.id.as_str(), digest(one))).collect()
 }

@@ -6,14 +6,14 @@ use super::error::{BuildError, nearest};
 use super::knowledge::Knowledge;
 use super::progress::Silent;
 use super::project::Project;
-use super::reading::{Reader, UNREAD_LANGUAGE, is_unread, without_reasons};
+use super::reading::{Reader, Readings, UNREAD_LANGUAGE, is_unread, without_reasons};
 use super::run::{corrections, registry};
 use super::withdrawn::{Withdrawn, withdrawn};
 use crate::corpus::report_id_of_file;
 use crate::layers::names_a_row;
 use crate::model::{
-    Cell, CodePoints, CutReason, EventPlace, Figure, Incident, Layer, Mention, Report, SiteFact, Span,
-    Toponym,
+    Cell, CodePoints, CutReason, EventPlace, Figure, Incident, Layer, Mention, Outlined, Report, SiteFact,
+    Span, Toponym,
 };
 use serde::Serialize;
 use std::path::Path;
@@ -182,9 +182,9 @@ pub fn explain(project: &Project, id: &str) -> Result<Explanation, BuildError> {
         return Err(BuildError::Corrections { faults });
     }
     let mut registry = registry(project)?;
-    let readings = reader.read_all(&corpus, &cache, &Silent);
+    let readings = reader.read_all(&corpus, &cache, Readings::default(), &Silent);
     let mut carried = Carried::of(&cache);
-    let told = tell(&knowledge, &corpus, readings, &corrections, &mut registry, &mut carried);
+    let told = tell(&knowledge, &corpus, readings, &cache, &corrections, &mut registry, &mut carried);
     let report = |name: &str| {
         corpus
             .reports
@@ -205,7 +205,8 @@ pub fn explain(project: &Project, id: &str) -> Result<Explanation, BuildError> {
         return Ok(Explanation::Report(Box::new(ReportExplanation { row, ..explained })));
     }
     let live = registry.resolve(id).unwrap_or_else(|| id.to_owned());
-    let all = || told.incidents.iter().chain(&told.applied.rejected);
+    let rejected: Vec<Outlined<'_>> = told.applied.rejected.iter().map(Outlined::of).collect();
+    let all = || told.incidents.iter().chain(&rejected);
     let found =
         all().find(|incident| incident.id == live || incident.aliases.iter().any(|alias| alias == id));
     let Some(incident) = found else {
@@ -219,7 +220,7 @@ pub fn explain(project: &Project, id: &str) -> Result<Explanation, BuildError> {
         return Err(BuildError::UnknownId { id: id.to_owned(), near: nearest(id, names) });
     };
     let asked_for = (incident.id != id).then(|| id.to_owned());
-    let mut incident = incident.clone();
+    let mut incident = incident.body().clone();
     let behind = incident
         .mentions
         .iter_mut()
@@ -319,13 +320,15 @@ fn explain_report(
     report: &Report,
     reader: &Reader<'_>,
     knowledge: &Knowledge,
-    told: &Told,
+    told: &Told<'_>,
 ) -> ReportExplanation {
     let points = CodePoints::new(&report.text);
     let (toponyms, reading) = reader.read(report);
     let incident_of = |mention: &Mention| {
         told.incidents
             .iter()
+            .filter(|one| one.outline.reports.iter().any(|id| *id == report.id))
+            .map(Outlined::body)
             .find(|incident| {
                 incident.mentions.iter().any(|entry| {
                     entry.mention.report == report.id

@@ -13,8 +13,9 @@ use super::summary::WrittenFile;
 use super::theatre::Fit;
 use crate::export::{ExportError, ExportOptions, PackageFacts, export_all, exporter};
 use crate::layers::{BeltMembers, LayerInput, belts_by_incident, make_layers_letting_go};
-use crate::model::{Layer, Span};
+use crate::model::{Layer, Outlined, Span};
 use crate::profile::{Profile, Recipe};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::fs::DirBuilder;
 use std::io;
@@ -116,9 +117,9 @@ pub fn export(request: &ExportRequest) -> Result<ExportSummary, BuildError> {
         &belts.ids,
     )?;
     let incidents_in_build = record.incidents.len();
-    let fit = Fit::of(&knowledge, &record.incidents);
+    let fit = Fit::of(&knowledge, &outlined(&record));
     let cannot_tell = filter.apply(&mut record, &belts);
-    let aliases = aliases(&record.incidents);
+    let aliases = aliases(&outlined(&record));
     let incidents = std::mem::take(record.incidents.to_mut());
     let incidents_kept = incidents.len();
     // In a large build the record is as large as the layers are.
@@ -198,6 +199,11 @@ pub(crate) fn check_layers(layers: &[String], known: &[&str]) -> Result<(), Buil
     })
 }
 
+/// The incidents of a record by their outlines.
+fn outlined<'r>(record: &'r Record<'_>) -> Vec<Outlined<'r>> {
+    record.incidents.par_iter().map(Outlined::of).collect()
+}
+
 /// Asks the layers something, of what the record tells.
 fn with_input<T>(
     record: &Record<'_>,
@@ -206,12 +212,13 @@ fn with_input<T>(
     ask: impl FnOnce(&LayerInput<'_>) -> Result<T, crate::layers::LayerError>,
 ) -> Result<T, BuildError> {
     let code_points = |report: &str, span: Span| record.code_points(report, span);
+    let incidents = outlined(record);
     let now = match (record.now, until) {
         (Some(now), Some(until)) => Some(now.min(until)),
         (now, _) => now,
     };
     let input = LayerInput {
-        incidents: &record.incidents,
+        incidents: &incidents,
         rejected: &record.rejected,
         figures: &record.figures,
         site_facts: &record.site_facts,

@@ -29,6 +29,7 @@ mod read;
 mod read_line;
 mod reading;
 mod record;
+mod rows;
 mod run;
 mod settings;
 mod summary;

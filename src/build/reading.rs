@@ -4,21 +4,25 @@ use super::cache::{Cache, Key, program};
 use super::knowledge::Knowledge;
 use super::passes::PassCounts;
 use super::progress::Progress;
-use crate::corpus::{CorpusRead, is_in_another_language, sketch};
+use crate::corpus::{CorpusRead, LOOKED_UP, is_in_another_language, sketch};
 use crate::extract::Extractor;
 use crate::locate::{LocateSettings, Locator};
-use crate::model::{CodePoints, Mention, RECALLED, Reading, Report, Toponym};
+use crate::model::{CodePoints, Figure, Mention, RECALLED, Reading, Report, SiteFact, Toponym};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-/// What was read in one report.
+/// What was read in one report, as far as it is asked of every report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct ReportReading {
     pub(crate) toponyms: usize,
     /// How often each pass of [`locate::PASSES`](crate::locate::PASSES) decided which place a name means.
     pub(crate) passes: PassCounts,
-    /// Without what only `explain` asks for, which reads the report again: that would be most of what is kept.
-    pub(crate) reading: Reading,
+    pub(crate) figures: Vec<Figure>,
+    pub(crate) site_facts: Vec<SiteFact>,
+    /// How many mentions and echoes there are.
+    pub(crate) mentions: u32,
+    pub(crate) echoes: u32,
     /// How much looked like an incident and was kept out.
     pub(crate) kept_out: u32,
     /// Whether nothing was found and the text is in a language that no lexicon reads.
@@ -26,7 +30,7 @@ pub(crate) struct ReportReading {
     /// Length of the text, and of what is left out of it, in code points.
     pub(crate) characters: u32,
     pub(crate) left_out: u32,
-    /// What the text is compared with others by ([`sketch`]).
+    /// The first of what the text is compared with others by ([`sketch`]).
     #[serde(with = "packed")]
     pub(crate) sketch: Vec<u64>,
     /// A hash of what people read of the report, by which they are told whether it changed.
@@ -34,6 +38,40 @@ pub(crate) struct ReportReading {
     /// The key under which it is kept: equal keys mean equal readings of equal reports.
     #[serde(skip)]
     pub(crate) key: Key,
+    /// The rest, where it is there; else the cache holds it.
+    #[serde(skip)]
+    pub(crate) rest: Option<Box<Rest>>,
+}
+
+/// What was read in one report and is asked of few.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Rest {
+    /// Without what only `explain` asks for, which reads the report again: that would be most of what is kept.
+    pub(crate) mentions: Vec<Mention>,
+    pub(crate) echoes: Vec<Mention>,
+    /// All that the text is compared with others by.
+    #[serde(with = "packed")]
+    pub(crate) sketch: Vec<u64>,
+}
+
+/// The rest of what was read in a report, out of the cache that told that it holds it.
+pub(crate) fn rest_of(key: &Key, cache: &Cache) -> Rest {
+    cache.get_held(key).and_then(|(_, rest): Whole| rest).unwrap_or_default()
+}
+
+/// Both, as the cache has them.
+type Whole = (ReportReading, Option<Rest>);
+
+/// What the last build read in its reports, without the rest of each: read at once, where the cache has a report's at a time.
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Readings(Vec<(Key, ReportReading)>);
+
+impl Readings {
+    /// What is to be kept of a build.
+    pub(crate) fn of(readings: &[ReportReading]) -> Self {
+        let head = |read: &ReportReading| ReportReading { rest: None, ..read.clone() };
+        Self(readings.iter().map(|read| (read.key, head(read))).collect())
+    }
 }
 
 /// Numbers as eight bytes each: they are many, and hashes of any size.
@@ -75,18 +113,23 @@ impl ReportReading {
         reading.mentions.iter_mut().chain(&mut reading.echoes).for_each(without_reasons);
         let unread_language = is_unread(report, &reading);
         let points = CodePoints::new(&report.text);
+        let sketch = sketch(report);
         let left_out = report.left_out.iter().map(|cut| points.span(cut.span).len()).sum::<usize>();
         Self {
             toponyms: toponyms.len(),
             passes: PassCounts::of(toponyms),
-            reading,
+            figures: reading.figures,
+            site_facts: reading.site_facts,
+            mentions: reading.mentions.len() as u32,
+            echoes: reading.echoes.len() as u32,
             kept_out,
             unread_language,
             characters: points.at(report.text.len()) as u32,
             left_out: left_out as u32,
-            sketch: sketch(report),
+            sketch: sketch.iter().take(LOOKED_UP).copied().collect(),
             hash: hash(report),
             key: Key::default(),
+            rest: Some(Box::new(Rest { mentions: reading.mentions, echoes: reading.echoes, sketch })),
         }
     }
 }
@@ -176,23 +219,31 @@ impl<'k> Reader<'k> {
         (toponyms, reading)
     }
 
-    /// Readings of all reports, in their order; those that the cache knows are taken from there.
+    /// Readings of all reports, in their order; those that the cache knows are taken from there. Of those that the last build left as `known` the
+    /// rest stays there.
     pub(crate) fn read_all(
         &self,
         corpus: &CorpusRead,
         cache: &Cache,
+        known: Readings,
         progress: &dyn Progress,
     ) -> Vec<ReportReading> {
+        let known: FxHashMap<Key, ReportReading> = known.0.into_iter().collect();
         corpus
             .reports
             .par_iter()
             .zip(&corpus.contents)
             .map(|(report, content)| {
                 let key = self.key(report, content);
-                let mut read: ReportReading = cache.get(&key).unwrap_or_else(|| {
+                let head = known.get(&key).filter(|_| cache.holds(&key)).cloned();
+                let whole = || {
+                    let (read, rest): Whole = cache.get(&key)?;
+                    Some(ReportReading { rest: Some(Box::new(rest?)), ..read })
+                };
+                let mut read = head.or_else(whole).unwrap_or_else(|| {
                     let (toponyms, reading) = self.read(report);
                     let read = ReportReading::of(report, &toponyms, reading);
-                    cache.put(key, &read);
+                    cache.put(key, &(&read, read.rest.as_deref()));
                     read
                 });
                 progress.advance(1);

@@ -5,7 +5,7 @@ use super::chain::{Carried, list, read_listed, tell, with_code_points};
 use super::changes::{
     CHANGES_JSON, CHANGES_MD, Changes, Incidents, compare, read_both, read_excerpt, read_unplaced,
 };
-use super::check::{correction_fault, read_corrections};
+use super::check::read_corrections;
 use super::digest;
 use super::edits::{Guard, PACKAGE, sum};
 use super::error::BuildError;
@@ -19,16 +19,16 @@ use super::project::{MEMORY, Project};
 use super::publish::{Built, Staging, files_under, recover, write_whole};
 use super::reading::{Reader, ReportReading};
 use super::record::{self, Telling};
-use super::summary::{Summary, WrittenFile};
+use super::summary::{Summary, summary};
 use super::theatre::Fit;
 use super::unchanged;
 use super::writing;
-use crate::corpus::{CorpusRead, Severity};
 use crate::export::{Licence, PackageFacts, SourceFacts};
 use crate::layers::shows;
 use crate::merge::{Corrections, Registry};
-use crate::model::{AreaShapes, Date, Incident, Kind, Report};
+use crate::model::{AreaShapes, Date, Outlined, Report};
 use crate::profile::Profile;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
@@ -41,6 +41,18 @@ const NO_THEATRE: &str = "world";
 
 /// Builds a project: reads its reports, and publishes its layers whole or not at all.
 pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, BuildError> {
+    // A cache that was not what it said that it is has been emptied: all is done anew. Where it could not be emptied it is left alone.
+    for open in [Cache::open, Cache::open, |_: &Project| Cache::none()] {
+        if let Some(summary) = attempt(project, &open(project), progress)? {
+            return Ok(summary);
+        }
+    }
+    let source = io::Error::other("nothing was built");
+    Err(BuildError::Output { path: project.output.clone(), source })
+}
+
+/// Builds a project with what the cache holds; `None` where that turned out faulty on the way, before anything was published.
+fn attempt(project: &Project, cache: &Cache, progress: &dyn Progress) -> Result<Option<Summary>, BuildError> {
     refuse_corpus_as_output(project)?;
     refuse_file_as_output(&project.output)?;
     check_formats(&project.formats)?;
@@ -48,13 +60,12 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     recover(&project.output)?;
     let before = Built::read(&project.output);
     let ours = before.as_ref().map(|built| built.files.clone()).unwrap_or_default();
-    let mut cache = Cache::open(project);
-    let listed = list(project, &project.corpus, &cache);
+    let listed = list(project, &project.corpus, cache);
     let inputs = listed.as_ref().ok().and_then(|listed| unchanged::inputs(project, listed));
     if let Some((before, inputs)) = before.as_ref().zip(inputs.as_ref())
-        && let Some(summary) = unchanged::summary(project, before, inputs, &cache)
+        && let Some(summary) = unchanged::summary(project, before, inputs, cache)
     {
-        return Ok(summary);
+        return Ok(Some(summary));
     }
     let staging = Staging::prepare(&project.output, &ours)?;
     let guard = Guard::new(project, before.as_ref())?;
@@ -70,14 +81,15 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     progress.stage(Stage::Corpus, None);
     let listed = listed?;
     let (corpus, mut carried) =
-        rayon::join(|| read_listed(listed, &project.corpus, &cache), || Carried::of(&cache));
+        rayon::join(|| read_listed(listed, &project.corpus, cache), || Carried::of(cache));
     let corpus = corpus?;
     progress.stage(Stage::Read, Some(corpus.reports.len()));
-    let readings = Reader::new(&knowledge).read_all(&corpus, &cache, progress);
+    let known = std::mem::take(&mut carried.readings);
+    let readings = Reader::new(&knowledge).read_all(&corpus, cache, known, progress);
     cache.save();
     let hashes = hashes(&corpus.reports, &readings);
     progress.stage(Stage::Merge, None);
-    let told = tell(&knowledge, &corpus, readings, &corrections, &mut registry, &mut carried);
+    let mut told = tell(&knowledge, &corpus, readings, cache, &corrections, &mut registry, &mut carried);
     progress.stage(Stage::Layers, None);
     let fit = Fit::of(&knowledge, &told.incidents);
     let mut facts = package_facts(project, &knowledge, told.now, &fit);
@@ -86,27 +98,27 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     let knowledge_used = fingerprint(&knowledge, project);
     let settings = writing::settings(&knowledge_used, project);
     // Without a list of the last build's files nothing says that they are its own.
-    let kept = before.as_ref().and_then(|_| Kept::read(&cache, &settings));
+    let kept = before.as_ref().and_then(|_| Kept::read(cache, &settings));
     let memory = staging.folder().join(MEMORY);
     let fail = |source: io::Error| BuildError::Output { path: project.output.clone(), source };
     std::fs::create_dir_all(&memory).map_err(fail)?;
     progress.stage(Stage::Export, Some(knowledge.profile.layers.len()));
     let (written, (recorded, ids)) = with_code_points(&corpus, |code_points| {
         let (folder, kept) = (staging.folder(), kept.as_ref());
-        let digests = digest::incidents(&told.incidents, &told.made_from, code_points);
+        let digests = digest::incidents(&told.incidents, code_points);
         let telling = Telling { project, knowledge: &knowledge, told: &told, digests: &digests, code_points };
         rayon::join(
             || writing::write_layers(&telling, facts, kept, folder),
-            || {
-                let (recorded, (ids, ())) = rayon::join(
-                    || record::write(&telling, kept, folder),
-                    || rayon::join(|| registry.to_text(), || carried.keep(&cache)),
-                );
-                (recorded, ids)
-            },
+            || rayon::join(|| record::write(&telling, kept, folder), || registry.to_text()),
         )
     });
+    // Whatever is made of incidents is made by now.
+    if cache.is_faulty() {
+        cache.forget();
+        return Ok(None);
+    }
     let mut written = written?;
+    carried.keep(cache);
     written.kept.settings = settings;
     let (record, is_the_old_one) = recorded.map_err(fail)?;
     written.kept.record = Some(record);
@@ -157,18 +169,20 @@ pub fn build(project: &Project, progress: &dyn Progress) -> Result<Summary, Buil
     // The next build tells files by their times: one that is written to in the moment in which this one looks at it must not look the same.
     let settled = guard.kept.is_none() && lock.next_tick();
     if settled {
-        written.kept.keep(&project.output, &cache);
+        written.kept.keep(&project.output, cache);
     }
     let mut summary = summary(project, &corpus, &told, written.layers, files);
     summary.needs_a_look.splice(0..0, fit.note(&knowledge.profile, &project.profile));
     if settled && let Some(inputs) = &inputs {
-        unchanged::remember(project, &now, inputs, &summary, &cache);
+        unchanged::remember(project, &now, inputs, &summary, cache);
     }
     summary.needs_a_look.extend(guard.note());
     summary.changes = (!changes.first_build && !changes.incidents_not_compared).then(|| changes.counts());
     // Giving back the memory of a large corpus takes a third of a second: nobody need wait for it.
-    rayon::spawn(move || drop((told, corpus, registry, knowledge)));
-    Ok(summary)
+    std::mem::take(&mut told.incidents).into_par_iter().for_each(drop);
+    drop(told);
+    rayon::spawn(move || drop((corpus, registry, knowledge)));
+    Ok(Some(summary))
 }
 
 /// Reads the corrections; rows that cannot be read stop a build, since what they ask for would be lost in silence.
@@ -214,7 +228,7 @@ fn refuse_corpus_as_output(project: &Project) -> Result<(), BuildError> {
 }
 
 /// Ids that incidents had before they were joined, with the ids that they have now.
-pub(crate) fn aliases(incidents: &[Incident]) -> Vec<(String, String)> {
+pub(crate) fn aliases(incidents: &[Outlined<'_>]) -> Vec<(String, String)> {
     incidents.iter().flat_map(|i| i.aliases.iter().map(|old| (old.clone(), i.id.clone()))).collect()
 }
 
@@ -310,14 +324,14 @@ fn changes(
     now: &Built,
     registry: &Registry,
     aliases: &[(String, String)],
-    told: (&[Incident], &Profile),
+    told: (&[Outlined<'_>], &Profile),
 ) -> Changes {
     // Where a side cannot be read, all or none of the other would look new or gone.
     let not_compared = new.is_none() || old.is_none() && before.is_some();
     let sides = if not_compared { None } else { Some((old.unwrap_or_default(), new.unwrap_or_default())) };
     let (mut old, mut new) = sides.unwrap_or_default();
     let (incidents, profile) = told;
-    let is_told_of = |incident: &Incident| {
+    let is_told_of = |incident: &Outlined<'_>| {
         [writing::INCIDENTS, writing::UNPLACED].iter().any(|layer| shows(profile, layer, incident))
     };
     // Ids that corrections joined are known to the incidents only.
@@ -358,84 +372,4 @@ fn write_changes(
     json.push('\n');
     std::fs::write(staged.join(CHANGES_JSON), json)?;
     std::fs::write(staged.join(CHANGES_MD), changes.to_markdown())
-}
-
-/// A number with the words for one or for several.
-fn some(number: usize, one: &str, several: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { several })
-}
-
-fn summary(
-    project: &Project,
-    corpus: &CorpusRead,
-    told: &super::chain::Told,
-    layers: Vec<(String, usize)>,
-    files: Vec<WrittenFile>,
-) -> Summary {
-    let mut by_kind: BTreeMap<Kind, usize> = BTreeMap::new();
-    for incident in &told.incidents {
-        *by_kind.entry(incident.kind).or_insert(0) += 1;
-    }
-    let mut by_kind: Vec<(Kind, usize)> = by_kind.into_iter().collect();
-    by_kind.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.as_str().cmp(b.0.as_str())));
-    let missing = |id_taken: bool| {
-        let all = corpus.problems.iter().filter(|problem| problem.severity == Severity::Error);
-        all.filter(|problem| problem.id_taken == id_taken).count()
-    };
-    let (failed_reports, left_out_reports) = (missing(false), missing(true));
-    let unplaced = told.incidents.iter().filter(|incident| incident.place.is_none()).count();
-    let undated = corpus.reports.iter().filter(|report| report.published.is_none()).count();
-    let mut needs_a_look = Vec::new();
-    if failed_reports > 0 {
-        needs_a_look.push(format!("{failed_reports} of the reports could not be read; see reports.csv"));
-    }
-    if left_out_reports > 0 {
-        needs_a_look.push(format!(
-            "{} left out, since another one has the same id; see reports.csv",
-            some(left_out_reports, "report was", "reports were")
-        ));
-    }
-    if unplaced > 0 {
-        needs_a_look.push(format!(
-            "{} no known place; see unplaced.csv",
-            some(unplaced, "incident has", "incidents have")
-        ));
-    }
-    if undated > 0 {
-        needs_a_look.push(format!(
-            "{} no day of publication, so relative dates stay unknown there; give one with `--published`",
-            some(undated, "report tells", "reports tell")
-        ));
-    }
-    if told.unread_languages > 0 {
-        needs_a_look.push(format!(
-            "{} not look like English, which is the language that is read, and nothing was found there; see `notes` in reports.csv",
-            some(told.unread_languages, "report does", "reports do")
-        ));
-    }
-    if let Some(path) = &project.corrections {
-        for fault in &told.applied.faults {
-            needs_a_look.push(correction_fault(path, fault, true).to_string());
-        }
-    }
-    Summary {
-        output: project.output.clone(),
-        reports: corpus.reports.len(),
-        problems: corpus.problems.clone(),
-        failed_reports,
-        left_out_reports,
-        reports_with_incidents: told.reports_with_incidents,
-        place_passes: told.place_passes.clone(),
-        mentions: told.mentions,
-        incidents: told.incidents.len(),
-        by_kind,
-        unplaced,
-        figures: told.figures.len(),
-        corrected: told.incidents.iter().filter(|incident| !incident.corrections.is_empty()).count()
-            + told.applied.rejected.len(),
-        layers,
-        files,
-        changes: None,
-        needs_a_look,
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::knowledge::Knowledge;
 use super::project::is_file_name;
-use crate::model::Incident;
+use crate::model::Outlined;
 use crate::profile::{Profile, fitting};
 
 /// Fewer placed incidents than this say nothing of what a corpus is about.
@@ -20,12 +20,12 @@ pub(crate) struct Fit {
 }
 
 impl Fit {
-    pub(crate) fn of(knowledge: &Knowledge, incidents: &[Incident]) -> Self {
+    pub(crate) fn of(knowledge: &Knowledge, incidents: &[Outlined<'_>]) -> Self {
         let theatre = &knowledge.profile.theatre;
         let countries = knowledge.gazetteer.countries();
         let told: Vec<&str> = incidents
             .iter()
-            .filter_map(|incident| incident.place.as_ref())
+            .filter_map(|incident| incident.outline.place.as_ref())
             .filter_map(|place| countries.iter().find(|country| country.iso3 == place.iso3))
             .map(|country| country.cc.as_str())
             .collect();

@@ -6,10 +6,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+/// Size, time of the last change, and [`record`].
+type Facts = (u64, Option<SystemTime>, Option<(u64, i64, i64)>);
+
 /// Size and time of every file that a build of a project reads.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Snapshot {
-    files: BTreeMap<PathBuf, (u64, Option<SystemTime>)>,
+    files: BTreeMap<PathBuf, Facts>,
 }
 
 impl Snapshot {
@@ -56,9 +59,21 @@ impl Snapshot {
     fn add(&mut self, path: &Path) {
         // A file that is not there counts as nothing, so that one that appears is a change.
         if let Ok(facts) = std::fs::metadata(path) {
-            self.files.insert(path.to_owned(), (facts.len(), facts.modified().ok()));
+            self.files.insert(path.to_owned(), (facts.len(), facts.modified().ok(), record(&facts)));
         }
     }
+}
+
+/// Number of a file, and when its record was changed: a file that another of the same size and an older time took the place of has others.
+#[cfg(unix)]
+fn record(facts: &std::fs::Metadata) -> Option<(u64, i64, i64)> {
+    use std::os::unix::fs::MetadataExt as _;
+    Some((facts.ino(), facts.ctime(), facts.ctime_nsec()))
+}
+
+#[cfg(not(unix))]
+fn record(_: &std::fs::Metadata) -> Option<(u64, i64, i64)> {
+    None
 }
 
 #[cfg(test)]
@@ -89,6 +104,15 @@ mod tests {
         fs::write(root.join("reports/a.txt"), "two, longer").expect("written");
         fs::write(root.join("reports/b.txt"), "new").expect("written");
         step("a changed and a new one", &["reports/a.txt", "reports/b.txt"]);
+        #[cfg(unix)]
+        {
+            let old = fs::metadata(root.join("reports/a.txt")).and_then(|facts| facts.modified());
+            fs::write(root.join("reports/c.new"), "owt, longer").expect("written");
+            let file = fs::File::options().write(true).open(root.join("reports/c.new")).expect("opens");
+            file.set_modified(old.expect("has times")).expect("sets");
+            fs::rename(root.join("reports/c.new"), root.join("reports/a.txt")).expect("moved");
+            step("another file of the same size and time", &["reports/a.txt"]);
+        }
         fs::remove_file(root.join("reports/a.txt")).expect("removed");
         fs::write(root.join("corrections.csv"), "action,incident\n").expect("written");
         step("one that is gone, and corrections", &["corrections.csv", "reports/a.txt"]);

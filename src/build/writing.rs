@@ -8,7 +8,7 @@ use super::publish::Known;
 use super::record::Telling;
 use crate::export::{ByFeature, Exporter, PackageFacts, exporters, write_datapackage};
 use crate::layers::{DigestOf, Draft, LayerError, with_drafts};
-use crate::model::{Digest, Digester, Incident, Layer};
+use crate::model::{Digest, Digester, Layer, Outlined};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::path::{Path, PathBuf};
@@ -49,7 +49,7 @@ pub(crate) fn write_layers(
     folder: &Path,
 ) -> Result<Output, BuildError> {
     let Telling { project, knowledge, told, digests, code_points } = *telling;
-    let digest = |incident: &Incident| digests.get(incident.id.as_str()).copied().unwrap_or_default();
+    let digest = |incident: &Outlined<'_>| digests.get(incident.id.as_str()).copied().unwrap_or_default();
     let input = told.input(knowledge, code_points);
     let mut all = exporters(&project.formats, &project.export).map_err(|error| failed(&error.into()))?;
     let mut named = FxHashSet::default();

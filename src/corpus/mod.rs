@@ -48,7 +48,7 @@ pub(crate) use library::KNOWLEDGE_FILES;
 pub use options::{CorpusOptions, Limits};
 pub use problem::{CorpusError, Problem, Severity};
 pub use record::{FileRead, Placed, id_from_path as report_id_of_file};
-pub use repeats::{Repeats, repeats, sketch};
+pub use repeats::{LOOKED_UP, Repeats, repeats, sketch};
 pub use stream::{Line, LineReader, ReportStream};
 
 use crate::model::Report;

@@ -8,6 +8,7 @@ use crate::model::Report;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
+use std::borrow::Cow;
 
 /// Words of a run.
 const RUN: usize = 5;
@@ -15,7 +16,7 @@ const RUN: usize = 5;
 const KEPT: usize = 128;
 /// The smallest of them under which a report is looked up: two texts that share four fifths of their runs have one of eight in common
 /// but for one pair in some hundred thousand.
-const LOOKED_UP: usize = 8;
+pub const LOOKED_UP: usize = 8;
 /// Reports that one hash leads to, at most: texts made from one form share many runs, and comparing each with each would take time by the
 /// square of their number. The earliest are kept.
 const UNDER_ONE: usize = 16;
@@ -37,9 +38,14 @@ pub struct Repeats {
 ///
 /// Earlier is by day of publication, then by id; reports without a day come last.
 ///
-/// `sketches` are those of the reports, as [`sketch`] gives them, each with a digest of the report: equal digests mean equal sketches. `known` is
-/// what was left the last time; it is then made to hold this one.
-pub fn repeats(reports: &[Report], sketches: &[(&[u64], u128)], known: &mut Repeats) -> Vec<Option<usize>> {
+/// `sketches` are the first [`LOOKED_UP`] of those of the reports, as [`sketch`] gives them, each with a digest of the report: equal digests mean
+/// equal sketches; `whole` gives all of a report's. `known` is what was left the last time; it is then made to hold this one.
+pub fn repeats<'s>(
+    reports: &[Report],
+    sketches: &[(&[u64], u128)],
+    whole: &dyn Fn(usize) -> Cow<'s, [u64]>,
+    known: &mut Repeats,
+) -> Vec<Option<usize>> {
     let before: FxHashMap<u128, u8> = std::mem::take(&mut known.found).into_iter().collect();
     let mut order: Vec<usize> = (0..reports.len()).collect();
     if !reports.is_sorted_by(|a, b| a.id <= b.id) {
@@ -83,9 +89,8 @@ pub fn repeats(reports: &[Report], sketches: &[(&[u64], u128)], known: &mut Repe
             _ if candidates.is_empty() => 0,
             Some(place) => place,
             None => {
-                let first = candidates
-                    .iter()
-                    .position(|other| of(other).is_some_and(|(theirs, _)| nearly_same(sketch, theirs)));
+                let own = whole(at);
+                let first = candidates.iter().position(|&other| nearly_same(&own, &whole(other)));
                 first.and_then(|first| u8::try_from(first + 1).ok()).unwrap_or_default()
             }
         };
@@ -199,14 +204,15 @@ mod tests {
     }
 
     fn of_known(reports: &[Report], known: &mut Repeats) -> Vec<Option<usize>> {
-        let sketches: Vec<Vec<u64>> = reports.iter().map(sketch).collect();
+        let all: Vec<Vec<u64>> = reports.iter().map(sketch).collect();
         let digest = |report: &Report| {
             let half = blake3::hash(report.text.as_bytes()).as_bytes().first_chunk().copied();
             u128::from_le_bytes(half.expect("as long"))
         };
+        let first = |at: usize| all[at].get(..LOOKED_UP).unwrap_or_default();
         let sketches: Vec<(&[u64], u128)> =
-            sketches.iter().zip(reports).map(|(own, report)| (own.as_slice(), digest(report))).collect();
-        repeats(reports, &sketches, known)
+            reports.iter().enumerate().map(|(at, report)| (first(at), digest(report))).collect();
+        repeats(reports, &sketches, &|at| Cow::Borrowed(&all[at]), known)
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::draft::{Features, Later, Sketch};
 use super::row::Row;
 use super::tally::{Told, joined, put};
 use super::{Context, LayerError, LayerInput};
-use crate::model::{Digest, Digester, EventPlace, Feature, GeometryType, Incident};
+use crate::model::{Digest, Digester, Feature, GeometryType, Incident, Mention, Outlined, Spot};
 use crate::profile::{BeltPairs, BeltPlan, LayerPlan, Recipe};
 use geo::{Coord, GeodesicArea, Geometry};
 use rayon::prelude::*;
@@ -46,7 +46,7 @@ enum Lies {
 
 impl Belt {
     /// Kilometres from a place's point to the border.
-    pub(super) fn distance_km(&self, place: &EventPlace) -> Option<f64> {
+    pub(super) fn distance_km(&self, place: &Spot) -> Option<f64> {
         let at = [place.lon.to_bits(), place.lat.to_bits()];
         if let Some(known) = self.distances.read().ok().and_then(|known| known.get(&at).copied()) {
             return known;
@@ -59,17 +59,18 @@ impl Belt {
     }
 
     /// Kilometres from a place's point to the border, where the distance is told of that place.
-    pub(super) fn distance_told_km(&self, place: &EventPlace) -> Option<f64> {
-        let told = !self.of_its_countries || [&self.a, &self.b].contains(&&place.iso3);
+    pub(super) fn distance_told_km(&self, place: &Spot) -> Option<f64> {
+        let told =
+            !self.of_its_countries || [&self.a, &self.b].iter().any(|iso3| **iso3 == place.iso3.as_str());
         if told { self.distance_km(place) } else { None }
     }
 
     /// Whether a place is exact enough and lies inside.
-    pub(super) fn holds(&self, place: &EventPlace) -> bool {
+    pub(super) fn holds(&self, place: &Spot) -> bool {
         self.is_shown && self.lies(place) == Lies::Inside
     }
 
-    fn lies(&self, place: &EventPlace) -> Lies {
+    fn lies(&self, place: &Spot) -> Lies {
         if self.is(place) {
             return Lies::Inside;
         }
@@ -82,9 +83,14 @@ impl Belt {
         }
     }
 
+    /// Whether a place of this id is the border itself.
+    fn is_named(&self, id: &str) -> bool {
+        self.places.iter().any(|own| own == id)
+    }
+
     /// Whether a place is the border itself, by name.
-    fn is(&self, place: &EventPlace) -> bool {
-        self.places.contains(&place.place_id)
+    fn is(&self, place: &Spot) -> bool {
+        self.is_named(&place.place_id)
     }
 }
 
@@ -112,15 +118,16 @@ pub(super) fn prepare(input: &LayerInput<'_>) -> Result<Vec<Belt>, LayerError> {
 }
 
 fn near_incidents(input: &LayerInput<'_>, layer: &LayerPlan, plan: &BeltPlan) -> Vec<Belt> {
-    let counted: Vec<(&str, &EventPlace)> = input
+    let counted: Vec<(&str, &Spot)> = input
         .incidents
         .iter()
-        .filter(|i| input.profile.counts(i))
-        .filter_map(|i| i.place.as_ref())
+        .filter(|i| input.profile.counts(i.outline.status))
+        .filter_map(|i| i.outline.place.as_ref())
         .map(|p| (p.iso3.as_str(), p))
         .collect();
-    let all = input.incidents.iter().chain(input.rejected);
-    let countries: BTreeSet<&str> = all.filter_map(|i| i.place.as_ref()).map(|p| p.iso3.as_str()).collect();
+    let told = input.incidents.iter().filter_map(|i| i.outline.place.as_ref()).map(|p| p.iso3.as_str());
+    let rejected = input.rejected.iter().filter_map(|i| i.place.as_ref()).map(|p| p.iso3.as_str());
+    let countries: BTreeSet<&str> = told.chain(rejected).collect();
     let mut belts = Vec::new();
     for (a, b) in input.geography.border_pairs() {
         // A border lies near an incident of one of its countries; others need no look.
@@ -192,7 +199,7 @@ pub(super) fn border_belts<'c>(context: &'c Context<'c>, plan: &LayerPlan) -> Sk
 /// A belt with what happened in it and what is told of it.
 struct Inside<'a> {
     belt: &'a Belt,
-    incidents: Vec<&'a Incident>,
+    incidents: Vec<&'a Outlined<'a>>,
     /// Incidents whose place is not exact enough to say.
     possible: usize,
     told: Vec<Told<'a>>,
@@ -200,10 +207,13 @@ struct Inside<'a> {
 
 impl<'a> Inside<'a> {
     fn new(context: &Context<'a>, belt: &'a Belt) -> Self {
-        let mut incidents: Vec<&Incident> = Vec::new();
+        let mut incidents: Vec<&Outlined<'_>> = Vec::new();
         let mut possible = 0;
-        for incident in context.input.incidents.iter().filter(|i| context.input.profile.counts(i)) {
-            match incident.place.as_ref().map(|p| belt.lies(p)) {
+        for incident in context.input.incidents {
+            if !context.input.profile.counts(incident.outline.status) {
+                continue;
+            }
+            match incident.outline.place.as_ref().map(|p| belt.lies(p)) {
                 Some(Lies::Inside) => incidents.push(incident),
                 Some(Lies::Perhaps) => possible += 1,
                 _ => {}
@@ -241,7 +251,8 @@ impl<'a> Inside<'a> {
         row.real("width_km", Some(belt.width_km), 3);
         row.real("border_length_km", Some(belt.border.length_km()), 1);
         row.real("area_km2", Some(km2), 0);
-        put(&mut row, context, &self.incidents, &self.told);
+        let incidents: Vec<&Incident> = self.incidents.iter().map(|one| one.body()).collect();
+        put(&mut row, context, &incidents, &self.told);
         row.count("possible", self.possible);
         row.count("told", self.told.len());
         row.text("told_quotes", &joined(&self.told));
@@ -251,16 +262,19 @@ impl<'a> Inside<'a> {
 
 /// What reports tell of the border by name: mentions and figures whose place is the border itself.
 fn told<'a>(context: &Context<'a>, belt: &Belt) -> Vec<Told<'a>> {
-    let mentions = context.input.incidents.iter().flat_map(|i| &i.mentions);
-    let places = |m: &'a crate::model::Mention| m.place.iter().chain(m.to_place.as_deref());
+    // Few incidents name the border: only those are made.
+    let naming = context.input.incidents.iter();
+    let naming = naming.filter(|i| i.outline.place_ids().any(|id| belt.is_named(id)));
+    let mentions = naming.flat_map(|i| &i.body().mentions);
+    let places = |m: &'a Mention| m.place.iter().chain(m.to_place.as_deref());
     let from_mentions = mentions
-        .filter(|m| places(&m.mention).any(|p| belt.is(p)))
+        .filter(|m| places(&m.mention).any(|p| belt.is_named(&p.place_id)))
         .map(|m| (m.published, m.mention.report.as_str(), m.mention.quote_text.as_str()));
     let from_figures = context
         .input
         .figures
         .iter()
-        .filter(|f| f.place.as_ref().is_some_and(|p| belt.is(p)))
+        .filter(|f| f.place.as_ref().is_some_and(|p| belt.is_named(&p.place_id)))
         .map(|f| (context.published(&f.report), f.report.as_str(), f.quote_text.as_str()));
     let mut told: Vec<Told<'a>> = from_mentions
         .chain(from_figures)

@@ -3,11 +3,12 @@
 use super::row::Row;
 use super::text::{CORRECTED, list, short_id};
 use super::{Context, Made};
-use crate::model::{Correction, GeometryType, Incident};
+use crate::model::{Correction, GeometryType, Incident, Outlined};
 
 pub(super) fn corrected(context: &Context<'_>) -> Made {
     let fields = context.fields("corrected");
-    let changed = context.input.incidents.iter().map(|incident| (incident, "changed"));
+    let corrected = |one: &&Outlined<'_>| !one.corrections().is_empty();
+    let changed = context.input.incidents.iter().filter(corrected).map(|one| (one.body(), "changed"));
     let rejected = context.input.rejected.iter().map(|incident| (incident, "rejected"));
     let mut all: Vec<(&Incident, &str)> =
         changed.chain(rejected).filter(|(incident, _)| !incident.corrections.is_empty()).collect();

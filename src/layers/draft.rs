@@ -3,7 +3,7 @@
 
 use super::planned::{Known, Planned};
 use super::{Context, LayerError, Made, validate};
-use crate::model::{Cell, Digest, Digester, Feature, Field, GeometryType, Incident, Layer};
+use crate::model::{Cell, Digest, Digester, Feature, Field, GeometryType, Layer, Outlined};
 use crate::profile::{LayerPlan, Profile};
 use geo::{Coord, CoordsIter as _, Geometry};
 use rayon::prelude::*;
@@ -12,7 +12,7 @@ use std::fmt;
 
 /// Digests of incidents, by incident: equal where everything that an incident holds is equal, and so are the places of its quotes in their
 /// reports, in code points.
-pub type DigestOf<'a> = &'a (dyn Fn(&Incident) -> Digest + Sync);
+pub type DigestOf<'a> = &'a (dyn Fn(&Outlined<'_>) -> Digest + Sync);
 
 /// What a recipe gives: the features of a layer, made or to be made, without the names of the profile.
 pub(super) struct Sketch<'c> {

@@ -2,7 +2,7 @@
 //! of the two need be in memory.
 
 use super::{Context, Draft, LayerError, LayerInput, Made, events, sketch};
-use crate::model::{Incident, Layer};
+use crate::model::{Incident, Layer, Outlined};
 use crate::profile::Recipe;
 use rayon::prelude::*;
 
@@ -16,8 +16,9 @@ pub fn make_layers_letting_go(
     // A feature for each incident or mention needs no other incident; every other layer looks at all of them.
     let one_by_one =
         |recipe: &Recipe| matches!(recipe, Recipe::Incidents(_) | Recipe::Unplaced(_) | Recipe::Mentions(_));
-    incidents.sort_by(events::by_day);
-    let whole = LayerInput { incidents: &incidents, ..*input };
+    incidents.sort_by(events::by_first_day);
+    let outlined: Vec<Outlined<'_>> = incidents.iter().map(Outlined::of).collect();
+    let whole = LayerInput { incidents: &outlined, ..*input };
     let context = Context::new(&whole)?;
     let mut made: Vec<Option<Made>> = profile
         .layers
@@ -25,6 +26,7 @@ pub fn make_layers_letting_go(
         .map(|plan| (!one_by_one(&plan.recipe)).then(|| sketch(&context, plan).made()))
         .collect();
     let mut belts = context.belts;
+    drop(outlined);
     // From the end, in pieces that are given back one by one: what stays behind keeps no more room than it needs.
     let mut pieces: Vec<Vec<Incident>> = Vec::new();
     while !incidents.is_empty() {
@@ -34,6 +36,7 @@ pub fn make_layers_letting_go(
     }
     loop {
         let some = pieces.pop().unwrap_or_default();
+        let some: Vec<Outlined<'_>> = some.iter().map(Outlined::of).collect();
         let part = LayerInput { incidents: &some, ..*input };
         let context = Context::with(&part, belts);
         for (plan, made) in profile.layers.iter().zip(&mut made) {

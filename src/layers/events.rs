@@ -4,20 +4,29 @@ use super::Context;
 use super::draft::{Features, Later, Sketch};
 use super::row::{Row, point};
 use super::text::{addresses, list};
-use crate::model::{ActorRef, Digest, EventPlace, Feature, GeoPrecision, GeometryType, Incident};
+use crate::model::{
+    ActorRef, Digest, EventPlace, Feature, GeoPrecision, GeometryType, Incident, Outlined, Spot,
+};
 use crate::profile::{EventPlan, Recipe};
 use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// Whether a plan takes an incident in.
-pub(super) fn takes(plan: &EventPlan, incident: &Incident) -> bool {
+pub(super) fn takes(plan: &EventPlan, incident: &Outlined<'_>) -> bool {
+    let incident = &incident.outline;
     (plan.kinds.is_empty() || plan.kinds.contains(&incident.kind))
         && (plan.statuses.is_empty() || plan.statuses.contains(&incident.status))
         && incident.confidence >= plan.min_confidence
 }
 
 /// The order of incidents in every layer: by first day, those without one last, then by id.
-pub(super) fn by_day(a: &Incident, b: &Incident) -> Ordering {
+pub(super) fn by_day(a: &Outlined<'_>, b: &Outlined<'_>) -> Ordering {
+    let day = |i: &Outlined<'_>| (i.outline.date.start.is_none(), i.outline.date.start, i.outline.date.end);
+    day(a).cmp(&day(b)).then_with(|| a.id.cmp(&b.id))
+}
+
+/// The same order of incidents that are there.
+pub(super) fn by_first_day(a: &Incident, b: &Incident) -> Ordering {
     let day = |i: &Incident| (i.date.start.is_none(), i.date.start, i.date.end);
     day(a).cmp(&day(b)).then_with(|| a.id.cmp(&b.id))
 }
@@ -32,7 +41,8 @@ pub(super) fn unplaced<'c>(context: &'c Context<'c>, plan: &EventPlan) -> Sketch
 
 fn sketch<'c>(context: &'c Context<'c>, plan: &EventPlan, placed: bool) -> Sketch<'c> {
     let in_order = context.in_order.iter().copied();
-    let taken: Vec<&Incident> = in_order.filter(|i| i.place.is_some() == placed && takes(plan, i)).collect();
+    let taken: Vec<&Outlined<'_>> =
+        in_order.filter(|i| i.outline.place.is_some() == placed && takes(plan, i)).collect();
     let taken = Arc::new(taken);
     let (ids, digests) = (Arc::clone(&taken), Arc::clone(&taken));
     let later = Later {
@@ -41,7 +51,7 @@ fn sketch<'c>(context: &'c Context<'c>, plan: &EventPlan, placed: bool) -> Sketc
         id: Box::new(move |at, _| ids.get(at).map(|incident| incident.id.clone()).unwrap_or_default()),
         digest: Box::new(move |at| digests.get(at).map_or_else(Digest::default, |i| context.digest(i))),
         make: Box::new(move |at, _, fields| {
-            let Some(incident) = taken.get(at) else { return Feature::default() };
+            let Some(incident) = taken.get(at).map(|one| one.body()) else { return Feature::default() };
             let geometry = incident.place.as_ref().map(|p| point(p.lon, p.lat));
             row(context, incident).feature(&incident.id, geometry, fields)
         }),
@@ -124,11 +134,12 @@ fn borders(row: &mut Row, context: &Context<'_>, place: Option<&EventPlace>) {
         row.real("border_km", None, 1);
         return;
     };
-    let inside = context.belts.iter().filter(|b| b.holds(place)).map(|b| b.id.as_str());
+    let spot = Spot::of(place);
+    let inside = context.belts.iter().filter(|b| b.holds(&spot)).map(|b| b.id.as_str());
     row.text("belts", &list(inside));
     // The middle of a region or country has a distance to the border that says nothing of the incident.
     let vague = matches!(place.precision, GeoPrecision::Region | GeoPrecision::Country);
-    let nearest = context.belts.iter().filter_map(|b| b.distance_told_km(place)).min_by(f64::total_cmp);
+    let nearest = context.belts.iter().filter_map(|b| b.distance_told_km(&spot)).min_by(f64::total_cmp);
     row.real("border_km", nearest.filter(|_| !vague), 1);
 }
 

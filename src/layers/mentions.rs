@@ -5,21 +5,21 @@ use super::draft::{Features, Later, Sketch};
 use super::events::{actors, takes, weapon};
 use super::row::Row;
 use super::text::{MENTION, addresses, short_id};
-use crate::model::{Digest, Feature, GeometryType, Incident, IncidentMention};
+use crate::model::{Digest, Feature, GeometryType, Incident, IncidentMention, Outlined};
 use crate::profile::EventPlan;
 use std::sync::Arc;
 
 pub(super) fn mentions<'c>(context: &'c Context<'c>, plan: &EventPlan) -> Sketch<'c> {
     let in_order = context.in_order.iter().copied();
-    let taken: Arc<Vec<&Incident>> = Arc::new(in_order.filter(|i| takes(plan, i)).collect());
+    let taken: Arc<Vec<&Outlined<'_>>> = Arc::new(in_order.filter(|i| takes(plan, i)).collect());
     let [counts, ids, digests] = [(); 3].map(|()| Arc::clone(&taken));
-    let told = |taken: &[&'c Incident], at: usize, number: usize| {
-        let incident = *taken.get(at)?;
+    let told = |taken: &[&'c Outlined<'c>], at: usize, number: usize| {
+        let incident = taken.get(at)?.body();
         Some((incident, incident.mentions.get(number)?))
     };
     let later = Later {
         parts: taken.len(),
-        count: Box::new(move |at| counts.get(at).map_or(0, |incident| incident.mentions.len())),
+        count: Box::new(move |at| counts.get(at).map_or(0, |incident| incident.outline.reports.len())),
         id: Box::new(move |at, number| told(&ids, at, number).map(|(_, one)| id(one)).unwrap_or_default()),
         digest: Box::new(move |at| digests.get(at).map_or_else(Digest::default, |i| context.digest(i))),
         make: Box::new(move |at, number, fields| {

@@ -28,7 +28,9 @@ pub use knowledge::{Geography, Vocabulary};
 pub use planned::Known;
 pub use text::names_a_row;
 
-use crate::model::{Date, Digest, Digester, Feature, Field, Figure, Incident, Layer, SiteFact, Span};
+use crate::model::{
+    Date, Digest, Digester, Feature, Field, Figure, Incident, Layer, Outlined, SiteFact, Span,
+};
 use crate::profile::{LayerPlan, Profile, Recipe};
 use draft::Sketch;
 use rayon::prelude::*;
@@ -92,7 +94,7 @@ impl ReportRow {
 #[derive(Clone, Copy)]
 pub struct LayerInput<'a> {
     /// Incidents of the whole corpus.
-    pub incidents: &'a [Incident],
+    pub incidents: &'a [Outlined<'a>],
     /// Incidents that analysts took off the map, each with the correction that did it as its last.
     pub rejected: &'a [Incident],
     /// Totals that reports cite.
@@ -179,7 +181,7 @@ struct Context<'a> {
     /// Digests of incidents, where anybody asks for those of features.
     digest: Option<DigestOf<'a>>,
     /// All incidents in the order that they have in every layer.
-    in_order: Vec<&'a Incident>,
+    in_order: Vec<&'a Outlined<'a>>,
 }
 
 impl<'a> Context<'a> {
@@ -189,7 +191,7 @@ impl<'a> Context<'a> {
 
     fn with(input: &'a LayerInput<'a>, belts: Vec<belts::Belt>) -> Self {
         let reports = input.reports.iter().map(|r| (r.id.as_str(), r)).collect();
-        let mut in_order: Vec<&Incident> = input.incidents.iter().collect();
+        let mut in_order: Vec<&Outlined<'_>> = input.incidents.iter().collect();
         in_order.par_sort_by(|a, b| events::by_day(a, b));
         Self { input, belts, reports, digest: None, in_order }
     }
@@ -201,7 +203,7 @@ impl<'a> Context<'a> {
     }
 
     /// The digest of an incident; the same for all where none are known.
-    fn digest(&self, incident: &Incident) -> Digest {
+    fn digest(&self, incident: &Outlined<'_>) -> Digest {
         self.digest.map_or_else(Digest::default, |digest| digest(incident))
     }
 
@@ -219,10 +221,11 @@ pub fn make_layers(input: &LayerInput<'_>) -> Result<Vec<Layer>, LayerError> {
 }
 
 /// Whether a layer of the profile has a feature for an incident that is told as it is.
-pub fn shows(profile: &Profile, layer: &str, incident: &Incident) -> bool {
+pub fn shows(profile: &Profile, layer: &str, incident: &Outlined<'_>) -> bool {
+    let placed = incident.outline.place.is_some();
     profile.layers.iter().filter(|plan| plan.name == layer).any(|plan| match &plan.recipe {
-        Recipe::Incidents(events) => incident.place.is_some() && events::takes(events, incident),
-        Recipe::Unplaced(events) => incident.place.is_none() && events::takes(events, incident),
+        Recipe::Incidents(events) => placed && events::takes(events, incident),
+        Recipe::Unplaced(events) => !placed && events::takes(events, incident),
         _ => false,
     })
 }
@@ -260,8 +263,9 @@ pub fn belts_by_incident(input: &LayerInput<'_>) -> Result<BeltMembers, LayerErr
     };
     members.ids.sort();
     members.ids.dedup();
-    for incident in input.incidents.iter().chain(input.rejected) {
-        let Some(place) = &incident.place else { continue };
+    let rejected = input.rejected.iter().map(Outlined::of).collect::<Vec<_>>();
+    for incident in input.incidents.iter().chain(&rejected) {
+        let Some(place) = &incident.outline.place else { continue };
         let held: Vec<String> = belts.iter().filter(|b| b.holds(place)).map(|b| b.id.clone()).collect();
         if !held.is_empty() {
             members.inside.insert(incident.id.clone(), held);

@@ -6,7 +6,7 @@ use super::row::Row;
 use super::tally::{days, joined, sentences, urls};
 use super::text::list;
 use super::{Context, Made};
-use crate::model::{EventPlace, GeometryType, Incident};
+use crate::model::{EventPlace, GeometryType, Incident, Outlined};
 use crate::profile::{EventPlan, ShiftPlan};
 use geo::{Coord, Geometry, LineString, MultiLineString};
 use std::collections::BTreeMap;
@@ -18,10 +18,10 @@ const STEPS: u32 = 24;
 pub(super) fn by_ends<'a>(
     context: &Context<'a>,
     plan: &EventPlan,
-) -> BTreeMap<(&'a str, &'a str), Vec<&'a Incident>> {
-    let mut ends: BTreeMap<(&str, &str), Vec<&Incident>> = BTreeMap::new();
+) -> BTreeMap<(&'a str, &'a str), Vec<&'a Outlined<'a>>> {
+    let mut ends: BTreeMap<(&str, &str), Vec<&Outlined<'_>>> = BTreeMap::new();
     for incident in context.input.incidents.iter().filter(|i| takes(plan, i)) {
-        let (Some(from), Some(to)) = (&incident.place, &incident.to_place) else { continue };
+        let (Some(from), Some(to)) = (&incident.outline.place, &incident.outline.to_place) else { continue };
         if from.place_id != to.place_id {
             ends.entry((&from.place_id, &to.place_id)).or_default().push(incident);
         }
@@ -36,6 +36,7 @@ pub(super) fn shifts(context: &Context<'_>, plan: &ShiftPlan) -> Made {
     let fields = context.fields("shifts");
     let mut features = Vec::new();
     for ((from_id, to_id), movements) in by_ends(context, &plan.events) {
+        let movements: Vec<&Incident> = movements.into_iter().map(Outlined::body).collect();
         let Some((from, to)) = movements.first().and_then(|i| i.place.as_ref().zip(i.to_place.as_deref()))
         else {
             continue;

@@ -7,10 +7,12 @@ use super::tally::{Told, put};
 use super::text::list;
 use super::{Context, Made};
 use crate::model::{
-    Date, EventPlace, GeoPrecision, GeometryType, Incident, Kind, Place, SiteFact, SiteFactKind,
+    Date, EventPlace, GeoPrecision, GeometryType, Incident, Kind, Outlined, Place, PlaceKind, SiteFact,
+    SiteFactKind, Spot,
 };
 use crate::profile::SitePlan;
 use geo::Coord;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// What is known of a site's place, from the gazetteer or from the first report that names it.
@@ -38,15 +40,23 @@ pub(super) fn sites(context: &Context<'_>, plan: &SitePlan) -> Made {
 
 fn gather<'a>(context: &Context<'a>, plan: &SitePlan) -> Vec<Site<'a>> {
     let input = context.input;
-    let mut named: BTreeMap<String, Option<&'a EventPlace>> = BTreeMap::new();
-    let told = input
+    let mut named: BTreeMap<String, Option<Named<'a>>> = BTreeMap::new();
+    let incidents = input
         .incidents
         .iter()
-        .flat_map(|i| i.place.iter().chain(i.to_place.as_deref()))
-        .chain(input.site_facts.iter().map(|f| &f.place))
-        .chain(input.figures.iter().filter_map(|f| f.place.as_ref()));
-    for place in told.filter(|p| plan.place_kinds.contains(&p.kind) && !p.place_id.is_empty()) {
-        named.entry(place.place_id.clone()).or_insert(Some(place));
+        .flat_map(|i| {
+            let ends = [(i.outline.place.as_ref(), false), (i.outline.to_place.as_deref(), true)];
+            ends.into_iter().filter_map(move |(spot, to)| Some((spot?, Named::By(i, to))))
+        })
+        .map(|(spot, named)| (spot.place_id.as_str(), spot.kind, named));
+    let places = input.site_facts.iter().map(|f| &f.place);
+    let places = places.chain(input.figures.iter().filter_map(|f| f.place.as_ref()));
+    let told = incidents.chain(places.map(|p| (p.place_id.as_str(), p.kind, Named::At(p))));
+    let is_site = |kind: PlaceKind| plan.place_kinds.contains(&kind);
+    for (id, _, told) in told.filter(|(id, kind, _)| is_site(*kind) && !id.is_empty()) {
+        if !named.contains_key(id) {
+            named.insert(id.to_owned(), Some(told));
+        }
     }
     if plan.all {
         for cc in &plan.countries {
@@ -56,14 +66,80 @@ fn gather<'a>(context: &Context<'a>, plan: &SitePlan) -> Vec<Site<'a>> {
             }
         }
     }
-    named.into_iter().filter_map(|(id, told)| site(context, plan, id, told)).collect()
+    let told_at = ToldAt::new(context);
+    named.into_iter().filter_map(|(id, told)| site(context, plan, id, told, &told_at)).collect()
+}
+
+/// What names a place.
+#[derive(Clone, Copy)]
+enum Named<'a> {
+    /// An incident: where it happened, or where it led to.
+    By(&'a Outlined<'a>, bool),
+    At(&'a EventPlace),
+}
+
+impl<'a> Named<'a> {
+    fn place(self) -> Option<&'a EventPlace> {
+        match self {
+            Self::By(incident, false) => incident.body().place.as_ref(),
+            Self::By(incident, true) => incident.body().to_place.as_deref(),
+            Self::At(place) => Some(place),
+        }
+    }
+}
+
+/// Counted incidents by where they happened or led to, so that each site looks only at its own.
+struct ToldAt<'a> {
+    /// By the ids of their places, each once under each.
+    by_place: FxHashMap<&'a str, Vec<&'a Outlined<'a>>>,
+    /// Those with a place that is known to the site, by its latitude, from south to north.
+    exact: Vec<(f64, &'a Outlined<'a>)>,
+}
+
+impl<'a> ToldAt<'a> {
+    fn new(context: &Context<'a>) -> Self {
+        let mut told = Self { by_place: FxHashMap::default(), exact: Vec::new() };
+        let counted = context.input.incidents.iter();
+        for incident in counted.filter(|i| context.input.profile.counts(i.outline.status)) {
+            for spot in ends(incident) {
+                let own = told.by_place.entry(&spot.place_id).or_default();
+                if !own.last().is_some_and(|last| std::ptr::eq(*last, incident)) {
+                    own.push(incident);
+                }
+                if spot.precision == GeoPrecision::Site {
+                    told.exact.push((spot.lat, incident));
+                }
+            }
+        }
+        told.exact.sort_by(|a, b| a.0.total_cmp(&b.0));
+        told
+    }
+
+    /// All that may lie at a place or within a distance of its point, in order.
+    fn around(&self, id: &str, here: Coord<f64>, km: f64) -> Vec<&'a Outlined<'a>> {
+        // A degree of latitude is never shorter than 110.5 km.
+        let reach = km / 110.5;
+        let first = self.exact.partition_point(|(lat, _)| *lat < here.y - reach);
+        let near = self.exact.iter().skip(first).take_while(|(lat, _)| *lat <= here.y + reach);
+        let named = self.by_place.get(id).into_iter().flatten().copied();
+        let mut all: Vec<&Outlined<'_>> = named.chain(near.map(|(_, incident)| *incident)).collect();
+        all.sort_by(|a, b| by_day(a, b));
+        all.dedup_by(|a, b| std::ptr::eq(*a, *b));
+        all
+    }
+}
+
+/// Where an incident happened and where it led to.
+fn ends<'a>(incident: &'a Outlined<'_>) -> impl Iterator<Item = &'a Spot> {
+    incident.outline.place.iter().chain(incident.outline.to_place.as_deref())
 }
 
 fn site<'a>(
     context: &Context<'a>,
     plan: &SitePlan,
     id: String,
-    told: Option<&'a EventPlace>,
+    told: Option<Named<'a>>,
+    told_at: &ToldAt<'a>,
 ) -> Option<Site<'a>> {
     let input = context.input;
     let place = input.geography.place(&id);
@@ -71,6 +147,7 @@ fn site<'a>(
     if !plan.countries.is_empty() && !cc.is_empty() && !plan.countries.iter().any(|c| c == cc) {
         return None;
     }
+    let told = told.and_then(Named::place);
     let (name, kind, lon, lat) = match (&place, told) {
         (Some(p), _) => (p.name.clone(), p.kind.as_str(), p.lon, p.lat),
         (None, Some(t)) => (t.name.clone(), t.kind.as_str(), t.lon, t.lat),
@@ -82,20 +159,18 @@ fn site<'a>(
         (None, None) => Default::default(),
     };
     let here = Coord { x: lon, y: lat };
-    let at = |p: &EventPlace| {
-        p.place_id == id
+    let at = |p: &Spot| {
+        p.place_id == id.as_str()
             || p.precision == GeoPrecision::Site
                 && kilometres(here, Coord { x: p.lon, y: p.lat }) <= plan.radius_km
     };
     let mut facts: Vec<&SiteFact> = input.site_facts.iter().filter(|f| f.place.place_id == id).collect();
     facts.sort_by_key(|f| (day(context, f), f.report.as_str(), f.quote.start));
-    let counted = |i: &&Incident| input.profile.counts(i);
-    let mut incidents: Vec<&Incident> =
-        input.incidents.iter().filter(counted).filter(|i| i.place.as_ref().is_some_and(at)).collect();
-    incidents.sort_by(|a, b| by_day(a, b));
-    let is_transfer = |i: &&Incident| i.kind == Kind::Transfer;
-    let transfers = input.incidents.iter().filter(counted).filter(is_transfer);
-    let transfers = transfers.filter(|i| i.place.iter().chain(i.to_place.as_deref()).any(at)).collect();
+    let around = told_at.around(&id, here, plan.radius_km);
+    let inside = around.iter().filter(|i| i.outline.place.as_ref().is_some_and(at));
+    let incidents: Vec<&Incident> = inside.map(|one| one.body()).collect();
+    let transfers = around.iter().filter(|i| i.outline.kind == Kind::Transfer);
+    let transfers = transfers.filter(|i| ends(i).any(at)).map(|one| one.body()).collect();
     Some(Site { id, name, kind, lon, lat, areas, place, facts, incidents, transfers })
 }
 

@@ -61,8 +61,8 @@ fn row(context: &Context<'_>, figure: &Figure, id: &str) -> Row {
 pub(super) fn reports<'c>(context: &'c Context<'c>) -> Sketch<'c> {
     let mut incidents: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
     for incident in context.input.incidents {
-        for told in &incident.mentions {
-            incidents.entry(&told.mention.report).or_default().push(&incident.id);
+        for report in &incident.outline.reports {
+            incidents.entry(report).or_default().push(&incident.id);
         }
     }
     let mut rows: Vec<&ReportRow> = context.input.reports.iter().collect();

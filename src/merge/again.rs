@@ -7,18 +7,18 @@
 use super::Found;
 use super::block::{Buckets, keys_of};
 use super::cluster::{self, Bond, Grown, Worked};
-use super::corpus::{Corpus, Counted, Outline, Vocabulary, reports, words_of};
+use super::corpus::{Corpus, Counted, Outline, Vocabulary, words_of};
 use super::days::{busy, crowd, is_busy, is_in_crowd, reach};
 use super::facts::{Facts, Number, stepped};
 use super::lists::Lists;
 use super::memory::{Digest, Head, Held, Memory, digest};
+use super::mentions::Mentions;
 use super::registry::{self, Traces};
 use super::replay::replay;
 use super::scorer::Scorer;
 use super::settings::MergeSettings;
 use super::shifted::shifted;
 use super::surroundings::Neighbourhood;
-use crate::model::IncidentMention;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -28,54 +28,38 @@ pub(super) const NONE: u32 = u32::MAX;
 const CORRECTED: usize = 128;
 
 /// Groups of all mentions, ordered by their first member. What `memory` holds of the last time is not worked out again; it is then made to hold
-/// this one. `told` gives a digest of all that a report tells, where one is known.
-pub(super) fn groups(
-    mentions: &[IncidentMention],
-    settings: &MergeSettings,
-    memory: &mut Memory,
-    told: &(dyn Fn(&str) -> Option<Digest> + Sync),
-) -> Found {
+/// this one.
+pub(super) fn groups(mentions: &Mentions<'_>, settings: &MergeSettings, memory: &mut Memory) -> Found {
     let of_settings = digest(format!("{settings:?}").as_bytes());
-    let heads = heads(mentions, told);
+    let heads = heads(mentions);
     let mut memory_of_last = std::mem::take(memory);
     let old_traces = memory_of_last.take_traces();
+    let outlines = memory_of_last.take_outlines(of_settings);
     let again = memory_of_last.held(of_settings).and_then(|held| update(held, &heads, mentions, settings));
     let (corpus, worked, before) = again.unwrap_or_else(|| {
         let corpus = Corpus::of(mentions, settings);
         let worked = cluster::groups(&corpus);
         (corpus, worked, vec![NONE; mentions.len()])
     });
-    let traces: Vec<Traces> = mentions
-        .par_iter()
+    let traces: Vec<Traces> = (0..mentions.len() as u32)
+        .into_par_iter()
         .zip(before)
-        .map(|(entry, before)| {
+        .map(|(index, before)| {
             let known = old_traces.get(before as usize).copied();
-            known.unwrap_or_else(|| registry::traces(entry, settings))
+            let new = || mentions.get(index).map(|entry| registry::traces(entry, settings));
+            known.or_else(new).unwrap_or_default()
         })
         .collect();
     let Worked { keys, bonds, groups } = worked;
     *memory = Memory::of(of_settings, &heads, &corpus.counted, &keys, bonds, &groups);
     memory.keep_traces(&traces);
-    Found { groups, traces, heads }
+    Found { groups, traces, heads, outlines }
 }
 
 /// What tells the reports from others and from other states of theirs.
-fn heads(mentions: &[IncidentMention], told: &(dyn Fn(&str) -> Option<Digest> + Sync)) -> Vec<Head> {
-    let by_report: Vec<&[IncidentMention]> =
-        mentions.chunk_by(|a, b| a.mention.report == b.mention.report).collect();
-    by_report
-        .par_iter()
-        .map(|own| {
-            let id = own.first().map_or("", |entry| entry.mention.report.as_str());
-            // Values that cannot be told apart by their bytes are none: every report is then a new one.
-            let whole = || digest(&postcard::to_stdvec(own).unwrap_or_default());
-            Head {
-                identity: digest(id.as_bytes()),
-                digest: told(id).unwrap_or_else(whole),
-                count: own.len() as u32,
-            }
-        })
-        .collect()
+fn heads(mentions: &Mentions<'_>) -> Vec<Head> {
+    let all = mentions.heads().into_par_iter();
+    all.map(|(id, told, count)| Head { identity: digest(id.as_bytes()), digest: told, count }).collect()
 }
 
 /// Which mentions stayed as they were.
@@ -130,12 +114,12 @@ impl Moved {
 fn update<'m>(
     held: Held,
     heads: &[Head],
-    mentions: &'m [IncidentMention],
+    mentions: &'m Mentions<'m>,
     settings: &'m MergeSettings,
 ) -> Option<(Corpus<'m>, Worked, Vec<u32>)> {
     let count = mentions.len();
     let moved = Moved::of(&held.heads, heads, (held.counted.outlines.len(), count));
-    let (reports, report_of) = reports(mentions);
+    let (reports, report_of) = mentions.by_report();
     let many = |some: usize| some * 4 > count;
     let of_all = |count: u32| stepped(count).to_bits();
     if many(moved.came().count()) || of_all(held.counted.vocabulary.mentions) != of_all(count as u32) {
@@ -146,7 +130,7 @@ fn update<'m>(
         .collect::<Vec<_>>()
         .into_par_iter()
         .filter_map(|index| {
-            let fact = Facts::of(mentions.get(index as usize)?, settings);
+            let fact = Facts::of(mentions.get(index)?, settings);
             Some((Outline::of(&fact), words_of(&fact).collect()))
         })
         .collect();

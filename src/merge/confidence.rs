@@ -4,10 +4,10 @@ use super::settings::ConfidenceSettings;
 use crate::model::IncidentMention;
 
 /// Probability that kind, place and date are right, out of those of the mentions: each further outlet is in part a witness of its own.
-pub(super) fn confidence(mentions: &[IncidentMention], settings: &ConfidenceSettings) -> f64 {
+pub(super) fn confidence(mentions: &[&IncidentMention], settings: &ConfidenceSettings) -> f64 {
     // Who only looks back is no further witness.
     let mut sorted: Vec<&IncidentMention> =
-        mentions.iter().filter(|entry| !entry.mention.is_recalled()).collect();
+        mentions.iter().copied().filter(|entry| !entry.mention.is_recalled()).collect();
     sorted.sort_by(|a, b| b.mention.confidence.total_cmp(&a.mention.confidence));
     let mut wrong = 1.0;
     let mut outlets: Vec<&str> = Vec::new();

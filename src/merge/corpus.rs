@@ -4,8 +4,8 @@
 use super::days::{busy, crowd};
 use super::facts::{Facts, Number, stepped};
 use super::lists::Lists;
+use super::mentions::Mentions;
 use super::settings::MergeSettings;
-use crate::model::IncidentMention;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -71,7 +71,7 @@ impl Vocabulary {
 /// All mentions, in merging's order.
 #[derive(Debug)]
 pub(super) struct Corpus<'m> {
-    pub(super) mentions: &'m [IncidentMention],
+    pub(super) mentions: &'m Mentions<'m>,
     pub(super) settings: &'m MergeSettings,
     /// The mentions of each report, which stand side by side.
     pub(super) reports: Vec<Range<u32>>,
@@ -96,9 +96,14 @@ pub(super) struct Counted {
 
 impl<'m> Corpus<'m> {
     /// Counts everything anew.
-    pub(super) fn of(mentions: &'m [IncidentMention], settings: &'m MergeSettings) -> Self {
-        let (reports, report_of) = reports(mentions);
-        let mut facts: Vec<Facts> = mentions.par_iter().map(|entry| Facts::of(entry, settings)).collect();
+    pub(super) fn of(mentions: &'m Mentions<'m>, settings: &'m MergeSettings) -> Self {
+        let (reports, report_of) = mentions.by_report();
+        let all = 0..mentions.len() as u32;
+        let mut facts: Vec<Facts> = all
+            .into_par_iter()
+            .filter_map(|index| mentions.get(index))
+            .map(|entry| Facts::of(entry, settings))
+            .collect();
         let mut places: FxHashMap<Number, u32> = FxHashMap::default();
         for word in facts.iter().flat_map(words_of) {
             *places.entry(word).or_default() += 1;
@@ -130,12 +135,12 @@ impl<'m> Corpus<'m> {
 
     /// With counts that were worked out already.
     pub(super) fn with(
-        mentions: &'m [IncidentMention],
+        mentions: &'m Mentions<'m>,
         settings: &'m MergeSettings,
         (reports, report_of): (Vec<Range<u32>>, Vec<u32>),
         counted: Counted,
     ) -> Self {
-        let facts = mentions.iter().map(|_| OnceLock::new()).collect();
+        let facts = (0..mentions.len()).map(|_| OnceLock::new()).collect();
         Self { mentions, settings, reports, report_of, counted, facts }
     }
 
@@ -150,7 +155,7 @@ impl<'m> Corpus<'m> {
         if let Some(fact) = slot.get() {
             return Some(fact);
         }
-        let entry = self.mentions.get(index as usize)?;
+        let entry = self.mentions.get(index)?;
         Some(slot.get_or_init(|| {
             let mut fact = Facts::of(entry, self.settings);
             let vocabulary = &self.counted.vocabulary;
@@ -173,16 +178,4 @@ impl<'m> Corpus<'m> {
 /// The words by whose number in the corpus a mention is weighed, as often as they are counted.
 pub(super) fn words_of(fact: &Facts) -> impl Iterator<Item = Number> {
     fact.words.numbers.iter().chain(&fact.numbers.numbers).copied()
-}
-
-/// The mentions of each report, and for each mention the number of its report.
-pub(super) fn reports(mentions: &[IncidentMention]) -> (Vec<Range<u32>>, Vec<u32>) {
-    let mut report_of = Vec::with_capacity(mentions.len());
-    let mut reports = Vec::new();
-    for run in mentions.chunk_by(|a, b| a.mention.report == b.mention.report) {
-        let begin = report_of.len() as u32;
-        report_of.extend(run.iter().map(|_| reports.len() as u32));
-        reports.push(begin..report_of.len() as u32);
-    }
-    (reports, report_of)
 }

@@ -15,7 +15,7 @@ pub use plan::{
     ShiftPlan, SitePlan, TownRank,
 };
 
-use crate::model::{Incident, LayerStyle, Status};
+use crate::model::{LayerStyle, Status};
 use std::path::Path;
 
 /// The profiles inside the binary: name and text.
@@ -98,9 +98,9 @@ impl Profile {
         self.styles.iter().find(|s| s.layer == layer)
     }
 
-    /// Whether counts and sums take this incident in.
-    pub fn counts(&self, incident: &Incident) -> bool {
-        self.counted.contains(&incident.status)
+    /// Whether counts and sums take an incident of this status in.
+    pub fn counts(&self, status: Status) -> bool {
+        self.counted.contains(&status)
     }
 }
 

@@ -13,8 +13,8 @@ use geo::{Geometry, MultiLineString, line_string, polygon};
 use wallmap::layers::{Geography, LayerInput, ReportRow, Vocabulary, make_layers};
 use wallmap::model::{
     ActorRef, Attribution, Correction, Count, Date, DateBasis, DatePrecision, EventDate, EventPlace, Figure,
-    GeoPrecision, Incident, IncidentMention, Kind, Layer, Mention, Place, PlaceKind, PlaceRelation, SiteFact,
-    SiteFactKind, Span, Status,
+    GeoPrecision, Incident, IncidentMention, Kind, Layer, Mention, Outlined, Place, PlaceKind, PlaceRelation,
+    SiteFact, SiteFactKind, Span, Status,
 };
 use wallmap::profile::Profile;
 
@@ -273,7 +273,8 @@ impl World {
 
     pub fn input(&self) -> LayerInput<'_> {
         LayerInput {
-            incidents: &self.incidents,
+            // Once a test: it may lie about.
+            incidents: self.incidents.iter().map(Outlined::of).collect::<Vec<_>>().leak(),
             rejected: &self.rejected,
             figures: &self.figures,
             site_facts: &self.site_facts,

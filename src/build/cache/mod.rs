@@ -14,6 +14,7 @@ use super::project::{MEMORY, Project};
 use stamp::Clock;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 use store::Store;
 
 pub(crate) use stamp::program;
@@ -33,6 +34,8 @@ pub(crate) struct Cache {
     /// Read when something is asked of it: where nothing changed nothing is.
     store: OnceLock<Store>,
     clock: Clock,
+    /// Whether something that was said to be there was not, or was not sound.
+    faulty: AtomicBool,
 }
 
 impl Cache {
@@ -50,12 +53,12 @@ impl Cache {
             let _ = std::fs::write(&ignore, "*\n");
         }
         let clock = Clock::of(&folder);
-        Self { folder: Some(folder), store: OnceLock::new(), clock }
+        Self { folder: Some(folder), store: OnceLock::new(), clock, faulty: AtomicBool::new(false) }
     }
 
     /// A cache that remembers nothing.
     pub(crate) fn none() -> Self {
-        Self { folder: None, store: OnceLock::new(), clock: Clock::default() }
+        Self { folder: None, store: OnceLock::new(), clock: Clock::default(), faulty: AtomicBool::new(false) }
     }
 
     /// Where it lies; `None` for one that remembers nothing.
@@ -79,6 +82,34 @@ impl Cache {
         postcard::from_bytes(self.store()?.get(key)?).ok()
     }
 
+    /// Whether a value is kept under a key, as far as can be told without reading it.
+    pub(crate) fn holds(&self, key: &Key) -> bool {
+        self.store().is_some_and(|store| store.holds(key))
+    }
+
+    /// A value that [`holds`](Self::holds) told of. Where it cannot be had after all, the cache is faulty, and the build that went by it is as good as
+    /// none.
+    pub(crate) fn get_held<T: serde::de::DeserializeOwned>(&self, key: &Key) -> Option<T> {
+        let value = self.get(key);
+        if value.is_none() {
+            self.faulty.store(true, Ordering::Relaxed);
+        }
+        value
+    }
+
+    /// Whether something that was told to be there was not.
+    pub(crate) fn is_faulty(&self) -> bool {
+        self.faulty.load(Ordering::Relaxed)
+    }
+
+    /// Deletes everything that is kept.
+    pub(crate) fn forget(&self) {
+        let Some(folder) = &self.folder else { return };
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+
     /// Keeps a value; it is written by [`Cache::save`].
     pub(crate) fn put<T: serde::Serialize>(&self, key: Key, value: &T) {
         if let Some(store) = self.store()
@@ -89,8 +120,8 @@ impl Cache {
     }
 
     /// Writes what is new and lets go what this build had no use for. A failure costs time at the next build and nothing else.
-    pub(crate) fn save(&mut self) {
-        if let Some(store) = self.store.take() {
+    pub(crate) fn save(&self) {
+        if let Some(store) = self.store.get() {
             let _ = store.save();
         }
     }

@@ -66,6 +66,15 @@ impl Store {
         Some(content)
     }
 
+    /// Whether bytes lie under a key, as far as can be told without reading them. They count as used.
+    pub(super) fn holds(&self, key: &Key) -> bool {
+        let slot = self.slots.get(key);
+        if let Some(slot) = slot {
+            slot.used.store(true, Ordering::Relaxed);
+        }
+        slot.is_some()
+    }
+
     /// Adds bytes, to be written by [`Store::save`].
     pub(super) fn put(&self, key: Key, content: Vec<u8>) {
         if u32::try_from(content.len()).is_ok()
@@ -75,9 +84,9 @@ impl Store {
         }
     }
 
-    /// Appends what was added, or writes the file anew where most of it is out of use.
-    pub(super) fn save(self) -> io::Result<()> {
-        let mut added = self.added.into_inner().unwrap_or_default();
+    /// Appends what was added, or writes the file anew where most of it is out of use. What was there can still be asked for.
+    pub(super) fn save(&self) -> io::Result<()> {
+        let mut added = self.added.lock().map(|mut added| std::mem::take(&mut *added)).unwrap_or_default();
         added.sort_by_key(|entry| entry.0);
         added.dedup_by(|a, b| a.0 == b.0);
         let mut used: Vec<&Slot> =

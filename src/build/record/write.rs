@@ -7,7 +7,7 @@ use crate::build::knowledge::Knowledge;
 use crate::build::pieces::{Kept, KeptRecord, write_record};
 use crate::build::project::{MEMORY, Project, is_file_name};
 use crate::layers::ReportRow;
-use crate::model::{Digest, Digester, Incident, Span};
+use crate::model::{Digest, Digester, Incident, Outlined, Span};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -83,14 +83,14 @@ enum Piece<'a> {
     /// Packed already.
     Packed(Vec<u8>),
     Rows(&'a [ReportRow]),
-    Incidents(&'a [Incident]),
+    Incidents(&'a [Outlined<'a>]),
 }
 
 /// What a build was told, as its record is made from it.
 pub(crate) struct Telling<'a> {
     pub(crate) project: &'a Project,
     pub(crate) knowledge: &'a Knowledge,
-    pub(crate) told: &'a chain::Told,
+    pub(crate) told: &'a chain::Told<'a>,
     pub(crate) digests: &'a FxHashMap<&'a str, Digest>,
     pub(crate) code_points: &'a (dyn Fn(&str, Span) -> Span + Sync),
 }
@@ -122,7 +122,8 @@ pub(crate) fn write(
         copy(Path::new(&profile), &memory.join("profile.toml"))?;
         "profile.toml".clone_into(&mut profile);
     }
-    let (incidents, rejected) = (&told.incidents, &told.applied.rejected);
+    let incidents = &told.incidents;
+    let rejected: Vec<Outlined<'_>> = told.applied.rejected.iter().map(Outlined::of).collect();
     let of_rows = parts(told.rows.iter().map(|row| row.id.as_str()));
     let of_incidents = parts(incidents.iter().map(|one| one.id.as_str()));
     let of_rejected = parts(rejected.iter().map(|one| one.id.as_str()));
@@ -173,7 +174,7 @@ impl Telling<'_> {
                 for one in *incidents {
                     // One that was rejected has none kept.
                     let known = self.digests.get(one.id.as_str()).copied();
-                    digester.add(&known.unwrap_or_else(|| digest::incident(one, self.code_points)));
+                    digester.add(&known.unwrap_or_else(|| digest::incident(one.body(), self.code_points)));
                 }
             }
         }
@@ -185,7 +186,7 @@ impl Telling<'_> {
             Piece::Packed(bytes) => Ok(bytes.clone()),
             Piece::Rows(rows) => packed(rows),
             Piece::Incidents(incidents) => {
-                let slim: Vec<Incident> = incidents.iter().map(slim).collect();
+                let slim: Vec<Incident> = incidents.iter().map(|one| slim(one.body())).collect();
                 packed(&(slim, offsets(incidents, self.code_points)))
             }
         }
@@ -193,9 +194,9 @@ impl Telling<'_> {
 }
 
 /// Offsets of quotes and triggers that are others in code points than in bytes.
-fn offsets(incidents: &[Incident], code_points: &dyn Fn(&str, Span) -> Span) -> Offsets {
+fn offsets(incidents: &[Outlined<'_>], code_points: &dyn Fn(&str, Span) -> Span) -> Offsets {
     let mut found = Offsets::new();
-    for told in incidents.iter().flat_map(|incident| &incident.mentions) {
+    for told in incidents.iter().flat_map(|incident| &incident.body().mentions) {
         let mention = &told.mention;
         for span in [mention.quote, mention.trigger] {
             let points = code_points(&mention.report, span);

@@ -7,7 +7,9 @@ use super::cluster::{Bond, Grown, Member};
 use super::corpus::{Counted, Vocabulary};
 use super::lists::Lists;
 use super::registry::Traces;
+use crate::model::Outline;
 use column::Column;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 /// No more mentions are remembered: a file from elsewhere must not ask for more memory than a large corpus takes.
@@ -48,7 +50,13 @@ pub struct Memory {
     events: Column<Bond>,
     /// The traces of each mention, by which its incident is known again.
     traces: Column<Traces>,
+    /// For each group a digest of what it was made from, and the outline of its incident; `None` for one that makes none.
+    made_from: Column<Digest>,
+    incidents: Vec<Option<Outline>>,
 }
+
+/// The outlines of incidents by digests of what they were made from; `None` for what makes no incident.
+pub(super) type Outlines = FxHashMap<Digest, Option<Outline>>;
 
 /// A report of the corpus: a number for its id, a digest of all that it tells, and how many mentions it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,6 +133,20 @@ impl Memory {
     /// Keeps the traces of the mentions.
     pub(super) fn keep_traces(&mut self, traces: &[Traces]) {
         self.traces = Column(traces.to_vec());
+    }
+
+    /// The outlines of the groups, given away where they were made with these settings.
+    pub(super) fn take_outlines(&mut self, settings: Digest) -> Outlines {
+        let incidents = std::mem::take(&mut self.incidents);
+        if self.settings.0 != [settings] || incidents.len() != self.made_from.0.len() {
+            return Outlines::default();
+        }
+        self.made_from.0.iter().copied().zip(incidents).collect()
+    }
+
+    /// Keeps the outlines of the groups.
+    pub(super) fn keep_outlines(&mut self, outlines: impl Iterator<Item = (Digest, Option<Outline>)>) {
+        (self.made_from.0, self.incidents) = outlines.unzip();
     }
 
     /// What it holds, where it was made with these settings and nothing in it contradicts itself.

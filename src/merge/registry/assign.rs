@@ -3,8 +3,8 @@
 use super::names::Id;
 use super::trace::{Traces, birth, day, new_id_of, weights};
 use super::{Known, Registry};
+use crate::merge::mentions::Mentions;
 use crate::merge::settings::MergeSettings;
-use crate::model::IncidentMention;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
@@ -85,19 +85,32 @@ impl<'r> Voters<'r> {
     }
 }
 
-/// Mentions that tell one incident, each with the traces that it leaves.
+/// All mentions, each with the traces that it leaves.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::merge) struct Traced<'g> {
-    pub(in crate::merge) mentions: &'g [IncidentMention],
+    pub(in crate::merge) mentions: &'g Mentions<'g>,
     pub(in crate::merge) traces: &'g [Traces],
 }
 
+impl<'g> Traced<'g> {
+    /// The reports of some of them, with their traces.
+    fn of<'t>(self, group: &'t [u32]) -> impl Iterator<Item = (&'g str, &'g Traces)> + 't
+    where
+        'g: 't,
+    {
+        group
+            .iter()
+            .filter_map(move |&index| Some((self.mentions.report(index), self.traces.get(index as usize)?)))
+    }
+}
+
 impl Registry {
-    /// Gives each group of mentions its id: the one that its traces lead to, else a new one made from its content. Remembers the traces.
+    /// Gives each group of mentions, by their indices, its id: the one that its traces lead to, else a new one made from its content. Remembers the traces.
     #[expect(clippy::single_match_else, reason = "a known id and a new one side by side")]
     pub(in crate::merge) fn assign(
         &mut self,
-        groups: &[Traced<'_>],
+        groups: &[&[u32]],
+        all: Traced<'_>,
         settings: &MergeSettings,
     ) -> Vec<String> {
         // Several ids may have left the same trace (two bombings of a day in a town): each then counts, for the id that it leads to.
@@ -109,8 +122,8 @@ impl Registry {
             .enumerate()
             .flat_map_iter(|(at, group)| {
                 let mut sums: SmallVec<[(f64, Voter<'_>, usize); 8]> = SmallVec::new();
-                for (entry, traces) in group.mentions.iter().zip(group.traces) {
-                    let Some(report) = self.names.known(&entry.mention.report) else { continue };
+                for (report, traces) in all.of(group) {
+                    let Some(report) = self.names.known(report) else { continue };
                     let of_report = voters.of_report(report);
                     for (&trace, weight) in traces.iter().zip(weights) {
                         let voters = voters.of_trace(of_report, trace);
@@ -162,7 +175,7 @@ impl Registry {
             .map(|(group, id)| match id {
                 Some(id) => id,
                 None => {
-                    let id = self.new_id(group.mentions, settings, &taken);
+                    let id = self.new_id(group, all.mentions, settings, &taken);
                     taken.insert(id);
                     id
                 }
@@ -173,13 +186,20 @@ impl Registry {
                 self.lead_to(old, id);
             }
         }
-        self.remember(groups, &ids);
+        self.remember(groups, all, &ids);
         ids.iter().map(Id::to_string).collect()
     }
 
     /// A new id, from what the earliest mention tells, so that a clean build of the same corpus gives the same ids.
-    fn new_id(&self, group: &[IncidentMention], settings: &MergeSettings, taken: &FxHashSet<Id>) -> Id {
-        let seed = group.iter().map(|entry| birth(entry, settings)).min().unwrap_or_default();
+    fn new_id(
+        &self,
+        group: &[u32],
+        mentions: &Mentions<'_>,
+        settings: &MergeSettings,
+        taken: &FxHashSet<Id>,
+    ) -> Id {
+        let told = group.iter().filter_map(|&index| mentions.get(index));
+        let seed = told.map(|entry| birth(entry, settings)).min().unwrap_or_default();
         let mut attempt = 0_u32;
         loop {
             let id = new_id_of(&format!("{seed}\n{attempt}"));
@@ -193,13 +213,13 @@ impl Registry {
     }
 
     /// Replaces the traces of all reports that have mentions now; traces of reports that are gone stay, in case they come back.
-    fn remember(&mut self, groups: &[Traced<'_>], ids: &[Id]) {
+    fn remember(&mut self, groups: &[&[u32]], all: Traced<'_>, ids: &[Id]) {
         let now: Vec<Vec<(u32, u64)>> = groups
             .iter()
             .map(|group| {
-                let mut now: Vec<(u32, u64)> = Vec::with_capacity(group.mentions.len() * 5);
-                for (entry, traces) in group.mentions.iter().zip(group.traces) {
-                    let report = self.names.report(&entry.mention.report);
+                let mut now: Vec<(u32, u64)> = Vec::with_capacity(group.len() * 5);
+                for (report, traces) in all.of(group) {
+                    let report = self.names.report(report);
                     now.extend(traces.iter().map(|&trace| (report, trace)));
                 }
                 now.sort_unstable();
@@ -219,15 +239,15 @@ impl Registry {
             self.ids.entry(*id).or_default();
         }
         let names = &self.names;
-        let mut all: Vec<(&Id, &mut Known)> = self.ids.iter_mut().collect();
-        all.par_iter_mut().for_each(|(id, known)| {
+        let mut each: Vec<(&Id, &mut Known)> = self.ids.iter_mut().collect();
+        each.par_iter_mut().for_each(|(id, known)| {
             let at = group_of.get(*id).copied();
             if let Some(group) = at.and_then(|at| groups.get(at)) {
                 if known.alias_of.take().is_some() {
                     known.lines = None;
                 }
                 if known.first.is_empty() {
-                    let first = group.mentions.iter().filter_map(|entry| entry.published).min();
+                    let first = group.iter().filter_map(|&index| all.mentions.published(index)).min();
                     known.first = first.map_or_else(String::new, day).into();
                     known.lines = None;
                 }
