@@ -71,9 +71,12 @@ fn expand(
     }
 }
 
+/// What is wrong with a file beyond the limit.
+pub(super) const TOO_LARGE: &str = "the file is too large";
+
 fn too_large(path: &Path, limit: u64) -> Problem {
     let mut problem = Problem::at(path, None);
-    "the file is too large".clone_into(&mut problem.what);
+    TOO_LARGE.clone_into(&mut problem.what);
     problem.why = format!("the limit is {limit} bytes after decompression");
     "split it into several files".clone_into(&mut problem.hint);
     problem

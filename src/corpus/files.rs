@@ -37,6 +37,8 @@ const ENDINGS: &[(&str, Format)] = &[
 ];
 /// What a build leaves in its output folder.
 const BUILT: &str = ".wallmap/built.json";
+/// What to do with a file that is too long for one report.
+const SPLIT: &str = "split it into one file per report, or write one report a line as JSONL";
 const PACKED: &[&str] = &["gz", "gzip", "zst", "zstd"];
 
 /// One file to read; how it is read was decided by its ending, or will be by its first bytes.
@@ -85,7 +87,9 @@ pub(super) fn list(paths: &[PathBuf], limits: &Limits) -> Result<Listing, Corpus
             continue;
         }
         let before = listing.inputs.len();
-        let mut folder = Folder { limits, seen: Vec::new(), other: Vec::new(), listing: &mut listing };
+        let root = fs_err::canonicalize(path).unwrap_or_else(|_| path.clone());
+        let mut folder =
+            Folder { limits, root, seen: Vec::new(), entries: 0, other: Vec::new(), listing: &mut listing };
         folder.walk(path, 0);
         let other = std::mem::take(&mut folder.other);
         tell_other_files(path, &other, &mut listing.problems);
@@ -107,8 +111,12 @@ pub(super) fn list(paths: &[PathBuf], limits: &Limits) -> Result<Listing, Corpus
 
 struct Folder<'l> {
     limits: &'l Limits,
+    /// Real path of the folder that was named.
+    root: PathBuf,
     /// Real paths of the folders above, against loops of symbolic links.
     seen: Vec<PathBuf>,
+    /// How many entries were looked at: a link may lead to folders without end.
+    entries: usize,
     other: Vec<PathBuf>,
     listing: &'l mut Listing,
 }
@@ -138,6 +146,14 @@ impl Folder<'_> {
     fn walk(&mut self, folder: &Path, depth: usize) {
         let real = fs_err::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
         if self.seen.contains(&real) {
+            return;
+        }
+        if depth > 0 && self.root.starts_with(&real) {
+            self.told(
+                folder,
+                "a link leads to a folder that holds the corpus",
+                "what lies there is not read",
+            );
             return;
         }
         // The layers of an earlier build, written inside the corpus, are no reports.
@@ -172,12 +188,19 @@ impl Folder<'_> {
                 continue;
             }
             let path = folder.join(&name);
-            if self.listing.inputs.len() >= self.limits.files {
-                self.told(
-                    &path,
-                    "too many files",
-                    &format!("the limit is {}; the rest was left out", self.limits.files),
-                );
+            self.entries = self.entries.saturating_add(1);
+            if self.listing.inputs.len() >= self.limits.files
+                || self.entries > self.limits.files.saturating_mul(2)
+            {
+                // Told once, not for each folder on the way up.
+                if self.entries != usize::MAX {
+                    self.told(
+                        &path,
+                        "too many files",
+                        &format!("the limit is {}; the rest was left out", self.limits.files),
+                    );
+                }
+                self.entries = usize::MAX;
                 break;
             }
             let kind = match kind {
@@ -257,9 +280,29 @@ pub(super) fn without_endings(name: &str) -> &str {
 
 /// Reads one file with the reader of its format.
 pub(super) fn read_input(input: &Input, options: &CorpusOptions, library: &Library) -> FileRead {
-    match bytes::read(&input.path, &options.limits) {
+    // A file of one report need not be read to its end to be too long; a letter takes up to four bytes.
+    let most = match input.format {
+        Format::Text | Format::Markdown => options.limits.report_bytes.saturating_mul(4),
+        Format::Html => options.limits.report_bytes.saturating_mul(64),
+        _ => u64::MAX,
+    };
+    let limits = Limits { file_bytes: options.limits.file_bytes.min(most), ..options.limits };
+    match bytes::read(&input.path, &limits) {
         Ok(raw) => read_raw(input, raw, options, library),
-        Err(problem) => FileRead::failed(problem),
+        Err(mut problem) => {
+            if most < u64::MAX && problem.report.is_empty() {
+                problem.report = record::id_from_path(&input.path);
+            }
+            if most < options.limits.file_bytes && problem.what == bytes::TOO_LARGE {
+                "the report is too long".clone_into(&mut problem.what);
+                problem.why = format!(
+                    "it has more than {most} bytes, the limit of its text is {}",
+                    options.limits.report_bytes
+                );
+                SPLIT.clone_into(&mut problem.hint);
+            }
+            FileRead::failed(problem)
+        }
     }
 }
 
@@ -302,8 +345,7 @@ pub(super) fn read_raw(input: &Input, raw: Vec<u8>, options: &CorpusOptions, lib
                 problem.report = record::id_from_path(path);
                 "the report is too long".clone_into(&mut problem.what);
                 problem.why = format!("it has {} bytes, the limit is {room}", decoded.text.len());
-                "split it into one file per report, or write one report a line as JSONL"
-                    .clone_into(&mut problem.hint);
+                SPLIT.clone_into(&mut problem.hint);
                 return FileRead::failed(problem);
             }
             let mut record = match format {
@@ -341,38 +383,4 @@ fn sniff(raw: &[u8]) -> Format {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn endings_are_read_in_any_case_and_through_packers() {
-        assert_eq!(format_of(Path::new("a/B.TXT.gz")), Format::Text);
-        assert_eq!(format_of(Path::new("b.jsonl.zst")), Format::Jsonl);
-        assert_eq!(format_of(Path::new("picture.png")), Format::Unknown);
-        assert_eq!(without_endings("north.2025.TXT.gz"), "north.2025");
-        assert_eq!(without_endings("no-ending"), "no-ending");
-        assert_eq!(without_endings(".txt"), ".txt");
-    }
-
-    #[test]
-    fn folders_are_walked_in_order_without_hidden_files_and_loops() {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path();
-        std::fs::create_dir_all(root.join("b/c")).unwrap();
-        std::fs::create_dir_all(root.join(".git")).unwrap();
-        for name in ["z.txt", "b/a.md", "b/c/x.html", ".hidden.txt", ".git/y.txt", "pic.jpg"] {
-            std::fs::write(root.join(name), "x").unwrap();
-        }
-        #[cfg(unix)]
-        std::os::unix::fs::symlink(root, root.join("b/c/loop")).unwrap();
-        let listing = list(&[root.to_path_buf()], &Limits::default()).unwrap();
-        let names: Vec<_> = listing
-            .inputs
-            .iter()
-            .map(|i| i.path.strip_prefix(root).unwrap().to_str().unwrap().to_owned())
-            .collect();
-        assert_eq!(names, ["b/a.md", "b/c/x.html", "z.txt"]);
-        assert_eq!(listing.problems.len(), 1);
-        assert!(listing.problems[0].what.contains("left 1 files unread"));
-    }
-}
+mod tests;

@@ -13,6 +13,8 @@ const DEEPEST: usize = 1_000;
 const WORK: usize = 200_000_000;
 /// Clones that unclosed formatting may cost: tags times open formatting elements.
 const CLONES: usize = 3_000_000;
+/// Pairs of attributes of one tag, over all tags: the parser compares each with those before it.
+const PAIRS: usize = 50_000_000;
 
 /// Why the page must not be given to the parser; `None` for every page that people write.
 pub(super) fn why_tangled(source: &str) -> Option<&'static str> {
@@ -45,9 +47,57 @@ pub(super) fn why_tangled(source: &str) -> Option<&'static str> {
         Some("its elements are nested too deep")
     } else if most > 8 && most.saturating_mul(tags) > CLONES {
         Some("too many of its formatting elements are never closed")
+    } else if attribute_pairs(source) > PAIRS {
+        Some("its tags have too many attributes")
     } else {
         None
     }
+}
+
+/// How many pairs of attributes the tags have, those of one tag with one another.
+fn attribute_pairs(source: &str) -> usize {
+    let mut pairs = 0_usize;
+    let mut rest = source;
+    while let Some((_, after)) = rest.split_once('<') {
+        let name = tag_name(after);
+        if name.is_empty() {
+            // What a comment holds is no tag.
+            rest = after
+                .strip_prefix("!--")
+                .and_then(|text| text.split_once("-->"))
+                .map_or(after, |(_, left)| left);
+            continue;
+        }
+        let (mut attributes, mut quote, mut end) = (0_usize, None, after.len());
+        let (mut gap, mut last) = (false, b' ');
+        for (at, byte) in after.bytes().enumerate() {
+            match (quote, byte) {
+                (Some(open), _) if byte == open => quote = None,
+                (Some(_), _) => {}
+                // A quotation mark opens a value only where one begins.
+                (None, b'"' | b'\'') if last == b'=' => quote = Some(byte),
+                (None, b'>') => {
+                    end = at;
+                    break;
+                }
+                (None, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' | b'/') => {
+                    gap = true;
+                    continue;
+                }
+                _ => {}
+            }
+            attributes += usize::from(gap);
+            (gap, last) = (false, byte);
+        }
+        pairs = pairs.saturating_add(attributes.saturating_mul(attributes) / 2);
+        rest = after.get(end..).unwrap_or("");
+        // What a script holds is no tag either.
+        if matches!(name.as_str(), "script" | "style") {
+            let close = if name == "script" { "</script" } else { "</style" };
+            rest = rest.split_once(close).map_or(rest, |(_, left)| left);
+        }
+    }
+    pairs
 }
 
 fn tag_name(text: &str) -> String {
@@ -108,6 +158,18 @@ mod tests {
         assert!(why_tangled(&"<div><p>a <b>b</b> <i>c<br></div>".repeat(5_000)).is_some());
         assert_eq!(why_tangled(&"<div><p>a <b>b</b><br><li>x</div>".repeat(50_000)), None);
         assert_eq!(why_tangled("2 < 3 and 4 <5"), None);
+        for flood in ["a ", "a=\">\" ", "a='<p>'/", "a<p\n"] {
+            assert!(why_tangled(&format!("<p {}>x", flood.repeat(20_000))).is_some(), "{flood}");
+            assert!(
+                why_tangled(&format!("<p {}>x</p>", flood.repeat(2_000)).repeat(50)).is_some(),
+                "{flood}"
+            );
+            assert_eq!(why_tangled(&format!("<p {}>x</p>", flood.repeat(20)).repeat(5_000)), None, "{flood}");
+        }
+        assert_eq!(
+            why_tangled(&format!("<script>if (a <b) {{ {} }}</script>", "word ".repeat(20_000))),
+            None
+        );
     }
 
     #[test]

@@ -8,6 +8,8 @@
     reason = "a test fails by panic"
 )]
 
+mod further;
+
 use std::io::Write as _;
 
 /// What must become of an input.
@@ -345,6 +347,7 @@ pub fn inputs(size: usize) -> Vec<Input> {
     add(&format!("{}.txt", "n".repeat(240)), GOOD.as_bytes().to_vec(), Read);
     add(" .txt", GOOD.as_bytes().to_vec(), Read);
     add("inc-2222222222.txt", GOOD.as_bytes().to_vec(), Read);
+    further::further(size, &mut add);
     out
 }
 

@@ -1,11 +1,11 @@
 //! Arithmetic on civil days: ranges of months, weekdays before a day, years that are not told.
 
 use crate::model::Date;
-use jiff::ToSpan as _;
+use jiff::Span;
 
 /// The day so many days after (before where negative); the day itself where the calendar ends.
 pub(in crate::extract) fn day_after(date: Date, days: i64) -> Date {
-    date.checked_add(days.days()).unwrap_or(date)
+    Span::new().try_days(days).and_then(|span| date.checked_add(span)).unwrap_or(date)
 }
 
 /// First and last day of a month.

@@ -138,6 +138,13 @@ mod tests {
     }
 
     #[test]
+    fn signs_of_a_lines_end_inside_a_line_are_written_as_they_are_read() {
+        let text = format!("{a}\tfirst\t2025-01-01\r\tx\n{a}\ttrace\tr\tstrange\r\r\tx\n", a = id_of("a"));
+        let once = Registry::parse(&text).expect("parses").to_text();
+        assert_eq!(Registry::parse(&once).expect("parses").to_text(), once);
+    }
+
+    #[test]
     fn a_registry_reads_what_it_writes_and_tells_what_it_cannot_read() {
         let text = format!(
             "{HEADER}\n{a}\tfirst\t2025-01-01\n{a}\ttrace\tr 1\tq:0123\n{b}\tfirst\t2025-01-02\n{b}\tis\t{a}\n",

@@ -93,6 +93,8 @@ impl Registry {
             let plain = ended && line.len() + 1 == whole.len();
             match what {
                 "first" => {
+                    // Written, it ends its line, where such signs are passed over.
+                    let value = value.trim_end_matches('\r');
                     // Two versions that were merged may each have given a day: the older one holds.
                     if current.known.first.is_empty() || value < current.known.first.as_str() {
                         current.known.first = value.into();
@@ -114,7 +116,7 @@ impl Registry {
                     if current.report.0 != value || current.report.1 == u32::MAX {
                         current.report = (value, names.report(&unescape(value)));
                     }
-                    let trace = (current.report.1, names.trace(trace));
+                    let trace = (current.report.1, names.trace(trace.trim_end_matches('\r')));
                     let last = current.known.traces.last();
                     let goes_up = last.is_none_or(|last| names.order(last, &trace).is_lt());
                     current.known.traces.push(trace);
