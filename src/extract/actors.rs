@@ -42,7 +42,9 @@ pub(super) fn named(s: &Sentence<'_>, theatre: &[[u8; 2]]) -> Vec<Named> {
             Sense::Actor(id) => {
                 let Some(a) = s.lexicon.actor_of(id).filter(|_| !is_toll(s, m)) else { continue };
                 let home = is_home(&a.theatre, theatre);
-                if m.local && !home && !theatre.is_empty() {
+                // "The navy", "marines": plain nouns are one country's only where the report names it.
+                let plain = || !(m.first..m.last).any(|i| s.tokens.get(i).is_some_and(|t| t.capital));
+                if m.local && !home && (!theatre.is_empty() || plain()) {
                     continue;
                 }
                 // Two forces of one name: the one whose country the report is about.

@@ -44,7 +44,7 @@ pub(super) fn counts(s: &Sentence<'_>, numbers: &[Number]) -> Vec<Told> {
         let floor = index
             .checked_sub(1)
             .and_then(|p| words.get(p))
-            .filter(|p| p.last <= h.first)
+            .filter(|p| p.last <= h.first && p.met)
             .map_or(0, |p| p.last);
         let ceiling = words.get(index + 1).map_or(s.tokens.len(), |n| n.first);
         // A new total takes the place of the words of harm beside it.
@@ -141,7 +141,8 @@ fn trailing(s: &Sentence<'_>, numbers: &[Number], used: &mut [bool], out: &mut [
         }
         let from = t.at + 1;
         let lead = s.lower(if s.mark(from, ',') { from + 1 } else { from });
-        if !matches!(lead, "and" | "as" | "along" | "plus" | "together") {
+        let with = matches!(lead, "with" | "alongside");
+        if !with && !matches!(lead, "and" | "as" | "along" | "plus" | "together") {
             continue;
         }
         let next = numbers.iter().enumerate().find(|(i, n)| {
@@ -150,7 +151,7 @@ fn trailing(s: &Sentence<'_>, numbers: &[Number], used: &mut [bool], out: &mut [
                 && !used.get(*i).copied().unwrap_or(true)
                 && !n.part
                 && n.head.is_some()
-                && coordinated(s, from, n.first)
+                && (with || coordinated(s, from, n.first))
         });
         let Some((i, n)) = next else { continue };
         let end = n.head.map_or(n.last, |x| x + 1);
@@ -159,7 +160,13 @@ fn trailing(s: &Sentence<'_>, numbers: &[Number], used: &mut [bool], out: &mut [
                 let known = s.lexicon.well_known();
                 s.is(k, known.aux_be.union(known.casualty_injured).union(known.casualty_killed))
             });
-        if closes && n.shown {
+        // "Was killed with two followers in a clash".
+        let followed = with
+            && !n.article
+            && !is_harm(s, end - 1)
+            && s.is(end, s.lexicon.well_known().preposition)
+            && n.first <= from + 2;
+        if (closes && !(with && is_harm(s, end - 1)) || followed) && n.shown {
             mark(used, i);
             t.count = add(Some(t.count), n.count);
         }

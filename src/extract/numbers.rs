@@ -82,7 +82,7 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
             clause = s.clause_of(i);
             part = false;
         }
-        if let Some(n) = one_of_a_row(s, i) {
+        if let Some(n) = one_of_a_row(s, i).or_else(|| one_of_age(s, i)) {
             i = n.last;
             bound = None;
             out.push(Number { part, ..n });
@@ -375,6 +375,10 @@ fn one_of_a_row(s: &Sentence<'_>, first: usize) -> Option<Number> {
     let head = if s.is(next, known.person) && is_singular(s, next) {
         next
     } else if s.is(next, known.aux_be.union(known.aux_have).union(harm))
+        // "A third lost an arm."
+        || s.matches_at(next).iter().any(
+            |m| matches!(m.sense, Sense::Class(id) if s.lexicon.class(id).is_some_and(|c| c.set.meets(harm))),
+        )
         || s.tokens.get(next).is_none_or(|t| matches!(t.kind, TokenKind::Mark('.' | ',' | ';')))
     {
         at
@@ -382,6 +386,22 @@ fn one_of_a_row(s: &Sentence<'_>, first: usize) -> Option<Number> {
         return None;
     };
     Some(Number { article: false, ..one(first, head) })
+}
+
+/// "A 19-year-old and two others": one person, told by his age alone.
+fn one_of_age(s: &Sentence<'_>, first: usize) -> Option<Number> {
+    let known = s.lexicon.well_known();
+    // "The clerk, a 34-year-old from the coast": told already.
+    let aside = first.checked_sub(1).is_some_and(|i| s.mark(i, ','));
+    if aside || !is_one_of!(s.letters(first), "a" | "an") || s.tokens.get(first + 1)?.number().is_none() {
+        return None;
+    }
+    let old = (first + 2..first + 6).find(|&i| s.written(i).eq_ignore_ascii_case("old"))?;
+    let year = (first + 2..old).any(|i| s.written(i).eq_ignore_ascii_case("year"));
+    let alone = s.tokens.get(old + 1).is_none_or(|t| !t.is_word())
+        || s.is(old + 1, known.preposition.union(known.aux_be).union(known.aux_have))
+        || matches!(s.lower(old + 1), "and" | "who");
+    (year && alone).then(|| Number { article: false, ..one(first, old) })
 }
 
 /// "Killed a guard and himself": one person more.

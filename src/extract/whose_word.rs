@@ -120,16 +120,13 @@ fn told_behind<'n>(s: &Sentence<'_>, all: &'n [Named]) -> Option<&'n Named> {
     })?;
     let speaker = comma + 1..(comma + 1 + SPEAKER_REACH).min(s.tokens.len());
     let own = matches!(s.lower(comma + 1), "its" | "their");
-    let group = all
-        .iter()
-        .any(|n| n.actor.id == actors::THE_GROUP && n.first >= comma && speaker.contains(&(n.last - 1)));
-    if !own && !group {
-        return None;
-    }
+    let speaks = |n: &&Named| n.first >= comma && speaker.contains(&(n.last - 1));
+    let by_group = all.iter().filter(speaks).any(|n| n.actor.id == actors::THE_GROUP);
     let doer = all.iter().find(|n| {
         n.known && !n.security && !n.country && n.last <= comma && matches!(n.actor.inter, 2 | 3)
     })?;
-    (!subjects::is_led(s, doer)).then_some(doer)
+    let by_name = all.iter().filter(speaks).any(|n| n.actor.id == doer.actor.id);
+    ((own || by_group || by_name) && !subjects::is_led(s, doer)).then_some(doer)
 }
 
 /// A claim or an accusation in the sentence, with whom it names.
@@ -200,6 +197,11 @@ mod tests {
                     "claimed",
                 ),
                 ("Ukraine's SBU said it had blown up a railway bridge near Melitopol on Monday.", "claimed"),
+                ("JNIM claims raid on army post at Djibo, 12 May. Nine soldiers killed.", "claimed"),
+                (
+                    "Fighters of the NRF killed three Taliban in Panjshir on Monday, the NRF wrote online.",
+                    "claimed",
+                ),
                 (
                     "Boko Haram raiders shot dead nine fishermen in Baga on Monday, the head of a militia said.",
                     "accused",

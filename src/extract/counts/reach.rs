@@ -32,7 +32,13 @@ pub(super) fn right(
             continue;
         }
         let apart = total.is_some() && behind_complement(s, at, n);
-        let reach = if total.is_none() || apart { RIGHT } else { 3 };
+        let reach = if apart {
+            2 * RIGHT
+        } else if total.is_none() {
+            RIGHT
+        } else {
+            3
+        };
         if n.head.is_some_and(|head| {
             head >= h.last && is_harm(s, head) && !s.is(n.last - 1, s.lexicon.well_known().body)
         }) && n.last == n.head.unwrap_or(0)
@@ -120,6 +126,17 @@ fn speaks(s: &Sentence<'_>, n: &Number) -> bool {
     })
 }
 
+/// "No soldier was hurt": those whom the word of harm tells of are nobody.
+fn nobody(s: &Sentence<'_>, h: &Harm, floor: usize) -> bool {
+    let known = s.lexicon.well_known();
+    let from = h.first.saturating_sub(6).max(floor);
+    let no = (from..h.first)
+        .find(|&i| s.written(i).eq_ignore_ascii_case("no") && s.clause_of(i) == s.clause_of(h.first));
+    no.is_some_and(|no| {
+        s.is(no + 1, known.person.union(known.security).union(known.militant)) && s.is(no + 2, known.aux_be)
+    })
+}
+
 pub(super) fn left(
     s: &Sentence<'_>,
     numbers: &[Number],
@@ -129,6 +146,9 @@ pub(super) fn left(
 ) -> Option<(Count, bool)> {
     let known = s.lexicon.well_known();
     let small = &s.lexicon.settings().small;
+    if nobody(s, h, floor) {
+        return None;
+    }
     let mut total: Option<Count> = None;
     let mut more = false;
     let mut found = false;
@@ -280,15 +300,22 @@ pub(super) fn coordinated(s: &Sentence<'_>, from: usize, to: usize) -> bool {
 /// "a leader of the group and another fighter": what tells whose he is stands between.
 fn behind_complement(s: &Sentence<'_>, from: usize, n: &Number) -> bool {
     let known = s.lexicon.well_known();
-    let and = n.first.checked_sub(1).filter(|&i| s.written(i).eq_ignore_ascii_case("and"));
+    let own = n.first.checked_sub(1).is_some_and(|i| matches!(s.lower(i), "his" | "her" | "its" | "their"));
+    let and = n.first.checked_sub(1 + usize::from(own)).filter(|&i| s.written(i).eq_ignore_ascii_case("and"));
     let goes_on = n
         .head
         .is_some_and(|head| !s.is(head + 1, known.aux_be.union(known.aux_have)) && !is_harm(s, head + 1));
     goes_on
         && s.written(from).eq_ignore_ascii_case("of")
         && and.is_some_and(|and| {
-            and - from <= 5
-                && (from..and).all(|i| s.tokens.get(i).is_some_and(crate::extract::tokens::Token::is_word))
+            // "a colonel of the army, Ali Nur, and his two guards": his name stands between commas.
+            let name = |i: usize| s.mark(i, ',') || s.tokens.get(i).is_some_and(|t| t.capital || t.joined);
+            let comma = (from..and).find(|&i| s.mark(i, ','));
+            let whole = comma.is_none_or(|c| s.mark(and - 1, ',') && and - c <= 6 && (c..and).all(name));
+            comma.unwrap_or(and) - from <= 5
+                && whole
+                && (from..comma.unwrap_or(and))
+                    .all(|i| s.tokens.get(i).is_some_and(crate::extract::tokens::Token::is_word))
         })
 }
 

@@ -263,6 +263,13 @@ fn a_table_of_counts() {
         ("Two of the six men arrested are tinkers.", "0 0 6 0"),
         ("An elderly couple was killed.", "2 0 0 0"),
         ("Two constables paid the supreme price.", "2 0 0 0"),
+        ("A rebel chief was killed with two followers in a clash.", "3 0 0 0"),
+        ("A clerk was found dead with two gunshot wounds.", "1 0 0 0"),
+        ("Two children at play were killed and a third lost an arm in an explosion.", "2 1 0 0"),
+        ("Raiders killed a colonel of the coast guard, Omar Said, and his two sons.", "3 0 0 0"),
+        ("Four raiders fled when soldiers came; no soldier was hurt.", "0 0 0 0"),
+        ("Police detained a 19-year-old and two accomplices.", "0 0 3 0"),
+        ("A 19-year-old was shot dead.", "1 0 0 0"),
         ("A boy died and his uncle lost both legs.", "1 1 0 0"),
     ] {
         let got = read(&lexicon, text);

@@ -30,7 +30,9 @@ impl Cast<'_> {
         doer: &ActorRef,
         country: Option<&str>,
     ) -> Option<(ActorRef, &'static str)> {
-        if !doer.id.is_empty() {
+        // "Mozambican naval forces" in a report from elsewhere: whose they are is told.
+        let told = doer.name.split_once(' ').is_some_and(|(first, _)| self.lexicon.is_nationality(first));
+        if !doer.id.is_empty() || told && self.lexicon.national(country?, &doer.name).is_none() {
             return None;
         }
         self.of_country(country?, &doer.name).map(|a| (of(a), "of-country"))
