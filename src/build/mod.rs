@@ -21,6 +21,7 @@ mod lock;
 mod passes;
 mod pieces;
 mod places;
+mod point;
 mod progress;
 mod project;
 mod project_file;
@@ -42,7 +43,7 @@ mod writing;
 pub use crate::corpus::{Problem, Severity};
 pub use crate::export::{CsvOptions, ExportOptions};
 pub use crate::gazetteer::{
-    ImportNote, ImportOptions, ImportStep, Imported, NoteKind, RowProblem, TableFormat,
+    AreaBasis, ImportNote, ImportOptions, ImportStep, Imported, NoteKind, RowProblem, TableFormat,
 };
 pub use chain::read_mentions;
 pub use changes::{AddedIncident, ChangedField, ChangedIncident, Changes, WithdrawnIncident, diff};
@@ -61,6 +62,7 @@ pub use formats::{file_ending, format_names, unknown_format};
 pub use init::{GAZETTEER_HEADER, init, project_file};
 pub use passes::PassCount;
 pub use places::{PlaceFound, PlaceSearch, check_places, country_code, import_places, search_places};
+pub use point::{AreaFound, BorderFound, PlaceNear, PointFound, look_at_point, point_typed};
 pub use progress::{Progress, Silent, Stage};
 pub use project::{DEFAULT_PROFILE, DELIMITERS, PROJECT_FILE, Project, delimiter};
 pub use publish::output_files;

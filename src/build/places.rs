@@ -32,26 +32,25 @@ pub struct PlaceFound {
 pub struct PlaceSearch {
     /// Places that the name can mean: curated ones first, then by population.
     pub found: Vec<PlaceFound>,
+    /// How many places the name can mean.
+    pub count: usize,
     /// Where none was found: places with nearly this name, the nearest first.
     pub near: Vec<PlaceFound>,
 }
 
-/// Looks a name up in the gazetteer of `project`, with the spellings that reading allows.
-pub fn search_places(project: &Project, name: &str) -> Result<PlaceSearch, BuildError> {
+/// Looks a name up in the gazetteer of `project`, with the spellings that reading allows; gives `most` places at most.
+pub fn search_places(project: &Project, name: &str, most: usize) -> Result<PlaceSearch, BuildError> {
     let gazetteer = load_gazetteer(project)?;
-    let mut keys = gazetteer.named(name);
-    keys.sort_by_cached_key(|&key| {
-        (!gazetteer.is_curated(key), std::cmp::Reverse(gazetteer.population(key)), gazetteer.id(key))
-    });
-    keys.dedup();
-    let found: Vec<PlaceFound> =
-        keys.into_iter().map(|key| shown(&gazetteer, gazetteer.shown(key, name))).collect();
-    let near = if found.is_empty() {
-        gazetteer.search(name, SUGGESTED).into_iter().map(|hit| shown(&gazetteer, hit)).collect()
-    } else {
-        Vec::new()
-    };
-    Ok(PlaceSearch { found, near })
+    let (hits, count) = gazetteer.search(name, most);
+    if count > 0 {
+        let found = hits.into_iter().map(|hit| shown(&gazetteer, hit)).collect();
+        return Ok(PlaceSearch { found, near: Vec::new(), count });
+    }
+    let (near, _) = gazetteer.search(name, SUGGESTED);
+    Ok(PlaceSearch {
+        near: near.into_iter().map(|hit| shown(&gazetteer, hit)).collect(),
+        ..PlaceSearch::default()
+    })
 }
 
 /// A country code as a setting holds it (ISO 3166-1 alpha-2, capitals), of what was typed. `Err` holds what to write instead.
@@ -209,7 +208,7 @@ mod tests {
     use std::path::PathBuf;
 
     fn search(name: &str) -> PlaceSearch {
-        search_places(&Project::from_corpus(Vec::new(), PathBuf::from("output")), name).expect("searches")
+        search_places(&Project::from_corpus(Vec::new(), PathBuf::from("output")), name, 50).expect("searches")
     }
 
     #[test]

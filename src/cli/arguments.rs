@@ -458,18 +458,22 @@ pub(super) enum GazetteerCommand {
 /// `wallmap gazetteer search`
 #[derive(Debug, Args)]
 #[command(
-    about = "Find the places that a name can mean",
+    about = "Find the places that a name can mean, or what a point lies in",
     long_about = "Prints the places that a name can mean, in all the spellings that reading allows, with kind, areas, population, source and a \
-                  link; where there is none, places with nearly this name. In a project folder the project's own places are searched too.\n\
+                  link; where there is none, places with nearly this name. In a project folder the project's own places are searched too.\n\n\
+                  Of a point (latitude, longitude in decimal degrees, WGS 84) it prints country, first- and second-level area, each with \
+                  what told it (an outline, or the nearest known place) and where that comes from, the distance to the country's borders, \
+                  and the places around.\n\n\
                   Exit code 1 where nothing was found.",
     after_help = "Examples:\n  \
                   wallmap gazetteer search \"Dayr az-Zawr\"\n  \
                   wallmap gazetteer search الحسكة\n  \
-                  wallmap gazetteer search Tripoli --json"
+                  wallmap gazetteer search Tripoli --json\n  \
+                  wallmap gazetteer search \"36.3756, 41.1486\""
 )]
 pub(super) struct Search {
-    /// The name
-    #[arg(value_name = "NAME")]
+    /// The name, or a point: latitude, longitude
+    #[arg(value_name = "NAME|POINT", allow_hyphen_values = true)]
     pub(super) name: String,
 
     /// How many places to print

@@ -34,6 +34,28 @@ pub struct Areas {
     pub basis: AreaBasis,
 }
 
+/// What told one area of a point.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ToldBy {
+    /// The area whose outline holds the point, or the nearest known place.
+    pub place: PlaceKey,
+    /// Which of the two.
+    pub basis: AreaBasis,
+    /// Kilometres to it; 0 for an outline.
+    pub km: f64,
+}
+
+/// What told each area of a point; `None` where the area is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct AreasTold {
+    /// The country.
+    pub country: Option<ToldBy>,
+    /// The first-level area.
+    pub admin1: Option<ToldBy>,
+    /// The second-level area.
+    pub admin2: Option<ToldBy>,
+}
+
 /// Degrees that a cell of the grid is wide and high.
 const CELL: f64 = 0.5;
 const COLUMNS: usize = 720;
@@ -128,11 +150,17 @@ fn lies_in(bounds: Rect<f64>, point: Point<f64>) -> bool {
 impl Gazetteer {
     /// The areas that a point lies in. `lon`, `lat` in degrees, WGS 84.
     pub fn areas_at(&self, lon: f64, lat: f64) -> Areas {
-        self.areas.get_or((lon.to_bits(), lat.to_bits()), || self.look_up_areas(lon, lat))
+        self.areas.get_or((lon.to_bits(), lat.to_bits()), || self.areas_told(lon, lat).0)
     }
 
-    fn look_up_areas(&self, lon: f64, lat: f64) -> Areas {
+    /// The areas that a point lies in, with what told each. `lon`, `lat` in degrees, WGS 84.
+    pub fn areas_told(&self, lon: f64, lat: f64) -> (Areas, AreasTold) {
         let point = Point::new(lon, lat);
+        let mut told = AreasTold::default();
+        let by_place = |place: PlaceKey| {
+            let at = self.point(place);
+            Some(ToldBy { place, basis: AreaBasis::NearestPlace, km: km((lon, lat), (at.x(), at.y())) })
+        };
         let mut areas = Areas {
             admin1: String::new(),
             admin2: String::new(),
@@ -147,18 +175,29 @@ impl Gazetteer {
             }
             let (key, kind) = (area.key, area.kind);
             let name = self.name(key);
+            let by_shape = Some(ToldBy { place: key, basis: AreaBasis::Shape, km: 0.0 });
             match kind {
-                PlaceKind::Admin1 if areas.admin1.is_empty() => name.clone_into(&mut areas.admin1),
-                PlaceKind::Admin2 if areas.admin2.is_empty() => name.clone_into(&mut areas.admin2),
+                PlaceKind::Admin1 if areas.admin1.is_empty() => {
+                    name.clone_into(&mut areas.admin1);
+                    told.admin1 = by_shape;
+                }
+                PlaceKind::Admin2 if areas.admin2.is_empty() => {
+                    name.clone_into(&mut areas.admin2);
+                    told.admin2 = by_shape;
+                }
                 PlaceKind::Admin1 | PlaceKind::Admin2 | PlaceKind::Country => {}
                 _ => continue,
             }
             areas.basis = AreaBasis::Shape;
             if areas.cc.is_empty() {
                 areas.cc = self.cc(key);
+                told.country = by_shape;
             }
         }
-        self.correct_by_town(lon, lat, &mut areas);
+        if let Some(town) = self.correct_by_town(lon, lat, &mut areas) {
+            let by = by_place(town);
+            told = AreasTold { country: by, admin1: by, admin2: by };
+        }
         if areas.admin1.is_empty() || areas.admin2.is_empty() {
             let near = self.nearest(lon, lat, |key| {
                 (areas.cc.is_empty() || self.cc_bytes(key) == areas.cc.as_bytes())
@@ -168,15 +207,18 @@ impl Gazetteer {
                 let (first, second) = self.area_names(near);
                 if areas.admin1.is_empty() {
                     first.clone_into(&mut areas.admin1);
+                    told.admin1 = by_place(near);
                     if areas.basis == AreaBasis::None {
                         areas.basis = AreaBasis::NearestPlace;
                     }
                 }
                 if areas.admin2.is_empty() {
                     second.clone_into(&mut areas.admin2);
+                    told.admin2 = by_place(near);
                 }
                 if areas.cc.is_empty() {
                     areas.cc = self.cc(near);
+                    told.country = by_place(near);
                 }
             }
         }
@@ -184,12 +226,14 @@ impl Gazetteer {
             areas.country.clone_from(&country.name);
             areas.iso3.clone_from(&country.iso3);
         }
-        areas
+        told.admin1 = told.admin1.filter(|_| !areas.admin1.is_empty());
+        told.admin2 = told.admin2.filter(|_| !areas.admin2.is_empty());
+        (areas, told)
     }
 
     /// Takes the areas of a town beside the point where it lies in another country than the outlines tell, as border towns do, or an editor
-    /// filed it in another area.
-    fn correct_by_town(&self, lon: f64, lat: f64, areas: &mut Areas) {
+    /// filed it in another area; gives the town then.
+    fn correct_by_town(&self, lon: f64, lat: f64, areas: &mut Areas) -> Option<PlaceKey> {
         let close = |key: PlaceKey| {
             let point = self.point(key);
             km((lon, lat), (point.x(), point.y())) <= CLOSE_KM
@@ -197,8 +241,7 @@ impl Gazetteer {
                 && !self.area_names(key).0.is_empty()
         };
         let edited = self.nearest(lon, lat, |key| self.is_curated(key) && close(key));
-        let town = edited.or_else(|| self.nearest(lon, lat, close));
-        let Some(town) = town else { return };
+        let town = edited.or_else(|| self.nearest(lon, lat, close))?;
         let (first, second) = self.area_names(town);
         let abroad = !areas.cc.is_empty() && self.cc_bytes(town) != areas.cc.as_bytes();
         if abroad || self.is_curated(town) && first != areas.admin1 {
@@ -206,7 +249,35 @@ impl Gazetteer {
             second.clone_into(&mut areas.admin2);
             areas.cc = self.cc(town);
             areas.basis = AreaBasis::NearestPlace;
+            return Some(town);
         }
+        None
+    }
+
+    /// The settlements nearest to a point with their distances in kilometres, the nearest first: at most `most`, at most 150 km away. Of
+    /// a place that stands in several tables only the uppermost counts.
+    pub fn places_near(&self, lon: f64, lat: f64, most: usize) -> Vec<(f64, PlaceKey)> {
+        let mut near: Vec<(f64, PlaceKey)> = Vec::new();
+        if !lon.is_finite() || !lat.is_finite() {
+            return near;
+        }
+        for ring in [1, 4] {
+            near.clear();
+            for key in self.grid().around(lon, lat, ring).filter(|key| !self.is_shadowed(*key)) {
+                let point = self.point(key);
+                let distance = km((lon, lat), (point.x(), point.y()));
+                if distance <= FAR_KM {
+                    near.push((distance, key));
+                }
+            }
+            near.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            near.truncate(most);
+            // Cells of the inner ring are looked through to 40 km at least.
+            if near.len() == most && near.last().is_none_or(|(distance, _)| *distance < 40.0) {
+                break;
+            }
+        }
+        near
     }
 
     /// The nearest settlement with known areas for which `fits` holds, at most 150 km away.

@@ -23,7 +23,7 @@ mod spill;
 mod stack;
 mod table;
 
-pub use areas::{AreaBasis, Areas};
+pub use areas::{AreaBasis, Areas, AreasTold, ToldBy};
 pub use builder::{Builder, Row, RowName};
 pub use check::{TableFinding, read_table, shipped_tables};
 pub use countries::CountryCodes;

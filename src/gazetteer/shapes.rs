@@ -9,6 +9,8 @@ use std::path::Path;
 #[derive(Debug, Default)]
 pub(crate) struct Shapes {
     by_id: FxHashMap<String, (Geometry<f64>, Option<Rect<f64>>)>,
+    /// Where each comes from, in words; the file where it tells none.
+    sources: FxHashMap<String, String>,
 }
 
 impl Shapes {
@@ -20,6 +22,10 @@ impl Shapes {
                 .find_map(|key| properties.get(*key).and_then(|v| v.as_str()))
                 .ok_or_else(|| wrong(path, format!("feature {} has no `geom_id`", at + 1)))?;
             let bounds = geometry.bounding_rect();
+            if !self.by_id.contains_key(id) {
+                let told = properties.get("source").and_then(|v| v.as_str()).map(str::to_owned);
+                self.sources.insert(id.to_owned(), told.unwrap_or_else(|| path.display().to_string()));
+            }
             self.by_id.entry(id.to_owned()).or_insert((geometry, bounds));
         }
         Ok(())
@@ -27,6 +33,10 @@ impl Shapes {
 
     pub(crate) fn get(&self, id: &str) -> Option<&Geometry<f64>> {
         self.by_id.get(id).map(|(g, _)| g)
+    }
+
+    pub(crate) fn source(&self, id: &str) -> &str {
+        self.sources.get(id).map_or("", String::as_str)
     }
 
     /// The bounds of an area; `None` where the shape is none.

@@ -588,6 +588,11 @@ impl Gazetteer {
         (true, place.and_then(|(place, _)| self.peoples.get(place as usize).copied()))
     }
 
+    /// Whether a table above has the place too, which stands for it.
+    pub(super) fn is_shadowed(&self, key: PlaceKey) -> bool {
+        self.shadows.contains_key(&key.0)
+    }
+
     /// All places that a name can mean, whatever its spelling; those at the nearest level of folding.
     pub fn named(&self, name: &str) -> Vec<PlaceKey> {
         let words = Folding::words(name);
@@ -646,6 +651,11 @@ impl Gazetteer {
     /// A shape by name.
     pub fn shape(&self, geom_id: &str) -> Option<&Geometry<f64>> {
         self.shapes().get(geom_id)
+    }
+
+    /// Where a shape comes from; empty where there is none of that name.
+    pub fn shape_source(&self, geom_id: &str) -> &str {
+        self.shapes().source(geom_id)
     }
 
     /// Areas that have shapes.

@@ -10,6 +10,7 @@ pub(super) mod export;
 pub(super) mod gazetteer;
 pub(super) mod init;
 pub(super) mod read;
+mod search;
 pub(super) mod serve;
 pub(super) mod shell;
 pub(super) mod watch;
