@@ -3,7 +3,7 @@
 use super::Folding;
 use super::stack::Gazetteer;
 use crate::model::{Place, PlaceKey};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How alike a name must be to what was typed for it to be suggested.
 const LIKE: f64 = 0.75;
@@ -49,6 +49,9 @@ impl Gazetteer {
     /// the name.
     pub fn search(&self, query: &str, most: usize) -> (Vec<SearchHit>, usize) {
         let mut keys = self.named(query);
+        // An area that a curated table describes is shown once.
+        let all: FxHashSet<PlaceKey> = keys.iter().copied().collect();
+        keys.retain(|key| self.described_by(*key).is_none_or(|upper| !all.contains(&upper)));
         let count = keys.len();
         if keys.is_empty() {
             let near = self.near_spellings(query, most);

@@ -92,6 +92,8 @@ pub struct Gazetteer {
     by_id: FxHashMap<String, PlaceKey>,
     /// Places that a table above has too, by GeoNames number, and the key that stands for them.
     shadows: FxHashMap<u32, PlaceKey>,
+    /// First-level areas of the world index that a curated table describes, and the key of its row.
+    described: FxHashMap<u32, PlaceKey>,
     extra_shapes: Vec<(PathBuf, String)>,
     shapes: OnceLock<Shapes>,
     borders: OnceLock<Borders>,
@@ -203,6 +205,7 @@ impl Gazetteer {
             countries,
             by_id: FxHashMap::default(),
             shadows: FxHashMap::default(),
+            described: FxHashMap::default(),
             extra_shapes,
             shapes: OnceLock::new(),
             borders: OnceLock::new(),
@@ -265,6 +268,7 @@ impl Gazetteer {
             }
             above.extend(fresh);
         }
+        self.link_areas();
         for (key, population) in populations {
             for table in &mut self.tables {
                 let at = key.0.wrapping_sub(table.base) as usize;
@@ -290,6 +294,45 @@ impl Gazetteer {
             }
         }
         self.by_id = by_id;
+    }
+
+    /// First-level areas of the world index that a curated table has too, by any of its names, take over its point and radius, which somebody
+    /// looked up: those of the index are reckoned from towns. They stay places of their own, since an area's plain name is often its seat's,
+    /// and which of the two is meant is told by words beside it. (Second-level areas of one name are often two.)
+    fn link_areas(&mut self) {
+        let mut above: FxHashMap<u64, PlaceKey> = FxHashMap::default();
+        for table in self.tables.iter().filter(|table| table.base < self.curated_end) {
+            for place in (0..table.index.len() as u32).filter(|p| table.index.kind(*p) == PlaceKind::Admin1) {
+                let key = PlaceKey(table.base + place);
+                let cc = self.cc(key);
+                let names = self.names(key).into_iter().chain([self.area_names(key).0.to_owned()]);
+                for name in names.filter(|name| !name.is_empty()) {
+                    above.entry(super::builder::area_key(&self.folding, &cc, &name)).or_insert(key);
+                }
+            }
+        }
+        let Some(world) = self.tables.last().filter(|table| table.base >= self.curated_end) else { return };
+        let (base, index) = (world.base, &world.index);
+        let told: Vec<(u32, PlaceKey, (i32, i32, u32))> = (0..index.len() as u32)
+            .filter(|place| index.kind(*place) == PlaceKind::Admin1)
+            .filter_map(|place| {
+                let area = index.admin1.get(place as usize).and_then(|area| index.area(*area))?;
+                let upper = *above.get(&area.key)?;
+                let (table, at) = self.table(upper)?;
+                let at = at as usize;
+                Some((place, upper, (*table.lon.get(at)?, *table.lat.get(at)?, *table.radius.get(at)?)))
+            })
+            .collect();
+        let Some(world) = self.tables.last_mut() else { return };
+        for (place, upper, (lon, lat, radius)) in told {
+            let at = place as usize;
+            let columns =
+                (world.index.lon.get_mut(at), world.index.lat.get_mut(at), world.index.radius.get_mut(at));
+            if let (Some(lon_there), Some(lat_there), Some(radius_there)) = columns {
+                (*lon_there, *lat_there, *radius_there) = (lon, lat, radius);
+                self.described.insert(base + place, upper);
+            }
+        }
     }
 
     pub(crate) fn table(&self, key: PlaceKey) -> Option<(&Index, u32)> {
@@ -586,6 +629,11 @@ impl Gazetteer {
         let Some(entry) = self.demonyms.names.get(state) else { return (false, None) };
         let place = self.demonyms.names.places(entry).next();
         (true, place.and_then(|(place, _)| self.peoples.get(place as usize).copied()))
+    }
+
+    /// The row of a curated table that describes a first-level area of the world index.
+    pub(super) fn described_by(&self, key: PlaceKey) -> Option<PlaceKey> {
+        self.described.get(&key.0).copied()
     }
 
     /// Whether a table above has the place too, which stands for it.

@@ -36,6 +36,8 @@ pub(crate) mod class {
     pub(crate) const SPREADS: u16 = 2048;
     /// After a name that belongs to a thing: "cocktail".
     pub(crate) const THING: u16 = 4096;
+    /// A tongue.
+    pub(crate) const LANGUAGE: u16 = 8192;
 }
 
 /// What is known of a word.
@@ -82,6 +84,7 @@ struct CueFile {
     organisations: Vec<String>,
     streets: Vec<String>,
     things: Vec<String>,
+    languages: Vec<String>,
     kinds: BTreeMap<String, Vec<String>>,
     bearings: BTreeMap<String, u16>,
     units: BTreeMap<String, f32>,
@@ -136,6 +139,7 @@ impl Cues {
             (&file.organisations, class::ORGANISATION),
             (&file.streets, class::STREET),
             (&file.things, class::THING),
+            (&file.languages, class::LANGUAGE),
             (&file.words.near, class::NEAR),
             (&file.words.part, class::PART),
             (&file.words.road, class::ROAD),

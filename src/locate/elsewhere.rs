@@ -30,6 +30,8 @@ const SMALL_AREA_KM: f32 = 60.0;
 const QUARTER_KM: f32 = 35.0;
 /// A parent is believed from this probability on.
 const PARENT: f32 = 0.55;
+/// Below this share of belief the words beside a name count for more than what the report's other places say.
+const DOUBTED: f32 = 0.6;
 /// Steps of people from which on a place is well known.
 const WELL_KNOWN: u16 = 7;
 
@@ -64,13 +66,20 @@ fn of(gazetteer: &Gazetteer, own: (&Spot, &Verdict), parent: (&Spot, &Verdict)) 
         parent.1.cue,
         Some(PlaceKind::Region | PlaceKind::Admin1 | PlaceKind::Admin2 | PlaceKind::Admin3)
     );
-    if area.kind.is_settlement() && !quarter && !region {
+    let firm = spot.level != Level::Skeleton && (place.curated || place.people >= WELL_KNOWN);
+    // "X, Y" and "Y's X": nothing stands between the two.
+    let joined = parent.0.from == spot.to || parent.0.to == spot.from;
+    // "A quarter, a town": the quarter that no table has is not the village of its name in another country, which little speaks for.
+    let abroad = joined
+        && place.cc != area.cc
+        && !firm
+        && verdict.share < DOUBTED
+        && (!area.kind.is_settlement() || area.people >= WELL_KNOWN);
+    if area.kind.is_settlement() && !quarter && !region && !abroad {
         return Told::Nothing;
     }
-    // The report's other places may speak for the place more than for what seems to hold it.
-    if place.cc != area.cc && verdict.backing > parent.1.backing {
-        return Told::NoParent;
-    }
+    // The report's other places may speak for the place more than for what seems to hold it: "in X, Y and Z" lists countries too.
+    let listed = place.cc != area.cc && verdict.backing > parent.1.backing;
     let radius = gazetteer.radius_km(area.found.place).map(|km| km as f32);
     let radius = radius.filter(|_| !area.kind.is_settlement());
     let inside = |facts: &Facts| lies_in(facts, area, radius, quarter);
@@ -83,10 +92,12 @@ fn of(gazetteer: &Gazetteer, own: (&Spot, &Verdict), parent: (&Spot, &Verdict)) 
         .enumerate()
         .filter(|(_, facts)| inside(facts) && facts.found.place != area.found.place)
         .max_by_key(|(at, facts)| (facts.people.min(9), std::cmp::Reverse(*at)));
-    if let Some((at, _)) = another.filter(|_| spot.level != Level::Skeleton) {
+    if let Some((at, _)) = another.filter(|_| spot.level != Level::Skeleton && (joined || !listed)) {
         return Told::Another(at);
     }
-    let firm = spot.level != Level::Skeleton && (place.curated || place.people >= WELL_KNOWN);
+    if listed && !abroad {
+        return Told::NoParent;
+    }
     if firm && !quarter { Told::NoParent } else { Told::Nowhere }
 }
 

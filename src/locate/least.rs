@@ -19,6 +19,10 @@ pub(crate) fn least(
     if cue.is_some_and(PlaceKind::is_settlement) {
         return weights.numbers().least_settlement;
     }
+    // "In English", "a Hausa station": a tongue, also where a village is called so.
+    if cue.is_none() && spot.to == spot.from + 1 && scene.fact(spot.from).is(class::LANGUAGE) {
+        return f32::INFINITY;
+    }
     // "Funtua-Gusau Road" names no island of Rawad: a common word is no loose spelling of a name.
     let word = scene.fact(spot.from);
     if spot.level == Level::Skeleton
@@ -27,7 +31,31 @@ pub(crate) fn least(
     {
         return f32::INFINITY;
     }
+    if heads_a_report(scene, spot) {
+        return weights.numbers().least_settlement.min(HEADING);
+    }
     if led_to(scene, number, spot) { weights.numbers().least_led } else { weights.numbers().least }
+}
+
+/// The least probability for the name that a report begins with and a colon follows.
+const HEADING: f32 = 0.05;
+
+/// "Gao: Two soldiers ..": whether the text begins with the name of a known town and a colon, as short reports do, and the name is no word
+/// and nobody's given name.
+pub(crate) fn heads_a_report(scene: &Scene<'_, '_>, spot: &Spot) -> bool {
+    if spot.from != 0 || spot.demonym || spot.level == Level::Skeleton {
+        return false;
+    }
+    let plain = (spot.from..spot.to).all(|at| {
+        let facts = scene.fact(at);
+        facts.common == 0 && facts.given == 0 && facts.classes == 0 && facts.bearing().is_none()
+    });
+    let end = spot.to.checked_sub(1).and_then(|last| scene.token(last)).map(|t| t.full_end as usize);
+    let colon = end.and_then(|end| scene.text.get(end..)).is_some_and(|rest| rest.starts_with(':'));
+    let known = spot.facts().iter().any(|f| {
+        f.found.flags.distance() <= 1 && (f.curated || f.people >= 4 || f.kind == PlaceKind::Admin1)
+    });
+    plain && colon && known
 }
 
 /// Whether the word before a name leads to a place, and nothing speaks for another reading of it.

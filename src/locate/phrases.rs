@@ -354,11 +354,17 @@ fn parent(scene: &Scene<'_, '_>, names: &[Named], phrases: &[Phrase], at: usize)
     if gap > 9 {
         return None;
     }
+    // "In X on Monday, officials in Y said": a comma behind more than a word of kind begins something else.
+    let mut kind_only = true;
     let stops = (own.to..=from).any(|w| {
-        w > name.from
+        let stop = w > name.from
             && scene.token(w).is_some_and(|t| {
-                matches!(t.gap, Gap::Break | Gap::Stop) || matches!(t.gap, Gap::Sign) && w > own.to
-            })
+                matches!(t.gap, Gap::Break | Gap::Stop)
+                    || matches!(t.gap, Gap::Sign) && w > own.to
+                    || matches!(t.gap, Gap::Comma) && w > own.to && !kind_only
+            });
+        kind_only &= scene.fact(w).kind.is_some() || scene.token(w).is_some_and(|t| t.gap == Gap::Comma);
+        stop
     });
     if stops {
         return None;

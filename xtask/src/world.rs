@@ -2,6 +2,7 @@
 //! attribution. Decides which names are kept; folding and format are the library's.
 
 mod atlas;
+mod strays;
 mod words;
 
 use flate2::read::GzDecoder;
@@ -444,8 +445,14 @@ fn areas(
 ) -> Result<Vec<Row>> {
     let mut first: BTreeMap<(&str, &str), Extent> = BTreeMap::new();
     let mut second: BTreeMap<(&str, &str, &str), Extent> = BTreeMap::new();
-    for row in rows.iter().filter(|r| !r.admin1.is_empty()) {
-        first.entry((&row.cc, &row.admin1)).or_default().add(row.lon, row.lat, row.population);
+    let strays = strays::find(rows);
+    for (row, stray) in rows.iter().zip(strays).filter(|(r, _)| !r.admin1.is_empty()) {
+        let extent = first.entry((&row.cc, &row.admin1)).or_default();
+        if stray {
+            extent.people += u64::from(row.population);
+            continue;
+        }
+        extent.add(row.lon, row.lat, row.population);
         if !row.admin2.is_empty() && (row.cc == "US" || rules.admin2_countries.contains(&row.cc)) {
             second.entry((&row.cc, &row.admin1, &row.admin2)).or_default().add(
                 row.lon,
