@@ -112,6 +112,10 @@ impl ReportReading {
         let kept_out = std::mem::take(&mut reading.kept_out).len() as u32;
         reading.mentions.iter_mut().chain(&mut reading.echoes).for_each(without_reasons);
         let unread_language = is_unread(report, &reading);
+        if unread_language {
+            // A word that two languages share is no hint at an event.
+            reading.echoes.clear();
+        }
         let points = CodePoints::new(&report.text);
         let sketch = sketch(report);
         let left_out = report.left_out.iter().map(|cut| points.span(cut.span).len()).sum::<usize>();
@@ -328,7 +332,7 @@ mod tests {
             ),
             (
                 "deux.txt",
-                "Published: 2025-03-04\n\nDeux soldats ont été tués lundi dans une attaque à la bombe à Kirkouk, a déclaré la police aux journalistes présents.\n",
+                "Published: 2025-03-04\n\nDeux soldats ont été tués lundi dans une attaque à la bombe à Kirkouk, a déclaré la police aux journalistes présents sur place.\n",
             ),
         ] {
             std::fs::write(folder.path().join("reports").join(name), text).expect("written");
@@ -338,6 +342,8 @@ mod tests {
         for _ in ["read", "from the cache"] {
             let summary = crate::build::build(&project, &crate::build::Silent).expect("builds");
             let told = summary.needs_a_look.iter().find(|line| line.contains("English")).expect("told");
+            let incidents = std::fs::read_to_string(project.output.join("incidents.csv")).expect("read");
+            assert!(!incidents.contains("deux"), "{incidents}");
             assert!(told.starts_with("1 report does not look like English"), "{told}");
             let table = std::fs::read_to_string(project.output.join("reports.csv")).expect("read");
             let noted: Vec<&str> = table.lines().filter(|line| line.contains(UNREAD_LANGUAGE)).collect();
