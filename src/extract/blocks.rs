@@ -126,13 +126,19 @@ fn is_wrapped(text: &str, lines: &[Span]) -> bool {
     continues && open * 10 >= inner * 6
 }
 
+/// Whether two blanks stand side by side. Without branches, for that many bytes are looked at together.
+fn has_double_blank(bytes: &[u8]) -> bool {
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    pairs.map(|(a, b)| u8::from(*a == b' ') & u8::from(*b == b' ')).fold(0, |any, pair| any | pair) != 0
+}
+
 fn push(text: &str, span: Span, out: &mut Vec<Block>) {
     let line = span.of(text);
     let count = |text: &str, mark: u8| memchr::memchr_iter(mark, text.as_bytes()).count();
     let bars = count(line, b'|');
     let tabs = count(line.trim(), b'\t');
     let gaps = || line.trim().split("   ").filter(|cell| !cell.trim().is_empty()).count();
-    let wide = || memchr::memmem::find(line.as_bytes(), b"   ").is_some();
+    let wide = || has_double_blank(line.as_bytes()) && line.contains("   ");
     if bars >= 3 || tabs >= 3 || wide() && gaps() >= 4 {
         out.push(Block { span, kind: BlockKind::Row });
         return;
@@ -146,7 +152,7 @@ fn push(text: &str, span: Span, out: &mut Vec<Block>) {
     }
     let marked = line.starts_with('#');
     let bulleted = stripped.len() < line.len() && !marked;
-    let chars = body.chars().count();
+    let chars = body.chars().take(HEADING_CHARS + 1).count();
     let ends = body.trim_end_matches(['"', '”', '\'', '’', ')']).chars().last();
     let closed = ends.is_some_and(|c| matches!(c, '.' | '!' | '?' | '…' | ';' | ','));
     let kind = if chars <= HEADING_CHARS && (marked || !closed && !bulleted)

@@ -368,6 +368,12 @@ fn eight(bytes: &[u8]) -> u64 {
     }
 }
 
+/// The bits of the first bytes of a number.
+#[inline]
+const fn front(bytes: usize) -> u64 {
+    if bytes == 0 { 0 } else { u64::MAX >> (64 - 8 * bytes) }
+}
+
 /// How many ASCII letters and figures stand at the front.
 #[inline]
 pub(super) fn plain_letters(bytes: &[u8]) -> usize {
@@ -400,10 +406,16 @@ fn plain_word(rest: &[u8], trie: &Trie) -> Option<(usize, WordId, u64)> {
     // Most words are read and looked up as one number.
     let head = eight(rest);
     let mut length = letters_and_figures(head);
-    let small = (head | SMALL) & u64::MAX.checked_shr(64 - 8 * length as u32).unwrap_or(0);
+    let small = (head | SMALL) & front(length);
+    let mut more = 0;
     if length == LETTERS {
         let behind = rest.get(length..).unwrap_or_default();
-        length += behind.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(behind.len());
+        let next = eight(behind);
+        length += letters_and_figures(next);
+        more = (next | SMALL) & front(length - LETTERS);
+        if length == 2 * LETTERS {
+            length += plain_letters(behind.get(LETTERS..).unwrap_or_default());
+        }
     }
     let ends = match rest.get(length) {
         // "U.S.": single letters with full stops.
@@ -420,7 +432,8 @@ fn plain_word(rest: &[u8], trie: &Trie) -> Option<(usize, WordId, u64)> {
     if length <= LETTERS {
         return Some((length, trie.short_word(small), small));
     }
-    trie.plain_word(rest.get(..length)?).map(|word| (length, word, 0))
+    let letters = u128::from(small) | u128::from(more) << 64;
+    (length <= 2 * LETTERS).then(|| (length, trie.middle_word(letters), 0))
 }
 
 /// Whether a text begins with a year of our days ("12-May-2025" is three words).
@@ -474,6 +487,18 @@ mod tests {
                 assert_eq!(letters_and_figures(u64::from_le_bytes(bytes)), plain, "{byte} at {at}");
             }
         }
+    }
+
+    #[test]
+    fn words_of_every_length_have_the_numbers_of_the_lexicon() {
+        let lexicon = Lexicon::embedded().unwrap();
+        let text =
+            "bomb Airstrike ASSASSINATED bombardment kidnapping x1y2z3 reconnaissance counterinsurgency";
+        let mut out = Vec::new();
+        tokenize(text, Span::new(0, text.len()), lexicon.trie(), &mut out);
+        let words: Vec<_> = text.split(' ').map(|word| lexicon.trie().word(&word.to_lowercase())).collect();
+        assert_eq!(out.iter().map(|t| t.word).collect::<Vec<_>>(), words);
+        assert!(words.iter().filter(|word| **word != WordId::UNKNOWN).count() > 4);
     }
 
     #[test]

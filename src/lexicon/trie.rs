@@ -358,6 +358,12 @@ impl Trie {
         WordId(self.words.short.get(letters).copied().unwrap_or(0))
     }
 
+    /// The number of a word of nine to sixteen small ASCII letters and figures, which stand in a number's bytes from the lowest on.
+    #[inline]
+    pub(crate) fn middle_word(&self, letters: u128) -> WordId {
+        WordId(self.words.middle.get(&letters).copied().unwrap_or(0))
+    }
+
     /// The number of a word of ASCII letters and figures, as it stands in a text; `None` where it is too long for a quick look.
     #[inline]
     pub(crate) fn plain_word(&self, written: &[u8]) -> Option<WordId> {
