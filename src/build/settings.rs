@@ -91,7 +91,7 @@ pub const SETTINGS: &[Setting] = &[
         name: "gazetteer",
         initial: "[\"gazetteer.csv\"]",
         stated: true,
-        description: "Your own places, before the built-in ones: tables that you edit (.csv), shapes (.geojson), and large tables compiled by `wallmap gazetteer import` (.gaz), which come after the built-in curated places. The first table that knows a name wins. See docs/gazetteer.md.",
+        description: "Your own places, before the built-in ones: tables that you edit (.csv), shapes (.geojson), and large tables compiled by `wallmap gazetteer import` (.gaz), which come after the built-in curated places. Of several places of a name, one of your own tables is taken where no words in the report say otherwise, such as another country beside the name; a place of a compiled table stands beside the built-in ones. See docs/gazetteer.md.",
     },
     Setting {
         name: "lexicon",

@@ -86,6 +86,8 @@ pub struct Gazetteer {
     peoples: Vec<PlaceKey>,
     countries: Vec<Country>,
     countries_base: u32,
+    /// Keys below are of the project's own tables.
+    own_end: u32,
     /// Keys below are of tables that people edit; above of imports and the world index.
     curated_end: u32,
     by_cc: FxHashMap<String, usize>,
@@ -146,6 +148,7 @@ impl Gazetteer {
         let read = |(name, text): &(&'static str, &'static str)| {
             Ok(part_of(&folding, name, &read_places(Path::new(name), text)?))
         };
+        let own_tables = parts.len();
         let (shipped, world) = rayon::join(
             || embedded::PLACES.par_iter().map(read).collect::<Result<Vec<Part>, GazetteerError>>(),
             || match embedded::WORLD {
@@ -158,7 +161,9 @@ impl Gazetteer {
         parts.extend(shipped?);
         let (name, text) = embedded::COUNTRIES;
         let countries = read_countries(Path::new(name), text)?;
-        Ok(Self::stack(folding, parts, countries, imports, world?, extra_shapes, hasher))
+        let mut gazetteer = Self::stack(folding, parts, countries, imports, world?, extra_shapes, hasher);
+        gazetteer.own_end = gazetteer.tables.get(own_tables).map_or(0, |table| table.base);
+        Ok(gazetteer)
     }
 
     fn stack(
@@ -195,6 +200,7 @@ impl Gazetteer {
             named: named.collect(),
             names,
             filter,
+            own_end: 0,
             curated_end: tables.get(curated_tables).map_or(u32::MAX, |t| t.base),
             countries_base: tables.get(countries_at).map_or(0, |t| t.base),
             by_cc: countries.iter().enumerate().map(|(at, c)| (c.cc.clone(), at)).collect(),
@@ -507,6 +513,11 @@ impl Gazetteer {
     /// Whether the place stands in a table that people edit, rather than in an import or the world index.
     pub fn is_curated(&self, key: PlaceKey) -> bool {
         key.0 < self.curated_end
+    }
+
+    /// Whether it stands in a table of the project's own that people edit.
+    pub fn is_own(&self, key: PlaceKey) -> bool {
+        key.0 < self.own_end
     }
 
     /// The place with this id.

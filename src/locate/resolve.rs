@@ -50,6 +50,8 @@ pub(crate) struct Facts {
     pub(crate) rank: u8,
     /// Whether it stands in a table that people edit.
     pub(crate) curated: bool,
+    /// Whether it stands in one of the project's own.
+    pub(crate) project: bool,
     /// Whether it is a town of the world index in a first-level area that the same name means too, as the seat of most provinces is.
     /// Tables that people edit say by their names which of the two is meant.
     pub(crate) seat: bool,
@@ -71,6 +73,7 @@ impl Facts {
             people: people_step(&glance),
             rank: glance.rank,
             curated: gazetteer.is_curated(found.place),
+            project: gazetteer.is_own(found.place),
             seat: false,
             own: 0.0,
         }
@@ -83,7 +86,8 @@ impl Facts {
         let flags = self.found.flags;
         give(Reason::People, f32::from(self.people.min(9)));
         if self.curated {
-            give(Reason::Curated, 1.0);
+            // Who writes a place into a table of the project means it where the name stands and no words say otherwise.
+            give(Reason::Curated, if self.project { PROJECT } else { 1.0 });
             if self.rank > 0 {
                 give(Reason::Ranked, f32::from(4_u8.saturating_sub(self.rank.min(4))));
             }
@@ -128,6 +132,9 @@ impl Facts {
     }
 }
 
+/// How often what speaks for a curated place counts for one of the project's own tables: more than all that prominence is worth.
+const PROJECT: f32 = 4.0;
+
 /// The most candidates that are weighed; names with more are named after everything and everybody.
 pub(crate) const MOST: usize = 40;
 
@@ -135,7 +142,8 @@ pub(crate) const MOST: usize = 40;
 pub(crate) fn candidates(gazetteer: &Gazetteer, found: &[Found], level: Level) -> Vec<Facts> {
     let mut all: Vec<Facts> = found.iter().map(|f| Facts::of(gazetteer, *f)).collect();
     all.sort_by_key(|f| {
-        (std::cmp::Reverse(f.people * 2 + u16::from(f.curated)), f.found.flags.distance(), f.found.place)
+        let known = f.people * 2 + u16::from(f.curated);
+        (std::cmp::Reverse((f.project, known)), f.found.flags.distance(), f.found.place)
     });
     all.truncate(MOST);
     let areas: SmallVec<[u64; 8]> = all
