@@ -176,9 +176,10 @@ fn trailing(s: &Sentence<'_>, numbers: &[Number], used: &mut [bool], out: &mut [
 /// "Captured a leader who had planned attacks, along with one associate": who closes the sentence, told with the first.
 fn beside(s: &Sentence<'_>, numbers: &[Number], used: &[bool], at: usize) -> Option<usize> {
     let known = s.lexicon.well_known();
-    let with = (at + 2..s.tokens.len()).find(|&i| {
-        s.mark(i - 1, ',')
-            && matches!((s.lower(i), s.lower(i + 1)), ("along" | "together", "with") | ("as", "well"))
+    let with = (at + 2..s.tokens.len()).find(|&i| match (s.lower(i), s.lower(i + 1)) {
+        ("along" | "together", "with") => true,
+        ("as", "well") => s.mark(i - 1, ','),
+        _ => false,
     })?;
     let from = with + if s.lower(with) == "as" { 3 } else { 2 };
     let (i, n) = numbers.iter().enumerate().find(|(_, n)| n.first >= from && n.first <= from + 1)?;

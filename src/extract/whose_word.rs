@@ -42,7 +42,7 @@ pub(super) fn attribution(lexicon: &Lexicon, e: &Event) -> (Attribution, String)
             && matches!(d.inter, 2 | 3)
             && lexicon.actor(&d.id).is_none_or(|a| a.side != Side::Criminal)
     });
-    if attack && irregular && !left {
+    if attack && irregular {
         return (Attribution::Accused, "irregular".into());
     }
     if office || named || left {

@@ -270,6 +270,10 @@ fn a_table_of_counts() {
         ("Four raiders fled when soldiers came; no soldier was hurt.", "0 0 0 0"),
         ("Police detained a 19-year-old and two accomplices.", "0 0 3 0"),
         ("A 19-year-old was shot dead.", "1 0 0 0"),
+        (
+            "A strike killed the deputy head of the band together with another member, the navy said.",
+            "2 0 0 0",
+        ),
         ("A boy died and his uncle lost both legs.", "1 1 0 0"),
     ] {
         let got = read(&lexicon, text);
