@@ -78,6 +78,14 @@ fn a_province_is_told_from_its_seat() {
         ("Two people were killed in northern Kherson on Monday, officials said.", "UA.Kherson"),
         ("Gunmen killed two police officers in Wajir on Monday.", "gn178443"),
         ("Gunmen killed two police officers across Wajir on Monday.", "KE.Wajir"),
+        // Tables that people edit do not change that.
+        ("A car bomb went off in the centre of Idlib on Monday.", "sy-idlib"),
+        ("Gunmen shot at a patrol in the city of Daraa on Monday.", "sy-daraa"),
+        ("Gunmen shot at a patrol in Daraa province on Monday.", "sy-daraa-governorate"),
+        // A demonym tells where a report plays, where its names are open.
+        ("The Lebanese army arrested two men in Tripoli on Monday.", "lb-tripoli"),
+        ("The Libyan coast guard arrested two men in Tripoli on Monday.", "gn2210247"),
+        ("Pakistani soldiers were ambushed near Hyderabad on Monday.", "gn1176734"),
     ] {
         let toponyms = locate(text.to_owned());
         let found = toponyms.first().and_then(|t| t.place).map(|key| gazetteer().place(key).id);

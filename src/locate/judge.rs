@@ -93,6 +93,9 @@ pub(crate) fn judge(
     find_hopeless(scene, weights, wanted, &theatre, room);
     for round in [Round::First, Round::Second] {
         fill(&mut room.context, scene.spots, &room.judged.verdicts);
+        if round == Round::Second {
+            add_demonyms(scene, room);
+        }
         weigh(scene, weights, &theatre, round, room);
     }
     second_round(scene, weights, wanted, &theatre, room);
@@ -362,6 +365,46 @@ fn others(names: &[Name], verdict: &Verdict) -> u16 {
 /// The same from the sum and the count of all mentions of a name, and what the first round made of one of them.
 pub(crate) fn others_of(total: f32, count: f32, local: f32) -> u16 {
     if count > 1.5 { 1 + step((total - local.clamp(-6.0, 6.0)) / (count - 1.0), -6.0, 6.0, 12) } else { 0 }
+}
+
+/// What a demonym counts among the places that a report is believed to mention, and all of a country together at most.
+const DEMONYM: f32 = 0.3;
+const DEMONYMS: f32 = 0.6;
+/// A name is open between countries while its best place has no more than this share.
+const SETTLED: f32 = 0.97;
+
+/// "The Lebanese army searched a house in X": where a name is open between countries, demonyms tell where the report plays.
+fn add_demonyms(scene: &Scene<'_, '_>, room: &mut Room) {
+    let open = |(spot, verdict): (&Spot, &Verdict)| {
+        let facts = spot.facts();
+        let first = facts.first().map_or([0, 0], |f| f.cc);
+        !spot.demonym
+            && verdict.place >= ANCHOR
+            && verdict.share > 0.0
+            && verdict.share < SETTLED
+            && facts.iter().any(|f| f.cc != first)
+    };
+    if !scene.spots.iter().zip(&room.judged.verdicts).any(open) {
+        return;
+    }
+    let mut countries: SmallVec<[([u8; 2], f32); 4]> = SmallVec::new();
+    for (at, spot) in super::spot::demonyms(scene).iter().enumerate() {
+        let Some(facts) = spot.facts().first() else { continue };
+        let told = match countries.iter_mut().find(|(cc, _)| *cc == facts.cc) {
+            Some((_, told)) => told,
+            None => {
+                countries.push((facts.cc, 0.0));
+                let Some((_, told)) = countries.last_mut() else { continue };
+                told
+            }
+        };
+        let weight = DEMONYM.min(DEMONYMS - *told);
+        if weight > 0.0 {
+            *told += weight;
+            // Numbers behind those of all names: a demonym stands in no sentence as a parent.
+            room.context.add((scene.spots.len() + at) as u32, u32::MAX, facts, weight);
+        }
+    }
 }
 
 /// The places that the report is believed to mention so far.

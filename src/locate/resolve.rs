@@ -52,9 +52,8 @@ pub(crate) struct Facts {
     pub(crate) curated: bool,
     /// Whether it stands in one of the project's own.
     pub(crate) project: bool,
-    /// Whether it is a town of the world index in a first-level area that the same name means too, as the seat of most provinces is.
-    /// Tables that people edit say by their names which of the two is meant.
-    pub(crate) seat: bool,
+    /// Whether it is a first-level area with a town of its name, as most provinces have: the town is meant where nothing tells of the area.
+    pub(crate) has_seat: bool,
     /// What speaks for it by itself is worth so much.
     pub(crate) own: f32,
 }
@@ -74,7 +73,7 @@ impl Facts {
             rank: glance.rank,
             curated: gazetteer.is_curated(found.place),
             project: gazetteer.is_own(found.place),
-            seat: false,
+            has_seat: false,
             own: 0.0,
         }
     }
@@ -122,13 +121,12 @@ impl Facts {
         }
     }
 
-    /// Whether it can be the seat of an area of its name: a town of some ten thousand people, by the name that is shown.
+    /// Whether it can be the seat of an area of its name: a town of some ten thousand people, by the name that is shown or by one that an editor gave.
     fn can_be_seat(&self) -> bool {
         matches!(self.kind, PlaceKind::City | PlaceKind::Town)
             && self.people >= 4
             && self.admin1 != 0
-            && !self.curated
-            && self.found.flags.distance() == 0
+            && (self.curated || self.found.flags.distance() == 0)
     }
 }
 
@@ -146,17 +144,10 @@ pub(crate) fn candidates(gazetteer: &Gazetteer, found: &[Found], level: Level) -
         (std::cmp::Reverse((f.project, known)), f.found.flags.distance(), f.found.place)
     });
     all.truncate(MOST);
-    let areas: SmallVec<[u64; 8]> = all
-        .iter()
-        .filter(|f| f.kind == PlaceKind::Admin1 && f.admin1 != 0 && !f.curated)
-        .map(|f| f.admin1)
-        .collect();
-    let told_apart =
-        |area: &u64| all.iter().any(|f| f.curated && f.kind == PlaceKind::Admin1 && f.admin1 == *area);
-    let areas: SmallVec<[u64; 8]> = areas.into_iter().filter(|area| !told_apart(area)).collect();
+    let seats: SmallVec<[u64; 8]> = all.iter().filter(|f| f.can_be_seat()).map(|f| f.admin1).collect();
     let weights = Weights::embedded();
     for (rank, facts) in all.iter_mut().enumerate() {
-        facts.seat = areas.contains(&facts.admin1) && facts.can_be_seat();
+        facts.has_seat = facts.kind == PlaceKind::Admin1 && seats.contains(&facts.admin1);
         let mut own = 0.0;
         facts.each_own(level, rank, |reason, amount| own += weights.reason(reason) * amount);
         facts.own = own;

@@ -30,6 +30,7 @@ pub(crate) struct Amounts {
     pub(crate) cue: Option<bool>,
     /// Whether it is an area of the kind that the words tell.
     pub(crate) cue_area: bool,
+    /// Whether it is an area whose seat of the same name is meant as easily.
     pub(crate) seat: bool,
     pub(crate) theatre: bool,
     pub(crate) within: Within,
@@ -283,7 +284,7 @@ impl<'c> Mention<'c> {
             cue,
             area: !is_run_by(scene, spot),
             seat: cue.is_none_or(PlaceKind::is_settlement)
-                && spot.facts().iter().any(|facts| facts.seat)
+                && spot.facts().iter().any(|facts| facts.has_seat)
                 && !told_as_area(scene, spot),
             parents: SmallVec::new(),
             last_area: None,
@@ -308,7 +309,7 @@ impl<'c> Mention<'c> {
         amounts.cue = self.cue.map(|cue| fits(cue, facts.kind));
         amounts.cue_area =
             self.area && self.cue == Some(facts.kind) && matches!(facts.kind, K::Admin1 | K::Admin2);
-        amounts.seat = facts.seat && self.seat;
+        amounts.seat = facts.has_seat && self.seat;
         if let Some(alike) = view.alike.iter().find(|alike| alike.place == facts.found.place) {
             amounts.same_name = if alike.spot == self.spot { alike.second } else { alike.most };
         }
