@@ -390,14 +390,12 @@ fn add_demonyms(scene: &Scene<'_, '_>, room: &mut Room) {
     let mut countries: SmallVec<[([u8; 2], f32); 4]> = SmallVec::new();
     for (at, spot) in super::spot::demonyms(scene).iter().enumerate() {
         let Some(facts) = spot.facts().first() else { continue };
-        let told = match countries.iter_mut().find(|(cc, _)| *cc == facts.cc) {
-            Some((_, told)) => told,
-            None => {
-                countries.push((facts.cc, 0.0));
-                let Some((_, told)) = countries.last_mut() else { continue };
-                told
-            }
-        };
+        let slot = countries.iter().position(|(cc, _)| *cc == facts.cc);
+        let slot = slot.unwrap_or_else(|| {
+            countries.push((facts.cc, 0.0));
+            countries.len() - 1
+        });
+        let Some((_, told)) = countries.get_mut(slot) else { continue };
         let weight = DEMONYM.min(DEMONYMS - *told);
         if weight > 0.0 {
             *told += weight;
