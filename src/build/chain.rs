@@ -339,17 +339,8 @@ pub fn read_mentions(project: &Project, paths: &[PathBuf]) -> Result<Vec<Inciden
 fn of_report(Rest { mentions, echoes, .. }: Rest, report: &Report) -> Vec<IncidentMention> {
     let told = mentions.into_iter().map(|mention| (mention, false));
     let faint = echoes.into_iter().map(|mention| (mention, true));
-    let mut all: Vec<IncidentMention> = told
-        .chain(faint)
-        .map(|(mention, echo)| IncidentMention {
-            mention,
-            outlet: report.source.clone(),
-            url: report.url.clone(),
-            published: report.published_date(),
-            echo,
-            joined_by: String::new(),
-        })
-        .collect();
+    let mut all: Vec<IncidentMention> =
+        told.chain(faint).map(|(mention, echo)| IncidentMention::of(mention, report, echo)).collect();
     sort_mentions(&mut all);
     all
 }

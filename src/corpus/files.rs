@@ -90,7 +90,7 @@ pub(super) fn list(paths: &[PathBuf], limits: &Limits) -> Result<Listing, Corpus
         let root = fs_err::canonicalize(path).unwrap_or_else(|_| path.clone());
         let mut folder =
             Folder { limits, root, seen: Vec::new(), entries: 0, other: Vec::new(), listing: &mut listing };
-        folder.walk(path, 0);
+        folder.walk(path, 0, false);
         let other = std::mem::take(&mut folder.other);
         tell_other_files(path, &other, &mut listing.problems);
         if listing.inputs.len() == before {
@@ -143,7 +143,8 @@ impl Kind {
 }
 
 impl Folder<'_> {
-    fn walk(&mut self, folder: &Path, depth: usize) {
+    /// Walks a folder; `linked` where a link led to it or to one above: links in there lead no further, or one would lead all over the disk.
+    fn walk(&mut self, folder: &Path, depth: usize, linked: bool) {
         let real = fs_err::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
         if self.seen.contains(&real) {
             return;
@@ -203,6 +204,7 @@ impl Folder<'_> {
                 self.entries = usize::MAX;
                 break;
             }
+            let is_link = kind == Kind::ToBeLookedAt;
             let kind = match kind {
                 // A link counts as what it leads to.
                 Kind::ToBeLookedAt => match fs_err::metadata(&path) {
@@ -215,7 +217,8 @@ impl Folder<'_> {
                 known => known,
             };
             match kind {
-                Kind::Folder => self.walk(&path, depth + 1),
+                Kind::Folder if is_link && linked => self.other.push(path),
+                Kind::Folder => self.walk(&path, depth + 1, linked || is_link),
                 Kind::File => match format_of(&path) {
                     Format::Unknown => self.other.push(path),
                     format => self.listing.inputs.push(Input { path, format }),

@@ -1,6 +1,6 @@
 //! An incident of the world as all reports together tell it.
 
-use super::{ActorRef, Attribution, Count, Date, EventDate, EventPlace, Kind, Mention, Status};
+use super::{ActorRef, Attribution, Count, Date, EventDate, EventPlace, Kind, Mention, Report, Status};
 use serde::{Deserialize, Serialize};
 
 /// A mention that was merged into an incident, with what the corpus knows of its report.
@@ -18,6 +18,20 @@ pub struct IncidentMention {
     pub echo: bool,
     /// Why it was merged with the rest, for `explain` ("near-duplicate text", "same day, 2 km, same kind (0.93)").
     pub joined_by: String,
+}
+
+impl IncidentMention {
+    /// A mention of a report, before it is merged with others.
+    pub fn of(mention: Mention, report: &Report, echo: bool) -> Self {
+        Self {
+            mention,
+            outlet: report.source.clone(),
+            url: report.url.clone(),
+            published: report.published_date(),
+            echo,
+            joined_by: String::new(),
+        }
+    }
 }
 
 /// A value that an analyst set, with who, when and why.

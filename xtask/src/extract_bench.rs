@@ -59,14 +59,7 @@ pub(crate) fn run(root: &Path) -> Result<(), Fault> {
             }
             let told = reading.mentions.into_iter().map(|mention| (mention, false));
             for (mention, echo) in told.chain(reading.echoes.into_iter().map(|mention| (mention, true))) {
-                let mention = IncidentMention {
-                    mention,
-                    outlet: report.source.clone(),
-                    url: report.url.clone(),
-                    published: report.published_date(),
-                    echo,
-                    joined_by: String::new(),
-                };
+                let mention = IncidentMention::of(mention, report, echo);
                 if flag("--raw") {
                     separate.extend(merge(
                         vec![mention],

@@ -47,6 +47,17 @@ fn a_link_out_of_the_corpus_to_all_around_it_and_folders_without_end_are_told() 
     let listing = list(std::slice::from_ref(&root), &Limits::default()).unwrap();
     assert_eq!(listing.inputs.len(), 2);
     assert!(listing.problems.iter().any(|problem| problem.what.contains("holds the corpus")));
+    // A link is followed, and none behind it.
+    let (near, far) = (folder.path().join("near"), folder.path().join("far"));
+    for (place, name) in [(&near, "e.txt"), (&far, "f.txt")] {
+        std::fs::create_dir(place).unwrap();
+        std::fs::write(place.join(name), "x").unwrap();
+    }
+    std::os::unix::fs::symlink(&far, near.join("on")).unwrap();
+    std::os::unix::fs::symlink(&near, root.join("near")).unwrap();
+    let listing = list(std::slice::from_ref(&root), &Limits::default()).unwrap();
+    assert_eq!(listing.inputs.iter().filter(|input| input.path.ends_with("e.txt")).count(), 1);
+    assert!(!listing.inputs.iter().any(|input| input.path.ends_with("f.txt")));
     let listing = list(&[root], &Limits { files: 2, ..Limits::default() }).unwrap();
     assert_eq!(listing.problems.iter().filter(|problem| problem.what == "too many files").count(), 1);
 }
