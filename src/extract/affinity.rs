@@ -68,6 +68,10 @@ impl Story<'_, '_> {
                     w.other_date
                 }
             }
+            // "Last month, eight soldiers were killed": told as of another time than the news before.
+            Some((d, _)) if e.date_rank == DateRank::Window && c.kind.is_some() && self.is_earlier(d, e) => {
+                w.other_date
+            }
             Some(_) => 0.0,
             None => w.no_date,
         };
@@ -95,6 +99,12 @@ impl Story<'_, '_> {
             score += w.same_actor;
         }
         score
+    }
+
+    /// Whether a day or month lies well before the days around publication that an event without a day has.
+    fn is_earlier(&self, d: &EventDate, e: &Event) -> bool {
+        let days = self.settings.story.window_reach;
+        matches!((d.end, e.date.start), (Some(end), Some(start)) if end < day_after(start, -days))
     }
 
     pub(super) fn place_affinity(&self, a: usize, b: usize) -> f64 {

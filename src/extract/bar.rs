@@ -78,8 +78,7 @@ fn is_entry(e: &Event) -> bool {
 fn is_plain(e: &Event, mention: &Mention) -> bool {
     let people = [e.killed, e.injured, e.detained, e.abducted].iter().any(Option::is_some);
     let told = e.weight >= Weight::Plain && (e.verb || !e.traits.plural) && !e.bare && e.status.is_none();
-    let clear = e.verb
-        && e.traits.leads
+    let clear = (e.verb && e.traits.leads || e.traits.acts)
         && !e.traits.cue
         && !matches!(e.kind, Kind::Activity | Kind::Movement | Kind::Transfer);
     // "Fighters of X killed two villagers in Y on Monday": who, whom, where and when in one main clause, however weak its verb.
@@ -107,13 +106,12 @@ fn is_clear(e: &Event, mention: &Mention, fit: f64) -> bool {
         .place
         .as_ref()
         .is_some_and(|p| !matches!(p.precision, GeoPrecision::Region | GeoPrecision::Country));
-    e.verb
+    (e.verb && t.leads || t.acts)
         && !e.bare
         && !t.perfect
         && !t.pluperfect
         && !t.anaphora
         && !t.cue
-        && t.leads
         && narrow
         && e.status.is_none()
         && e.weight >= Weight::Plain

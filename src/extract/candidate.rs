@@ -31,6 +31,8 @@ pub(super) struct Traits {
     pub(super) perfect: bool,
     /// "Had been murdered": before what the report tells.
     pub(super) pluperfect: bool,
+    /// A verb of the main clause tells it, too, whatever names it.
+    pub(super) acts: bool,
     /// In the sentence's first clause.
     pub(super) leads: bool,
     /// A cue that keeps events out stands somewhere in the sentence.
@@ -530,6 +532,14 @@ impl Reader<'_, '_> {
                 pluperfect: lead.verb
                     && (lead.first.saturating_sub(3)..lead.first)
                         .any(|i| s.clause_of(i) == lead.clause && s.written(i).eq_ignore_ascii_case("had")),
+                acts: group.triggers.iter().any(|t| {
+                    t.verb
+                        && !t.bare
+                        && t.kind.is_some()
+                        && t.weight >= Weight::Plain
+                        && t.clause == s.clause_of(0)
+                        && !is_perfect(s, t)
+                }),
                 leads: lead.clause == s.clause_of(0),
                 cue: s.matches.iter().any(|m| s.effect(m).is_some_and(super::modality::keeps_out)),
                 anaphora,

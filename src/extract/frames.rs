@@ -277,7 +277,9 @@ pub(super) fn is_passive(s: &Sentence<'_>, m: &Match) -> bool {
             break;
         }
     }
-    if s.written(m.last).eq_ignore_ascii_case("by") {
+    // "Forces "neutralised" three men": the quotes part the verb from nothing.
+    let next = (m.last..m.last + 2).find(|&i| !is_quote(s, i)).unwrap_or(m.last);
+    if s.written(next).eq_ignore_ascii_case("by") {
         return true;
     }
     // "Five soldiers were killed and two wounded when gunmen attacked": a number alone, and nobody behind the verb whom it is done to.
@@ -287,13 +289,12 @@ pub(super) fn is_passive(s: &Sentence<'_>, m: &Match) -> bool {
             || s.matches.iter().any(|o| o.last == m.first && matches!(o.sense, Sense::Number(_)));
         number && (s.mark(joint, ',') || s.mark(joint, '&') || s.written(joint).eq_ignore_ascii_case("and"))
     });
-    let object =
-        s.is(m.last, people) || s.tokens.get(m.last).is_some_and(|t| t.capital || t.number().is_some());
+    let object = s.is(next, people) || s.tokens.get(next).is_some_and(|t| t.capital || t.number().is_some());
     if counted && !object {
         return true;
     }
-    let no_object = s.tokens.get(m.last).is_none_or(|t| matches!(t.kind, TokenKind::Mark(_)))
-        || s.is(m.last, known.preposition);
+    let no_object = s.tokens.get(next).is_none_or(|t| matches!(t.kind, TokenKind::Mark(_)))
+        || s.is(next, known.preposition);
     // "Fighters come down on an outpost": the form is the present's too.
     if m.forms.has(Forms::BASE) && !m.forms.has(Forms::PAST) && !no_object {
         return false;
@@ -314,6 +315,11 @@ pub(super) fn is_passive(s: &Sentence<'_>, m: &Match) -> bool {
             .checked_sub(1)
             .is_some_and(|i| matches!(s.lower(i), "another" | "others" | "other" | "more"));
     person_before && no_object
+}
+
+/// A quotation mark, of whichever form.
+fn is_quote(s: &Sentence<'_>, i: usize) -> bool {
+    ['"', '“', '”', '‘', '’', '\''].iter().any(|&mark| s.mark(i, mark))
 }
 
 /// "the two students seized on Monday", "those who had been led away": a participle right behind the people whom it tells of.
@@ -340,9 +346,6 @@ pub(super) fn holds(s: &Sentence<'_>, m: &Match, rule: &Rule, passive: bool) -> 
     let clause = s.clause_of(m.first);
     let from = m.first.saturating_sub(WINDOW);
     let to = (m.last + WINDOW).min(s.tokens.len());
-    let any = |range: std::ops::Range<usize>, set: ClassSet| {
-        s.has(set) && range.into_iter().any(|i| s.is(i, set) && s.clause_of(i) == clause)
-    };
     let (front, back) = if passive { (m.last..to, from..m.first) } else { (from..m.first, m.last..to) };
     let object = if passive {
         m.first.saturating_sub(OBJECT + 2)..m.first
@@ -350,6 +353,14 @@ pub(super) fn holds(s: &Sentence<'_>, m: &Match, rule: &Rule, passive: bool) -> 
         m.last..(m.last + OBJECT).min(s.tokens.len())
     };
     let known = s.lexicon.well_known();
+    // "Kidnapped a school principal", "the oil workers were abducted": the word only says what people they are.
+    let people = known.person;
+    let things = known.facility.union(known.vehicle);
+    let free = |range: std::ops::Range<usize>| {
+        range.filter(move |&i| {
+            !(s.is(i, things) && !s.is(i, people) && s.is(i + 1, people) && s.clause_of(i + 1) == clause)
+        })
+    };
     let sides = known.security.union(known.unknown_actor).union(known.militant);
     let sides = sides.union(known.security_actor).union(known.armed_actor).union(known.militia_actor);
     // Who does it stands free: "gunmen attacked a post of the army and killed five" tells of no army that kills.
@@ -362,17 +373,22 @@ pub(super) fn holds(s: &Sentence<'_>, m: &Match, rule: &Rule, passive: bool) -> 
         } else if acting {
             front.clone().any(|i| s.clause_of(i) == clause && s.is(i, set) && !is_complement(s, i))
         } else {
-            any(front.clone(), set)
+            holds_any(s, clause, front.clone(), set)
         }
     };
-    let after = |set: ClassSet| any(back.clone(), set);
+    let after = |set: ClassSet| holds_any(s, clause, back.clone(), set);
     let either = |set: ClassSet| before(set) || after(set);
     (rule.needs.is_empty() || either(rule.needs))
         && (rule.needs_before.is_empty() || before(rule.needs_before))
         && (rule.needs_after.is_empty() || after(rule.needs_after))
         && (rule.unless.is_empty() || !either(rule.unless))
         && (rule.unless_before.is_empty() || !before(rule.unless_before))
-        && (rule.unless_after.is_empty() || !any(object, rule.unless_after))
+        && (rule.unless_after.is_empty() || !holds_any(s, clause, free(object), rule.unless_after))
+}
+
+/// Whether one of some tokens of a clause is of a class.
+fn holds_any(s: &Sentence<'_>, clause: u16, mut tokens: impl Iterator<Item = usize>, set: ClassSet) -> bool {
+    s.has(set) && tokens.any(|i| s.is(i, set) && s.clause_of(i) == clause)
 }
 
 /// "According to the army", "said the police": who only tells of it.

@@ -34,6 +34,30 @@ impl Days<'_> {
         nearest_date(s, t, self.dates).is_some_and(|d| (d.first < m.first) == (t.first < m.first))
     }
 
+    /// "Struck the district on Tuesday, which has seen many attacks in recent months": what an aside behind the trigger tells of the place
+    /// is no word on what is told with a day before it.
+    fn told_outside(&self, s: &Sentence<'_>, t: &Trigger, m: &Match) -> bool {
+        let opens = |i: usize| {
+            s.mark(i, ',')
+                && (matches!(s.lower(i + 1), "which" | "where" | "who" | "whose")
+                    || s.is_article(i + 1) && (i + 2..i + 7).any(|j| matches!(s.lower(j), "which" | "where")))
+        };
+        let Some(aside) = (t.last..m.first).find(|&i| opens(i)) else { return false };
+        // The aside may end before the day: "in X, where attacks have multiplied in recent months, on Tuesday".
+        let end = (m.last..s.tokens.len()).find(|&i| s.mark(i, ',')).unwrap_or(s.tokens.len());
+        self.dates.iter().any(|d| {
+            !d.period
+                && (d.first < aside || d.first > end)
+                && matches!(d.when, When::Fixed(e) if e.precision == DatePrecision::Day && e.start == e.end)
+                && self.published.is_none_or(|p| match d.when {
+                    When::Fixed(e) => {
+                        e.start.is_some_and(|x| x >= day_after(p, -s.lexicon.settings().story.old_days))
+                    }
+                    _ => false,
+                })
+        })
+    }
+
     /// Whether the clause of a finite verb tells a single day of its own: "bombed caves on March 26, answering a string of attacks".
     fn dated(&self, s: &Sentence<'_>, t: &Trigger) -> bool {
         // "Aircraft bombed" is one phrase, and no noun.
@@ -98,6 +122,11 @@ pub(super) fn verdict(s: &Sentence<'_>, trigger: &Trigger, days: &Days<'_>) -> V
         }
         // "Two men who had been missing since March were found": the period is what somebody went through.
         if cue.effect == Effect::Aggregate && super::asides::lasts(s, m.first) {
+            continue;
+        }
+        if matches!(cue.effect, Effect::Background | Effect::Aggregate)
+            && (is_of_hours(s, m) || days.told_outside(s, trigger, m))
+        {
             continue;
         }
         let id = || format!("cue:{}", cue.id);
@@ -174,6 +203,16 @@ fn is_of_others(s: &Sentence<'_>, m: &Match, trigger: &Trigger) -> bool {
 fn is_speech(s: &Sentence<'_>, from: usize, to: usize) -> bool {
     s.matches.iter().any(|o| s.effect(o) == Some(Effect::Saying) && o.first >= from && o.last <= to)
         || (from + 1..to).any(|i| s.lower(i) == "that" && s.lower(i - 1).ends_with("ing"))
+}
+
+/// "Over the past 24 hours": a day that is over is the day of the news, and no period that is counted over.
+fn is_of_hours(s: &Sentence<'_>, m: &Match) -> bool {
+    let hours = |i: usize| matches!(s.lower(i), "hours" | "hour");
+    (m.first..m.last + 4).any(hours) && {
+        let at = (m.first..m.last + 4).find(|&i| hours(i)).unwrap_or(m.last);
+        at.checked_sub(1)
+            .is_some_and(|i| s.tokens.get(i).and_then(super::tokens::Token::number).is_none_or(|n| n <= 72))
+    }
 }
 
 /// Whether a cue is one of the trigger's own words.

@@ -349,7 +349,8 @@ fn lead_of(s: &Sentence<'_>, spot: &Spot) -> Option<usize> {
     let of = |i: usize| s.written(i).eq_ignore_ascii_case("of") && !leads(i);
     let found = (spot.phrase.saturating_sub(3)..spot.first).rev().find(|&i| leads(i) || of(i))?;
     let noun = found.checked_sub(1)?;
-    if !of(found) || !is_noun_of_places(s, noun) {
+    let part = s.lexicon.settings().place.parts.iter().any(|word| word == s.lower(noun));
+    if !of(found) || !(part || is_noun_of_places(s, noun)) {
         return Some(found);
     }
     (noun.saturating_sub(5)..noun)
@@ -423,7 +424,14 @@ pub(super) fn fit(
     if scene && lead.is_none_or(|i| !s.is(i, known.place_preposition)) {
         score += settings.place_preposition;
     }
-    if scene || s.clause_of(spot.first) == trigger.clause {
+    // "Residents of X woke to gunfire, as troops stormed a house in the city": the noun stands for the name.
+    let named_again = lead.is_none_or(|i| s.written(i).eq_ignore_ascii_case("of"))
+        && width(spot.kind) <= 2
+        && stands_again(s, spot, trigger);
+    if named_again {
+        score += settings.place_preposition;
+    }
+    if scene || named_again || s.clause_of(spot.first) == trigger.clause {
         score += settings.same_clause;
     }
     let distance =
@@ -449,6 +457,23 @@ pub(super) fn fit(
         score += settings.container;
     }
     score
+}
+
+/// "In the city", in the clause of a trigger that stands behind a name and names no place of its own there.
+fn stands_again(s: &Sentence<'_>, spot: &Spot, trigger: &Trigger) -> bool {
+    let known = s.lexicon.well_known();
+    let nouns = &s.lexicon.settings().place.stands_for;
+    trigger.first > spot.last
+        && (trigger.last..s.tokens.len().saturating_sub(2)).any(|i| {
+            s.clause_of(i) == trigger.clause
+                && s.is(i, known.place_preposition)
+                && s.written(i + 1).eq_ignore_ascii_case("the")
+                && nouns.iter().any(|word| word == s.lower(i + 2))
+                && s.tokens
+                    .get(i + 3)
+                    .is_none_or(|t| !t.capital && !t.is_word() || s.is(i + 3, known.preposition))
+                && !s.written(i + 3).eq_ignore_ascii_case("of")
+        })
 }
 
 /// "shelled the settlements of X", "captured X": the verb does it to the place itself.

@@ -46,6 +46,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("lexicon/en/kinds_plain.toml", include_str!("../../lexicon/en/kinds_plain.toml")),
     ("lexicon/en/kinds_recalled.toml", include_str!("../../lexicon/en/kinds_recalled.toml")),
     ("lexicon/en/kinds_wide.toml", include_str!("../../lexicon/en/kinds_wide.toml")),
+    ("lexicon/en/kinds_news.toml", include_str!("../../lexicon/en/kinds_news.toml")),
     ("lexicon/en/kinds_common.toml", include_str!("../../lexicon/en/kinds_common.toml")),
     ("lexicon/en/kinds_field.toml", include_str!("../../lexicon/en/kinds_field.toml")),
     ("lexicon/en/cues_press.toml", include_str!("../../lexicon/en/cues_press.toml")),

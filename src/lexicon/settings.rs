@@ -152,6 +152,10 @@ pub(crate) struct PlaceSettings {
     pub(crate) under_way: Vec<String>,
     /// Words that may stand between a place and the wider one that it lies in, in lower case.
     pub(crate) locating: Vec<String>,
+    /// Nouns of a part of a place, in lower case: "in the same part of X".
+    pub(crate) parts: Vec<String>,
+    /// Nouns that stand for the town told last: "in the city".
+    pub(crate) stands_for: Vec<String>,
     pub(crate) countryside: Vec<String>,
     radius_km: BTreeMap<String, f64>,
 }
@@ -207,6 +211,8 @@ pub(crate) struct StorySettings {
     pub(crate) least_undated: f64,
     /// How well a place fits at least in a main clause that needs no day to be clear.
     pub(crate) clear_fit: f64,
+    /// Days before publication that what is told without a day may turn out to lie back.
+    pub(crate) window_reach: i64,
     /// An old event named by a noun, dated by the day and placed in its sentence, is part of the story for so many days.
     pub(crate) noun_days: i64,
     /// How well a place fits at least where presence in it is reported.
