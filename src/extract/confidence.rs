@@ -4,8 +4,8 @@ use super::story::{DateRank, Event, PlaceRank};
 use crate::lexicon::Weight;
 use crate::model::{DatePrecision, EventPlace, GeoPrecision, Kind};
 
-/// The features of an event, by name, in a fixed order.
-pub(super) fn features(e: &Event, place: Option<&EventPlace>) -> Vec<(String, f64)> {
+/// The features of an event, by name, in a fixed order. `brief`: the report is no longer than a line or two.
+pub(super) fn features(e: &Event, place: Option<&EventPlace>, brief: bool) -> Vec<(String, f64)> {
     let yes = |b: bool| f64::from(u8::from(b));
     let mut out = vec![
         ("bias", 1.0),
@@ -63,6 +63,7 @@ pub(super) fn features(e: &Event, place: Option<&EventPlace>) -> Vec<(String, f6
         ("killed", yes(e.killed.is_some())),
         ("detained", yes(e.detained.is_some())),
         ("weapon", yes(e.weapon.is_some())),
+        ("brief", yes(brief)),
         ("anaphora", yes(t.anaphora)),
         ("another", yes(t.another)),
     ]);

@@ -576,7 +576,9 @@ fn mention(
     place: Option<EventPlace>,
     to_place: Option<EventPlace>,
 ) -> Mention {
-    let features = confidence::features(e, place.as_ref());
+    let most = extractor.lexicon.settings().story.brief_words;
+    let brief = report.text.split_whitespace().nth(most).is_none();
+    let features = confidence::features(e, place.as_ref(), brief);
     let confidence = extractor.lexicon.confidence().probability(&features);
     let status = e.status.as_ref().map_or(Status::Occurred, |(s, _)| *s);
     let (attribution, why) = super::whose_word::attribution(extractor.lexicon, e);

@@ -233,6 +233,8 @@ pub(crate) struct StorySettings {
     pub(crate) hearsay: Vec<String>,
     /// Words that open a sentence about what the one before told.
     pub(crate) points_back: Vec<String>,
+    /// Words of the longest report that is brief.
+    pub(crate) brief_words: usize,
     /// People that a sentence goes on about without a name.
     pub(crate) points_back_people: Vec<String>,
     /// Events of one report beyond which nothing more is read in it.
