@@ -23,11 +23,8 @@ fn an_own_place_is_meant_where_no_words_say_otherwise() {
         ("Gunmen fired in Paris, France, on Monday.", "gn2988507"),
     ] {
         let report = Report { text: text.to_owned(), ..Report::default() };
-        let ids: Vec<String> = locator
-            .locate(&report)
-            .iter()
-            .filter_map(|toponym| Some(gazetteer.id(toponym.place?)))
-            .collect();
+        let ids: Vec<String> =
+            locator.locate(&report).iter().filter_map(|toponym| Some(gazetteer.id(toponym.place?))).collect();
         assert!(ids.iter().any(|found| found == id), "{text}: {ids:?}");
     }
 }

@@ -444,15 +444,10 @@ pub(super) fn leading<'t>(triggers: impl Iterator<Item = &'t Trigger> + Clone) -
         .min_by_key(|t| (std::cmp::Reverse(t.weight), t.rule, t.first))?;
     // "Fighters killed men who had used the season as cover": what was done says more than how somebody lives.
     if best.kind == Some(Kind::Activity) {
-        let deed = triggers
-            .clone()
-            .filter(|t| {
-                t.verb
-                    && !t.bare
-                    && !t.infinitive
-                    && t.kind.is_some_and(|k| family(k) <= 2 || k == Kind::Abduction)
-            })
-            .min_by_key(|t| (std::cmp::Reverse(t.weight), t.rule, t.first));
+        let violent =
+            |t: &&Trigger| t.verb && !t.bare && !t.infinitive && t.kind.is_some_and(|k| family(k) <= 2);
+        let deed =
+            triggers.clone().filter(violent).min_by_key(|t| (std::cmp::Reverse(t.weight), t.rule, t.first));
         return deed.or(Some(best));
     }
     // Shots and a grenade are an attack with guns.
