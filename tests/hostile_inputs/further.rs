@@ -5,11 +5,13 @@ use super::{GOOD, fill};
 
 /// Adds them.
 pub(super) fn further(size: usize, add: &mut dyn FnMut(&str, Vec<u8>, Fate)) {
-    let attributes: String = (0..size / 8).map(|at| format!("a{at}=1 ")).collect();
+    let attributes = (0..size / 8).map(|at| format!("a{at}=1 ")).collect::<Vec<_>>().concat();
     add("attributes-more.html", format!("<p {attributes}>{GOOD}").into_bytes(), Read);
     add("attributes-quoted.html", format!("<p {}>{GOOD}", "a=\">\"/".repeat(size / 6)).into_bytes(), Any);
-    let entities: String =
-        (1..30).map(|at| format!("<!ENTITY a{at} \"{}\">", format!("&a{};", at - 1).repeat(10))).collect();
+    let entities: String = (1..30)
+        .map(|at| format!("<!ENTITY a{at} \"{}\">", format!("&a{};", at - 1).repeat(10)))
+        .collect::<Vec<_>>()
+        .concat();
     add(
         "entities-more.html",
         format!("<!DOCTYPE html [{entities}]><p>{GOOD}{}", "&a29;".repeat(1000)).into_bytes(),
