@@ -54,6 +54,13 @@ fn a_day_belongs_to_the_event_that_it_is_told_of() {
             "2025-06-08",
             "2025-06-08",
         ),
+        // A paragraph of its own goes on about the raid of the one before.
+        (
+            "Residents of Jasim woke to gunfire on Tuesday as police stormed the hideouts of a cell in the town.\n\nThree members of the cell were killed and four were captured.",
+            Kind::SecurityOperation,
+            "2025-06-10",
+            "2025-06-10",
+        ),
         // The sentence behind tells when the assault was.
         (
             "An assault cost the lives of two guards in Jasim. Three more were hurt when attackers raked their post on Tuesday.",
@@ -90,6 +97,7 @@ fn a_day_belongs_to_the_event_that_it_is_told_of() {
         ),
     ] {
         let mentions = read(text).mentions;
+        assert_eq!(mentions.len(), 1, "{text}: {mentions:?}");
         let told = mentions.first().unwrap_or_else(|| panic!("nothing in: {text}"));
         let days = [told.date.start, told.date.end].map(|d| d.map(|d| d.to_string()).unwrap_or_default());
         assert_eq!((told.kind, days), (kind, [from.to_owned(), to.to_owned()]), "{text}");

@@ -188,7 +188,9 @@ impl Story<'_, '_> {
             let near = self.events.iter().rposition(|e| {
                 e.entry == context.entry
                     && (e.block == context.block && context.sentence <= e.last_sentence + 2
-                        || weak && context.sentence <= e.last_sentence + 3)
+                        || weak && context.sentence <= e.last_sentence + 3
+                        // Wires give each sentence a paragraph of its own.
+                        || family(e.kind) == family(kind) && context.sentence == e.last_sentence + 1)
             });
             if let Some(index) = near {
                 let compatible = self.events.get(index).is_some_and(|e| goes_on(e.kind, kind));
@@ -225,9 +227,7 @@ impl Story<'_, '_> {
         context: &Context,
     ) -> Option<usize> {
         let (day, _) = date?;
-        let near = |e: &Event| {
-            e.entry == context.entry && e.block == context.block && context.sentence == e.last_sentence + 1
-        };
+        let near = |e: &Event| e.entry == context.entry && context.sentence == e.last_sentence + 1;
         let index = self.events.iter().rposition(near)?;
         let e = self.events.get(index)?;
         let open = e.date_rank == DateRank::Window && e.place_rank > PlaceRank::Country;
