@@ -4,7 +4,7 @@ use super::reading::{ReportReading, UNREAD_LANGUAGE};
 use crate::corpus::{Problem, Severity};
 use crate::layers::ReportRow;
 use crate::model::Report;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::Path;
 
 /// The row of a report that was read; which other one it repeats apart.
@@ -42,6 +42,7 @@ pub(super) fn failed_rows(problems: &[Problem], read: &[ReportRow]) -> Vec<Repor
     }
     let mut out: Vec<ReportRow> = Vec::new();
     let mut taken: FxHashSet<String> = read.iter().map(|row| row.id.clone()).collect();
+    let mut numbers: FxHashMap<String, usize> = FxHashMap::default();
     for problem in failed {
         let mut id = if problem.report.is_empty() {
             Path::new(&problem.path)
@@ -54,11 +55,14 @@ pub(super) fn failed_rows(problems: &[Problem], read: &[ReportRow]) -> Vec<Repor
             let line = problem.line.map_or_else(String::new, |line| format!(":{line}"));
             id = format!("{id} (failed{line})");
         }
-        let mut number = 2;
-        let base = id.clone();
-        while !taken.insert(id.clone()) {
-            id = format!("{base} {number}");
-            number += 1;
+        if !taken.insert(id.clone()) {
+            // Numbers below the last one given stand behind the same words already.
+            let number = numbers.entry(id.clone()).or_insert(2);
+            let base = id.clone();
+            while !taken.insert(id.clone()) {
+                id = format!("{base} {number}");
+                *number += 1;
+            }
         }
         let why = if problem.why.is_empty() { String::new() } else { format!(": {}", problem.why) };
         out.push(ReportRow {

@@ -143,7 +143,7 @@ impl Kind {
 }
 
 impl Folder<'_> {
-    /// Walks a folder; `linked` where a link led to it or to one above: links in there lead no further, or one would lead all over the disk.
+    /// Walks a folder; `linked` where a link led to it or to one above: links to folders in there lead no further, or one would lead all over the disk.
     fn walk(&mut self, folder: &Path, depth: usize, linked: bool) {
         let real = fs_err::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
         if self.seen.contains(&real) {

@@ -61,6 +61,8 @@ mod tests {
             "Deux soldats ont été tués mardi dans une attaque à la bombe près de la ville, a déclaré un porte-parole de l'armée aux journalistes.",
             "Dos soldados murieron el martes en un ataque con bomba cerca de la ciudad, dijo a la prensa un portavoz del ejército nacional.",
             "Zwei Soldaten sind am Dienstag bei einem Anschlag in der Nähe der Stadt getötet worden, wie ein Sprecher der Armee mitteilte.",
+            "Een man is dinsdag overleden nadat er bij het station een bom was ontploft, zegt de politie. Het is nog niet bekend of er meer gewonden zijn; een tweede man had volgens getuigen zijn been gebroken.",
+            "As autoridades disseram que as forças de segurança cercaram as casas e que as famílias deixaram as aldeias durante a noite de terça-feira.",
             "Salı günü kentin yakınında düzenlenen bombalı saldırıda iki asker öldü, ordu sözcüsü gazetecilere yaptığı açıklamada dört kişinin yaralandığını söyledi.",
             "قتل جنديان يوم الثلاثاء في هجوم بعبوة ناسفة قرب المدينة وفق ما قال متحدث باسم الجيش للصحفيين وأصيب أربعة آخرون بجروح خطيرة",
             "周二，该市附近发生炸弹袭击，两名士兵丧生，军方发言人告诉记者，另有四人受伤，其中两人伤势严重，他们已被送往当地医院接受治疗，袭击者身份不明，军方已经封锁了整个地区并展开搜查行动，目前还没有任何组织声称对此次袭击负责，当局表示调查仍在进行之中，详情稍后公布，请关注后续报道，更多消息将陆续发布，敬请期待，我们会继续跟踪报道此事，谢谢大家。",

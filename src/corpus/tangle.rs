@@ -58,14 +58,13 @@ pub(super) fn why_tangled(source: &str) -> Option<&'static str> {
 fn attribute_pairs(source: &str) -> usize {
     let mut pairs = 0_usize;
     let mut rest = source;
+    let mut missing = Vec::new();
     while let Some((_, after)) = rest.split_once('<') {
         let name = tag_name(after);
         if name.is_empty() {
             // What a comment holds is no tag.
-            rest = after
-                .strip_prefix("!--")
-                .and_then(|text| text.split_once("-->"))
-                .map_or(after, |(_, left)| left);
+            let comment = after.strip_prefix("!--");
+            rest = comment.and_then(|text| behind(text, "-->", &mut missing)).unwrap_or(after);
             continue;
         }
         let (mut attributes, mut quote, mut end) = (0_usize, None, after.len());
@@ -94,10 +93,23 @@ fn attribute_pairs(source: &str) -> usize {
         // What a script holds is no tag either.
         if matches!(name.as_str(), "script" | "style") {
             let close = if name == "script" { "</script" } else { "</style" };
-            rest = rest.split_once(close).map_or(rest, |(_, left)| left);
+            rest = behind(rest, close, &mut missing).unwrap_or(rest);
         }
     }
     pairs
+}
+
+/// What stands behind the first `mark`. One that is missing is noted: it is then missing in all that is left of the page as well, and a page of
+/// a million comments that nobody closes is not looked through a million times.
+fn behind<'s>(text: &'s str, mark: &'static str, missing: &mut Vec<&'static str>) -> Option<&'s str> {
+    if missing.contains(&mark) {
+        return None;
+    }
+    let left = text.split_once(mark).map(|(_, left)| left);
+    if left.is_none() {
+        missing.push(mark);
+    }
+    left
 }
 
 fn tag_name(text: &str) -> String {

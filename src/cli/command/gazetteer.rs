@@ -174,9 +174,13 @@ fn tell_notes(notes: &[ImportNote], terminal: Terminal) {
         }
         let count: u64 = of.iter().map(|note| note.rows).sum();
         let most = if *kind == NoteKind::Column { 3 * NOTED } else { NOTED };
-        let mut words: Vec<String> = of.iter().take(most).map(|note| format!("`{}`", note.word)).collect();
-        if of.len() > most {
-            words.push(format!("{} more", of.len() - most));
+        let named = of.iter().filter(|note| !note.word.is_empty()).count();
+        let told = of.iter().filter(|note| !note.word.is_empty()).take(most);
+        let mut words: Vec<String> = told.map(|note| format!("`{}`", note.word)).collect();
+        if named < of.len() {
+            words.push("many more".to_owned());
+        } else if named > most {
+            words.push(format!("{} more", named - most));
         }
         let words = words.join(", ");
         let (what, hint) = match kind {

@@ -45,9 +45,22 @@ impl Exporter for GeoPackage {
             let source = std::io::Error::new(std::io::ErrorKind::NotFound, "the folder does not exist");
             return Err(ExportError::Write { path, source });
         }
-        fill(&path, layers, package)
-            .map_err(|e| ExportError::Format { path: path.clone(), reason: e.to_string() })?;
+        fill(&path, layers, package).map_err(|e| refused(&path, &e))?;
         Ok(vec![path])
+    }
+}
+
+/// What SQLite's refusal to write means for people: a full disk and a folder that may not be written to are no faults of the format.
+fn refused(path: &Path, error: &rusqlite::Error) -> ExportError {
+    use rusqlite::ErrorCode as Code;
+    use std::io::{Error, ErrorKind};
+    let path = path.to_owned();
+    match error.sqlite_error_code() {
+        Some(Code::DiskFull) => ExportError::Write { path, source: Error::from(ErrorKind::StorageFull) },
+        Some(Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied) => {
+            ExportError::Write { path, source: Error::from(ErrorKind::PermissionDenied) }
+        }
+        _ => ExportError::Format { path, reason: error.to_string() },
     }
 }
 

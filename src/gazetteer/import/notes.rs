@@ -24,13 +24,13 @@ named_enum! {
 pub struct ImportNote {
     /// What it is about.
     pub kind: NoteKind,
-    /// The word as the table has it.
+    /// The word as the table has it; empty for all words of the kind that are too many to be told one by one.
     pub word: String,
     /// Rows it concerns; 0 for columns.
     pub rows: u64,
 }
 
-/// Words of one kind that are kept apart, at most.
+/// Words of all kinds that are kept apart, at most; those beyond are counted together.
 const MOST: usize = 200;
 
 /// What was gathered so far.
@@ -44,19 +44,23 @@ pub(super) struct Notes {
 
 impl Notes {
     fn note(&mut self, kind: NoteKind, word: &str, rows: u64) {
-        let key = (kind, clip(word));
+        let mut key = (kind, clip(word));
+        if self.at.len() >= MOST && !self.at.contains_key(&key) {
+            key.1.clear();
+        }
         if let Some(note) = self.at.get(&key).and_then(|at| self.notes.get_mut(*at)) {
             note.rows += rows;
-        } else if self.at.len() < MOST {
+        } else {
             self.notes.push(ImportNote { kind, word: key.1.clone(), rows });
             self.at.insert(key, self.notes.len() - 1);
         }
     }
 
-    /// All of them: columns in the order in which they were met, then words by how many rows they concern.
+    /// All of them: columns in the order in which they were met, then words by how many rows they concern; of each kind last those that
+    /// are too many.
     pub(super) fn told(&mut self) -> Vec<ImportNote> {
         let mut notes = std::mem::take(&mut self.notes);
-        notes.sort_by_key(|note| (note.kind, std::cmp::Reverse(note.rows)));
+        notes.sort_by_key(|note| (note.kind, note.word.is_empty(), std::cmp::Reverse(note.rows)));
         notes
     }
 }
@@ -66,8 +70,12 @@ impl Importer<'_> {
     pub(super) fn look_at_columns(&mut self, header: &[String], is_read: &dyn Fn(usize) -> bool) {
         for (at, column) in header.iter().enumerate() {
             let small = column.trim().to_lowercase();
-            if small.is_empty() || self.notes.columns.contains(&small) || self.notes.columns.len() > MOST * 5
-            {
+            if small.is_empty() || self.notes.columns.contains(&small) {
+                continue;
+            }
+            // One that the caller named is looked for however many there are.
+            let is_named = self.columns.told().any(|(_, name)| name == small);
+            if self.notes.columns.len() > MOST * 5 && !is_named {
                 continue;
             }
             self.notes.columns.insert(small);

@@ -8,7 +8,7 @@ use super::doubts::doubts;
 use super::row::{Action, CorrectionFault, CorrectionRow, Corrections, SettableField};
 use super::set::{add, added_id, place_of, relocate, set};
 use crate::model::{ActorRef, Correction, EventPlace, Incident, IncidentMention};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What came of the corrections.
 #[derive(Debug, Default)]
@@ -32,7 +32,8 @@ pub trait PlaceFinder {
 }
 
 /// Applies all rows: first those that join and split, then the others in their order, and last those whose value is measured by another: the
-/// last day by the first, and the name of a point by the point.
+/// last day by the first, and the name of a point by the point. Where the last row that moves an incident names a place, it has no point to be
+/// called anything, and of the rows about its place the later one counts.
 pub(crate) fn apply(
     incidents: &mut Vec<Incident>,
     corrections: &Corrections,
@@ -44,8 +45,12 @@ pub(crate) fn apply(
     let live = |id: &str| registry.resolve(id).unwrap_or_else(|| id.to_owned());
     out.faults.extend(doubts(corrections, settings, &live));
     let mut rows: Vec<&CorrectionRow> = corrections.rows.iter().collect();
+    let moves = rows.iter().filter(|row| row.action == Action::Move);
+    let moved_to_a_point: BTreeMap<String, bool> =
+        moves.map(|row| (live(&row.incident), coordinates(&row.value).is_some())).collect();
     rows.sort_by_key(|row| match (row.action, row.field) {
         (Action::Merge | Action::Split, _) => 0,
+        (_, Some(SettableField::Place)) if moved_to_a_point.get(&live(&row.incident)) == Some(&false) => 1,
         (_, Some(SettableField::DateEnd | SettableField::Place)) => 2,
         _ => 1,
     });

@@ -7,7 +7,11 @@ struct NoPlaces;
 
 impl PlaceFinder for NoPlaces {
     fn named(&self, text: &str) -> Option<EventPlace> {
-        (text == "hawija").then(|| town("hawija", 43.77, 35.32))
+        match text {
+            "hawija" => Some(town("hawija", 43.77, 35.32)),
+            "daquq" => Some(daquq()),
+            _ => None,
+        }
     }
 
     fn at(&self, lat: f64, lon: f64) -> EventPlace {
@@ -152,6 +156,21 @@ fn the_order_of_rows_does_not_matter_to_days_and_names_of_points() {
         let place = one.place.as_ref().expect("placed");
         assert_eq!((place.name.as_str(), place.lat, place.lon), ("A farm", 35.5, 44.1), "{turn}");
         assert_eq!(one.corrections.len(), 4);
+    }
+}
+
+#[test]
+fn of_several_rows_about_a_place_the_later_counts() {
+    let mentions =
+        || vec![told("a", date(2025, 5, 4), 1, Kind::Bombing, on(date(2025, 5, 3)), Some(daquq()))];
+    for (rows, name) in [
+        ("set,ID,place,daquq,,me,,\nmove,ID,,hawija,,me,,\n", "hawija"),
+        ("move,ID,,hawija,,me,,\nset,ID,place,daquq,,me,,\n", "daquq"),
+        ("move,ID,,35.5 44.1,,me,,\nset,ID,place,A farm,,me,,\nmove,ID,,hawija,,me,,\n", "hawija"),
+    ] {
+        let (incidents, applied) = corrected(mentions(), |all| rows.replace("ID", &all[0].id));
+        assert_eq!(applied.faults.iter().filter(|fault| fault.what.contains("neither")).count(), 0, "{rows}");
+        assert_eq!(incidents[0].place.as_ref().map(|place| place.place_id.as_str()), Some(name), "{rows}");
     }
 }
 
