@@ -40,6 +40,23 @@ fn the_place_is_the_one_that_the_event_is_told_of() {
             "al-Udhaim",
             "al-Udhaim",
         ),
+        // So is one beside a line of any make, and behind "not far from".
+        (
+            "On Monday an explosive charge felled a pylon of the Tikrit–Samarra (400 kV) line within Dujail sub-district.",
+            "Dujail",
+            "al-Dujayl",
+        ),
+        (
+            "Gunmen attacked a bus along the Bamako–Ségou axis, not far from Fana, on Monday, killing three.",
+            "Fana",
+            "Fana",
+        ),
+        // A village of no table lies about the road beside it rather than anywhere in the state.
+        (
+            "Bandits abducted 12 travellers at Gidan Zargo along the Gusau-Tsafe highway in Zamfara on Monday.",
+            "Gidan Zargo",
+            "Gusau",
+        ),
         // Where a vehicle comes from is not where it was hit; "Road" is no island.
         (
             "Gunmen fired on a minibus coming from Damascus on Monday, on the stretch after Sanamayn.",
@@ -136,4 +153,19 @@ fn a_namesake_elsewhere_gives_way_to_what_the_words_tell() {
     let (toponyms, _) =
         read("Troops combed the Havana quarter of Omdurman overnight, then left for Khartoum.");
     assert_eq!(toponyms.first().unwrap().place, None, "{toponyms:?}");
+}
+
+#[test]
+fn a_road_between_two_towns_is_pinned_to_its_middle() {
+    let pin = |text: &str| {
+        let place = read(text).1.first().and_then(|m| m.place.clone());
+        place.unwrap_or_else(|| panic!("no place in: {text}"))
+    };
+    let short = pin("A bomb hit a bus on the Kifri–Tuz Khurmatu road on Monday, killing four soldiers.");
+    assert_eq!(short.precision, G::Near);
+    assert!((44.7..44.9).contains(&short.lon) && (34.7..34.9).contains(&short.lat), "{short:?}");
+    // The middle of a long way says no more than a region does.
+    let long = pin("A bomb hit a bus on the Homs–Palmyra road on Monday, killing four soldiers.");
+    assert_eq!(long.precision, G::Region);
+    assert!(long.uncertainty_km > 60.0, "{long:?}");
 }

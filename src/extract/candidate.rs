@@ -326,7 +326,7 @@ impl Reader<'_, '_> {
             told.min_by_key(|t| t.first.abs_diff(p.first)).filter(|t| t.clause == lead.clause)
         };
         let fit = |p: &Spot| {
-            let between = places::between_partner(s, p, spots).is_some();
+            let between = p.way.is_none() && places::between_partner(s, p, spots).is_some();
             // "Six days after gunmen killed two soldiers in X": another event's place.
             let other = dates.iter().any(|d| {
                 matches!(d.when, When::Relative(_) | When::Fixed(EventDate::UNKNOWN))

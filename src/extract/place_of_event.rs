@@ -26,6 +26,8 @@ pub(super) struct Spot {
     pub(super) container: bool,
     /// One end of "between X and Y" or of a road.
     pub(super) paired: bool,
+    /// The toponym at the other end of the road or line.
+    pub(super) way: Option<usize>,
 }
 
 /// The toponyms of a sentence that can be an event's place.
@@ -58,14 +60,44 @@ pub(super) fn spots(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazettee
             continue;
         }
         let paired = matches!(t.relation, PlaceRelation::Between | PlaceRelation::Road);
-        out.push(Spot { index, first, last, phrase, kind, container: false, paired });
+        // A way runs from the one to the other, whichever of them stands first.
+        let way = t.within.filter(|_| t.relation == PlaceRelation::Road).map(|other| other as usize);
+        out.push(Spot { index, first, last, phrase, kind, container: false, paired, way });
     }
     // What a place is to others takes two.
     if out.len() > 1 {
         mark_containers(s, toponyms, &mut out);
+        mark_ways(s, &mut out);
         mark_frames(s, toponyms, gazetteer, &mut out);
     }
     out
+}
+
+/// "On the X–Y road at Z", "a tower of the X–Y line near Z": the ends of a way only tell where the narrower place beside it lies.
+fn mark_ways(s: &Sentence<'_>, spots: &mut [Spot]) {
+    let is_end = |p: &Spot| p.way.is_some();
+    let own: Vec<Spot> = spots
+        .iter()
+        .filter(|p| {
+            let led = lead_of(s, p).is_some_and(|i| s.is(i, s.lexicon.well_known().place_preposition));
+            !is_end(p) && !p.paired && width(p.kind) <= 3 && led
+        })
+        .copied()
+        .collect();
+    let ends: Vec<Spot> = spots.iter().filter(|p| is_end(p)).copied().collect();
+    let beside = |end: &Spot, p: &Spot| p.first > end.last && s.clause_of(p.first) == s.clause_of(end.first);
+    for spot in spots.iter_mut() {
+        if is_end(spot) {
+            if own.iter().any(|p| beside(spot, p)) {
+                (spot.container, spot.paired, spot.way) = (true, false, None);
+            }
+        } else if width(spot.kind) > 3
+            && ends.iter().any(|end| spot.first > end.last && spot.first - end.last <= LOCATING_TOKENS)
+        {
+            // "The X–Y border (Z)", "the X–Y road in Z": the area says less than the way.
+            spot.container = true;
+        }
+    }
 }
 
 /// "In the province of X, raiders burned the hamlet of Y": the area that opens a sentence only frames the narrower place in it that the
@@ -643,8 +675,11 @@ fn spot_end(s: &Sentence<'_>, lead: usize) -> usize {
         .unwrap_or(usize::MAX)
 }
 
-/// The other end of "between X and Y".
+/// The other end of "between X and Y", "the X–Y road".
 pub(super) fn between_partner(s: &Sentence<'_>, p: &Spot, spots: &[Spot]) -> Option<usize> {
+    if let Some(other) = p.way.filter(|other| spots.iter().any(|o| o.index == *other)) {
+        return Some(other);
+    }
     let led =
         (p.first.saturating_sub(4)..p.first).any(|i| matches!(s.lower(i), "between" | "linking" | "links"));
     if !led {
@@ -766,8 +801,10 @@ pub(super) fn event_place(
         let half = Haversine.distance(Point::new(lon, lat), p) / 2000.0;
         lon = f64::midpoint(lon, p.x());
         lat = f64::midpoint(lat, p.y());
-        relation = PlaceRelation::Between;
-        precision = GeoPrecision::Near;
+        if relation != PlaceRelation::Road {
+            relation = PlaceRelation::Between;
+        }
+        precision = if half > settings.way_km { GeoPrecision::Region } else { GeoPrecision::Near };
         uncertainty = uncertainty.max(settings.near_km).max(half);
     } else {
         match relation {

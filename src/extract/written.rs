@@ -332,8 +332,30 @@ fn container(
     gazetteer: &Gazetteer,
     settings: &WrittenSettings,
 ) -> Option<(usize, bool)> {
+    // A road's two towns tell little of where on it a village lies, and more than a whole province does.
+    let of = |roads: bool| container_of(text, name, toponyms, gazetteer, settings, roads);
+    let wide = |found: &(usize, bool)| {
+        toponyms.get(found.0).and_then(|t| t.place).is_some_and(|key| {
+            matches!(gazetteer.kind(key), PlaceKind::Admin1 | PlaceKind::Country | PlaceKind::Region)
+        })
+    };
+    match of(false) {
+        Some(found) if !wide(&found) => Some(found),
+        found => of(true).or(found),
+    }
+}
+
+fn container_of(
+    text: &str,
+    name: Span,
+    toponyms: &[Toponym],
+    gazetteer: &Gazetteer,
+    settings: &WrittenSettings,
+    roads: bool,
+) -> Option<(usize, bool)> {
     let may = |t: &Toponym| {
         t.role == ToponymRole::Place
+            && (roads || t.relation != PlaceRelation::Road || t.within.is_none())
             && t.place.is_some_and(|k| {
                 let kind = gazetteer.kind(k);
                 !matches!(kind, PlaceKind::Continent | PlaceKind::Macroregion | PlaceKind::Sea)

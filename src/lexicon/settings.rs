@@ -139,6 +139,8 @@ pub(crate) struct PlaceSettings {
     pub(crate) other_event: f64,
     pub(crate) container: f64,
     pub(crate) near_km: f64,
+    /// Half of the kilometres between two places from which on the middle of their way is as vague as a region.
+    pub(crate) way_km: f64,
     pub(crate) offset_km: f64,
     /// Kilometres around a settlement for a name that no table has and that is told to lie in it or beside it.
     pub(crate) told_km: f64,

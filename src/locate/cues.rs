@@ -38,6 +38,8 @@ pub(crate) mod class {
     pub(crate) const THING: u16 = 4096;
     /// A tongue.
     pub(crate) const LANGUAGE: u16 = 8192;
+    /// What runs between two places and is no road: a line, a pipeline, a border.
+    pub(crate) const LINE: u16 = 16384;
 }
 
 /// What is known of a word.
@@ -97,6 +99,7 @@ struct Words {
     near: Vec<String>,
     part: Vec<String>,
     road: Vec<String>,
+    line: Vec<String>,
     months: Vec<String>,
     governments: Vec<String>,
     leads: Vec<String>,
@@ -143,6 +146,7 @@ impl Cues {
             (&file.words.near, class::NEAR),
             (&file.words.part, class::PART),
             (&file.words.road, class::ROAD),
+            (&file.words.line, class::LINE),
             (&file.words.months, class::CALENDAR),
             (&file.words.governments, class::GOVERNMENT),
             (&file.words.leads, class::LEADS),

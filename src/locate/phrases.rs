@@ -291,11 +291,10 @@ fn pair(scene: &Scene<'_, '_>, names: &[Named], out: &mut [Phrase], at: usize) {
         set(PlaceRelation::Between, opener, second.to);
         return;
     }
-    let road = |from: usize| (from..(from + 2)).find(|w| beside(scene, *w) && scene.fact(*w).is(class::ROAD));
     let linked = scene.token(b.from).is_some_and(|t| t.gap == Gap::Hyphen)
         || scene.token(b.from).is_some_and(|t| t.gap == Gap::Sign) && between_dash(scene, a.to, b.from);
     if a.to == b.from && linked {
-        if let Some(end) = road(b.to) {
+        if let Some(end) = way_behind(scene, b.to) {
             set(PlaceRelation::Road, a.from, end + 1);
         }
         return;
@@ -316,6 +315,37 @@ fn pair(scene: &Scene<'_, '_>, names: &[Named], out: &mut [Phrase], at: usize) {
             set(PlaceRelation::Road, start, second.to);
         }
     }
+}
+
+/// Words between a pair of places and what runs between them: "the X–Y (400 kV) power line".
+const WAY_WORDS: usize = 4;
+
+/// The word of a road or line behind a pair of places: small words and a bracket may stand before it.
+fn way_behind(scene: &Scene<'_, '_>, from: usize) -> Option<usize> {
+    for at in from..=from + WAY_WORDS {
+        let token = scene.token(at)?;
+        let runs_on = beside(scene, at) || matches!(token.gap, Gap::Open | Gap::Sign) && bracketed(scene, at);
+        if !runs_on {
+            return None;
+        }
+        if scene.fact(at).is(class::ROAD | class::LINE) {
+            return Some(at);
+        }
+        // "The X–Y International Highway", and no more capitals.
+        if at > from && matches!(token.case, Case::Title | Case::Mixed) && token.text(scene.text).len() > 3 {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether a round bracket opens or closes between a word and the one before it, and nothing else.
+fn bracketed(scene: &Scene<'_, '_>, at: usize) -> bool {
+    let (Some(a), Some(b)) = (at.checked_sub(1).and_then(|l| scene.token(l)), scene.token(at)) else {
+        return false;
+    };
+    let gap = scene.text.get(a.full_end as usize..b.start as usize).unwrap_or("");
+    matches!(gap.trim(), "(" | ")")
 }
 
 fn between_dash(scene: &Scene<'_, '_>, left: usize, right: usize) -> bool {
