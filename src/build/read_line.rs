@@ -6,80 +6,8 @@ use crate::locate::kind_of_word;
 use crate::model::{
     ActorRef, Attribution, CodePoints, Count, Date, DateBasis, DatePrecision, EventPlace, Figure,
     GeoPrecision, Kind, Mention, PlaceKind, PlaceRelation, Reading, Report, Span, Status, Toponym,
+    ToponymRole,
 };
-use serde::Serialize;
-
-#[derive(Serialize)]
-struct MentionOut<'a> {
-    kind: Kind,
-    status: Status,
-    attribution: Attribution,
-    date_start: Option<Date>,
-    date_end: Option<Date>,
-    date_precision: DatePrecision,
-    date_basis: DateBasis,
-    trigger: TriggerOut<'a>,
-    place: Option<PlaceOut<'a>>,
-    to_place: Option<PlaceOut<'a>>,
-    perpetrator: Vec<&'a str>,
-    target: Vec<&'a str>,
-    weapon: Option<&'a str>,
-    killed: Option<u32>,
-    killed_low: Option<u32>,
-    killed_high: Option<u32>,
-    injured: Option<u32>,
-    detained: Option<u32>,
-    abducted: Option<u32>,
-    confidence: f64,
-    quote: Range,
-    rule: &'a str,
-}
-
-#[derive(Serialize)]
-struct TriggerOut<'a> {
-    start: usize,
-    end: usize,
-    text: &'a str,
-}
-
-#[derive(Serialize)]
-struct PlaceOut<'a> {
-    start: usize,
-    end: usize,
-    as_written: &'a str,
-    name: Option<&'a str>,
-    place_id: Option<&'a str>,
-    lat: Option<f64>,
-    lon: Option<f64>,
-    iso3: Option<&'a str>,
-    kind: Option<PlaceKind>,
-    relation: Option<PlaceRelation>,
-    geo_precision: Option<GeoPrecision>,
-    uncertainty_km: Option<f64>,
-    score: f64,
-}
-
-#[derive(Serialize)]
-struct FigureOut<'a> {
-    value: u32,
-    value_low: u32,
-    value_high: Option<u32>,
-    unit: &'a str,
-    what: &'a str,
-    place: Option<PlaceOut<'a>>,
-    period_start: Option<Date>,
-    period_end: Option<Date>,
-    says: &'a str,
-    actor: &'a str,
-    quote: Range,
-    rule: &'a str,
-}
-
-#[derive(Serialize)]
-struct Range {
-    start: usize,
-    end: usize,
-}
 
 /// The line of a report, without its end.
 pub(super) fn line(
@@ -90,26 +18,101 @@ pub(super) fn line(
 ) -> serde_json::Result<String> {
     let text = report.text.as_str();
     let points = CodePoints::new(text);
-    let mentions: Vec<_> = reading.mentions.iter().map(|m| mention(m, text, &points)).collect();
-    let figures: Vec<_> = reading.figures.iter().map(|f| figure(f, &points)).collect();
-    let told = toponyms.len() * TOPONYM + mentions.len() * MENTION + figures.len() * FIGURE;
+    let told = toponyms.len() * TOPONYM + reading.mentions.len() * MENTION + reading.figures.len() * FIGURE;
     let mut out = Vec::with_capacity(TOPONYM + told);
     out.extend_from_slice(br#"{"id":"#);
-    serde_json::to_writer(&mut out, &report.id)?;
-    out.extend_from_slice(br#","toponyms":["#);
-    for (at, t) in toponyms.iter().enumerate() {
-        if at > 0 {
-            out.push(b',');
-        }
-        toponym(&mut out, t, text, &points, gazetteer)?;
-    }
-    out.extend_from_slice(br#"],"mentions":"#);
-    serde_json::to_writer(&mut out, &mentions)?;
+    report.id.put(&mut out)?;
+    out.extend_from_slice(br#","toponyms":"#);
+    list(&mut out, toponyms, |out, t| toponym(out, t, text, &points, gazetteer))?;
+    out.extend_from_slice(br#","mentions":"#);
+    list(&mut out, &reading.mentions, |out, m| mention(out, m, text, &points))?;
     out.extend_from_slice(br#","figures":"#);
-    serde_json::to_writer(&mut out, &figures)?;
+    list(&mut out, &reading.figures, |out, f| figure(out, f, &points))?;
     out.push(b'}');
     String::from_utf8(out).map_err(serde::ser::Error::custom)
 }
+
+/// Writes a list.
+fn list<T>(
+    out: &mut Vec<u8>,
+    all: &[T],
+    write: impl Fn(&mut Vec<u8>, &T) -> serde_json::Result<()>,
+) -> serde_json::Result<()> {
+    out.push(b'[');
+    for (at, one) in all.iter().enumerate() {
+        if at > 0 {
+            out.push(b',');
+        }
+        write(out, one)?;
+    }
+    out.push(b']');
+    Ok(())
+}
+
+/// What is written as one value.
+trait Put {
+    fn put(&self, out: &mut Vec<u8>) -> serde_json::Result<()>;
+}
+
+impl Put for str {
+    fn put(&self, out: &mut Vec<u8>) -> serde_json::Result<()> {
+        // Most texts hold nothing that JSON writes in another way. Without branches, for that many bytes are looked at together.
+        let marked = |byte: u8| u8::from(byte < b' ') | u8::from(byte == b'"') | u8::from(byte == b'\\');
+        if self.bytes().fold(0, |any, byte| any | marked(byte)) != 0 {
+            return serde_json::to_writer(out, self);
+        }
+        out.reserve(self.len() + 2);
+        out.push(b'"');
+        out.extend_from_slice(self.as_bytes());
+        out.push(b'"');
+        Ok(())
+    }
+}
+
+impl Put for String {
+    fn put(&self, out: &mut Vec<u8>) -> serde_json::Result<()> {
+        self.as_str().put(out)
+    }
+}
+
+impl<T: Put + ?Sized> Put for &T {
+    fn put(&self, out: &mut Vec<u8>) -> serde_json::Result<()> {
+        (*self).put(out)
+    }
+}
+
+impl<T: Put> Put for Option<T> {
+    fn put(&self, out: &mut Vec<u8>) -> serde_json::Result<()> {
+        match self {
+            Some(value) => value.put(out),
+            None => {
+                out.extend_from_slice(b"null");
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Enums of the contract, by their texts, and plain values as serde writes them.
+macro_rules! put {
+    (texts: $($name:ty),*; values: $($value:ty),*) => {
+        $(impl Put for $name {
+            fn put(&self, out: &mut Vec<u8>) -> serde_json::Result<()> {
+                self.as_str().put(out)
+            }
+        })*
+        $(impl Put for $value {
+            fn put(&self, out: &mut Vec<u8>) -> serde_json::Result<()> {
+                serde_json::to_writer(out, self)
+            }
+        })*
+    };
+}
+
+put!(
+    texts: Kind, Status, Attribution, DatePrecision, DateBasis, PlaceKind, PlaceRelation, GeoPrecision, ToponymRole;
+    values: usize, u32, f64, Date
+);
 
 /// Bytes of what is written of one, about.
 const TOPONYM: usize = 300;
@@ -120,10 +123,10 @@ const FIGURE: usize = 500;
 macro_rules! object {
     ($out:expr, $first:literal: $value:expr, $($name:literal: $next:expr,)*) => {{
         $out.extend_from_slice(concat!("{\"", $first, "\":").as_bytes());
-        serde_json::to_writer(&mut *$out, &$value)?;
+        $value.put($out)?;
         $(
             $out.extend_from_slice(concat!(",\"", $name, "\":").as_bytes());
-            serde_json::to_writer(&mut *$out, &$next)?;
+            $next.put($out)?;
         )*
         $out.push(b'}');
     }};
@@ -170,101 +173,139 @@ fn kind_beside(toponym: &Toponym, text: &str) -> Option<PlaceKind> {
     toponym.phrase.of(text).split_whitespace().rev().find_map(kind_of_word)
 }
 
-fn mention<'a>(mention: &'a Mention, text: &'a str, points: &CodePoints<'_>) -> MentionOut<'a> {
+/// Writes a mention.
+fn mention(
+    out: &mut Vec<u8>,
+    mention: &Mention,
+    text: &str,
+    points: &CodePoints<'_>,
+) -> serde_json::Result<()> {
     let trigger = points.span(mention.trigger);
-    MentionOut {
-        kind: mention.kind,
-        status: mention.status,
-        attribution: mention.attribution,
-        date_start: mention.date.start,
-        date_end: mention.date.end,
-        date_precision: mention.date.precision,
-        date_basis: mention.date.basis,
-        trigger: TriggerOut { start: trigger.start, end: trigger.end, text: mention.trigger.of(text) },
-        place: mention
-            .place
-            .as_ref()
-            .map(|place| event_place(place, points))
-            .or_else(|| mention.named.map(|span| named(span, text, points))),
-        to_place: mention.to_place.as_ref().map(|place| event_place(place, points)),
-        perpetrator: names(&mention.perpetrator),
-        target: names(&mention.target),
-        weapon: mention.weapon.as_deref(),
-        killed: value(mention.killed),
-        killed_low: mention.killed.map(|count| count.low),
-        killed_high: mention.killed.and_then(|count| count.high),
-        injured: value(mention.injured),
-        detained: value(mention.detained),
-        abducted: value(mention.abducted),
-        confidence: rounded(mention.confidence),
-        quote: range(mention.quote, points),
-        rule: &mention.rule,
+    let place = (mention.place.as_ref().map(|place| At::told(place, points)))
+        .or_else(|| mention.named.map(|span| At::named(span, text, points)));
+    object!(out,
+        "kind": mention.kind,
+        "status": mention.status,
+        "attribution": mention.attribution,
+        "date_start": mention.date.start,
+        "date_end": mention.date.end,
+        "date_precision": mention.date.precision,
+        "date_basis": mention.date.basis,
+        "trigger": Quoted { start: trigger.start, end: trigger.end, text: mention.trigger.of(text) },
+        "place": place,
+        "to_place": mention.to_place.as_ref().map(|place| At::told(place, points)),
+        "perpetrator": mention.perpetrator.as_slice(),
+        "target": mention.target.as_slice(),
+        "weapon": mention.weapon,
+        "killed": value(mention.killed),
+        "killed_low": mention.killed.map(|count| count.low),
+        "killed_high": mention.killed.and_then(|count| count.high),
+        "injured": value(mention.injured),
+        "detained": value(mention.detained),
+        "abducted": value(mention.abducted),
+        "confidence": rounded(mention.confidence),
+        "quote": range(mention.quote, points),
+        "rule": mention.rule,
+    );
+    Ok(())
+}
+
+/// A place of a mention or figure, and where it is named.
+struct At<'a> {
+    span: Span,
+    as_written: &'a str,
+    /// `None`: a name that no table has.
+    place: Option<&'a EventPlace>,
+}
+
+impl<'a> At<'a> {
+    fn told(place: &'a EventPlace, points: &CodePoints<'_>) -> Self {
+        Self { span: points.span(place.span), as_written: &place.as_written, place: Some(place) }
+    }
+
+    fn named(span: Span, text: &'a str, points: &CodePoints<'_>) -> Self {
+        Self { span: points.span(span), as_written: span.of(text), place: None }
     }
 }
 
-fn event_place<'a>(place: &'a EventPlace, points: &CodePoints<'_>) -> PlaceOut<'a> {
-    let span = points.span(place.span);
-    PlaceOut {
-        start: span.start,
-        end: span.end,
-        as_written: &place.as_written,
-        name: Some(&place.name),
-        place_id: Some(&place.place_id),
-        lat: Some(place.lat),
-        lon: Some(place.lon),
-        iso3: Some(&place.iso3),
-        kind: Some(place.kind),
-        relation: Some(place.relation),
-        geo_precision: Some(place.precision),
-        uncertainty_km: Some(rounded(place.uncertainty_km)),
-        score: rounded(place.score),
+impl Put for At<'_> {
+    fn put(&self, out: &mut Vec<u8>) -> serde_json::Result<()> {
+        let place = self.place;
+        object!(out,
+            "start": self.span.start,
+            "end": self.span.end,
+            "as_written": self.as_written,
+            "name": place.map(|place| &place.name),
+            "place_id": place.map(|place| &place.place_id),
+            "lat": place.map(|place| place.lat),
+            "lon": place.map(|place| place.lon),
+            "iso3": place.map(|place| &place.iso3),
+            "kind": place.map(|place| place.kind),
+            "relation": place.map(|place| place.relation),
+            "geo_precision": place.map(|place| place.precision),
+            "uncertainty_km": place.map(|place| rounded(place.uncertainty_km)),
+            "score": place.map_or(0.0, |place| rounded(place.score)),
+        );
+        Ok(())
     }
 }
 
-/// The name of a place that no table has.
-fn named<'a>(span: Span, text: &'a str, points: &CodePoints<'_>) -> PlaceOut<'a> {
-    let at = points.span(span);
-    PlaceOut {
-        start: at.start,
-        end: at.end,
-        as_written: span.of(text),
-        name: None,
-        place_id: None,
-        lat: None,
-        lon: None,
-        iso3: None,
-        kind: None,
-        relation: None,
-        geo_precision: None,
-        uncertainty_km: None,
-        score: 0.0,
+/// Writes a figure.
+fn figure(out: &mut Vec<u8>, figure: &Figure, points: &CodePoints<'_>) -> serde_json::Result<()> {
+    object!(out,
+        "value": figure.value.value,
+        "value_low": figure.value.low,
+        "value_high": figure.value.high,
+        "unit": figure.unit,
+        "what": figure.what,
+        "place": figure.place.as_ref().map(|place| At::told(place, points)),
+        "period_start": figure.period.start,
+        "period_end": figure.period.end,
+        "says": figure.says,
+        "actor": figure.actor,
+        "quote": range(figure.quote, points),
+        "rule": figure.rule,
+    );
+    Ok(())
+}
+
+/// Some of the text, and where it stands.
+struct Quoted<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+}
+
+impl Put for Quoted<'_> {
+    fn put(&self, out: &mut Vec<u8>) -> serde_json::Result<()> {
+        object!(out, "start": self.start, "end": self.end, "text": self.text,);
+        Ok(())
     }
 }
 
-fn figure<'a>(figure: &'a Figure, points: &CodePoints<'_>) -> FigureOut<'a> {
-    FigureOut {
-        value: figure.value.value,
-        value_low: figure.value.low,
-        value_high: figure.value.high,
-        unit: &figure.unit,
-        what: &figure.what,
-        place: figure.place.as_ref().map(|place| event_place(place, points)),
-        period_start: figure.period.start,
-        period_end: figure.period.end,
-        says: &figure.says,
-        actor: &figure.actor,
-        quote: range(figure.quote, points),
-        rule: &figure.rule,
+/// Where something stands.
+struct Range {
+    start: usize,
+    end: usize,
+}
+
+impl Put for Range {
+    fn put(&self, out: &mut Vec<u8>) -> serde_json::Result<()> {
+        object!(out, "start": self.start, "end": self.end,);
+        Ok(())
+    }
+}
+
+/// Actors, by their names.
+impl Put for [ActorRef] {
+    fn put(&self, out: &mut Vec<u8>) -> serde_json::Result<()> {
+        list(out, self, |out, actor| actor.name.put(out))
     }
 }
 
 fn range(span: Span, points: &CodePoints<'_>) -> Range {
     let span = points.span(span);
     Range { start: span.start, end: span.end }
-}
-
-fn names(actors: &[ActorRef]) -> Vec<&str> {
-    actors.iter().map(|actor| actor.name.as_str()).collect()
 }
 
 fn value(count: Option<Count>) -> Option<u32> {

@@ -3,6 +3,7 @@
 use super::label::{continues_lower, ends_with_credit, label};
 use super::units::{self, Unit, Word};
 use crate::model::CutReason;
+use crate::model::letters::plain_letters;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
@@ -91,8 +92,8 @@ struct HtmlNoise {
 #[derive(Debug)]
 pub struct Boilerplate {
     groups: Vec<Group>,
-    /// First word of each phrase, to the phrases (as words) and their groups, longest first.
-    phrases: FxHashMap<String, Vec<(Vec<String>, usize)>>,
+    /// First word of each phrase, to all of them.
+    phrases: FxHashMap<String, Phrases>,
     /// First words of the phrases that count anywhere in a line, and of those that count after a full stop inside it.
     inside: Openers,
     after_stop: Openers,
@@ -136,40 +137,89 @@ fn may_be_near(a: Option<[u8; 32]>, b: Option<[u8; 32]>, edits: usize) -> bool {
     a.iter().zip(b).map(|(a, b)| usize::from(a.abs_diff(b))).sum::<usize>() <= 2 * edits
 }
 
-/// Words that open a phrase, with their first bytes and lengths: most words are told apart from all of them by one look.
+/// The phrases that begin with one word.
+#[derive(Debug, Default)]
+struct Phrases {
+    /// As words, with their groups, longest first.
+    all: Vec<(Vec<String>, usize)>,
+    /// How those go on that count at the head of a line.
+    heads: Seconds,
+}
+
+/// How phrases go on: the first bytes of their second words, as bits.
+#[derive(Debug, Clone, Copy, Default)]
+struct Seconds(u64);
+
+impl Seconds {
+    fn add(&mut self, phrase: &[String]) {
+        // One of a single word goes on in every way.
+        let next = phrase.get(1).and_then(|word| word.bytes().next()).filter(u8::is_ascii_alphanumeric);
+        self.0 |= next.map_or(u64::MAX, |byte| 1 << (byte & 63));
+    }
+
+    /// Whether one may go on as a text does behind its first word, which is over at `at`.
+    fn may_go_on(self, text: &str, at: usize) -> bool {
+        self.0 == u64::MAX
+            || self.0 != 0 && units::next_word(text, at).is_none_or(|byte| self.0 & 1 << (byte & 63) != 0)
+    }
+}
+
+/// Words that open a phrase, with their first bytes and lengths, and how the phrases go on: most words are told apart from all of them by one
+/// look.
 #[derive(Debug)]
 struct Openers {
-    lengths: Box<[u64; 256]>,
+    seconds: Box<[[Seconds; LENGTHS]; 32]>,
     words: FxHashSet<String>,
 }
 
+/// Lengths of words that are told apart.
+const LENGTHS: usize = 16;
+
 impl Openers {
-    fn of<'w>(words: impl Iterator<Item = &'w str>) -> Self {
-        let mut out = Self { lengths: Box::new([0; 256]), words: FxHashSet::default() };
-        for word in words {
-            if let Some(slot) = word.bytes().next().and_then(|first| out.lengths.get_mut(usize::from(first)))
+    fn of<'w>(phrases: impl Iterator<Item = &'w [String]>) -> Self {
+        let mut out = Self { seconds: Box::new([[Seconds(0); LENGTHS]; 32]), words: FxHashSet::default() };
+        for phrase in phrases {
+            let Some((word, first)) = phrase.first().and_then(|word| Some((word, word.bytes().next()?)))
+            else {
+                continue;
+            };
+            if let Some(slot) = out
+                .seconds
+                .get_mut(usize::from(first & 31))
+                .and_then(|lengths| lengths.get_mut(word.len().min(LENGTHS - 1)))
             {
-                *slot |= 1 << word.len().min(63);
+                slot.add(phrase);
             }
-            out.words.insert(word.to_owned());
+            out.words.insert(word.clone());
         }
         out
     }
 
     /// Whether a word in its plain form is one of them.
     fn hold(&self, plain: &str) -> bool {
-        plain.bytes().next().is_some_and(|first| self.may_begin(first, plain.len()))
+        plain.bytes().next().is_some_and(|first| self.seconds(first, plain.len()).0 != 0)
             && self.words.contains(plain)
     }
 
-    /// Whether one of the words begins with this byte.
-    fn begins(&self, first: u8) -> bool {
-        self.lengths.get(usize::from(first)).is_some_and(|slot| *slot != 0)
+    /// How the phrases go on whose first word begins with this byte and has this length.
+    #[inline]
+    fn seconds(&self, first: u8, length: usize) -> Seconds {
+        self.seconds
+            .get(usize::from(first & 31))
+            .and_then(|lengths| lengths.get(length.min(LENGTHS - 1)))
+            .copied()
+            .unwrap_or_default()
     }
 
-    /// Whether one of the words begins with this byte and has this length.
-    fn may_begin(&self, first: u8, length: usize) -> bool {
-        self.lengths.get(usize::from(first)).is_some_and(|slot| slot & (1 << length.min(63)) != 0)
+    /// Whether one of the phrases may begin with a plain word of letters that stands at `at`; what is not plain may be anything.
+    fn may_begin_at(&self, text: &str, at: usize) -> bool {
+        let rest = text.as_bytes().get(at..).unwrap_or_default();
+        let length = plain_letters(rest);
+        let Some(first) = rest.first().filter(|_| length > 0) else { return true };
+        match rest.get(length) {
+            Some(b'\'' | b'&' | 0x80..) => true,
+            _ => self.seconds(first.to_ascii_lowercase(), length).may_go_on(text, at + length),
+        }
     }
 }
 
@@ -213,7 +263,7 @@ impl Boilerplate {
     /// Reads and validates a cue file. The error tells the line and the reason.
     pub fn read(source: &str) -> Result<Self, String> {
         let file: File = toml::from_str(source).map_err(|e| e.to_string())?;
-        let mut phrases: FxHashMap<String, Vec<(Vec<String>, usize)>> = FxHashMap::default();
+        let mut phrases: FxHashMap<String, Phrases> = FxHashMap::default();
         for (at, group) in file.group.iter().enumerate() {
             if group.right.is_empty() || group.wrong.is_empty() {
                 return Err(format!("group `{}` needs at least one right and one wrong example", group.id));
@@ -228,7 +278,11 @@ impl Boilerplate {
                 let parts: Vec<String> =
                     units::words(phrase, PHRASE).into_iter().map(|w| w.plain.into_string()).collect();
                 if let Some(first) = parts.first() {
-                    phrases.entry(first.clone()).or_default().push((parts.clone(), at));
+                    let list = phrases.entry(first.clone()).or_default();
+                    if matches!(group.place, Where::Label | Where::Line | Where::Opening) {
+                        list.heads.add(&parts);
+                    }
+                    list.all.push((parts.clone(), at));
                 }
             }
             if let Some(stray) = group.unless_sentence.iter().find(|w| !group.words.contains(w)) {
@@ -240,14 +294,14 @@ impl Boilerplate {
         }
         #[expect(clippy::iter_over_hash_type, reason = "each list is sorted by itself")]
         for list in phrases.values_mut() {
-            list.sort_by_key(|(parts, group)| (usize::MAX - parts.len(), *group));
+            list.all.sort_by_key(|(parts, group)| (usize::MAX - parts.len(), *group));
         }
         let openers = |counts: &dyn Fn(&Group) -> bool| {
-            Openers::of(phrases.iter().filter_map(|(first, list)| {
-                list.iter()
-                    .any(|(_, group)| file.group.get(*group).is_some_and(counts))
-                    .then_some(first.as_str())
-            }))
+            let all = phrases.values().flat_map(|list| &list.all);
+            Openers::of(
+                all.filter(|(_, group)| file.group.get(*group).is_some_and(counts))
+                    .map(|(parts, _)| parts.as_slice()),
+            )
         };
         let inside = openers(&|group| group.place == Where::Inside);
         let after_stop = openers(&|group| group.sentence);
@@ -302,7 +356,7 @@ impl Boilerplate {
             headings,
             longest_inside,
             longest_closing,
-            ago: Openers::of(file.words.ago.iter().map(String::as_str)),
+            ago: Openers::of(file.words.ago.iter().map(std::slice::from_ref)),
             ago_numbers: file.words.ago_numbers.into_iter().collect(),
             stop: file.words.stop.into_iter().collect(),
             html,
@@ -331,7 +385,9 @@ impl Boilerplate {
         let rest = text.get(lead..).unwrap_or_default();
         // Most lines are paragraphs that open with no word of a cue.
         let first = units::first_word(rest);
-        let opens = first.as_ref().is_some_and(|word| self.phrases.contains_key(word.plain.as_str()));
+        let opens = first.as_ref().is_some_and(|word| {
+            self.phrases.get(word.plain.as_str()).is_some_and(|list| list.heads.may_go_on(rest, word.end))
+        });
         let counts = unit.words <= COUNTED
             && first.is_some_and(|word| word.plain.bytes().all(|byte| byte.is_ascii_digit()));
         let at_the_head = if opens || counts || self.may_be_misspelt(unit) {
@@ -353,7 +409,7 @@ impl Boilerplate {
     fn whole(&self, unit: &Unit<'_>, lead: usize, head: &[Word], body: bool) -> Option<Hit<'_>> {
         let first = head.first()?;
         let text = unit.text.get(lead..)?;
-        let all = self.phrases.get(first.plain.as_str())?;
+        let all = &self.phrases.get(first.plain.as_str())?.all;
         for (parts, at) in all {
             let Some(group) = self.groups.get(*at) else { continue };
             if !starts(head, parts) {
@@ -475,8 +531,8 @@ impl Boilerplate {
             .filter(|segment| {
                 let words = units::words(segment, 6);
                 let Some(first) = words.first() else { return false };
-                self.phrases.get(first.plain.as_str()).is_some_and(|all| {
-                    all.iter().any(|(parts, at)| {
+                self.phrases.get(first.plain.as_str()).is_some_and(|list| {
+                    list.all.iter().any(|(parts, at)| {
                         self.groups.get(*at).is_some_and(|g| match g.place {
                             Where::Segment | Where::Line => {
                                 parts.len() == words.len() && starts(&words, parts)
@@ -495,12 +551,12 @@ impl Boilerplate {
         if unit.words > self.longest_inside {
             return None;
         }
-        let opens = |first, length| self.inside.may_begin(first, length);
+        let opens = |first, length, at| self.inside.seconds(first, length).may_go_on(unit.text, at);
         let mut found = None;
         units::any_word(unit.text, opens, |word, from| {
-            let Some(all) = self.phrases.get(word).filter(|_| self.inside.hold(word)) else { return false };
+            let Some(list) = self.phrases.get(word).filter(|_| self.inside.hold(word)) else { return false };
             let mut here = None;
-            found = all.iter().find_map(|(parts, group)| {
+            found = list.all.iter().find_map(|(parts, group)| {
                 let group = self.groups.get(*group).filter(|group| group.place == Where::Inside)?;
                 let here = here
                     .get_or_insert_with(|| units::words(unit.text.get(from..).unwrap_or_default(), PHRASE));
@@ -567,13 +623,8 @@ impl Boilerplate {
         let bytes = tail.as_bytes();
         // After one of . ! ? | " ) ” ·
         let mut next = 0;
-        while let Some(at) =
-            bytes.get(next..).and_then(|rest| rest.iter().position(|byte| is_stop(*byte))).map(|at| next + at)
-        {
+        while let Some(at) = next_stop(bytes, next) {
             next = at + 1;
-            if !matches!(bytes.get(next), Some(b' ' | b'\n' | b'\t')) {
-                continue;
-            }
             let mark = match bytes.get(at) {
                 Some(0x9D) => bytes.get(at.saturating_sub(2)..at) == Some(&[0xE2, 0x80]),
                 Some(0xB7) => bytes.get(at.saturating_sub(1)..at) == Some(&[0xC2]),
@@ -585,21 +636,21 @@ impl Boilerplate {
             let start = from + at + 1;
             let Some(rest) = text.get(start..) else { continue };
             // A plain word is asked for by how it begins before it is written out.
-            if let Some([b' ', byte @ (b'a'..=b'z' | b'A'..=b'Z'), ..]) = rest.as_bytes().get(..3)
-                && !self.after_stop.begins(byte.to_ascii_lowercase())
+            if let Some([b' ', b'a'..=b'z' | b'A'..=b'Z']) = rest.as_bytes().get(..2)
+                && !self.after_stop.may_begin_at(rest, 1)
             {
                 continue;
             }
             let Some(first) = units::first_word(rest).filter(|w| self.after_stop.hold(&w.plain)) else {
                 continue;
             };
-            let Some(all) = self.phrases.get(first.plain.as_str()) else { continue };
+            let Some(list) = self.phrases.get(first.plain.as_str()) else { continue };
             let count = rest.split_whitespace().take(REST_MOST + 1).count();
             if count > REST_MOST || count == 0 {
                 continue;
             }
             let words = units::words(rest, 10);
-            for (parts, group) in all {
+            for (parts, group) in &list.all {
                 let Some(group) = self.groups.get(*group) else { continue };
                 if !group.sentence || !starts(&words, parts) {
                     continue;
@@ -645,7 +696,7 @@ impl Boilerplate {
             return false;
         }
         // Every age has one of these words in it; most lines have numbers.
-        let opens = |first, length| self.ago.may_begin(first, length) || first == b'a' && length == 3;
+        let opens = |first, length, _| self.ago.seconds(first, length).0 != 0 || first == b'a' && length == 3;
         let tells = |word: &str, _| self.ago.hold(word) || word == "ago";
         if !units::any_word(unit.text, opens, tells) {
             return false;
@@ -675,8 +726,8 @@ impl Boilerplate {
     }
 }
 
-/// Whether a byte is a mark after which a label may stand inside a line, or the last byte of one.
-const fn is_stop(byte: u8) -> bool {
+/// The next mark before a blank after which a label may stand inside a line, or the last byte of one: one of . ! ? | " ) ” ·
+fn next_stop(bytes: &[u8], from: usize) -> Option<usize> {
     const STOPS: [bool; 256] = {
         let mut stops = [false; 256];
         let mut rest: &[u8] = b".!?|\")\x9D\xB7";
@@ -686,7 +737,9 @@ const fn is_stop(byte: u8) -> bool {
         }
         stops
     };
-    STOPS[byte as usize]
+    let stop = |at: usize| bytes.get(at).and_then(|byte| STOPS.get(usize::from(*byte))) == Some(&true);
+    let blanks = memchr::memchr3_iter(b' ', b'\n', b'\t', bytes.get(from..)?);
+    blanks.filter_map(|at| (from + at).checked_sub(1)).find(|at| *at >= from && stop(*at))
 }
 
 /// Bytes of markup and escaped markup (`&lt;aside&gt;`) at the start of a line.

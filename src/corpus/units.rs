@@ -1,6 +1,7 @@
 //! A text as lines and paragraphs, and what their form alone shows: headline, sentence, bullet, list. Knows no cue words.
 
 use crate::model::Span;
+use crate::model::letters::plain_letters;
 use compact_str::CompactString;
 use rustc_hash::FxHashSet;
 
@@ -237,7 +238,7 @@ pub(super) fn each_word(text: &str, mut take: impl FnMut(Word) -> bool) {
         if byte.is_ascii_alphanumeric() {
             // A run of plain letters at once.
             let run = bytes.get(at..).unwrap_or_default();
-            let length = run.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(run.len());
+            let length = plain_letters(run);
             let piece = text.get(at..at + length).unwrap_or_default();
             let word =
                 open.get_or_insert_with(|| Word { plain: CompactString::default(), start: at, end: at });
@@ -284,10 +285,10 @@ pub(super) fn each_word(text: &str, mut take: impl FnMut(Word) -> bool) {
 }
 
 /// Whether one of a text's words is wanted, which is handed over with the byte that it begins at. `may` tells by the first byte and the length
-/// of its plain form where it cannot be: most words are never written out.
+/// of its plain form, and by the byte where it is over, where it cannot be: most words are never written out.
 pub(super) fn any_word(
     text: &str,
-    may: impl Fn(u8, usize) -> bool,
+    may: impl Fn(u8, usize, usize) -> bool,
     mut wanted: impl FnMut(&str, usize) -> bool,
 ) -> bool {
     let bytes = text.as_bytes();
@@ -303,8 +304,9 @@ pub(super) fn any_word(
                 if start.is_none() {
                     (start, first) = (Some(at), byte.to_ascii_lowercase());
                 }
-                length += 1;
-                at = next;
+                let run = plain_letters(bytes.get(at..).unwrap_or_default());
+                length += run;
+                at += run;
                 continue;
             }
             Some(b'\'') => {
@@ -338,11 +340,12 @@ pub(super) fn any_word(
             let word = text.get(from..at).unwrap_or_default();
             let found = if odd {
                 first_word(word).is_some_and(|word| {
-                    let begins = word.plain.bytes().next().is_some_and(|first| may(first, word.plain.len()));
+                    let begins =
+                        word.plain.bytes().next().is_some_and(|first| may(first, word.plain.len(), at));
                     begins && wanted(&word.plain, from)
                 })
             } else {
-                may(first, length) && {
+                may(first, length, at) && {
                     let mut plain = CompactString::default();
                     word.split('\'').for_each(|piece| plain.push_str(piece));
                     plain.make_ascii_lowercase();
@@ -357,6 +360,16 @@ pub(super) fn any_word(
             return false;
         }
         (at, length, odd) = (next, 0, false);
+    }
+}
+
+/// The first byte of the next word's plain form, where a text goes on behind a word at `at`: 0 where no word follows, `None` where more than
+/// plain signs stand there.
+pub(super) fn next_word(text: &str, at: usize) -> Option<u8> {
+    let rest = text.as_bytes().get(at..).unwrap_or_default();
+    match rest.iter().find(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii() || **byte == b'&') {
+        None => Some(0),
+        Some(byte) => byte.is_ascii_alphanumeric().then(|| byte.to_ascii_lowercase()),
     }
 }
 
@@ -456,13 +469,13 @@ mod tests {
         #[test]
         fn words_asked_for_one_by_one_are_the_words(text in "[ a-cA-C'’\u{200b}éİ–.&;]{0,40}|([ab' ]|&rsquo;|&amp;|&#39;|’){0,20}") {
             let mut asked = Vec::new();
-            any_word(&text, |_, _| true, |word, from| {
+            any_word(&text, |_, _, _| true, |word, from| {
                 asked.push((word.to_owned(), from));
                 false
             });
             let all: Vec<_> = words(&text, 99).into_iter().map(|w| (w.plain.to_string(), w.start)).collect();
             proptest::prop_assert_eq!(&asked, &all);
-            any_word(&text, |first, length| first == b'a' && length == 2, |word, _| {
+            any_word(&text, |first, length, _| first == b'a' && length == 2, |word, _| {
                 assert!(word.starts_with('a') && word.len() == 2);
                 false
             });

@@ -1,9 +1,9 @@
 //! Places that a report means without writing a name that stands in a gazetteer as it is: "the Mali–Niger and Mali–Algeria border strips",
 //! "Iraq's border with Syria", "from the desert". Adds them to the toponyms that `locate` found; finds no names itself.
 
-use super::tokens::plain_letters;
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::ImpliedSettings;
+use crate::model::letters::plain_letters;
 use crate::model::{Candidate, PlaceKey, PlaceKind, PlaceRelation, Span, Toponym, ToponymRole};
 use smallvec::smallvec;
 

@@ -496,6 +496,9 @@ fn finish(
             rule: k.rule,
         });
     }
+    let most = extractor.lexicon.settings().story.brief_words;
+    let brief = !(story.events.is_empty() && story.recalled.is_empty())
+        && text.split_whitespace().nth(most).is_none();
     let limit = extractor.lexicon.settings().story.old_days;
     let old = story
         .events
@@ -505,7 +508,7 @@ fn finish(
     for e in story.recalled.iter().filter(|r| !story.events.iter().any(|e| is_retold(e, r))) {
         let place = e.place.and_then(|p| story.place_of(text, p, e.other_place));
         if place.as_ref().is_some_and(|p| p.precision != GeoPrecision::Country) {
-            let mut recalled = mention(extractor, report, e, place, None);
+            let mut recalled = mention(extractor, report, e, place, None, brief);
             recalled.because.push(RECALLED.to_owned());
             out.echoes.push(recalled);
         }
@@ -530,7 +533,7 @@ fn finish(
             // An analysis goes back to what other reports told when it was new.
             if e.place.is_some() && e.date.precision == crate::model::DatePrecision::Day {
                 let place = e.place.and_then(|p| story.place_of(text, p, e.other_place));
-                out.echoes.push(mention(extractor, report, e, place, None));
+                out.echoes.push(mention(extractor, report, e, place, None, brief));
             }
             continue;
         }
@@ -543,7 +546,7 @@ fn finish(
             // "moved into cities such as X and Y": nothing tells where from, and neither is the other's origin.
             let origin_told = !e.place.is_some_and(|p| e.to_places.contains(&p));
             let from = if origin_told { place.clone() } else { to_place.clone() };
-            let mut mention = mention(extractor, report, e, from, to_place);
+            let mut mention = mention(extractor, report, e, from, to_place, brief);
             mention.named = named;
             let weak = extractor.bar && mention.place.is_some() && bar::is_too_weak(story, e, &mention);
             if weak {
@@ -575,9 +578,8 @@ fn mention(
     e: &Event,
     place: Option<EventPlace>,
     to_place: Option<EventPlace>,
+    brief: bool,
 ) -> Mention {
-    let most = extractor.lexicon.settings().story.brief_words;
-    let brief = report.text.split_whitespace().nth(most).is_none();
     let features = confidence::features(e, place.as_ref(), brief);
     let confidence = extractor.lexicon.confidence().probability(&features);
     let status = e.status.as_ref().map_or(Status::Occurred, |(s, _)| *s);

@@ -2,6 +2,7 @@
 
 use crate::lexicon::{Trie, WordId, is_apostrophe, normal_form};
 use crate::model::Span;
+use crate::model::letters::{AT_ONCE, SMALL, eight, letters_and_figures, plain_letters};
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +66,7 @@ impl Token {
 }
 
 /// Bytes of a token that are kept as one number.
-const LETTERS: usize = 8;
+const LETTERS: usize = AT_ONCE;
 
 /// A word's bytes with their ASCII letters small, as a number; 0 for one of more than eight bytes, and for none.
 pub(super) const fn letters(word: &[u8]) -> u64 {
@@ -356,48 +357,10 @@ fn word(rest: &str, at: usize, trie: &Trie, buffer: &mut String, out: &mut Vec<T
     end + possessive
 }
 
-/// The bit that makes a letter small, for eight of them; figures have it.
-const SMALL: u64 = 0x2020_2020_2020_2020;
-
-/// The first eight bytes as a number, the first one lowest; zeros behind the end.
-#[inline]
-fn eight(bytes: &[u8]) -> u64 {
-    match bytes.first_chunk::<LETTERS>() {
-        Some(chunk) => u64::from_le_bytes(*chunk),
-        None => bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)),
-    }
-}
-
 /// The bits of the first bytes of a number.
 #[inline]
 const fn front(bytes: usize) -> u64 {
     if bytes == 0 { 0 } else { u64::MAX >> (64 - 8 * bytes) }
-}
-
-/// How many ASCII letters and figures stand at the front.
-#[inline]
-pub(super) fn plain_letters(bytes: &[u8]) -> usize {
-    let mut length = 0;
-    loop {
-        let more = letters_and_figures(eight(bytes.get(length..).unwrap_or_default()));
-        length += more;
-        if more < LETTERS {
-            return length;
-        }
-    }
-}
-
-/// How many of eight bytes, from the lowest on, are ASCII letters or figures.
-#[inline]
-const fn letters_and_figures(eight: u64) -> usize {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    // With the high bit taken off, a sum reaches it exactly where the byte is at least the first of its kind, or past the last one.
-    let low = eight & !HIGH;
-    let small = low | SMALL;
-    let letter = (small + 0x1F1F_1F1F_1F1F_1F1F) & !(small + 0x0505_0505_0505_0505);
-    let figure = (low + 0x5050_5050_5050_5050) & !(low + 0x4646_4646_4646_4646);
-    let other = !((letter | figure) & !eight) & HIGH;
-    (other.trailing_zeros() / 8) as usize
 }
 
 /// The length, number and letters of a word of ASCII letters and figures that ends where it seems to; `None` where more has to be looked at.
@@ -474,18 +437,6 @@ mod tests {
             ("12:30 — blast", "12|:|30|—|blast"),
         ] {
             assert_eq!(split(text), tokens);
-        }
-    }
-
-    #[test]
-    fn eight_bytes_at_once_are_what_each_is() {
-        for byte in 0..=u8::MAX {
-            for at in 0..8 {
-                let mut bytes = *b"aZ09zA5m";
-                bytes[at] = byte;
-                let plain = bytes.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(8);
-                assert_eq!(letters_and_figures(u64::from_le_bytes(bytes)), plain, "{byte} at {at}");
-            }
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::model::PlaceKind;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The file of thresholds and weights inside the binary.
@@ -309,13 +310,13 @@ impl Weights {
     }
 
     /// The probability that an event of the mention's group of kinds happened at its place and day.
-    pub(crate) fn probability(&self, features: &[(String, f64)]) -> f64 {
+    pub(crate) fn probability(&self, features: &[(Cow<'static, str>, f64)]) -> f64 {
         logistic(&self.weight, features)
     }
 }
 
 /// The logistic function of the weighted features, with three digits.
-fn logistic(weights: &[WeightRow], features: &[(String, f64)]) -> f64 {
+fn logistic(weights: &[WeightRow], features: &[(Cow<'static, str>, f64)]) -> f64 {
     let mut sum = 0.0;
     // Both lists are in the order in which the features were made; one that is not is looked up.
     for (i, (name, value)) in features.iter().enumerate() {

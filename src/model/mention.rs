@@ -2,6 +2,7 @@
 
 use super::{Attribution, Count, EventDate, EventPlace, Figure, Kind, SiteFact, Span, Status};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// An actor as the lexicon knows it, or as written where it does not.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -81,7 +82,7 @@ pub struct Mention {
     /// Ids of the rules and cues that set its values, for `explain` ("date:weekday", "status:foiled-before-could").
     pub because: Vec<String>,
     /// The features behind `confidence`, by name, in a fixed order.
-    pub features: Vec<(String, f64)>,
+    pub features: Vec<(Cow<'static, str>, f64)>,
     /// Probability that the mention is right in kind, place and date.
     pub confidence: f64,
 }

@@ -9,6 +9,7 @@ mod figure;
 mod incident;
 mod kind;
 mod layer;
+pub(crate) mod letters;
 mod lines;
 mod mention;
 mod outlined;

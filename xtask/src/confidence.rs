@@ -23,7 +23,7 @@ const STEPS: usize = 4000;
 
 struct Row {
     folder: usize,
-    features: Vec<(String, f64)>,
+    features: Vec<(std::borrow::Cow<'static, str>, f64)>,
     right: bool,
 }
 
@@ -52,7 +52,7 @@ pub(crate) fn run(root: &Path) -> Result<(), Fault> {
         }
     }
     let names: Vec<String> =
-        rows.first().map(|r| r.features.iter().map(|(n, _)| n.clone()).collect()).unwrap_or_default();
+        rows.first().map(|r| r.features.iter().map(|(n, _)| n.to_string()).collect()).unwrap_or_default();
     let (weights, figures) = fitted(&names, &rows, folders.len());
     let figures = format!("{} mentions of {} folders; right {figures}", rows.len(), folders.len());
     let mut out = String::from(
