@@ -391,7 +391,8 @@ impl Boilerplate {
         let counts = unit.words <= COUNTED
             && first.is_some_and(|word| word.plain.bytes().all(|byte| byte.is_ascii_digit()));
         let at_the_head = if opens || counts || self.may_be_misspelt(unit) {
-            let head = units::words(rest, 16);
+            // Whether a line is such a heading is told by its first words.
+            let head = units::words(rest, if opens || counts { 16 } else { 6 });
             self.whole(unit, lead, &head, body)
                 .or_else(|| self.counted_comments(unit, lead, &head))
                 .or_else(|| self.misspelt(unit, &head))
@@ -728,19 +729,27 @@ impl Boilerplate {
 
 /// The next mark before a blank after which a label may stand inside a line, or the last byte of one: one of . ! ? | " ) ” ·
 fn next_stop(bytes: &[u8], from: usize) -> Option<usize> {
-    const STOPS: [bool; 256] = {
-        let mut stops = [false; 256];
-        let mut rest: &[u8] = b".!?|\")\x9D\xB7";
-        while let [first, after @ ..] = rest {
-            stops[*first as usize] = true;
-            rest = after;
-        }
-        stops
+    let rest = bytes.get(from..)?;
+    let stop = |byte: u8| {
+        let plain = u8::from(byte == b'.') | u8::from(byte == b'!') | u8::from(byte == b'?');
+        let other = u8::from(byte == b'|') | u8::from(byte == b'"') | u8::from(byte == b')');
+        plain | other | u8::from(byte == 0x9D) | u8::from(byte == 0xB7)
     };
-    let stop = |at: usize| bytes.get(at).and_then(|byte| STOPS.get(usize::from(*byte))) == Some(&true);
-    let blanks = memchr::memchr3_iter(b' ', b'\n', b'\t', bytes.get(from..)?);
-    blanks.filter_map(|at| (from + at).checked_sub(1)).find(|at| *at >= from && stop(*at))
+    let blank = |byte: u8| u8::from(byte == b' ') | u8::from(byte == b'\n') | u8::from(byte == b'\t');
+    let both = |(here, behind): (&u8, &u8)| stop(*here) & blank(*behind);
+    // Without branches, for that many bytes are looked at together.
+    let chunks = rest.chunks(AT_ONCE).zip(rest.get(1..)?.chunks(AT_ONCE));
+    chunks.zip((from..).step_by(AT_ONCE)).find_map(|((here, behind), start)| {
+        let pairs = || here.iter().zip(behind);
+        if pairs().map(both).fold(0, |any, pair| any | pair) == 0 {
+            return None;
+        }
+        pairs().position(|pair| both(pair) != 0).map(|at| start + at)
+    })
 }
+
+/// Bytes that are looked at together.
+const AT_ONCE: usize = 32;
 
 /// Bytes of markup and escaped markup (`&lt;aside&gt;`) at the start of a line.
 fn markup(text: &str) -> usize {

@@ -1,8 +1,10 @@
 //! The lexicon's phrases among the tokens of a sentence: which match where, and which of them stand inside longer ones.
 
-use super::tokens::{Token, TokenKind};
-use crate::lexicon::{Effect, Forms, Lexicon, Sense, WordId};
+use super::tokens::{Token, TokenKind, is_one_of};
+use crate::lexicon::{ClassSet, Condition, Effect, Forms, Lexicon, Phrase, Sense, WordId};
 use crate::model::Span;
+use smallvec::SmallVec;
+use std::cell::OnceCell;
 
 /// A lexicon phrase in a sentence; token numbers count in the sentence.
 #[derive(Debug, Clone, Copy)]
@@ -25,10 +27,11 @@ pub(super) struct Match {
 const GAP: usize = 8;
 
 /// The words of a sentence, as bits of their numbers: tells most words that are not there.
-pub(super) struct WordSet([u64; 4]);
+#[derive(Debug)]
+struct WordSet([u64; 4]);
 
 impl WordSet {
-    pub(super) fn of(tokens: &[Token]) -> Self {
+    fn of(tokens: &[Token]) -> Self {
         let mut out = Self([0; 4]);
         for token in tokens {
             if let Some(bits) = out.0.get_mut((token.word.0 >> 6) as usize & 3) {
@@ -43,57 +46,182 @@ impl WordSet {
     }
 }
 
-/// Adds the phrases that begin at a token.
-pub(super) fn collect(
-    lexicon: &Lexicon,
-    text: &str,
-    tokens: &[Token],
-    first: usize,
-    all_caps: bool,
-    sentence: &WordSet,
-    out: &mut Vec<Match>,
-) {
-    let Some(rest) = tokens.get(first..) else { return };
-    let words = rest.iter().map(|t| t.word);
-    lexicon.trie().match_front(words, |length, phrases| {
-        let last = first + length;
-        for phrase in phrases {
-            let mut gapped = false;
-            if !phrase.is_plain()
-                && let Some(condition) = lexicon.trie().condition(phrase)
-            {
-                if let Some(exact) = &condition.exact {
-                    let (Some(a), Some(b)) = (tokens.get(first), tokens.get(last - 1)) else { continue };
-                    let written = Span::new(a.start as usize, b.end as usize).of(text);
-                    if all_caps || written != exact {
-                        continue;
+/// The phrases of a sentence, with what they tell of its words.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// Sorted by their first tokens.
+    pub(super) matches: Vec<Match>,
+    /// The first of the matches that begin at each token or behind it, and how many there are.
+    pub(super) starts: Vec<u32>,
+    /// The classes of the phrases that end at each token.
+    pub(super) classes: Vec<ClassSet>,
+    /// The classes of all tokens.
+    pub(super) anywhere: ClassSet,
+    /// The classes of all matches that are of one, also of those inside names.
+    pub(super) matched: ClassSet,
+    /// What the matches are, as bits of [`table`], and what its cues do, as bits of [`Effect`].
+    pub(super) tables: u8,
+    pub(super) effects: u32,
+}
+
+impl Found {
+    /// Looks every phrase up.
+    pub(super) fn of(lexicon: &Lexicon, text: &str, tokens: &[Token], all_caps: bool) -> Self {
+        let mut out = Self {
+            matches: Vec::with_capacity(tokens.len() + tokens.len() / 2),
+            starts: Vec::with_capacity(tokens.len() + 1),
+            classes: vec![ClassSet::EMPTY; tokens.len()],
+            anywhere: ClassSet::EMPTY,
+            matched: ClassSet::EMPTY,
+            tables: 0,
+            effects: 0,
+        };
+        let trie = lexicon.trie();
+        let mut look = Look { lexicon, text, tokens, all_caps, words: OnceCell::new() };
+        // How far the matches of each table reach that begin before the one at hand.
+        let mut reach = [0_u32; TABLES];
+        let mut names = Names::new();
+        let mut behind = tokens.iter().skip(1).map(|token| token.word).chain([WordId::UNKNOWN]);
+        for (first, token) in tokens.iter().enumerate() {
+            let next = behind.next().unwrap_or(WordId::UNKNOWN);
+            let begun = out.matches.len();
+            out.starts.push(begun as u32);
+            match trie.alone(token.word, next) {
+                Some([]) => continue,
+                // One word's meanings are inside none but what begins before it.
+                Some(phrases) => {
+                    let before = reach;
+                    for phrase in phrases {
+                        let Some(m) = look.hit(phrase, first, first + 1) else { continue };
+                        let own = usize::from(table(m.sense));
+                        let (Some(before), Some(reach)) = (before.get(own), reach.get_mut(own)) else {
+                            continue;
+                        };
+                        if *before <= first as u32 || own == usize::from(RULES) {
+                            *reach = (*reach).max(m.last as u32);
+                            out.matches.push(m);
+                        }
                     }
                 }
-                gapped = !condition.tail.is_empty();
-                if gapped
-                    && !(condition.tail.iter().all(|word| sentence.may_hold(*word))
-                        && has_tail(tokens, last, &condition.tail))
-                {
+                None => {
+                    let words = tokens.get(first..).unwrap_or_default().iter().map(|t| t.word);
+                    trie.match_front(words, |length, phrases| {
+                        out.matches.extend(phrases.iter().filter_map(|p| look.hit(p, first, first + length)));
+                    });
+                    let kept =
+                        drop_contained(out.matches.get_mut(begun..).unwrap_or_default(), &mut reach, |at| {
+                            tokens
+                                .get(at)
+                                .is_some_and(|t| is_one_of!(t.letters, "of") && t.span().of(text) == "of")
+                        });
+                    out.matches.truncate(begun + kept);
+                }
+            }
+            out.tell(lexicon, begun, &mut names);
+        }
+        out.starts.push(out.matches.len() as u32);
+        out
+    }
+
+    /// Notes what the matches from one on tell, which begin at one token.
+    #[inline]
+    fn tell(&mut self, lexicon: &Lexicon, from: usize, names: &mut Names) {
+        let here = self.matches.get(from..).unwrap_or_default();
+        for m in here {
+            self.tables |= 1 << table(m.sense);
+            self.effects |= m.effect.map_or(0, |effect| 1 << effect as u32);
+            if matches!(m.sense, Sense::Actor(_)) && m.last - m.first > 1 {
+                names.push((m.first, m.last));
+            }
+        }
+        for m in here {
+            let set = match m.sense {
+                Sense::Class(id) => lexicon.class(id).map(|c| c.set),
+                Sense::Weapon(id) => lexicon.weapon(id).map(|w| w.set),
+                Sense::Actor(id) => lexicon.actor_of(id).map(|a| a.set),
+                _ => None,
+            };
+            let Some(set) = set else { continue };
+            if matches!(m.sense, Sense::Class(_)) {
+                self.matched = self.matched.union(set);
+                // "Forces" in the name of a rebel group is no word of a state's forces.
+                if names.iter().any(|&(first, last)| {
+                    first <= m.first && m.last <= last && last - first > m.last - m.first
+                }) {
                     continue;
                 }
             }
-            let effect = match phrase.sense {
-                Sense::Cue(id) => lexicon.cue(id).map(|cue| cue.effect).filter(|effect| {
-                    // "Tell Abyad" and "Borno State" say nothing.
-                    let capital = |i: usize| tokens.get(i).is_some_and(|t| t.capital);
-                    let saying = *effect == Effect::Saying;
-                    !(saying
-                        && first > 0
-                        && !all_caps
-                        && capital(first)
-                        && (capital(last) || capital(first - 1)))
-                }),
-                _ => None,
-            };
-            let (sense, forms, local) = (phrase.sense, phrase.forms, phrase.local);
-            out.push(Match { sense, first, last, forms, gapped, local, effect });
+            self.anywhere = self.anywhere.union(set);
+            if let Some(slot) = self.classes.get_mut(m.last - 1) {
+                *slot = slot.union(set);
+            }
         }
-    });
+    }
+}
+
+/// Names of actors of more than a word, as tokens.
+type Names = SmallVec<[(usize, usize); 8]>;
+
+/// A sentence whose phrases are looked up.
+struct Look<'a> {
+    lexicon: &'a Lexicon,
+    text: &'a str,
+    tokens: &'a [Token],
+    all_caps: bool,
+    /// Its words, once a phrase with a gap asked for them.
+    words: OnceCell<WordSet>,
+}
+
+impl Look<'_> {
+    /// A phrase that the words from one to before another are, where all that it needs beside them holds.
+    #[inline]
+    fn hit(&mut self, phrase: &Phrase, first: usize, last: usize) -> Option<Match> {
+        let mut gapped = false;
+        if !phrase.is_plain()
+            && let Some(condition) = self.lexicon.trie().condition(phrase)
+        {
+            if !self.holds(condition, first, last) {
+                return None;
+            }
+            gapped = !condition.tail.is_empty();
+        }
+        let effect = match phrase.sense {
+            Sense::Cue(id) => self
+                .lexicon
+                .cue(id)
+                .map(|cue| cue.effect)
+                .filter(|effect| !self.is_name(*effect, first, last)),
+            _ => None,
+        };
+        let (sense, forms, local) = (phrase.sense, phrase.forms, phrase.local);
+        Some(Match { sense, first, last, forms, gapped, local, effect })
+    }
+
+    fn holds(&self, condition: &Condition, first: usize, last: usize) -> bool {
+        if let Some(exact) = &condition.exact {
+            let (Some(a), Some(b)) = (self.tokens.get(first), self.tokens.get(last - 1)) else {
+                return false;
+            };
+            let written = Span::new(a.start as usize, b.end as usize).of(self.text);
+            if self.all_caps || written != exact {
+                return false;
+            }
+        }
+        let words = || self.words.get_or_init(|| WordSet::of(self.tokens));
+        condition.tail.iter().all(|word| words().may_hold(*word))
+            && (condition.tail.is_empty() || has_tail(self.tokens, last, &condition.tail))
+    }
+
+    /// "Tell Abyad" and "Borno State" say nothing.
+    #[inline]
+    fn is_name(&self, effect: Effect, first: usize, last: usize) -> bool {
+        let capital = |i: usize| self.tokens.get(i).is_some_and(|t| t.capital);
+        effect == Effect::Saying
+            && first > 0
+            && !self.all_caps
+            && capital(first)
+            && (capital(last) || capital(first - 1))
+    }
 }
 
 fn has_tail(tokens: &[Token], from: usize, tail: &[WordId]) -> bool {
@@ -147,63 +275,34 @@ pub(super) const fn table(sense: Sense) -> u8 {
 /// How many tables there are.
 const TABLES: usize = 8;
 
-/// `of`: whether that token is "of", which leaves the noun before it what it is ("inmates of"). Matches come sorted by their first token.
-pub(super) fn drop_contained(matches: &mut Vec<Match>, of: impl Fn(usize) -> bool) {
-    // How far the matches of each table reach that begin before the one at hand.
-    let mut before = [0_usize; TABLES];
-    let mut here = [0_usize; TABLES];
-    let (mut from, mut kept) = (0, 0);
-    while let Some(first) = matches.get(from).map(|m| m.first) {
-        // Most words have one meaning.
-        if let Some([one, next]) =
-            matches.get(from..from + 2).and_then(|two| <&[Match; 2]>::try_from(two).ok())
-            && next.first != first
-        {
-            let one = *one;
-            let own = table(one.sense);
-            if let Some(reach) = before.get_mut(usize::from(own)) {
-                let inside = *reach >= one.last;
-                *reach = one.last.max(*reach);
-                if own == RULES || !inside {
-                    if let Some(slot) = matches.get_mut(kept) {
-                        *slot = one;
-                    }
-                    kept += 1;
-                }
-            }
-            from += 1;
-            continue;
+/// Puts those of the matches of one token to the front that stand inside no other, and tells how many there are. `reach`: how far the matches of
+/// each table reach that begin before; in the end with these. `of`: whether that token is "of", which leaves the noun before it what it is
+/// ("inmates of").
+fn drop_contained(matches: &mut [Match], reach: &mut [u32; TABLES], of: impl Fn(usize) -> bool) -> usize {
+    let mut here = [0_u32; TABLES];
+    for m in matches.iter() {
+        if let Some(longest) = here.get_mut(usize::from(table(m.sense))) {
+            *longest = (*longest).max(m.last as u32);
         }
-        let mut to = from;
-        here.fill(0);
-        while let Some(m) = matches.get(to).filter(|m| m.first == first) {
-            if let Some(reach) = here.get_mut(usize::from(table(m.sense))) {
-                *reach = m.last.max(*reach);
-            }
-            to += 1;
-        }
-        let begun = kept;
-        for at in from..to {
-            let Some(m) = matches.get(at).copied() else { break };
-            let own = table(m.sense);
-            let reach = |all: &[usize; TABLES]| all.get(usize::from(own)).copied().unwrap_or(0);
-            let longer = reach(&here);
-            let inside = reach(&before) >= m.last
-                || longer > m.last && !(own == NAMES && longer == m.last + 1 && of(m.last));
-            if own == RULES || !inside {
-                if let Some(slot) = matches.get_mut(kept) {
-                    *slot = m;
-                }
-                kept += 1;
-            }
-        }
-        // The longest of each table is kept, unless an earlier one reaches as far.
-        for m in matches.get(begun..kept).unwrap_or_default() {
-            if let Some(reach) = before.get_mut(usize::from(table(m.sense))) {
-                *reach = m.last.max(*reach);
-            }
-        }
-        from = to;
     }
-    matches.truncate(kept);
+    let before = *reach;
+    let mut kept = 0;
+    for at in 0..matches.len() {
+        let Some(m) = matches.get(at).copied() else { break };
+        let (own, last) = (table(m.sense), m.last as u32);
+        let told = |all: &[u32; TABLES]| all.get(usize::from(own)).copied().unwrap_or(0);
+        let longer = told(&here);
+        let inside =
+            told(&before) >= last || longer > last && !(own == NAMES && longer == last + 1 && of(m.last));
+        if own == RULES || !inside {
+            if let Some(reach) = reach.get_mut(usize::from(own)) {
+                *reach = (*reach).max(last);
+            }
+            if let Some(slot) = matches.get_mut(kept) {
+                *slot = m;
+            }
+            kept += 1;
+        }
+    }
+    kept
 }

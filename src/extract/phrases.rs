@@ -1,11 +1,10 @@
 //! Lexicon phrases found in one sentence, with classes and clauses per token.
 
 pub(super) use super::matching::Match;
-use super::matching::{ACTORS, DATES, HINTS, NUMBERS, RULES, WordSet, collect, drop_contained, table};
+use super::matching::{ACTORS, DATES, Found, HINTS, NUMBERS, RULES};
 use super::tokens::{Token, TokenKind, is_one_of};
-use crate::lexicon::{ClassSet, Effect, Forms, Lexicon, Sense, WordId};
+use crate::lexicon::{ClassSet, Effect, Forms, Lexicon, Sense};
 use crate::model::Span;
-use smallvec::SmallVec;
 
 /// A sentence with all that the lexicon says of it.
 #[derive(Debug)]
@@ -37,64 +36,19 @@ impl<'a> Sentence<'a> {
     /// Looks every phrase up.
     pub(super) fn new(lexicon: &'a Lexicon, text: &'a str, tokens: &'a [Token]) -> Self {
         let all_caps = is_all_caps(text, tokens);
-        let mut matches = Vec::with_capacity(tokens.len());
-        let words = WordSet::of(tokens);
-        for (first, token) in tokens.iter().enumerate() {
-            if token.word != WordId::UNKNOWN {
-                collect(lexicon, text, tokens, first, all_caps, &words, &mut matches);
-            }
-        }
-        drop_contained(&mut matches, |last| tokens.get(last).is_some_and(|t| t.span().of(text) == "of"));
-        let mut classes = vec![ClassSet::EMPTY; tokens.len()];
-        let mut names: SmallVec<[(usize, usize); 8]> = SmallVec::new();
-        let (mut tables, mut effects) = (0_u8, 0_u32);
-        let mut starts = Vec::with_capacity(tokens.len() + 1);
-        for (number, m) in matches.iter().enumerate() {
-            tables |= 1 << table(m.sense);
-            effects |= m.effect.map_or(0, |effect| 1 << effect as u32);
-            if matches!(m.sense, Sense::Actor(_)) && m.last - m.first > 1 {
-                names.push((m.first, m.last));
-            }
-            while starts.len() <= m.first {
-                starts.push(number as u32);
-            }
-        }
-        starts.resize(tokens.len() + 1, matches.len() as u32);
-        let (mut anywhere, mut matched) = (ClassSet::EMPTY, ClassSet::EMPTY);
-        for m in &matches {
-            let set = match m.sense {
-                Sense::Class(id) => lexicon.class(id).map(|c| c.set),
-                Sense::Weapon(id) => lexicon.weapon(id).map(|w| w.set),
-                Sense::Actor(id) => lexicon.actor_of(id).map(|a| a.set),
-                _ => None,
-            };
-            let Some(set) = set else { continue };
-            if matches!(m.sense, Sense::Class(_)) {
-                matched = matched.union(set);
-                // "Forces" in the name of a rebel group is no word of a state's forces.
-                if names.iter().any(|&(first, last)| {
-                    first <= m.first && m.last <= last && last - first > m.last - m.first
-                }) {
-                    continue;
-                }
-            }
-            anywhere = anywhere.union(set);
-            if let Some(slot) = classes.get_mut(m.last - 1) {
-                *slot = slot.union(set);
-            }
-        }
+        let found = Found::of(lexicon, text, tokens, all_caps);
         let small = whole(tokens).of(text).to_ascii_lowercase();
         let mut sentence = Self {
             lexicon,
             text,
             tokens,
-            matches,
-            starts,
-            classes,
-            anywhere,
-            matched,
-            tables,
-            effects,
+            matches: found.matches,
+            starts: found.starts,
+            classes: found.classes,
+            anywhere: found.anywhere,
+            matched: found.matched,
+            tables: found.tables,
+            effects: found.effects,
             clause: Vec::new(),
             all_caps,
             small,

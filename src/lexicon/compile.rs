@@ -5,7 +5,7 @@ use super::inflect::{Forms, Irregular};
 use super::rows::{CueRow, FileRows, Reach, RuleRow};
 use super::sense::{
     Class, ClassId, ClassSet, Cue, CueId, CueReach, CueSide, DateWord, DateWordId, Effect, KindNames,
-    NumberWord, NumberWordId, Rule, RuleId, Sense, Slot, Unit, UnitId, Weapon, WeaponId, Weight,
+    NumberWord, NumberWordId, Rule, RuleId, Sense, Side, Slot, Unit, UnitId, Weapon, WeaponId, Weight,
 };
 use super::settings::{CONFIDENCE, SETTINGS, Settings, Weights};
 use super::trie::{NewPhrase, TrieBuilder};
@@ -182,8 +182,12 @@ pub(super) fn compile(sources: &[Source]) -> Result<Lexicon, LexiconError> {
         })
         .collect();
     let mut actor_ids = FxHashMap::default();
+    let mut forces: FxHashMap<String, Vec<u16>> = FxHashMap::default();
     for (actor, at) in actors.iter().zip(0_u16..) {
         actor_ids.entry(actor.id.clone()).or_insert(at);
+        if let (Side::State | Side::External, Some(home)) = (actor.side, actor.theatre.first()) {
+            forces.entry(home.clone()).or_default().push(at);
+        }
     }
     let nationalities = sources.iter().flat_map(|s| &s.rows.nation).flat_map(|n| n.words.clone()).collect();
     Ok(Lexicon {
@@ -192,6 +196,7 @@ pub(super) fn compile(sources: &[Source]) -> Result<Lexicon, LexiconError> {
         weapons,
         actors,
         actor_ids,
+        forces,
         nations,
         nationalities,
         kinds,

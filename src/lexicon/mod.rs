@@ -89,6 +89,8 @@ pub struct Lexicon {
     actors: Vec<Actor>,
     /// Positions of the actors by id.
     actor_ids: FxHashMap<String, u16>,
+    /// Positions of the actors that are forces of a state or from abroad, by the country that they are of.
+    forces: FxHashMap<String, Vec<u16>>,
     /// Nationality words by country code, each as the words of the matcher.
     nations: FxHashMap<String, Vec<Vec<WordId>>>,
     nationalities: FxHashSet<String>,
@@ -350,6 +352,12 @@ impl Lexicon {
     /// All actors, in the order of the files.
     pub fn actors(&self) -> &[Actor] {
         &self.actors
+    }
+
+    /// The forces, of the state or from abroad, whose first country is this one, in the order of the files.
+    pub(crate) fn forces_of(&self, country: &str) -> impl Iterator<Item = &Actor> {
+        let all = self.forces.get(country).map(Vec::as_slice).unwrap_or_default();
+        all.iter().filter_map(|at| self.actors.get(usize::from(*at)))
     }
 
     /// For each actor that is a part of others, by id: those others, the nearest first.

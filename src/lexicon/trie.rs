@@ -386,6 +386,15 @@ impl Trie {
             .collect()
     }
 
+    /// The meanings of a word by itself, where no longer phrase that begins with it may go on with the word behind it; `None` where one may.
+    #[inline]
+    pub(crate) fn alone(&self, word: WordId, next: WordId) -> Option<&[Phrase]> {
+        let First { node, next: may } = self.first.get(word.0 as usize).copied().unwrap_or_default();
+        let longer = node.edges.0 != node.edges.1 && next != WordId::UNKNOWN && may & bit(next.0) != 0;
+        (!longer)
+            .then(|| self.phrases.get(node.phrases.0 as usize..node.phrases.1 as usize).unwrap_or_default())
+    }
+
     /// Calls `found` with the length in words and the meanings of every phrase that begins at the front of `words`.
     #[inline]
     pub fn match_front<'a>(

@@ -135,11 +135,7 @@ impl Cast<'_> {
 
     /// Whether the lexicon knows a force of a state that acts in a country.
     fn hunts(&self, state: &str, country: &str) -> bool {
-        self.lexicon.actors().iter().any(|a| {
-            matches!(a.side, Side::State | Side::External)
-                && a.theatre.first().is_some_and(|t| t == state)
-                && a.theatre.iter().any(|t| t == country)
-        })
+        self.lexicon.forces_of(state).any(|a| a.theatre.iter().any(|t| t == country))
     }
 
     /// Whether the lexicon knows a force of a state to act in a country; where it knows the state's forces only by its nationality, it
@@ -147,13 +143,7 @@ impl Cast<'_> {
     fn acts_in(&self, state: &str, country: Option<&str>) -> bool {
         let Some(country) = country else { return true };
         let generated = format!("{}_", state.to_ascii_lowercase());
-        let mut known = self
-            .lexicon
-            .actors()
-            .iter()
-            .filter(|a| matches!(a.side, Side::State | Side::External) && !a.id.starts_with(&generated))
-            .filter(|a| a.theatre.first().is_some_and(|t| t == state))
-            .peekable();
+        let mut known = self.lexicon.forces_of(state).filter(|a| !a.id.starts_with(&generated)).peekable();
         known.peek().is_none() || known.any(|a| a.theatre.iter().any(|t| t == country))
     }
 }
