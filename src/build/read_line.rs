@@ -83,13 +83,11 @@ impl<T: Put + ?Sized> Put for &T {
 
 impl<T: Put> Put for Option<T> {
     fn put(&self, out: &mut Vec<u8>) -> serde_json::Result<()> {
-        match self {
-            Some(value) => value.put(out),
-            None => {
-                out.extend_from_slice(b"null");
-                Ok(())
-            }
-        }
+        let Some(value) = self else {
+            out.extend_from_slice(b"null");
+            return Ok(());
+        };
+        value.put(out)
     }
 }
 
