@@ -22,7 +22,7 @@ fn an_own_place_is_meant_where_no_words_say_otherwise() {
         ("Soldiers raided houses near Erbil and in Paris on Monday.", "my-paris"),
         ("Gunmen fired in Paris, France, on Monday.", "gn2988507"),
     ] {
-        let report = Report { text: text.to_owned(), ..Report::default() };
+        let report = Report { text: text.into(), ..Report::default() };
         let ids: Vec<String> =
             locator.locate(&report).iter().filter_map(|toponym| Some(gazetteer.id(toponym.place?))).collect();
         assert!(ids.iter().any(|found| found == id), "{text}: {ids:?}");

@@ -11,7 +11,7 @@ const TRAPS: &str = include_str!("recognition/traps.txt");
 
 /// The places of a text as the file of traps writes them; names in datelines and of organisations, and governments that speak, are none.
 fn told(locator: &Locator<'_>, gazetteer: &Gazetteer, text: &str) -> String {
-    let report = Report { text: text.to_owned(), ..Report::default() };
+    let report = Report { text: text.into(), ..Report::default() };
     let mut places = Vec::new();
     for toponym in locator.locate(&report).iter().filter(|toponym| toponym.role == ToponymRole::Place) {
         let place = toponym.place.map_or_else(

@@ -37,7 +37,7 @@ impl Reader {
             .map(|text| {
                 let report = Report {
                     id: "line".into(),
-                    text: (*text).to_owned(),
+                    text: (*text).into(),
                     published: Some(Published {
                         date: Date::new(2025, 6, 10).unwrap(),
                         precision: DatePrecision::Day,

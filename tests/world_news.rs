@@ -21,7 +21,7 @@ fn gazetteer() -> &'static Gazetteer {
 }
 
 fn locate(text: String) -> Vec<Toponym> {
-    let report = Report { text, ..Report::default() };
+    let report = Report { text: text.into(), ..Report::default() };
     Locator::new(gazetteer(), LocateSettings::default()).locate(&report)
 }
 

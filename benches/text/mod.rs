@@ -193,7 +193,7 @@ fn made(templates: &[&str], plain: bool, gazetteer: &Gazetteer, reports: usize) 
                 let plain = plain && draw.below(2) == 0;
                 fill(draw.of(if plain { PLAIN } else { templates }), &names, &mut draw, &mut text);
             }
-            Report { id: number.to_string(), text, ..Report::default() }
+            Report { id: number.to_string(), text: text.into(), ..Report::default() }
         })
         .collect()
 }
@@ -222,7 +222,7 @@ pub(crate) fn of_file(path: &Path) -> Vec<Report> {
     while !rest.is_empty() {
         let cut = rest.char_indices().map(|(at, _)| at).find(|at| *at >= 4000).unwrap_or(rest.len());
         let (part, after) = rest.split_at(cut);
-        out.push(Report { id: out.len().to_string(), text: part.to_owned(), ..Report::default() });
+        out.push(Report { id: out.len().to_string(), text: part.into(), ..Report::default() });
         rest = after;
     }
     out

@@ -60,7 +60,7 @@ mod tests {
         ];
         let read: Vec<Vec<Toponym>> = texts
             .iter()
-            .map(|text| locator.locate(&Report { text: (*text).to_owned(), ..Report::default() }))
+            .map(|text| locator.locate(&Report { text: (*text).into(), ..Report::default() }))
             .collect();
         let counts: Vec<PassCounts> = read.iter().map(|toponyms| PassCounts::of(toponyms)).collect();
         let all = PassCounts::all(counts.iter());

@@ -14,7 +14,7 @@ The head of the farmers' union, Nadim Saab, said that the roads to the mill had 
 pub(super) fn faults(library: &Library) -> Vec<BoilerplateFault> {
     let mut faults = Vec::new();
     for (group, example, right) in library.boilerplate.examples() {
-        let report = Report { text: format!("{ARTICLE}{example}"), ..Report::default() };
+        let report = Report { text: format!("{ARTICLE}{example}").into(), ..Report::default() };
         let cuts = clean::left_out(&report, Vec::new(), library);
         let last = report.text.len().saturating_sub(1);
         let what = if right && !cuts.iter().any(|c| covers(c, last)) {

@@ -417,7 +417,7 @@ mod tests {
 
     fn body(record: &Record) -> String {
         let report = crate::model::Report {
-            text: record.text.clone(),
+            text: record.text.as_str().into(),
             left_out: record.apart.clone(),
             ..crate::model::Report::default()
         };

@@ -7,7 +7,7 @@ use crate::model::Report;
 /// The body that is left of a plain text.
 fn body(title: &str, text: &str) -> String {
     let library = Library::embedded().unwrap();
-    let mut report = Report { title: Some(title.to_owned()), text: text.to_owned(), ..Report::default() };
+    let mut report = Report { title: Some(title.to_owned()), text: text.into(), ..Report::default() };
     report.left_out = clean::left_out(&report, Vec::new(), &library);
     report.body().iter().map(|span| span.of(&report.text)).collect::<Vec<_>>().join("")
 }
@@ -125,7 +125,7 @@ fn a_blog_theme_page_in_html() {
 <p>The three were taken to the prison of the province, and two rifles were found under the floor of the barn.</p></div>
 <div id="comments" class="comments-area"><p>They should hang them all in the square and be done with it, I say, and tomorrow too.</p></div></div></div></body></html>"#;
     let record = html::read(page, &Library::embedded().unwrap());
-    let report = Report { text: record.text, left_out: record.apart, ..Report::default() };
+    let report = Report { text: record.text.into(), left_out: record.apart, ..Report::default() };
     let body = report.body().iter().map(|s| s.of(&report.text)).collect::<Vec<_>>().join("");
     assert!(body.contains("arrested three men") && body.contains("two rifles"), "{body}");
     assert!(!body.contains("Bomb kills four") && !body.contains("hang them"), "{body}");
@@ -140,7 +140,7 @@ mod properties {
         #[test]
         fn cuts_are_sorted_apart_and_on_character_boundaries(text in "([A-Za-zé‑:|•.\n ]{0,40}|Read more: |Comments \\(2\\)\n|\n\nRelated\n|2 hours ago\n|Photo: ){0,30}") {
             let library = Library::embedded().unwrap();
-            let report = Report { text: text.clone(), ..Report::default() };
+            let report = Report { text: text.as_str().into(), ..Report::default() };
             let cuts = clean::left_out(&report, Vec::new(), &library);
             let mut at = 0;
             for cut in &cuts {

@@ -73,7 +73,7 @@ fn content(report: &Report) -> [u8; 32] {
         hasher.update(&(part.len() as u64).to_le_bytes());
         hasher.update(part);
     };
-    for part in [id, source, url, text] {
+    for part in [id.as_str(), source, url, text] {
         add(part.as_bytes());
     }
     // No title is another thing than an empty one.
@@ -145,7 +145,7 @@ pub(super) fn finish(
         published: None,
         source: one_line(&record.source),
         url: record.url.trim().to_owned(),
-        text: record.text,
+        text: record.text.into(),
         left_out: Vec::new(),
         notes: record.notes,
     };

@@ -231,7 +231,11 @@ mod tests {
             let mut now = all.clone();
             now.retain(|report| report.id != format!("r{}", step * 11 % 60));
             if let Some(report) = now.get_mut(step * 5 % 59) {
-                report.text.push_str(" The road was closed until the evening, and no group claimed it.");
+                report.text = format!(
+                    "{} The road was closed until the evening, and no group claimed it.",
+                    report.text
+                )
+                .into();
             }
             let found = of_known(&now, &mut known);
             assert_eq!(found, of(&now), "step {step}");
@@ -247,7 +251,7 @@ mod tests {
             found_in: "field".to_owned(),
             basis: DateBasis::Explicit,
         });
-        Report { id: id.to_owned(), published, text: text.to_owned(), ..Report::default() }
+        Report { id: id.to_owned(), published, text: text.into(), ..Report::default() }
     }
 
     #[test]

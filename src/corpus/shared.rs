@@ -118,7 +118,8 @@ mod tests {
                 source: "Valley Desk".to_owned(),
                 text: format!(
                     "Eastern countryside\n\nNumber {n}: a mine killed {n} farmers near the village of Tell {n}.\n\nThe mines were laid in 2016 and have killed forty people since.\n\nValley Desk is run by volunteers of the valley"
-                ),
+                )
+                .into(),
                 ..Report::default()
             })
             .collect()

@@ -41,7 +41,7 @@ pub fn run_examples(lexicon: &Lexicon, gazetteer: &Gazetteer) -> Vec<ExampleFaul
     for example in lexicon.examples() {
         let report = Report {
             id: "example".into(),
-            text: example.text.clone(),
+            text: example.text.as_str().into(),
             published: Date::new(2025, 5, 15).ok().map(|date| Published {
                 date,
                 precision: crate::model::DatePrecision::Day,

@@ -61,7 +61,7 @@ mod tests {
     /// Demonyms given in a text, and whether the toponyms are the same with and without them.
     fn given(gazetteer: &Gazetteer, text: &str) -> Vec<String> {
         let locator = Locator::new(gazetteer, LocateSettings::default());
-        let report = Report { text: text.to_owned(), ..Report::default() };
+        let report = Report { text: text.into(), ..Report::default() };
         let (toponyms, demonyms) = locator.locate_with_demonyms(&report);
         assert_eq!(toponyms, locator.locate(&report), "toponyms go by no demonym");
         for demonym in &demonyms {

@@ -13,7 +13,7 @@ fn gazetteer() -> &'static Gazetteer {
 fn locate(text: &str) -> Vec<(String, Toponym)> {
     let theatre = ["SY", "IQ", "LB"].map(str::to_owned).to_vec();
     let locator = Locator::new(gazetteer(), LocateSettings { theatre, ..LocateSettings::default() });
-    let report = Report { id: "t".to_owned(), text: text.to_owned(), ..Report::default() };
+    let report = Report { id: "t".to_owned(), text: text.into(), ..Report::default() };
     locator.locate(&report).into_iter().map(|t| (t.span.of(text).to_owned(), t)).collect()
 }
 

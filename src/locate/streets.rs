@@ -118,7 +118,7 @@ mod tests {
             ("St Albans and Dr Harun came up.", &[]),
             ("The Supreme Court sat in Abuja; the street was calm.", &[]),
         ] {
-            let report = Report { text: text.to_owned(), ..Report::default() };
+            let report = Report { text: text.into(), ..Report::default() };
             let (places, beside) = locator.locate_with_demonyms(&report);
             let found: Vec<&str> = beside
                 .iter()

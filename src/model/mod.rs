@@ -17,6 +17,7 @@ mod place;
 mod report;
 mod span;
 mod style;
+mod text;
 mod toponym;
 mod values;
 
@@ -36,6 +37,7 @@ pub use span::{CodePoints, Span};
 pub use style::{
     Category, Class, Colour, Label, LayerStyle, MarkerShape, SizeBy, Symbol, Symbology, TimeFields, Tip,
 };
+pub use text::{Text, Texts};
 pub use toponym::{Candidate, Toponym, ToponymRole};
 pub use values::{Cell, Cells, Values};
 

@@ -1,6 +1,6 @@
 //! A report of the corpus. Reading files is the work of `corpus`.
 
-use super::{Date, DateBasis, DatePrecision, Span, named_enum};
+use super::{Date, DateBasis, DatePrecision, Span, Text, named_enum};
 use serde::{Deserialize, Serialize};
 
 named_enum! {
@@ -71,7 +71,7 @@ pub struct Report {
     /// Web address; empty where unknown. Untrusted.
     pub url: String,
     /// The whole text as read, decoded to UTF-8, line ends as `\n`. Untrusted. All spans count in it.
-    pub text: String,
+    pub text: Text,
     /// Parts of `text` that are not the article, sorted and without overlap.
     pub left_out: Vec<LeftOut>,
     /// What went wrong or was assumed in reading it (encoding, repaired bytes, ..), for people.

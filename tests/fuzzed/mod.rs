@@ -170,7 +170,7 @@ fn sentence(text: &str) {
             found_in: "field".to_owned(),
             basis: DateBasis::Explicit,
         }),
-        text: text.to_owned(),
+        text: text.into(),
         ..Report::default()
     };
     let toponyms = locator.locate(&report);

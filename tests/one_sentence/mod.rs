@@ -14,7 +14,7 @@ pub(crate) fn read(text: &str, theatre: &[&str]) -> (Vec<Toponym>, Reading) {
         ONCE.get_or_init(|| (Gazetteer::embedded().unwrap(), Lexicon::embedded().unwrap()));
     let report = Report {
         id: "t".to_owned(),
-        text: text.to_owned(),
+        text: text.into(),
         published: Some(Published {
             date: "2025-06-12".parse().unwrap(),
             precision: DatePrecision::Day,

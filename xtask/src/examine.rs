@@ -18,7 +18,7 @@ pub(crate) fn run(_root: &Path) -> Result<(), Box<dyn Error>> {
         let text = value["text"].as_str().ok_or("a line has no `text`")?;
         let report = Report {
             id: value["id"].as_str().ok_or("a line has no `id`")?.to_owned(),
-            text: text.to_owned(),
+            text: text.into(),
             ..Report::default()
         };
         let points = CodePoints::new(text);
