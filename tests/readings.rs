@@ -86,7 +86,7 @@ fn report(expected: &Expected) -> Report {
             found_in: "field".into(),
             basis: DateBasis::Explicit,
         }),
-        text: expected.text.clone(),
+        text: expected.text.as_str().into(),
         ..Report::default()
     }
 }

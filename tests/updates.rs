@@ -195,6 +195,52 @@ fn a_damaged_cache_and_one_of_another_knowledge_change_nothing() {
     assert_eq!(fs::read(root.join("output/incidents.csv")).expect("read"), with);
 }
 
+/// A copy of an older file of the cache beside newer ones, as a backup or a merge of folders leaves it.
+#[test]
+fn files_of_the_cache_from_different_builds_change_nothing() {
+    let folder = tempfile::tempdir().expect("made");
+    let root = folder.path();
+    project(root);
+    let reports = root.join("reports");
+    let cache = root.join(".wallmap/cache");
+    let files = |folder: &Path| -> Vec<(PathBuf, Vec<u8>)> {
+        let paths =
+            fs::read_dir(folder).expect("the cache is there").map(|entry| entry.expect("read").path());
+        paths
+            .filter(|path| path.is_file())
+            .map(|path| (path.clone(), fs::read(path).expect("read")))
+            .collect()
+    };
+    growing::write(&reports, 0, 6);
+    age(&reports, 1_000_000);
+    run(root);
+    let first = files(&cache);
+    let paragraphs = growing::paragraphs();
+    growing::put(&reports, &growing::report(2, 1, &paragraphs));
+    growing::put(&reports, &growing::report(7, 0, &paragraphs));
+    age(&reports, 2_000_000);
+    run(root);
+    growing::put(&reports, &growing::report(3, 1, &paragraphs));
+    age(&reports, 3_000_000);
+    run(root);
+    let (good, third) = (tree(root), files(&cache));
+    for (path, older) in &first {
+        for (path, bytes) in &third {
+            fs::write(path, bytes).expect("written");
+        }
+        fs::write(path, older).expect("written");
+        let _ = fs::remove_file(cache.join("last.json"));
+        run(root);
+        assert!(tree(root) == good, "an older {}", path.display());
+    }
+    for name in ["entries.bin", "corpus.bin"] {
+        fs::remove_file(cache.join(name)).expect("was there");
+        let _ = fs::remove_file(cache.join("last.json"));
+        run(root);
+        assert!(tree(root) == good, "no {name}");
+    }
+}
+
 #[test]
 fn an_edit_of_a_file_of_the_output_is_mended_whatever_else_is_built() {
     let folder = tempfile::tempdir().expect("made");

@@ -1,17 +1,15 @@
 //! The order of the stages, from files to layers in memory. Writes nothing.
 
-use super::cache::{Cache, Key, program};
+use super::cache::{Cache, Key, Place};
 use super::error::BuildError;
+use super::gather::collect;
 use super::knowledge::{Knowledge, chain};
 use super::passes::{PassCount, PassCounts};
 use super::progress::{Progress, Stage};
 use super::project::Project;
-use super::reading::{Reader, Readings, ReportReading, Rest, rest_of};
+use super::reading::{Reader, ReportReading, Rest, rest_of};
 use super::rows::{failed_rows, row};
-use crate::corpus::{
-    CorpusError, CorpusOptions, CorpusRead, FileRead, FileReader, Input, Listing, Problem, Repeats, Severity,
-    assemble, list_files, repeats, version as cues_version,
-};
+use crate::corpus::{CorpusRead, Repeats, repeats};
 use crate::layers::{LayerInput, ReportRow, make_layers};
 use crate::merge::{
     Applied, Corrections, Digest, Memory, Mentions, MentionsOf, Registry, correct, merge_again, sort_mentions,
@@ -21,6 +19,8 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::path::PathBuf;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// All that a corpus tells, merged.
 #[derive(Debug)]
@@ -39,123 +39,31 @@ pub(crate) struct Told<'a> {
     pub(crate) applied: Applied,
 }
 
-/// The files of a corpus, each with the key of what it gave when it was as it is now.
-#[derive(Debug)]
-pub(crate) struct Listed {
-    options: CorpusOptions,
-    listing: Listing,
-    keys: Vec<Option<Key>>,
-}
-
-impl Listed {
-    /// What was odd in finding the files.
-    pub(crate) fn problems(&self) -> &[Problem] {
-        &self.listing.problems
-    }
-
-    /// The keys; `None` for a file that cannot be told from one that is still being written.
-    pub(crate) fn keys(&self) -> &[Option<Key>] {
-        &self.keys
-    }
-}
-
-/// Finds the files of a corpus and looks at their sizes and times; opens none.
-pub(crate) fn list(project: &Project, paths: &[PathBuf], cache: &Cache) -> Result<Listed, BuildError> {
-    let options = CorpusOptions { published: project.published, ..CorpusOptions::default() };
-    let listing = list_files(paths, &options).map_err(corpus_error)?;
-    let depends_on = [format!("{options:?}").as_bytes(), cues_version().as_bytes(), &program()].concat();
-    let depends_on = *blake3::hash(&depends_on).as_bytes();
-    let keys = listing.inputs.par_iter().map(|input| cache.key_of_file(input.path(), &depends_on)).collect();
-    Ok(Listed { options, listing, keys })
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
-fn corpus_error(error: CorpusError) -> BuildError {
-    BuildError::Corpus { what: chain(&error), hint: error.hint().to_owned() }
-}
-
-/// Files to reports. The output folder is never read as a report, wherever it lies.
-/// A file that is as it was when the cache saw it last is not opened.
-pub(crate) fn collect(project: &Project, paths: &[PathBuf], cache: &Cache) -> Result<CorpusRead, BuildError> {
-    read_listed(list(project, paths, cache)?, paths, cache)
-}
-
-/// The second half of [`collect`].
-pub(crate) fn read_listed(
-    listed: Listed,
-    paths: &[PathBuf],
-    cache: &Cache,
-) -> Result<CorpusRead, BuildError> {
-    let Listed { options, listing, keys } = listed;
-    let reader = FileReader::new(&options).map_err(corpus_error)?;
-    let reads: Vec<FileRead> = listing
-        .inputs
-        .par_iter()
-        .zip(keys)
-        .map(|(input, key)| read_file(input, &reader, cache, key))
-        .collect();
-    let read = assemble(listing.problems, reads, &options);
-    if read.files == 0 {
-        let names: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
-        let why = read.problems.first().map_or_else(String::new, |problem| format!(": {}", problem.why));
-        return Err(BuildError::Corpus {
-            what: format!("found no reports in {}{why}", names.join(", ")),
-            hint: "Reports are .txt, .md, .html, .json, .jsonl, .csv and .tsv files, also compressed (.gz, .zst)"
-                .to_owned(),
-        });
-    }
-    if read.reports.is_empty() {
-        let mut problems = read.problems;
-        problems.retain(|problem| problem.severity == Severity::Error);
-        return Err(BuildError::NothingRead { problems });
-    }
-    Ok(read)
-}
-
-fn read_file(input: &Input, reader: &FileReader<'_>, cache: &Cache, key: Option<Key>) -> FileRead {
-    let Some(key) = key else { return reader.read(input) };
-    if let Some(known) = cache.get(&key) {
-        return known;
-    }
-    let read = reader.read(input);
-    // A file that gave nothing is looked at again: what kept it from being read may be gone.
-    if !read.reports.is_empty() {
-        cache.put(key, &read);
-    }
-    read
-}
-
 /// What the stages that see the whole corpus keep for the next build.
 #[derive(Debug, Default)]
 pub(crate) struct Carried {
     merged: Memory,
     repeats: Repeats,
-    pub(crate) readings: Readings,
 }
 
 impl Carried {
     /// Names in the cache.
     const MERGED: &str = "merged.bin";
     const REPEATS: &str = "repeats.bin";
-    const READINGS: &str = "readings.bin";
 
     /// What the last build left in the cache.
     pub(crate) fn of(cache: &Cache) -> Self {
         let merged = || cache.whole(Self::MERGED).unwrap_or_default();
         let repeats = || cache.whole(Self::REPEATS).unwrap_or_default();
-        let readings = || cache.whole(Self::READINGS).unwrap_or_default();
-        let (merged, (repeats, readings)) = rayon::join(merged, || rayon::join(repeats, readings));
-        Self { merged, repeats, readings }
+        let (merged, repeats) = rayon::join(merged, repeats);
+        Self { merged, repeats }
     }
 
     /// Leaves it for the next one.
     pub(crate) fn keep(self, cache: &Cache) {
         rayon::join(
             || cache.keep_whole(Self::MERGED, &self.merged),
-            || {
-                cache.keep_whole(Self::REPEATS, &self.repeats);
-                cache.keep_whole(Self::READINGS, &self.readings);
-            },
+            || cache.keep_whole(Self::REPEATS, &self.repeats),
         );
     }
 }
@@ -173,7 +81,6 @@ pub(crate) fn tell<'a>(
     let now = corpus.reports.iter().filter_map(Report::published_date).max();
     let unread_languages = readings.iter().filter(|read| read.unread_language).count();
     let place_passes = PassCounts::all(readings.iter().map(|read| &read.passes));
-    carried.readings = Readings::of(&readings);
     let mut rows: Vec<ReportRow> =
         corpus.reports.par_iter().zip(&readings).map(|(report, read)| row(report, read)).collect();
     let digest = |read: &ReportReading| read.key.first_chunk().copied().map_or(0, Digest::from_le_bytes);
@@ -181,7 +88,7 @@ pub(crate) fn tell<'a>(
         readings.iter().map(|read| (read.sketch.as_slice(), digest(read))).collect();
     let whole = |at: usize| match readings.get(at).map(|read| (read, read.rest.as_deref())) {
         Some((_, Some(rest))) => Cow::Borrowed(rest.sketch.as_slice()),
-        Some((read, None)) => Cow::Owned(rest_of(&read.key, cache).sketch),
+        Some((read, None)) => Cow::Owned(rest_of(&read.key, read.place, cache).sketch),
         None => Cow::Borrowed(&[][..]),
     };
     for (at, first) in
@@ -201,7 +108,7 @@ pub(crate) fn tell<'a>(
         figures.append(&mut read.figures);
         site_facts.append(&mut read.site_facts);
     }
-    let keys: Vec<Key> = readings.iter().map(|read| read.key).collect();
+    let keys: Vec<(Key, Option<Place>)> = readings.iter().map(|read| (read.key, read.place)).collect();
     let of: Vec<MentionsOf<'a>> = corpus
         .reports
         .par_iter()
@@ -217,7 +124,7 @@ pub(crate) fn tell<'a>(
     let mentions = Mentions::of(
         of,
         Box::new(move |at| match corpus.reports.get(at).zip(keys.get(at)) {
-            Some((report, key)) => of_report(rest_of(key, cache), report),
+            Some((report, (key, place))) => of_report(rest_of(key, *place, cache), report),
             None => Vec::new(),
         }),
     );
@@ -267,9 +174,23 @@ pub(crate) fn with_code_points<T>(
     corpus: &CorpusRead,
     take: impl FnOnce(&(dyn Fn(&str, Span) -> Span + Sync)) -> T,
 ) -> T {
-    let tables: FxHashMap<&str, CodePoints<'_>> =
-        corpus.reports.par_iter().map(|report| (report.id.as_str(), CodePoints::new(&report.text))).collect();
-    take(&|report, span| tables.get(report).map_or(span, |table| table.span(span)))
+    // Few are asked for where little changed: a table is made when its report is.
+    let tables: Vec<OnceLock<CodePoints<'_>>> = corpus.reports.iter().map(|_| OnceLock::new()).collect();
+    let places: OnceLock<FxHashMap<&str, usize>> = OnceLock::new();
+    let (reports, asked) = (&corpus.reports, AtomicUsize::new(0));
+    let place = |id: &str| {
+        // Whoever asks often gets a table of the ids.
+        if places.get().is_none() && asked.fetch_add(1, Ordering::Relaxed) < reports.len() / 32 {
+            return reports.binary_search_by(|report| report.id.as_str().cmp(id)).ok();
+        }
+        let all = || reports.iter().zip(0..).map(|(report, at)| (report.id.as_str(), at)).collect();
+        places.get_or_init(all).get(id).copied()
+    };
+    let points = |at: usize| {
+        let report = reports.get(at)?;
+        Some(tables.get(at)?.get_or_init(|| CodePoints::new(&report.text)))
+    };
+    take(&|report, span| place(report).and_then(points).map_or(span, |table| table.span(span)))
 }
 
 /// Incidents, figures and facts to layers.
@@ -312,10 +233,10 @@ pub(crate) fn in_memory(
     progress: &dyn Progress,
 ) -> Result<Vec<Layer>, BuildError> {
     progress.stage(Stage::Corpus, None);
-    let corpus = collect(project, paths, &Cache::none())?;
+    let corpus = collect(project, paths)?;
     progress.stage(Stage::Read, Some(corpus.reports.len()));
     let none = Cache::none();
-    let readings = Reader::new(knowledge).read_all(&corpus, &none, Readings::default(), progress);
+    let readings = Reader::new(knowledge).read_all(&corpus, progress);
     let (mut registry, mut carried) = (Registry::default(), Carried::default());
     let corrections = Corrections::default();
     let told = tell(knowledge, &corpus, readings, &none, &corrections, &mut registry, &mut carried);
@@ -325,9 +246,8 @@ pub(crate) fn in_memory(
 /// The mentions of all reports of `paths`, for fitting the weights of merging.
 pub fn read_mentions(project: &Project, paths: &[PathBuf]) -> Result<Vec<IncidentMention>, BuildError> {
     let knowledge = Knowledge::load(project)?;
-    let corpus = collect(project, paths, &Cache::none())?;
-    let (none, silent) = (Cache::none(), super::progress::Silent);
-    let readings = Reader::new(&knowledge).read_all(&corpus, &none, Readings::default(), &silent);
+    let corpus = collect(project, paths)?;
+    let readings = Reader::new(&knowledge).read_all(&corpus, &super::progress::Silent);
     let mut out = Vec::new();
     for (report, read) in corpus.reports.iter().zip(readings) {
         out.extend(read.rest.map(|rest| of_report(*rest, report)).unwrap_or_default());

@@ -1,12 +1,14 @@
 //! Why an incident is on the map as it is, and all that was read in a report, as values. Writes nothing: the front shows them to people.
 
 use super::cache::Cache;
-use super::chain::{Carried, Told, collect, lay, tell};
+use super::chain::{Carried, Told, lay, tell};
 use super::error::{BuildError, nearest};
+use super::gather::{gather, list};
 use super::knowledge::Knowledge;
+use super::known::Known;
 use super::progress::Silent;
 use super::project::Project;
-use super::reading::{Reader, Readings, UNREAD_LANGUAGE, is_unread, without_reasons};
+use super::reading::{Reader, UNREAD_LANGUAGE, is_unread, without_reasons};
 use super::run::{corrections, registry};
 use super::withdrawn::{Withdrawn, withdrawn};
 use crate::corpus::report_id_of_file;
@@ -173,18 +175,26 @@ pub struct KeptOutShown {
 
 /// Explains an incident (by id or alias) or a report.
 pub fn explain(project: &Project, id: &str) -> Result<Explanation, BuildError> {
-    let knowledge = Knowledge::load(project)?;
     let cache = Cache::open(project);
-    let corpus = collect(project, &project.corpus, &cache)?;
+    let explained = explained(project, id, &cache);
+    // What goes by a cache that was not what it said that it is says nothing.
+    if cache.is_faulty() { self::explained(project, id, &Cache::none()) } else { explained }
+}
+
+fn explained(project: &Project, id: &str, cache: &Cache) -> Result<Explanation, BuildError> {
+    let knowledge = Knowledge::load(project)?;
+    let known = Known::of(cache);
+    let gathered = gather(list(project, &project.corpus, cache)?, &project.corpus, cache, known)?;
     let reader = Reader::new(&knowledge);
     let (corrections, faults) = corrections(project)?;
     if !faults.is_empty() {
         return Err(BuildError::Corrections { faults });
     }
     let mut registry = registry(project)?;
-    let readings = reader.read_all(&corpus, &cache, Readings::default(), &Silent);
-    let mut carried = Carried::of(&cache);
-    let told = tell(&knowledge, &corpus, readings, &cache, &corrections, &mut registry, &mut carried);
+    let readings = reader.read_changed(&gathered, cache, &Silent);
+    let corpus = gathered.corpus;
+    let mut carried = Carried::of(cache);
+    let told = tell(&knowledge, &corpus, readings, cache, &corrections, &mut registry, &mut carried);
     let report = |name: &str| {
         corpus
             .reports

@@ -1,6 +1,7 @@
 //! Reads all reports of a corpus, each by itself, on every core. Sees no two reports together.
 
-use super::cache::{Cache, Key, program};
+use super::cache::{Cache, Key, Place, program};
+use super::gather::Gathered;
 use super::knowledge::Knowledge;
 use super::passes::PassCounts;
 use super::progress::Progress;
@@ -9,7 +10,6 @@ use crate::extract::Extractor;
 use crate::locate::{LocateSettings, Locator};
 use crate::model::{CodePoints, Figure, Mention, RECALLED, Reading, Report, SiteFact, Toponym};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 /// What was read in one report, as far as it is asked of every report.
@@ -41,6 +41,12 @@ pub(crate) struct ReportReading {
     /// The rest, where it is there; else the cache holds it.
     #[serde(skip)]
     pub(crate) rest: Option<Box<Rest>>,
+    /// Where the cache holds all of it.
+    #[serde(skip)]
+    pub(crate) place: Option<Place>,
+    /// The row in which the last build has it.
+    #[serde(skip)]
+    pub(crate) row: Option<u32>,
 }
 
 /// What was read in one report and is asked of few.
@@ -54,25 +60,13 @@ pub(crate) struct Rest {
     pub(crate) sketch: Vec<u64>,
 }
 
-/// The rest of what was read in a report, out of the cache that told that it holds it.
-pub(crate) fn rest_of(key: &Key, cache: &Cache) -> Rest {
-    cache.get_held(key).and_then(|(_, rest): Whole| rest).unwrap_or_default()
+/// The rest of what was read in a report, out of the cache that told that it holds it at a place.
+pub(crate) fn rest_of(key: &Key, place: Option<Place>, cache: &Cache) -> Rest {
+    place.and_then(|place| cache.held(key, place)).and_then(|(_, rest): Whole| rest).unwrap_or_default()
 }
 
 /// Both, as the cache has them.
 type Whole = (ReportReading, Option<Rest>);
-
-/// What the last build read in its reports, without the rest of each: read at once, where the cache has a report's at a time.
-#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Readings(Vec<(Key, ReportReading)>);
-
-impl Readings {
-    /// What is to be kept of a build.
-    pub(crate) fn of(readings: &[ReportReading]) -> Self {
-        let head = |read: &ReportReading| ReportReading { rest: None, ..read.clone() };
-        Self(readings.iter().map(|read| (read.key, head(read))).collect())
-    }
-}
 
 /// Numbers as eight bytes each: they are many, and hashes of any size.
 mod packed {
@@ -133,6 +127,8 @@ impl ReportReading {
             sketch: sketch.iter().take(LOOKED_UP).copied().collect(),
             hash: hash(report),
             key: Key::default(),
+            place: None,
+            row: None,
             rest: Some(Box::new(Rest { mentions: reading.mentions, echoes: reading.echoes, sketch })),
         }
     }
@@ -223,38 +219,58 @@ impl<'k> Reader<'k> {
         (toponyms, reading)
     }
 
-    /// Readings of all reports, in their order; those that the cache knows are taken from there. Of those that the last build left as `known` the
-    /// rest stays there.
-    pub(crate) fn read_all(
+    /// Readings of all reports, in their order; no reading of another build is taken.
+    pub(crate) fn read_all(&self, corpus: &CorpusRead, progress: &dyn Progress) -> Vec<ReportReading> {
+        let reports = corpus.reports.par_iter().zip(&corpus.contents);
+        let read = |(report, content)| {
+            let read = ReportReading { key: self.key(report, content), ..self.of(report) };
+            progress.advance(1);
+            read
+        };
+        reports.map(read).collect()
+    }
+
+    /// Readings of all reports, in their order; what the last build knew, or one left that was cut off, is taken from there, and the rest of those
+    /// that the last build knew stays there.
+    pub(crate) fn read_changed(
         &self,
-        corpus: &CorpusRead,
+        gathered: &Gathered,
         cache: &Cache,
-        known: Readings,
         progress: &dyn Progress,
     ) -> Vec<ReportReading> {
-        let known: FxHashMap<Key, ReportReading> = known.0.into_iter().collect();
-        corpus
-            .reports
-            .par_iter()
-            .zip(&corpus.contents)
-            .map(|(report, content)| {
-                let key = self.key(report, content);
-                let head = known.get(&key).filter(|_| cache.holds(&key)).cloned();
-                let whole = || {
-                    let (read, rest): Whole = cache.get(&key)?;
-                    Some(ReportReading { rest: Some(Box::new(rest?)), ..read })
-                };
-                let mut read = head.or_else(whole).unwrap_or_else(|| {
-                    let (toponyms, reading) = self.read(report);
-                    let read = ReportReading::of(report, &toponyms, reading);
-                    cache.put(key, &(&read, read.rest.as_deref()));
-                    read
-                });
-                progress.advance(1);
-                read.key = key;
+        let Gathered { corpus, known, rows, .. } = gathered;
+        let reports = corpus.reports.par_iter().zip(&corpus.contents).zip(rows);
+        let read = |((report, content), row): ((&Report, &Key), &Option<u32>)| {
+            progress.advance(1);
+            let same = || known.as_ref()?.reading((*row)?, &report.left_out, &self.knowledge);
+            if let Some(read) = same() {
+                return read;
+            }
+            let key = self.key(report, content);
+            if let Some(read) = known.as_ref().and_then(|known| known.reading_with(&key)) {
+                return read;
+            }
+            let whole = cache
+                .get::<Whole>(&key)
+                .and_then(|(read, rest)| Some(ReportReading { rest: Some(Box::new(rest?)), ..read }));
+            let read = whole.unwrap_or_else(|| {
+                let read = self.of(report);
+                cache.put(key, &(&read, read.rest.as_deref()));
                 read
-            })
-            .collect()
+            });
+            ReportReading { key, ..read }
+        };
+        reports.map(read).collect()
+    }
+
+    fn of(&self, report: &Report) -> ReportReading {
+        let (toponyms, reading) = self.read(report);
+        ReportReading::of(report, &toponyms, reading)
+    }
+
+    /// All that a reading depends on beside the report.
+    pub(crate) const fn knowledge(&self) -> &Key {
+        &self.knowledge
     }
 
     /// The key of a report's reading: everything of the report that the stages see, and the knowledge.

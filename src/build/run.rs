@@ -1,7 +1,7 @@
 //! `build`: the chain of the stages, with what comes before and after it. Holds no stage itself.
 
 use super::cache::Cache;
-use super::chain::{Carried, list, read_listed, tell, with_code_points};
+use super::chain::{Carried, tell, with_code_points};
 use super::changes::{
     CHANGES_JSON, CHANGES_MD, Changes, Incidents, compare, read_both, read_excerpt, read_unplaced,
 };
@@ -11,7 +11,9 @@ use super::edits::{Guard, PACKAGE, sum};
 use super::error::BuildError;
 use super::export::{check_formats, check_layers};
 use super::formats::refuse_file_as_output;
+use super::gather::{Gathered, gather, list};
 use super::knowledge::Knowledge;
+use super::known::{self, Known};
 use super::lock::Lock;
 use super::pieces::Kept;
 use super::progress::{Progress, Stage};
@@ -80,13 +82,15 @@ fn attempt(project: &Project, cache: &Cache, progress: &dyn Progress) -> Result<
     check_layers(&project.layers, &known)?;
     progress.stage(Stage::Corpus, None);
     let listed = listed?;
-    let (corpus, mut carried) =
-        rayon::join(|| read_listed(listed, &project.corpus, cache), || Carried::of(cache));
-    let corpus = corpus?;
-    progress.stage(Stage::Read, Some(corpus.reports.len()));
-    let known = std::mem::take(&mut carried.readings);
-    let readings = Reader::new(&knowledge).read_all(&corpus, cache, known, progress);
-    cache.save();
+    let (gathered, mut carried) =
+        rayon::join(|| gather(listed, &project.corpus, cache, Known::of(cache)), || Carried::of(cache));
+    let gathered = gathered?;
+    progress.stage(Stage::Read, Some(gathered.corpus.reports.len()));
+    let reader = Reader::new(&knowledge);
+    let readings = reader.read_changed(&gathered, cache, progress);
+    let Gathered { corpus, known, files, .. } = gathered;
+    known::keep(cache, known.as_deref(), &files, &corpus, &readings, reader.knowledge());
+    drop(files);
     let hashes = hashes(&corpus.reports, &readings);
     progress.stage(Stage::Merge, None);
     let mut told = tell(&knowledge, &corpus, readings, cache, &corrections, &mut registry, &mut carried);

@@ -5,7 +5,7 @@
 //! told for sure (a file that was written seconds ago, a journal beside a file of the output, something missing) makes a whole build.
 
 use super::cache::{Cache, Key, program};
-use super::chain::Listed;
+use super::gather::Listed;
 use super::lock::sibling;
 use super::project::{MEMORY, Project, is_file_name};
 use super::publish::{Built, write_whole};

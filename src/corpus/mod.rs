@@ -8,6 +8,7 @@
     reason = "a problem is made once per broken report, and boxing it would only blur its fields"
 )]
 
+mod assemble;
 mod boilerplate;
 mod bytes;
 mod clean;
@@ -40,6 +41,7 @@ mod text;
 mod twice;
 mod units;
 
+pub use assemble::{Found, Shelf, assemble, assemble_found};
 pub use boilerplate::{Boilerplate, BoilerplateFault};
 pub use dates::parse_date;
 pub use files::{Input, Listing};
@@ -62,6 +64,8 @@ pub struct CorpusRead {
     pub reports: Vec<Report>,
     /// A BLAKE3 hash of each report, in their order: of all but the parts that are left out.
     pub contents: Vec<[u8; 32]>,
+    /// The place of each report, in their order, among all that the files gave one after another.
+    pub seats: Vec<u32>,
     /// What could not be read or was assumed, in the order of the inputs.
     pub problems: Vec<Problem>,
     /// How many files were read.
@@ -113,73 +117,6 @@ impl<'o> FileReader<'o> {
             Err(problem) => FileRead::failed(problem),
         }
     }
-}
-
-/// Puts together what all files gave, in the order of the listing: the third step of [`read_corpus`]. Sees the whole corpus.
-pub fn assemble(mut problems: Vec<Problem>, reads: Vec<FileRead>, options: &CorpusOptions) -> CorpusRead {
-    let mut placed = Vec::new();
-    let files = reads.len();
-    for read in reads {
-        placed.extend(read.reports);
-        problems.extend(read.problems);
-    }
-    let placed = in_order(placed, &mut problems);
-    let contents = placed.iter().map(|placed| placed.content).collect();
-    let (mut reports, lines): (Vec<Report>, Vec<Vec<u64>>) =
-        placed.into_iter().map(|placed| (placed.report, placed.lines)).unzip();
-    if options.clean {
-        shared::cut_shared_blocks(&mut reports, &lines, options.shared_block_reports);
-    }
-    CorpusRead { reports, contents, problems, files }
-}
-
-/// Reports by their ids, the first of each.
-fn in_order(placed: Vec<Placed>, problems: &mut Vec<Problem>) -> Vec<Placed> {
-    // Reports are large: their places are sorted, and each is moved once.
-    let id = |at: u32| placed.get(at as usize).map_or("", |one| one.report.id.as_str());
-    let mut order: Vec<u32> = (0..placed.len() as u32).collect();
-    order.sort_by(|a, b| id(*a).cmp(id(*b)));
-    if !order.is_sorted_by(|a, b| id(*a) < id(*b)) {
-        let mut kept = keep_first_of_each_id(placed, problems);
-        kept.sort_by(|a, b| a.report.id.cmp(&b.report.id));
-        return kept;
-    }
-    if order.is_sorted() {
-        return placed;
-    }
-    let mut slots: Vec<Option<Placed>> = placed.into_iter().map(Some).collect();
-    order.iter().filter_map(|&at| slots.get_mut(at as usize)?.take()).collect()
-}
-
-/// Keeps the first report of each id; each later one becomes a problem that names both places.
-fn keep_first_of_each_id(placed: Vec<Placed>, problems: &mut Vec<Problem>) -> Vec<Placed> {
-    let mut first: rustc_hash::FxHashMap<String, usize> = rustc_hash::FxHashMap::default();
-    let mut kept: Vec<Placed> = Vec::with_capacity(placed.len());
-    for report in placed {
-        let Some(&at) = first.get(&report.report.id) else {
-            first.insert(report.report.id.clone(), kept.len());
-            kept.push(report);
-            continue;
-        };
-        let Some(earlier) = kept.get(at) else { continue };
-        let told = earlier.place();
-        let same = earlier.report.text == report.report.text;
-        let mut problem = Problem::at(&report.path, report.line);
-        problem.report.clone_from(&report.report.id);
-        if same {
-            problem.severity = Severity::Warning;
-            problem.what = format!("the report `{}` is here a second time, word for word", report.report.id);
-            problem.why = format!("the first copy, read from {told}, is kept");
-            "remove one of the copies to silence this".clone_into(&mut problem.hint);
-        } else {
-            problem.id_taken = true;
-            problem.what = format!("two reports have the id `{}`", report.report.id);
-            problem.why = format!("the one in {told} was read first and is kept; this one was left out");
-            "give one of them another id (JSONL, CSV) or another file name".clone_into(&mut problem.hint);
-        }
-        problems.push(problem);
-    }
-    kept
 }
 
 /// The cue file that ships inside the binary, read and validated, for `check`.

@@ -44,9 +44,9 @@ pub struct Placed {
     /// Line in the file, from 1; `None` where the whole file is the report.
     pub line: Option<usize>,
     /// What its lines are compared with those of other reports by.
-    pub(super) lines: Vec<u64>,
+    pub(crate) lines: Vec<u64>,
     /// A BLAKE3 hash of the report, the parts that are left out apart.
-    pub(super) content: [u8; 32],
+    pub(crate) content: [u8; 32],
 }
 
 impl Placed {

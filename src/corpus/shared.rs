@@ -13,7 +13,7 @@ const WORDS: usize = 5;
 
 /// Cuts lines and paragraphs that at least `enough` reports of one outlet share word for word. Reports without an outlet count as one.
 /// `lines` are those of each report, as [`line_keys`] gives them.
-pub(super) fn cut_shared_blocks(reports: &mut [Report], lines: &[Vec<u64>], enough: usize) {
+pub(super) fn cut_shared_blocks(reports: &mut [Report], lines: &[&[u64]], enough: usize) {
     if enough < 2 || reports.len() < enough {
         return;
     }
@@ -21,8 +21,8 @@ pub(super) fn cut_shared_blocks(reports: &mut [Report], lines: &[Vec<u64>], enou
         reports.iter().zip(0..).map(|(report, at)| (report.source.as_str(), at)).collect();
     let outlet = |report: &Report| outlets.get(report.source.as_str()).copied().unwrap_or_default();
     // Most lines are of one report alone: those are not counted.
-    let count = lines.iter().map(Vec::len).sum();
-    let several = Twice::of(count, lines.iter().flatten().copied());
+    let count = lines.iter().map(|lines| lines.len()).sum();
+    let several = Twice::of(count, lines.iter().copied().flatten().copied());
     let mut counts: FxHashMap<(u32, u64), usize> = FxHashMap::default();
     let mut own: Vec<u64> = Vec::new();
     for (report, lines) in reports.iter().zip(lines) {
@@ -127,6 +127,7 @@ mod tests {
 
     fn cut(reports: &mut [Report]) {
         let lines: Vec<Vec<u64>> = reports.iter().map(line_keys).collect();
+        let lines: Vec<&[u64]> = lines.iter().map(Vec::as_slice).collect();
         cut_shared_blocks(reports, &lines, 3);
     }
 

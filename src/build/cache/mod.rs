@@ -8,16 +8,17 @@
 
 mod stamp;
 mod store;
+mod table;
 mod whole;
 
 use super::project::{MEMORY, Project};
 use stamp::Clock;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
-use store::Store;
+use std::sync::{Arc, OnceLock};
 
 pub(crate) use stamp::program;
+pub(crate) use store::{Mark, Place, Saved, Store};
+pub(crate) use table::{Table, Values};
 
 /// Folder of the cache within a project's memory.
 const FOLDER: &str = "cache";
@@ -31,11 +32,9 @@ pub(crate) type Key = [u8; 32];
 #[derive(Debug)]
 pub(crate) struct Cache {
     folder: Option<PathBuf>,
-    /// Read when something is asked of it: where nothing changed nothing is.
-    store: OnceLock<Store>,
+    /// Opened when something is asked of it: where nothing changed nothing is.
+    store: OnceLock<Arc<Store>>,
     clock: Clock,
-    /// Whether something that was said to be there was not, or was not sound.
-    faulty: AtomicBool,
 }
 
 impl Cache {
@@ -53,12 +52,12 @@ impl Cache {
             let _ = std::fs::write(&ignore, "*\n");
         }
         let clock = Clock::of(&folder);
-        Self { folder: Some(folder), store: OnceLock::new(), clock, faulty: AtomicBool::new(false) }
+        Self { folder: Some(folder), store: OnceLock::new(), clock }
     }
 
     /// A cache that remembers nothing.
     pub(crate) fn none() -> Self {
-        Self { folder: None, store: OnceLock::new(), clock: Clock::default(), faulty: AtomicBool::new(false) }
+        Self { folder: None, store: OnceLock::new(), clock: Clock::default() }
     }
 
     /// Where it lies; `None` for one that remembers nothing.
@@ -66,9 +65,15 @@ impl Cache {
         self.folder.as_deref()
     }
 
-    fn store(&self) -> Option<&Store> {
+    /// The entries, where there is a place for them.
+    pub(crate) fn store(&self) -> Option<&Arc<Store>> {
+        self.store_covered_to(None)
+    }
+
+    /// The entries, of which those up to a mark are known to who asks first.
+    pub(crate) fn store_covered_to(&self, mark: Option<&Mark>) -> Option<&Arc<Store>> {
         let folder = self.folder.as_ref()?;
-        Some(self.store.get_or_init(|| Store::open(&folder.join(ENTRIES))))
+        Some(self.store.get_or_init(|| Arc::new(Store::open(&folder.join(ENTRIES), mark))))
     }
 
     /// The key of a file as it is now, under what its reading depends on; `None` where it cannot be told from a file that is still being written.
@@ -77,29 +82,25 @@ impl Cache {
         stamp::key(path, depends_on, &self.clock)
     }
 
-    /// The value of a key, where it is kept and sound.
+    /// The value of a key, where it is kept and sound, and not known to lie elsewhere.
     pub(crate) fn get<T: serde::de::DeserializeOwned>(&self, key: &Key) -> Option<T> {
-        postcard::from_bytes(self.store()?.get(key)?).ok()
+        postcard::from_bytes(&self.store()?.get(key)?).ok()
     }
 
-    /// Whether a value is kept under a key, as far as can be told without reading it.
-    pub(crate) fn holds(&self, key: &Key) -> bool {
-        self.store().is_some_and(|store| store.holds(key))
-    }
-
-    /// A value that [`holds`](Self::holds) told of. Where it cannot be had after all, the cache is faulty, and the build that went by it is as good as
-    /// none.
-    pub(crate) fn get_held<T: serde::de::DeserializeOwned>(&self, key: &Key) -> Option<T> {
-        let value = self.get(key);
+    /// The value of a key that is known to lie at a place. Where it cannot be had after all, the cache is faulty, and the build that went by it is as
+    /// good as none.
+    pub(crate) fn held<T: serde::de::DeserializeOwned>(&self, key: &Key, place: Place) -> Option<T> {
+        let store = self.store()?;
+        let value = postcard::from_bytes(&store.held(key, place)?).ok();
         if value.is_none() {
-            self.faulty.store(true, Ordering::Relaxed);
+            store.tell_faulty();
         }
         value
     }
 
     /// Whether something that was told to be there was not.
     pub(crate) fn is_faulty(&self) -> bool {
-        self.faulty.load(Ordering::Relaxed)
+        self.store.get().is_some_and(|store| store.is_faulty())
     }
 
     /// Deletes everything that is kept.
@@ -110,19 +111,12 @@ impl Cache {
         }
     }
 
-    /// Keeps a value; it is written by [`Cache::save`].
+    /// Keeps a value; it is written by [`Store::save`].
     pub(crate) fn put<T: serde::Serialize>(&self, key: Key, value: &T) {
         if let Some(store) = self.store()
             && let Ok(bytes) = postcard::to_stdvec(value)
         {
             store.put(key, bytes);
-        }
-    }
-
-    /// Writes what is new and lets go what this build had no use for. A failure costs time at the next build and nothing else.
-    pub(crate) fn save(&self) {
-        if let Some(store) = self.store.get() {
-            let _ = store.save();
         }
     }
 }

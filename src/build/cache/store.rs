@@ -1,82 +1,186 @@
 //! Keys and bytes in one file that grows at its end: what is new is appended, what nobody uses any more goes when it takes more room than the rest.
-//! Every entry carries a checksum: a file that was cut off or damaged gives fewer entries, never wrong ones.
+//! Every entry carries its key and a checksum: a file that was cut off or damaged gives fewer entries, never wrong ones.
+//!
+//! Where entries lie up to a mark is remembered elsewhere (`build::known`): those are read from their places when they are asked for, and
+//! only what lies behind the mark is looked through.
 
 use super::Key;
+use crate::model::{Digest, Digester};
 use rustc_hash::{FxHashMap, FxHasher};
+use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::hash::Hasher as _;
-use std::io::{self, Write as _};
+use std::io::{self, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock};
 
 /// First bytes of the file; the number is the version of its form.
-const HEAD: &[u8; 16] = b"wallmap cache 2\n";
+const HEAD: &[u8; 16] = b"wallmap cache 3\n";
+/// Bytes before the first entry: those, and what tells the file from one that was written anew.
+const BEGIN: u64 = 16 + 16;
 /// Bytes before the content of an entry: key, checksum, length.
 const LABEL: usize = 32 + 8 + 4;
 /// Below this many bytes of waste, tidying up is not worth its while.
-const WASTE: usize = 16 << 20;
+const WASTE: u64 = 16 << 20;
+/// Bytes that are read at once where a file is looked through or copied.
+const WINDOW: usize = 1 << 18;
 
-/// Where an entry lies, and whether this build asked for it.
-#[derive(Debug)]
-struct Slot {
-    start: usize,
-    end: usize,
-    used: AtomicBool,
+/// Where an entry lies: where its label begins, and the bytes of its content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) start: u64,
+    pub(crate) len: u32,
+}
+
+impl Place {
+    fn end(self) -> u64 {
+        self.start.saturating_add(LABEL as u64).saturating_add(u64::from(self.len))
+    }
+}
+
+/// A state of the file: which writing of it, and how far it went.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Mark {
+    pub(crate) generation: Digest,
+    pub(crate) end: u64,
+}
+
+/// What saving gave.
+#[derive(Debug, Default)]
+pub(crate) struct Saved {
+    pub(crate) mark: Mark,
+    /// Where that lies which was added.
+    pub(crate) added: FxHashMap<Key, Place>,
+    /// Where entries began and where they begin now, in order; `None` where none was moved.
+    moved: Option<Vec<(u64, u64)>>,
+}
+
+impl Saved {
+    /// Whether entries lie elsewhere now.
+    pub(crate) fn moved(&self) -> bool {
+        self.moved.is_some()
+    }
+
+    /// Where an entry lies now that was in use.
+    pub(crate) fn now(&self, place: Place) -> Option<Place> {
+        let Some(moved) = &self.moved else { return Some(place) };
+        let at = moved.binary_search_by_key(&place.start, |pair| pair.0).ok()?;
+        moved.get(at).map(|pair| Place { start: pair.1, ..place })
+    }
 }
 
 /// The entries of a file, and those to be added.
 #[derive(Debug)]
-pub(super) struct Store {
+pub(crate) struct Store {
     path: PathBuf,
-    bytes: Vec<u8>,
-    /// Where the last sound entry ends.
-    sound: usize,
-    slots: FxHashMap<Key, Slot>,
+    file: Option<File>,
+    generation: Digest,
+    length: u64,
+    /// Up to here it is known elsewhere what lies where.
+    covered: u64,
+    behind: OnceLock<Behind>,
     added: Mutex<Vec<(Key, Vec<u8>)>>,
+    /// Whether something that was said to be there was not, or was not sound.
+    faulty: AtomicBool,
+}
+
+/// What lies behind the mark.
+#[derive(Debug, Default)]
+struct Behind {
+    places: FxHashMap<Key, Place>,
+    /// Where the last whole entry ends.
+    sound: u64,
 }
 
 impl Store {
-    /// Reads a file; an empty store where there is none, or one of another form.
-    pub(super) fn open(path: &Path) -> Self {
-        let mut bytes = std::fs::read(path).unwrap_or_default();
-        if !bytes.starts_with(HEAD) {
-            bytes.clear();
+    /// Opens a file of which `mark` is covered; an empty store where there is none, or one of another form.
+    pub(crate) fn open(path: &Path, mark: Option<&Mark>) -> Self {
+        let mut store = Self {
+            path: path.to_owned(),
+            file: None,
+            generation: Digest::default(),
+            length: 0,
+            covered: 0,
+            behind: OnceLock::new(),
+            added: Mutex::default(),
+            faulty: AtomicBool::new(false),
+        };
+        if let Ok(file) = File::open(path)
+            && let Some((generation, length)) = state(&file)
+        {
+            let covers = |mark: &&Mark| mark.generation == generation && (BEGIN..=length).contains(&mark.end);
+            store.covered = mark.filter(covers).map_or(BEGIN, |mark| mark.end);
+            (store.file, store.generation, store.length) = (Some(file), generation, length);
         }
-        let mut slots = FxHashMap::default();
-        let mut at = if bytes.is_empty() { 0 } else { HEAD.len() };
-        while let Some((key, _, len)) = label(&bytes, at) {
-            let start = at + LABEL;
-            let Some(end) = start.checked_add(len).filter(|&end| end <= bytes.len()) else { break };
-            slots.insert(key, Slot { start, end, used: AtomicBool::new(false) });
-            at = end;
-        }
-        Self { path: path.to_owned(), bytes, sound: at, slots, added: Mutex::default() }
+        store
     }
 
-    /// The bytes of a key.
-    pub(super) fn get(&self, key: &Key) -> Option<&[u8]> {
-        let slot = self.slots.get(key)?;
-        let content = self.bytes.get(slot.start..slot.end)?;
-        let (_, sum, _) = label(&self.bytes, slot.start - LABEL)?;
-        if sum != checksum(content) {
+    /// Whether the file is one that a mark was made of, as far as the mark goes.
+    pub(crate) fn is_covered_to(&self, mark: &Mark) -> bool {
+        self.file.is_some() && (self.generation, self.covered) == (mark.generation, mark.end)
+    }
+
+    fn behind(&self) -> &Behind {
+        self.behind.get_or_init(|| {
+            let Some(file) = &self.file else { return Behind::default() };
+            let mut found = Behind { places: FxHashMap::default(), sound: self.covered };
+            let mut window = Window::default();
+            while let Some((key, _, len)) = window.bytes(file, found.sound, self.length).and_then(label) {
+                let place = Place { start: found.sound, len };
+                if place.end() > self.length {
+                    break;
+                }
+                found.places.insert(key, place);
+                found.sound = place.end();
+            }
+            found
+        })
+    }
+
+    /// Where the bytes of a key lie, if behind the mark.
+    pub(crate) fn place(&self, key: &Key) -> Option<Place> {
+        self.behind().places.get(key).copied()
+    }
+
+    /// The bytes of a key, if they lie behind the mark and are sound.
+    pub(crate) fn get(&self, key: &Key) -> Option<Vec<u8>> {
+        self.at(key, self.place(key)?)
+    }
+
+    /// The bytes of a key that were said to lie at a place. Where they do not, the store is faulty, and the build that went by it is as good as none.
+    pub(crate) fn held(&self, key: &Key, place: Place) -> Option<Vec<u8>> {
+        let found = self.at(key, place);
+        if found.is_none() {
+            self.tell_faulty();
+        }
+        found
+    }
+
+    fn at(&self, key: &Key, place: Place) -> Option<Vec<u8>> {
+        let file = self.file.as_ref().filter(|_| place.end() <= self.length)?;
+        let mut bytes = vec![0; LABEL + place.len as usize];
+        read_at(file, &mut bytes, place.start).ok()?;
+        let (found, sum, len) = label(&bytes)?;
+        if (found, len) != (*key, place.len) || sum != checksum(bytes.get(LABEL..)?) {
             return None;
         }
-        slot.used.store(true, Ordering::Relaxed);
-        Some(content)
+        bytes.drain(..LABEL);
+        Some(bytes)
     }
 
-    /// Whether bytes lie under a key, as far as can be told without reading them. They count as used.
-    pub(super) fn holds(&self, key: &Key) -> bool {
-        let slot = self.slots.get(key);
-        if let Some(slot) = slot {
-            slot.used.store(true, Ordering::Relaxed);
-        }
-        slot.is_some()
+    /// Whether something that was said to be there was not.
+    pub(crate) fn is_faulty(&self) -> bool {
+        self.faulty.load(Ordering::Relaxed)
+    }
+
+    /// Says that something was not what it was said to be.
+    pub(crate) fn tell_faulty(&self) {
+        self.faulty.store(true, Ordering::Relaxed);
     }
 
     /// Adds bytes, to be written by [`Store::save`].
-    pub(super) fn put(&self, key: Key, content: Vec<u8>) {
+    pub(crate) fn put(&self, key: Key, content: Vec<u8>) {
         if u32::try_from(content.len()).is_ok()
             && let Ok(mut added) = self.added.lock()
         {
@@ -84,60 +188,163 @@ impl Store {
         }
     }
 
-    /// Appends what was added, or writes the file anew where most of it is out of use. What was there can still be asked for.
-    pub(super) fn save(&self) -> io::Result<()> {
+    /// Appends what was added, or writes the file anew where most of it is not among `used`. What was there can still be asked for at its old place.
+    pub(crate) fn save(&self, mut used: Vec<Place>) -> io::Result<Saved> {
         let mut added = self.added.lock().map(|mut added| std::mem::take(&mut *added)).unwrap_or_default();
         added.sort_by_key(|entry| entry.0);
         added.dedup_by(|a, b| a.0 == b.0);
-        let mut used: Vec<&Slot> =
-            self.slots.values().filter(|slot| slot.used.load(Ordering::Relaxed)).collect();
-        used.sort_by_key(|slot| slot.start);
-        let kept: usize = used.iter().map(|slot| slot.end - slot.start + LABEL).sum();
-        if added.is_empty() && self.sound <= kept * 2 + WASTE {
-            return Ok(());
+        let sound = if self.covered == self.length { self.length } else { self.behind().sound };
+        let tidy = self.file.is_some() && sound <= bytes_of(&used).saturating_mul(2).saturating_add(WASTE);
+        if tidy && added.is_empty() {
+            return Ok(Saved { mark: Mark { generation: self.generation, end: sound }, ..Saved::default() });
         }
-        if self.sound > 0 && self.sound == self.bytes.len() && self.sound <= kept * 2 + WASTE {
-            let mut file = File::options().append(true).open(&self.path)?;
+        if tidy {
+            let mut file = File::options().read(true).write(true).open(&self.path)?;
             // Another build of the project may be at it: then this one's work is not kept.
             file.try_lock().map_err(io::Error::from)?;
-            if file.metadata()?.len() == self.sound as u64 {
-                return write_all(&mut file, &added);
+            if state(&file) == Some((self.generation, self.length)) {
+                file.set_len(sound)?;
+                file.seek(SeekFrom::Start(sound))?;
+                let (places, end) = write_all(&mut file, sound, &added)?;
+                let mark = Mark { generation: self.generation, end };
+                return Ok(Saved { mark, added: places, moved: None });
             }
         }
+        used.sort_by_key(|place| place.start);
+        used.dedup();
         let new = self.path.with_extension("new");
         let mut file = File::create(&new)?;
         file.try_lock().map_err(io::Error::from)?;
-        file.write_all(HEAD)?;
-        {
-            let mut out = io::BufWriter::with_capacity(1 << 20, &mut file);
-            for slot in used {
-                out.write_all(self.bytes.get(slot.start - LABEL..slot.end).unwrap_or_default())?;
-            }
-            out.flush()?;
+        let mut digester = Digester::new();
+        digester.add(&self.generation);
+        for place in &used {
+            digester.add(&place.start.to_le_bytes()).add(&place.len.to_le_bytes());
         }
-        write_all(&mut file, &added)?;
-        std::fs::rename(&new, &self.path)
+        for (key, _) in &added {
+            digester.add(key);
+        }
+        let generation = digester.finish();
+        file.write_all(HEAD)?;
+        file.write_all(&generation)?;
+        let moved = self.copy(&used, &mut file)?;
+        let begin = BEGIN + bytes_of(&used);
+        let (places, end) = write_all(&mut file, begin, &added)?;
+        std::fs::rename(&new, &self.path)?;
+        Ok(Saved { mark: Mark { generation, end }, added: places, moved: Some(moved) })
+    }
+
+    /// Copies entries; gives where each began and begins.
+    fn copy(&self, used: &[Place], out: &mut File) -> io::Result<Vec<(u64, u64)>> {
+        let mut out = io::BufWriter::with_capacity(1 << 20, out);
+        let mut moved = Vec::with_capacity(used.len());
+        let (mut window, mut at) = (Window::default(), BEGIN);
+        for place in used {
+            let Some(file) = &self.file else { break };
+            moved.push((place.start, at));
+            let mut from = place.start;
+            while from < place.end() {
+                let bytes = window.bytes(file, from, self.length);
+                let bytes = bytes.filter(|bytes| !bytes.is_empty()).ok_or(io::ErrorKind::UnexpectedEof)?;
+                let rest = usize::try_from(place.end() - from).unwrap_or(usize::MAX);
+                let bytes = bytes.get(..rest).unwrap_or(bytes);
+                out.write_all(bytes)?;
+                from += bytes.len() as u64;
+            }
+            at += place.end() - place.start;
+        }
+        out.flush()?;
+        Ok(moved)
     }
 }
 
-fn write_all(file: &mut File, entries: &[(Key, Vec<u8>)]) -> io::Result<()> {
+/// Bytes of a file from some place on, so that not every look is a call.
+#[derive(Debug, Default)]
+struct Window {
+    bytes: Vec<u8>,
+    from: u64,
+}
+
+impl Window {
+    /// What the file holds from `at` on, up to `end` at most: a label's length at least, where there is as much. `None` where it cannot be read.
+    fn bytes(&mut self, file: &File, at: u64, end: u64) -> Option<&[u8]> {
+        let wanted = end.checked_sub(at)?.min(LABEL as u64);
+        let has_it = at >= self.from && at + wanted <= self.from + self.bytes.len() as u64;
+        if !has_it {
+            let size = (end - at).min(WINDOW as u64);
+            self.bytes.resize(usize::try_from(size).ok()?, 0);
+            self.from = at;
+            if read_at(file, &mut self.bytes, at).is_err() {
+                self.bytes.clear();
+                return None;
+            }
+        }
+        self.bytes.get(usize::try_from(at - self.from).ok()?..)
+    }
+}
+
+/// Bytes that entries take.
+fn bytes_of(places: &[Place]) -> u64 {
+    places.iter().map(|place| place.end() - place.start).sum()
+}
+
+/// The number and the length of a file, where it is one of this form.
+fn state(file: &File) -> Option<(Digest, u64)> {
+    let mut begin = [0; BEGIN as usize];
+    read_at(file, &mut begin, 0).ok()?;
+    let generation = *begin.strip_prefix(HEAD)?.first_chunk()?;
+    Some((generation, file.metadata().ok()?.len()))
+}
+
+/// Fills `bytes` from a place of a file.
+#[cfg(unix)]
+fn read_at(file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, at)
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, mut bytes: &mut [u8], mut at: u64) -> io::Result<()> {
+    while !bytes.is_empty() {
+        let read = std::os::windows::fs::FileExt::seek_read(file, bytes, at)?;
+        if read == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        bytes = bytes.get_mut(read..).unwrap_or_default();
+        at += read as u64;
+    }
+    Ok(())
+}
+
+#[cfg(not(any(unix, windows)))]
+fn read_at(_: &File, _: &mut [u8], _: u64) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Writes entries, the first at `at`; gives where each lies, and the end.
+fn write_all(
+    file: &mut File,
+    mut at: u64,
+    entries: &[(Key, Vec<u8>)],
+) -> io::Result<(FxHashMap<Key, Place>, u64)> {
     let mut out = io::BufWriter::with_capacity(1 << 20, file);
+    let mut places = FxHashMap::default();
     for (key, content) in entries {
+        let place = Place { start: at, len: content.len() as u32 };
         out.write_all(key)?;
         out.write_all(&checksum(content))?;
-        out.write_all(&(content.len() as u32).to_le_bytes())?;
+        out.write_all(&place.len.to_le_bytes())?;
         out.write_all(content)?;
+        places.insert(*key, place);
+        at = place.end();
     }
-    out.flush()
+    out.flush()?;
+    Ok((places, at))
 }
 
-/// Key, checksum and length of the entry that begins at `at`.
-fn label(bytes: &[u8], at: usize) -> Option<(Key, [u8; 8], usize)> {
-    let label = bytes.get(at..at + LABEL)?;
-    let (key, rest) = label.split_first_chunk::<32>()?;
+/// Key, checksum and length of the entry that begins here.
+fn label(bytes: &[u8]) -> Option<(Key, [u8; 8], u32)> {
+    let (key, rest) = bytes.split_first_chunk::<32>()?;
     let (sum, rest) = rest.split_first_chunk::<8>()?;
-    let len = rest.first_chunk::<4>()?;
-    Some((*key, *sum, u32::from_le_bytes(*len) as usize))
+    Some((*key, *sum, u32::from_le_bytes(*rest.first_chunk::<4>()?)))
 }
 
 /// Tells content from what a fault of the disk made of it; whoever can write the file can as well write a fitting one.
@@ -156,12 +363,17 @@ mod tests {
         [letter; 32]
     }
 
-    fn stored(path: &Path, entries: &[(u8, &[u8])]) {
-        let store = Store::open(path);
+    fn stored(path: &Path, entries: &[(u8, &[u8])]) -> Saved {
+        let store = Store::open(path, None);
         for (letter, content) in entries {
             store.put(key(*letter), content.to_vec());
         }
-        store.save().expect("saved");
+        let used = store.behind().places.values().copied().collect();
+        store.save(used).expect("saved")
+    }
+
+    fn found(store: &Store, letter: u8) -> Option<Vec<u8>> {
+        store.get(&key(letter))
     }
 
     #[test]
@@ -173,34 +385,67 @@ mod tests {
         stored(&path, &[(3, b"three")]);
         let after = std::fs::read(&path).expect("read");
         assert!(after.starts_with(&before) && after.len() > before.len());
-        let store = Store::open(&path);
-        assert_eq!(store.get(&key(1)), Some(&b"one"[..]));
-        assert_eq!(store.get(&key(2)), Some(&b""[..]));
-        assert_eq!(store.get(&key(3)), Some(&b"three"[..]));
-        assert_eq!(store.get(&key(4)), None);
+        let store = Store::open(&path, None);
+        assert_eq!(found(&store, 1), Some(b"one".to_vec()));
+        assert_eq!(found(&store, 2), Some(Vec::new()));
+        assert_eq!(found(&store, 3), Some(b"three".to_vec()));
+        assert_eq!(found(&store, 4), None);
+        assert!(!store.is_faulty());
+    }
+
+    #[test]
+    fn what_a_mark_covers_is_asked_for_by_its_place_alone() {
+        let folder = tempfile::tempdir().expect("made");
+        let path = folder.path().join("entries.bin");
+        let saved = stored(&path, &[(1, b"one"), (2, b"two")]);
+        stored(&path, &[(3, b"three")]);
+        let store = Store::open(&path, Some(&saved.mark));
+        assert!(store.is_covered_to(&saved.mark));
+        assert_eq!((found(&store, 1), found(&store, 3)), (None, Some(b"three".to_vec())));
+        let [one, two] = [1, 2].map(|letter| saved.added[&key(letter)]);
+        assert_eq!(store.held(&key(1), one), Some(b"one".to_vec()));
+        assert_eq!(store.held(&key(2), two), Some(b"two".to_vec()));
+        assert!(!store.is_faulty());
+        assert_eq!(store.held(&key(1), two), None);
+        assert!(store.is_faulty());
+        let beyond = Place { start: u64::MAX - 5, len: u32::MAX };
+        assert_eq!(store.held(&key(1), beyond), None);
+        // A mark of another writing, or behind the end, covers nothing.
+        for mark in [Mark { generation: [7; 16], ..saved.mark }, Mark { end: 1 << 40, ..saved.mark }] {
+            let store = Store::open(&path, Some(&mark));
+            assert!(!store.is_covered_to(&mark));
+            assert_eq!(found(&store, 1), Some(b"one".to_vec()));
+        }
     }
 
     #[test]
     fn a_file_that_is_cut_off_or_damaged_gives_fewer_entries_and_no_wrong_ones() {
         let folder = tempfile::tempdir().expect("made");
         let path = folder.path().join("entries.bin");
-        stored(&path, &[(1, b"one and more"), (2, b"two and more"), (3, b"three and more")]);
-        let whole = std::fs::read(&path).expect("read");
         let good: [(u8, &[u8]); 3] = [(1, b"one and more"), (2, b"two and more"), (3, b"three and more")];
+        let saved = stored(&path, &good);
+        let whole = std::fs::read(&path).expect("read");
         for at in 0..whole.len() {
             for damaged in [whole[..at].to_vec(), {
                 let mut bytes = whole.clone();
                 bytes[at] ^= 0x41;
                 bytes
             }] {
-                std::fs::write(&path, &damaged).expect("written");
-                let store = Store::open(&path);
-                for (letter, content) in good {
-                    assert!(store.get(&key(letter)).is_none_or(|found| found == content), "at {at}");
+                for mark in [None, Some(&saved.mark)] {
+                    std::fs::write(&path, &damaged).expect("written");
+                    let store = Store::open(&path, mark);
+                    for (letter, content) in good {
+                        assert!(found(&store, letter).is_none_or(|found| found == content), "at {at}");
+                        let held = store.held(&key(letter), saved.added[&key(letter)]);
+                        assert!(held.is_none_or(|found| found == content), "at {at}");
+                    }
+                    store.put(key(9), b"nine".to_vec());
+                    let used = store.behind().places.values().copied().collect();
+                    let again = store.save(used).expect("saved");
+                    let store = Store::open(&path, Some(&again.mark));
+                    let nine = store.held(&key(9), again.added[&key(9)]);
+                    assert_eq!(nine, Some(b"nine".to_vec()), "at {at}");
                 }
-                store.put(key(9), b"nine".to_vec());
-                store.save().expect("saved");
-                assert_eq!(Store::open(&path).get(&key(9)), Some(&b"nine"[..]), "at {at}");
             }
         }
     }
@@ -209,13 +454,20 @@ mod tests {
     fn what_nobody_uses_goes_when_it_takes_more_room_than_the_rest() {
         let folder = tempfile::tempdir().expect("made");
         let path = folder.path().join("entries.bin");
-        stored(&path, &[(1, &vec![7; WASTE * 2]), (2, b"two")]);
-        let store = Store::open(&path);
-        assert!(store.get(&key(2)).is_some());
+        let most = vec![7; WASTE as usize * 2];
+        let saved = stored(&path, &[(1, &most), (2, b"two")]);
+        let store = Store::open(&path, Some(&saved.mark));
+        let two = saved.added[&key(2)];
         store.put(key(3), b"three".to_vec());
-        store.save().expect("saved");
+        let again = store.save(vec![two, two]).expect("saved");
         assert!(std::fs::metadata(&path).expect("there").len() < 1000);
-        let store = Store::open(&path);
-        assert_eq!((store.get(&key(1)), store.get(&key(2))), (None, Some(&b"two"[..])));
+        assert_ne!(again.mark.generation, saved.mark.generation);
+        // Whoever still holds the old file reads on in it.
+        assert_eq!(store.held(&key(1), saved.added[&key(1)]), Some(most));
+        let now = again.now(two).expect("moved");
+        let store = Store::open(&path, Some(&again.mark));
+        assert_eq!(store.held(&key(2), now), Some(b"two".to_vec()));
+        assert_eq!(store.held(&key(3), again.added[&key(3)]), Some(b"three".to_vec()));
+        assert_eq!(again.now(saved.added[&key(1)]), None);
     }
 }

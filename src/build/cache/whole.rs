@@ -13,7 +13,7 @@ impl Cache {
     pub(crate) fn whole<T: serde::de::DeserializeOwned>(&self, name: &str) -> Option<T> {
         let bytes = std::fs::read(self.folder()?.join(name)).ok()?;
         let (sum, content) = bytes.strip_prefix(HEAD)?.split_first_chunk::<32>()?;
-        if *sum == checksum(content) { postcard::from_bytes(content).ok() } else { None }
+        if *sum == checksum([content].into_iter()) { postcard::from_bytes(content).ok() } else { None }
     }
 
     /// Keeps a value under a name. A failure costs time at the next build and nothing else.
@@ -29,7 +29,7 @@ fn write<T: serde::Serialize>(path: &Path, value: &T) -> io::Result<()> {
     let mut bytes = HEAD.to_vec();
     bytes.extend([0; 32]);
     let mut bytes = postcard::to_extend(value, bytes).map_err(io::Error::other)?;
-    let sum = checksum(bytes.get(HEAD.len() + 32..).unwrap_or_default());
+    let sum = checksum(bytes.get(HEAD.len() + 32..).into_iter());
     if let Some(slot) = bytes.get_mut(HEAD.len()..HEAD.len() + 32) {
         slot.copy_from_slice(&sum);
     }
@@ -40,10 +40,12 @@ fn write<T: serde::Serialize>(path: &Path, value: &T) -> io::Result<()> {
 }
 
 /// Of the content and of the program that wrote it.
-fn checksum(content: &[u8]) -> Key {
+pub(super) fn checksum<'c>(content: impl Iterator<Item = &'c [u8]>) -> Key {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&program());
-    hasher.update(content);
+    for part in content {
+        hasher.update(part);
+    }
     *hasher.finalize().as_bytes()
 }
 

@@ -1,0 +1,356 @@
+//! Saves what a build read, and writes the table for the next one: rows of what did not change are copied as they are.
+
+use super::{Head, Known, NAME, NOWHERE, PLACE, Slim, column};
+use crate::build::cache::{Cache, Key, Place, Saved, Store, Values};
+use crate::build::reading::ReportReading;
+use crate::corpus::{CorpusRead, Placed, Problem};
+use crate::model::{CutReason, Report};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// A file of a build.
+#[derive(Debug)]
+pub(crate) struct OfFile {
+    /// `None` where the file cannot be told from one that is still being written.
+    pub(crate) key: Option<Key>,
+    pub(crate) gave: Gave,
+}
+
+/// What a file gave.
+#[derive(Debug)]
+pub(crate) enum Gave {
+    /// What it gave the last time: its number then.
+    Kept(usize),
+    /// What was read now.
+    Fresh(Vec<Fresh>, Vec<Problem>),
+}
+
+/// The row of a report that was read now.
+#[derive(Debug)]
+pub(crate) struct Fresh {
+    id: String,
+    slim: Vec<u8>,
+    content: Key,
+    lines: Vec<u64>,
+}
+
+impl Fresh {
+    /// Of a report as its file gave it.
+    pub(crate) fn of(placed: &Placed) -> Self {
+        let Report { id, title, published, source, url, text: _, left_out, notes } = &placed.report;
+        let slim = Slim {
+            title: Cow::Borrowed(title),
+            published: Cow::Borrowed(published),
+            source: Cow::Borrowed(source),
+            url: Cow::Borrowed(url),
+            left_out: Cow::Borrowed(left_out),
+            notes: Cow::Borrowed(notes),
+            line: placed.line,
+        };
+        Self {
+            id: id.clone(),
+            // What has a form of its own in bytes cannot fail to be written into it.
+            slim: postcard::to_stdvec(&slim).unwrap_or_default(),
+            content: placed.content,
+            lines: placed.lines.clone(),
+        }
+    }
+}
+
+/// Where the row of a report comes from.
+#[derive(Debug, Clone, Copy)]
+enum Row<'f> {
+    Kept(u32),
+    Fresh(&'f Fresh),
+}
+
+/// Saves the entries of a build and its table. A failure costs time at the next build and nothing else.
+pub(crate) fn keep(
+    cache: &Cache,
+    known: Option<&Known>,
+    files: &[OfFile],
+    corpus: &CorpusRead,
+    readings: &[ReportReading],
+    knowledge: &Key,
+) {
+    let Some(store) = cache.store() else { return };
+    let build = Build { known, store, files, rows: rows_of(known, files), corpus, readings };
+    let columns = store.save(build.used()).ok().and_then(|saved| build.columns(&saved, knowledge));
+    let columns: Option<Vec<&[u8]>> =
+        columns.as_ref().map(|columns| columns.iter().map(Vec::as_slice).collect());
+    cache.keep_table(NAME, columns.as_deref());
+}
+
+/// The rows of all files.
+fn rows_of<'f>(known: Option<&Known>, files: &'f [OfFile]) -> Vec<Row<'f>> {
+    let mut rows = Vec::new();
+    for file in files {
+        match &file.gave {
+            Gave::Kept(number) => {
+                rows.extend(known.and_then(|known| known.rows(*number)).unwrap_or_default().map(Row::Kept));
+            }
+            Gave::Fresh(fresh, _) => rows.extend(fresh.iter().map(Row::Fresh)),
+        }
+    }
+    rows
+}
+
+/// What a build read, as it is saved.
+struct Build<'b> {
+    known: Option<&'b Known>,
+    store: &'b Store,
+    files: &'b [OfFile],
+    rows: Vec<Row<'b>>,
+    corpus: &'b CorpusRead,
+    readings: &'b [ReportReading],
+}
+
+impl Build<'_> {
+    /// Where everything lies that this build has a use for, as far as it was there before.
+    fn used(&self) -> Vec<Place> {
+        let mut used = Vec::with_capacity(self.rows.len() * 3);
+        for file in self.files {
+            used.extend(match &file.gave {
+                Gave::Kept(number) => self.known.and_then(|known| known.place(column::FILE_PLACE, *number)),
+                Gave::Fresh(..) => file.key.and_then(|key| self.store.place(&key)),
+            });
+        }
+        used.extend(self.rows.iter().filter_map(|row| self.text(row)));
+        let place = |read: &ReportReading| read.place.or_else(|| self.store.place(&read.key));
+        used.extend(self.readings.iter().filter_map(place));
+        used
+    }
+
+    /// Where the text of a row lay before.
+    fn text(&self, row: &Row<'_>) -> Option<Place> {
+        match row {
+            Row::Kept(row) => self.known?.place(column::TEXT_PLACE, *row as usize),
+            Row::Fresh(fresh) => {
+                let content = &fresh.content;
+                self.store.place(content).or_else(|| self.known?.text_place(content))
+            }
+        }
+    }
+
+    /// The columns of the table, where one can hold them.
+    fn columns(&self, saved: &Saved, knowledge: &Key) -> Option<Vec<Vec<u8>>> {
+        let mut of_files = OfFiles::default();
+        let mut of_rows = OfRows::default();
+        // For each row the report that it became.
+        let mut became: Vec<Option<(&Report, &ReportReading)>> = vec![None; self.rows.len()];
+        for ((seat, report), read) in self.corpus.seats.iter().zip(&self.corpus.reports).zip(self.readings) {
+            if let Some(slot) = became.get_mut(*seat as usize) {
+                *slot = Some((report, read));
+            }
+        }
+        let mut at = 0;
+        while let Some(row) = self.rows.get(at) {
+            let run = self.run(at, &became, saved);
+            if let (Some(known), Row::Kept(first), true) = (self.known, row, run > 1) {
+                of_rows.copy(known, *first as usize..*first as usize + run);
+                at += run;
+                continue;
+            }
+            self.push(&mut of_rows, row, became.get(at).copied().flatten(), saved);
+            at += 1;
+        }
+        let mut end = 0_usize;
+        for (number, file) in (0_u32..).zip(self.files) {
+            let place;
+            (place, end) = match &file.gave {
+                Gave::Kept(before) => {
+                    let known = self.known?;
+                    if !known.problems(*before).is_empty() {
+                        of_files.problems.push((number, known.problems(*before).to_vec()));
+                    }
+                    let place = known.place(column::FILE_PLACE, *before).and_then(|place| saved.now(place));
+                    (place, end + known.rows(*before)?.len())
+                }
+                Gave::Fresh(fresh, problems) => {
+                    if !problems.is_empty() {
+                        of_files.problems.push((number, problems.clone()));
+                    }
+                    let key = file.key.unwrap_or_default();
+                    let place = saved.added.get(&key).copied();
+                    let place = place.or_else(|| saved.now(self.store.place(&key)?));
+                    (place, end + fresh.len())
+                }
+            };
+            // Without its texts a file is to be read again. No key is all zeros.
+            let whole =
+                of_rows.texts.get(of_files.rows..end)?.iter().all(|there| *there) && end > of_files.rows;
+            of_files.push(file.key.filter(|_| whole).unwrap_or_default(), end, place);
+        }
+        let head = Head {
+            knowledge: *knowledge,
+            entries: saved.mark,
+            files: u32::try_from(self.files.len()).ok()?,
+            rows: u32::try_from(self.rows.len()).ok()?,
+        };
+        let OfFiles { keys, ends, places, problems, .. } = of_files;
+        let head = postcard::to_stdvec(&head).ok()?;
+        let problems = postcard::to_stdvec(&problems).ok()?;
+        [vec![head, keys, ends, places, problems], of_rows.columns()?].concat().into()
+    }
+
+    /// How many rows from here on are those of the last build, one behind the other, with the readings of then.
+    fn run(&self, from: usize, became: &[Option<(&Report, &ReportReading)>], saved: &Saved) -> usize {
+        if saved.moved() {
+            return 0;
+        }
+        let Some(Row::Kept(first)) = self.rows.get(from) else { return 0 };
+        let rows =
+            self.rows.get(from..).unwrap_or_default().iter().zip(became.get(from..).unwrap_or_default());
+        rows.zip(*first..)
+            .take_while(|((row, became), expected)| {
+                matches!(row, Row::Kept(row) if row == expected)
+                    && became.is_some_and(|(_, read)| read.row == Some(*expected))
+            })
+            .count()
+    }
+
+    fn push(
+        &self,
+        rows: &mut OfRows,
+        row: &Row<'_>,
+        became: Option<(&Report, &ReportReading)>,
+        saved: &Saved,
+    ) {
+        let text = self.text(row).and_then(|place| saved.now(place));
+        let mut add = |id: &[u8], report: &[u8], content: &Key, lines: &[u8]| {
+            rows.id.push(id);
+            rows.report.push(report);
+            rows.content.extend_from_slice(content);
+            rows.text(text.or_else(|| saved.added.get(content).copied()));
+            rows.lines.push(lines);
+        };
+        match row {
+            Row::Kept(row) => {
+                let known = self.known.map(|known| (&known.table, *row as usize));
+                let value =
+                    |number| known.and_then(|(table, row)| table.value(number, row)).unwrap_or_default();
+                let content = known.and_then(|(table, row)| table.fixed(column::CONTENT, row));
+                add(
+                    value(column::ID),
+                    value(column::REPORT),
+                    content.unwrap_or(&[0; 32]),
+                    value(column::LINES),
+                );
+            }
+            Row::Fresh(Fresh { id, slim, content, lines }) => {
+                let lines: Vec<u8> = lines.iter().flat_map(|line| line.to_le_bytes()).collect();
+                add(id.as_bytes(), slim, content, &lines);
+            }
+        }
+        let Some((report, read)) = became else {
+            rows.reading(&[0; 32], None, &[], &[]);
+            return;
+        };
+        let before = read.place.or_else(|| self.store.place(&read.key));
+        let place = before.and_then(|place| saved.now(place)).or_else(|| saved.added.get(&read.key).copied());
+        let shared = report.left_out.iter().any(|cut| cut.reason == CutReason::SharedBlock);
+        let left_out =
+            if shared { postcard::to_stdvec(&report.left_out).unwrap_or_default() } else { Vec::new() };
+        let head = postcard::to_stdvec(read).unwrap_or_default();
+        rows.reading(&read.key, place, &head, &left_out);
+    }
+}
+
+/// The columns of files.
+#[derive(Default)]
+struct OfFiles {
+    keys: Vec<u8>,
+    ends: Vec<u8>,
+    places: Vec<u8>,
+    problems: Vec<(u32, Vec<Problem>)>,
+    /// How many rows the files so far have.
+    rows: usize,
+}
+
+impl OfFiles {
+    fn push(&mut self, key: Key, end: usize, place: Option<Place>) {
+        self.keys.extend_from_slice(&key);
+        self.ends.extend_from_slice(&(end as u32).to_le_bytes());
+        push_place(&mut self.places, place);
+        self.rows = end;
+    }
+}
+
+/// The columns of reports and their readings.
+#[derive(Default)]
+struct OfRows {
+    id: Values,
+    report: Values,
+    content: Vec<u8>,
+    text_place: Vec<u8>,
+    /// Whether the text of each row is there.
+    texts: Vec<bool>,
+    lines: Values,
+    reading: Vec<u8>,
+    reading_place: Vec<u8>,
+    reading_head: Values,
+    left_out: Values,
+}
+
+impl OfRows {
+    fn text(&mut self, place: Option<Place>) {
+        push_place(&mut self.text_place, place);
+        self.texts.push(place.is_some());
+    }
+
+    fn reading(&mut self, key: &Key, place: Option<Place>, head: &[u8], left_out: &[u8]) {
+        self.reading.extend_from_slice(key);
+        push_place(&mut self.reading_place, place);
+        self.reading_head.push(head);
+        self.left_out.push(left_out);
+    }
+
+    /// Takes over a run of rows of the last build.
+    fn copy(&mut self, known: &Known, rows: Range<usize>) {
+        let table = &known.table;
+        let fixed = |to: &mut Vec<u8>, number: usize, each: usize| {
+            let bytes = table.column(number).get(rows.start * each..rows.end * each);
+            to.extend_from_slice(bytes.unwrap_or_default());
+        };
+        fixed(&mut self.content, column::CONTENT, 32);
+        fixed(&mut self.text_place, column::TEXT_PLACE, PLACE);
+        fixed(&mut self.reading, column::READING, 32);
+        fixed(&mut self.reading_place, column::READING_PLACE, PLACE);
+        self.texts.extend(rows.clone().map(|row| known.place(column::TEXT_PLACE, row).is_some()));
+        self.id.copy(table, column::ID, rows.clone());
+        self.report.copy(table, column::REPORT, rows.clone());
+        self.lines.copy(table, column::LINES, rows.clone());
+        self.reading_head.copy(table, column::READING_HEAD, rows.clone());
+        self.left_out.copy(table, column::LEFT_OUT, rows);
+    }
+
+    /// In the order of the table; `None` where one became too long.
+    fn columns(self) -> Option<Vec<Vec<u8>>> {
+        let values = [&self.id, &self.report, &self.lines, &self.reading_head, &self.left_out];
+        if values.iter().any(|values| values.full) {
+            return None;
+        }
+        Some(vec![
+            self.id.ends,
+            self.id.bytes,
+            self.report.ends,
+            self.report.bytes,
+            self.content,
+            self.text_place,
+            self.lines.ends,
+            self.lines.bytes,
+            self.reading,
+            self.reading_place,
+            self.reading_head.ends,
+            self.reading_head.bytes,
+            self.left_out.ends,
+            self.left_out.bytes,
+        ])
+    }
+}
+
+fn push_place(to: &mut Vec<u8>, place: Option<Place>) {
+    let place = place.unwrap_or(NOWHERE);
+    to.extend_from_slice(&place.start.to_le_bytes());
+    to.extend_from_slice(&place.len.to_le_bytes());
+}
