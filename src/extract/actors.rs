@@ -93,12 +93,43 @@ pub(super) fn named(s: &Sentence<'_>, theatre: &[[u8; 2]]) -> Vec<Named> {
     out.sort_by_key(|n| (n.first, std::cmp::Reverse(n.last)));
     out.dedup_by(|b, a| !b.known && a.first <= b.first && b.last <= a.last);
     apart(&mut out);
+    again(s, &mut out);
     written_groups(s, &mut out);
     units_of_group(s, &mut out);
     shared_noun(s, &mut out);
     part_of_group(s, &mut out);
     lean_back(s, &mut out);
     out
+}
+
+/// "The Syrian Democratic Forces (SDF)", "the Asayish, the Kurdish security force, near the town": one name told twice is one.
+fn again(s: &Sentence<'_>, out: &mut Vec<Named>) {
+    let mut at = 1;
+    while at < out.len() {
+        let (Some(a), Some(b)) = (at.checked_sub(1).and_then(|i| out.get(i)), out.get(at)) else { break };
+        let between = a.last..b.first;
+        let bracket = between.len() == 1 && s.mark(a.last, '(');
+        let article = between.len() == 2 && s.is_article(a.last + 1);
+        let comma = (between.len() == 1 || article) && s.mark(a.last, ',');
+        let closed = s.tokens.get(b.last).is_none_or(|t| !t.is_word());
+        let same = a.known && b.known && a.actor.id == b.actor.id && (bracket || comma);
+        let what = a.known
+            && !b.known
+            && (b.security || !b.harmless)
+            && article
+            && comma
+            && closed
+            && s.mark(b.last, ',');
+        if same || what {
+            let last = b.last;
+            if let Some(a) = out.get_mut(at - 1) {
+                a.last = last;
+            }
+            out.remove(at);
+        } else {
+            at += 1;
+        }
+    }
 }
 
 /// "One soldier KIA, two WIA": what came over those counted before it, whichever group bears the same letters.
@@ -161,7 +192,7 @@ fn written_groups(s: &Sentence<'_>, out: &mut Vec<Named>) {
         return;
     }
     let bands = s.lexicon.well_known().band.union(s.lexicon.well_known().band_name);
-    let banded = s.has(bands);
+    let banded = s.has(bands) || speaks_of_itself(s);
     // Few sentences have one of them.
     let led = |t: &Token| {
         is_one_of!(t.letters, "itself" | "called" | "named")
@@ -195,13 +226,18 @@ fn written_groups(s: &Sentence<'_>, out: &mut Vec<Named>) {
             continue;
         }
         let word = s.lower(i);
+        // "A channel in the name of a certain Company of the Avengers has taken credit".
+        let in_name = word == "of" && i > 1 && s.lower(i - 1) == "name" && speaks_of_itself(s);
         let calls = matches!(word, "itself" | "themselves" | "called" | "named")
+            || in_name
             || word == "of" && i > 0 && s.is(i - 1, s.lexicon.well_known().band);
         if !calls {
             continue;
         }
         let mut first = i + 1;
-        while s.tokens.get(first).is_some_and(|t| !t.is_word()) || matches!(s.lower(first), "the" | "as") {
+        while s.tokens.get(first).is_some_and(|t| !t.is_word())
+            || matches!(s.lower(first), "the" | "as" | "a" | "certain")
+        {
             first += 1;
             if first > i + 4 {
                 break;
@@ -218,7 +254,7 @@ fn written_groups(s: &Sentence<'_>, out: &mut Vec<Named>) {
         while last > first && !s.tokens.get(last - 1).is_some_and(|t| t.capital) {
             last -= 1;
         }
-        let tied = word != "of" && !(i.saturating_sub(6)..i).any(|k| s.is(k, s.lexicon.well_known().band));
+        let tied = word != "of" && !(i.saturating_sub(9)..i).any(|k| s.is(k, s.lexicon.well_known().band));
         if last == first || last - first > 7 || tied || out.iter().any(|n| n.first < last && first < n.last) {
             continue;
         }
@@ -226,6 +262,11 @@ fn written_groups(s: &Sentence<'_>, out: &mut Vec<Named>) {
         out.push(as_written(first, last, name));
     }
     out.sort_by_key(|n| (n.first, n.last));
+}
+
+/// Whether a sentence claims something.
+fn speaks_of_itself(s: &Sentence<'_>) -> bool {
+    s.has_effect(Effect::Claimed)
 }
 
 fn as_written(first: usize, last: usize, name: String) -> Named {
@@ -319,7 +360,20 @@ fn part_of_group(s: &Sentence<'_>, out: &mut Vec<Named>) {
                     && (a.last + 1..b.first).all(|k| {
                         let word = s.lower(k);
                         s.tokens.get(k).is_some_and(|t| t.capital || t.number().is_some())
-                            || matches!(word, "the" | "of" | "a" | "an" | "from" | "armed" | "so" | "called")
+                            || matches!(
+                                word,
+                                "the"
+                                    | "of"
+                                    | "a"
+                                    | "an"
+                                    | "from"
+                                    | "armed"
+                                    | "so"
+                                    | "called"
+                                    | "led"
+                                    | "backed"
+                            )
+                            || s.mark(k, '-')
                             || matches!(
                                 s.tokens.get(k).map(|t| t.kind),
                                 Some(super::tokens::TokenKind::Ordinal(_))
@@ -462,7 +516,14 @@ pub(super) fn of_countries(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &G
     let mut out = Vec::new();
     for t in toponyms.iter().skip(from).take_while(|t| t.span.start < whole.end) {
         let Some(key) = t.place else { continue };
-        if gazetteer.kind(key) != PlaceKind::Country || s.all_caps {
+        let first = s.token_at(t.span.start);
+        let before = first.checked_sub(1).map(|i| s.lower(i)).unwrap_or_default();
+        // "Residents accuse Ankara": a capital stands for its state where it is blamed.
+        let seat = || {
+            blames(before)
+                && gazetteer.country(&gazetteer.cc(key)).is_some_and(|c| c.capital == t.span.of(s.text))
+        };
+        if gazetteer.kind(key) != PlaceKind::Country && !seat() || s.all_caps {
             continue;
         }
         let cc = gazetteer.cc(key);
@@ -516,6 +577,11 @@ pub(super) fn add(all: &mut Vec<Named>, more: Vec<Named>) {
     }
 }
 
+/// Whether a word blames whom the next one names.
+fn blames(word: &str) -> bool {
+    matches!(word, "accused" | "blamed" | "accuses" | "blames" | "accuse" | "blame" | "accusing" | "blaming")
+}
+
 /// Countries that act ("Israel bombed", "blamed on Turkey"): their names where no preposition of place leads them.
 pub(super) fn states(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazetteer) -> Vec<Named> {
     let whole = s.whole();
@@ -523,18 +589,25 @@ pub(super) fn states(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazette
     let mut out = Vec::new();
     for t in toponyms.iter().skip(from).take_while(|t| t.span.start < whole.end) {
         let Some(key) = t.place else { continue };
-        if gazetteer.kind(key) != PlaceKind::Country || matches!(t.role, ToponymRole::Dateline) {
+        let first = s.token_at(t.span.start);
+        let before = first.checked_sub(1).map(|i| s.lower(i)).unwrap_or_default();
+        // "Residents accuse Ankara": a capital stands for its state where it is blamed.
+        let seat = || {
+            blames(before)
+                && gazetteer.country(&gazetteer.cc(key)).is_some_and(|c| c.capital == t.span.of(s.text))
+        };
+        if gazetteer.kind(key) != PlaceKind::Country && !seat() || matches!(t.role, ToponymRole::Dateline) {
             continue;
         }
         let id = format!("{}_state", gazetteer.cc(key).to_ascii_lowercase());
         let Some(a) = s.lexicon.actor(&id) else { continue };
-        let first = s.token_at(t.span.start);
         let last = s.token_at(t.span.end.saturating_sub(1)) + 1;
-        let before = first.checked_sub(1).map(|i| s.lower(i)).unwrap_or_default();
         let acts = first == 0
-            || matches!(before, "and" | "on" | "by" | "that" | "when" | "while" | "," | "accused" | "blamed");
+            || matches!(before, "and" | "on" | "by" | "that" | "when" | "while" | ",")
+            || blames(before);
         let named = s.tokens.get(last).is_some_and(|t| t.is_word() && !t.capital)
-            || matches!(before, "on" | "by" | "accused" | "blamed");
+            || matches!(before, "on" | "by")
+            || blames(before);
         if !acts || !named {
             continue;
         }

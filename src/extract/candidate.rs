@@ -7,8 +7,10 @@ use super::dates::{DateMention, When};
 use super::day_of_event::day_of;
 use super::frames::{self, Trigger};
 use super::grouping::{Group, group_of_place, is_perfect, nearest_group, range_of};
+use super::identified::{Identified, identified};
 use super::kind_by_doer;
 use super::numbers::{self, Number};
+use super::of_whom::{self, Part};
 use super::phrases::Sentence;
 use super::place_of_event::{self as places, Spot};
 use super::roles;
@@ -99,6 +101,12 @@ pub(super) struct Candidate {
     pub(super) people: bool,
     /// What comes over people whose number an earlier sentence told.
     pub(super) back: Option<Back>,
+    /// Of whom, told before, the dead are a part.
+    pub(super) part: Option<Part>,
+    /// The killed are told by a shot alone: they may live.
+    pub(super) only_shot: bool,
+    /// "Their bodies were found": those of whom the sentences before told.
+    pub(super) their_bodies: bool,
 }
 
 /// Something that looked like an event.
@@ -126,6 +134,8 @@ pub(super) struct SentenceReading {
     pub(super) numbers: Vec<Number>,
     /// Groups and forces that the sentence names.
     pub(super) named: Vec<Seen>,
+    /// Who did the event told before.
+    pub(super) identified: Option<Identified>,
 }
 
 /// What a sentence is read with.
@@ -163,7 +173,7 @@ impl Reader<'_, '_> {
         let mut out = SentenceReading::default();
         // Most sentences of general news tell nothing and name no group.
         let countable = s.has_number_words() || s.tokens.iter().any(|t| t.number().is_some());
-        let telling = countable || s.has_rules() || s.has_actors();
+        let telling = countable || s.has_rules() || s.has_actors() || s.has(s.lexicon.well_known().aircraft);
         out.spots = places::spots(s, self.toponyms, self.gazetteer);
         out.named = self.offices(s);
         let hinting = s.has_hints() && s.has_dates() && !out.spots.is_empty();
@@ -181,6 +191,7 @@ impl Reader<'_, '_> {
         actors::add(&mut all, actors::of_countries(s, self.toponyms, self.gazetteer));
         all.extend(actors::states(s, self.toponyms, self.gazetteer));
         all.sort_by_key(|n| (n.first, n.last));
+        out.identified = identified(s, &all);
         out.attribution = whose_word::loose(s, &all).or_else(|| whose_word::told_of_itself(s, &all));
         if countable {
             let mut taken = vec![false; s.tokens.len()];
@@ -240,7 +251,7 @@ impl Reader<'_, '_> {
                 .filter(|t| recalled.len() == 1 || nearest_group(&recalled, t.at, s) == index)
                 .collect();
             let back = self
-                .candidate(s, group, &mine, &out.spots, &out.dates, &all, &recalled, index)
+                .candidate(s, group, &mine, &out.numbers, &out.spots, &out.dates, &all, &recalled, index)
                 .filter(is_firm);
             out.recalled.extend(back);
         }
@@ -251,7 +262,9 @@ impl Reader<'_, '_> {
             let range = range_of(&groups, index, s.tokens.len());
             let dates = within(&out.dates, &range, |d| d.first);
             let spots = within(&out.spots, &range, |p| p.first);
-            if let Some(candidate) = self.candidate(s, group, &mine, &spots, &dates, &all, &groups, index) {
+            if let Some(candidate) =
+                self.candidate(s, group, &mine, &out.numbers, &spots, &dates, &all, &groups, index)
+            {
                 out.candidates.push(candidate);
             }
         }
@@ -293,6 +306,7 @@ impl Reader<'_, '_> {
         s: &Sentence<'_>,
         group: &Group,
         told: &[Told],
+        numbers: &[Number],
         spots: &[Spot],
         dates: &[DateMention],
         all: &[Named],
@@ -480,7 +494,18 @@ impl Reader<'_, '_> {
                         "hit" | "shot" | "wounded" | "injured" | "hurt" | "struck" | "burned" | "stabbed"
                     )
             }));
-        let later = later || dies_of;
+        // "Two more bodies were found on Tuesday": of those whom the event before killed.
+        let found = more
+            && lead.kind == Some(Kind::Killing)
+            && place.is_none()
+            && told.iter().any(|t| t.slot == Slot::Killed && s.is(t.at, known.body));
+        let killed_at = || told.iter().filter(|t| t.slot == Slot::Killed);
+        let only_shot = killed_at().any(|t| of_whom::is_only_shot(s, t.at));
+        let part = slots[0].and_then(|k| of_whom::part(s, numbers, k)).or_else(|| {
+            let one = slots[0].is_some_and(|k| k.value == 1) && killed_at().all(|t| t.single);
+            (one && later && !found).then_some(Part::Wounded)
+        });
+        let later = later || dies_of || found || part.is_some() && rule.no_doer && place.is_none();
         // "The toll rose to six when a wounded man died on Tuesday": so is the day of that death.
         let dies = |d: &DateMention| {
             (0..s.tokens.len())
@@ -558,6 +583,13 @@ impl Reader<'_, '_> {
             verb: lead.verb,
             bare: lead.bare,
             people: !all.is_empty(),
+            part,
+            only_shot,
+            their_bodies: kind == Some(Kind::Killing)
+                && (1..s.tokens.len()).any(|i| {
+                    let whose = matches!(s.lower(i - 1), "their" | "his" | "her");
+                    whose && s.is(i, known.body) && s.clause_of(i) == lead.clause
+                }),
         })
     }
 }
@@ -711,5 +743,8 @@ fn harm_only(
         bare: false,
         people: !all.is_empty(),
         back: None,
+        part: of(Slot::Killed).and_then(|k| of_whom::part(s, numbers, k)),
+        only_shot: false,
+        their_bodies: false,
     })
 }

@@ -19,7 +19,8 @@ impl Reader<'_, '_> {
         let told = counts::counts(s, &read.numbers);
         let groups: Vec<Group> = hints(s).into_iter().map(Group::of).collect();
         let each = groups.iter().enumerate().filter_map(|(index, group)| {
-            self.candidate(s, group, &told, &read.spots, &read.dates, all, &groups, index).filter(is_firm)
+            self.candidate(s, group, &told, &read.numbers, &read.spots, &read.dates, all, &groups, index)
+                .filter(is_firm)
         });
         each.map(|c| Candidate { rule: format!("{HINT}{}", c.rule), ..c }).collect()
     }

@@ -2,8 +2,9 @@
 
 use super::candidate::Candidate;
 use super::frames::family;
+use super::of_whom::Part;
 use super::place_of_event::width;
-use super::story::{Context, DateRank, PlaceRank, Story, kilometres};
+use super::story::{Context, DateRank, Event, PlaceRank, Story, kilometres};
 use crate::lexicon::Weight;
 use crate::model::{ActorRef, Attribution, Count, DatePrecision, EventDate, Kind};
 
@@ -12,7 +13,7 @@ impl Story<'_, '_> {
     pub(super) fn join(
         &mut self,
         index: usize,
-        c: Candidate,
+        mut c: Candidate,
         context: &Context,
         date: Option<(EventDate, &'static str)>,
     ) {
@@ -71,12 +72,14 @@ impl Story<'_, '_> {
             e.place_score = score;
             e.other_place = c.other_place;
         }
+        part_of(e, &mut c);
         if e.to_places.is_empty() {
             e.to_places = c.to_places;
         }
         if c.total && c.killed.is_some() {
             e.killed = c.killed;
         }
+        e.only_shot |= e.killed.is_none() && c.only_shot;
         add(&mut e.killed, c.killed, c.more && !c.total);
         add(&mut e.injured, c.injured, c.more);
         add(&mut e.detained, c.detained, c.more);
@@ -118,6 +121,29 @@ impl Story<'_, '_> {
     }
 }
 
+/// "Two of the wounded died", "two died, the third is in hospital": so many of those told before are dead, and the others are hurt.
+fn part_of(e: &mut Event, c: &mut Candidate) {
+    let (Some(part), Some(dead)) = (c.part, c.killed) else { return };
+    let less = |count: Option<Count>| count.filter(|x| x.value >= dead.value).map(|x| x.value - dead.value);
+    if part == Part::Them && e.only_shot && e.killed.is_some_and(|k| k.value > dead.value) {
+        let rest = less(e.killed).map(Count::exact);
+        e.killed = c.killed.take();
+        e.injured = c.injured.take().or(e.injured).or(rest);
+        e.only_shot = false;
+    } else if part == Part::Them && e.killed.is_some_and(|k| k.value >= dead.value) {
+        // They are told of already.
+        c.killed = None;
+    } else if part == Part::Wounded || e.killed.is_none() {
+        let Some(rest) = less(e.injured).filter(|rest| part == Part::Wounded || *rest > 0) else { return };
+        if c.injured.is_none() {
+            e.injured = (rest > 0).then(|| Count::exact(rest));
+        }
+        if !c.total {
+            add(&mut e.killed, c.killed.take(), true);
+        }
+    }
+}
+
 fn add(slot: &mut Option<Count>, new: Option<Count>, more: bool) {
     match (*slot, new) {
         (None, n) => *slot = n,
@@ -129,5 +155,67 @@ fn add(slot: &mut Option<Count>, new: Option<Count>, more: bool) {
             });
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::told_example::with_reader;
+
+    /// Killed and injured of a text whose sentences go on about one event.
+    #[test]
+    fn a_table_of_counts_told_behind() {
+        with_reader(|read| {
+            let mut wrong = Vec::new();
+            for (text, killed, injured) in [
+                // The wounded who die are dead, and wounded no more.
+                (
+                    "A grenade killed three men and wounded five on Sunday. Two of the wounded died on Tuesday.",
+                    5,
+                    3,
+                ),
+                ("Shelling wounded six people on Monday. By evening two of them had died.", 2, 4),
+                (
+                    "A bomb killed two traders and wounded nine on Monday. One of the injured has since died.",
+                    3,
+                    8,
+                ),
+                // Shot, and then told apart.
+                (
+                    "Gunmen shot three men outside a bar on Monday. Two died at the scene, the third is in hospital.",
+                    2,
+                    1,
+                ),
+                (
+                    "Gunmen shot two guards on Monday. One died at the scene, the other is in intensive care.",
+                    1,
+                    1,
+                ),
+                ("Gunmen shot dead three men outside a bar on Monday. Two died at the scene.", 3, 0),
+                // Found later.
+                (
+                    "An air strike hit a house on Monday. Seven people were killed. Two more bodies were found on Tuesday.",
+                    9,
+                    0,
+                ),
+                ("Rebels beheaded two fishermen on Saturday. Their bodies were found on Sunday.", 2, 0),
+                // New totals.
+                ("A blast in a mosque killed nine on Friday. The dead now number thirteen.", 13, 0),
+                // A list that goes on, and one that comes back.
+                ("Two women, a man and a child were killed on Monday when a drone hit a car.", 4, 0),
+                ("Two women, a mother and her daughter, were killed on Monday when a drone hit a car.", 2, 0),
+                // Words of harm.
+                ("Two buses were attacked on Monday. Eight passengers did not survive.", 8, 0),
+                ("A rocket hit a bakery on Monday. Four of its workers are in a coma.", 0, 4),
+            ] {
+                let got = read(text);
+                let value = |count: Option<crate::model::Count>| count.map_or(0, |c| c.value);
+                let told: Vec<(u32, u32)> = got.iter().map(|m| (value(m.killed), value(m.injured))).collect();
+                if told != [(killed, injured)] {
+                    wrong.push(format!("{text}: {told:?} not {killed}, {injured}"));
+                }
+            }
+            assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        });
     }
 }

@@ -22,6 +22,7 @@ mod grouping;
 mod harms;
 mod headline;
 mod hints;
+mod identified;
 mod implied;
 mod joining;
 mod kind_by_doer;

@@ -48,8 +48,42 @@ pub(super) fn split(s: &Sentence<'_>, numbers: &[Number], out: &mut Vec<Told>) {
     }
 }
 
+/// Those of whom a later sentence says that they died.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// "Two of the wounded died."
+    Wounded,
+    /// "Two of them died", "two died at the scene": of those told before.
+    Them,
+}
+
+/// Of whom the dead of a sentence are a part.
+pub(super) fn part(s: &Sentence<'_>, numbers: &[Number], killed: Count) -> Option<Part> {
+    let known = s.lexicon.well_known();
+    for n in numbers.iter().filter(|n| n.shown && !n.article && n.count.value == killed.value) {
+        let of = s.written(n.last).eq_ignore_ascii_case("of");
+        let behind = n.last + 1..(n.last + 5).min(s.tokens.len());
+        if of
+            && behind
+                .clone()
+                .take_while(|&i| !s.is(i, known.casualty_killed))
+                .any(|i| s.is(i, known.casualty_injured))
+        {
+            return Some(Part::Wounded);
+        }
+        let counted = |i: usize| numbers.iter().any(|o| o.first == i);
+        let them = matches!(s.lower(n.last + 1), "them" | "these")
+            || s.lower(n.last + 1) == "the" && counted(n.last + 2);
+        let dies = (n.last..(n.last + 3).min(s.tokens.len())).any(|i| s.is(i, known.dies));
+        if of && them || n.head.is_none_or(|h| s.is(h, known.casualty_killed)) && n.first <= 2 && dies {
+            return Some(Part::Them);
+        }
+    }
+    None
+}
+
 /// "Shot" alone: whom it hit may live.
-fn is_only_shot(s: &Sentence<'_>, at: usize) -> bool {
+pub(super) fn is_only_shot(s: &Sentence<'_>, at: usize) -> bool {
     matches!(s.lower(at), "shot" | "shooting" | "shoot")
         && !s.is(at + 1, s.lexicon.well_known().casualty_killed)
 }

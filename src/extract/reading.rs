@@ -355,7 +355,9 @@ fn read_block(
             // "The militia boasted of the ambush on Friday": news of the event told before, with the group's own numbers.
             if matches!(told.attribution, Some((Attribution::Claimed, ..)))
                 && (candidate.anaphora
-                    || (names_told(&s, &candidate) || claims_told(&s, &candidate))
+                    || (names_told(&s, &candidate)
+                        || claims_told(&s, &candidate)
+                        || points_to_told(&s, &candidate))
                         && !story.events.is_empty())
                 && candidate.place.is_none()
             {
@@ -403,6 +405,9 @@ fn read_block(
         if let Some((attribution, rule, who)) = told.attribution {
             story.attribute(attribution, rule, who, claimed, context);
         }
+        if let Some(who) = told.identified {
+            story.identify(who, context);
+        }
         story.wears_bomb(&s, context);
         let bare = !story.events.iter().any(|e| e.last_sentence == sentence);
         let at = At { block: context.block, sentence, bare };
@@ -438,10 +443,19 @@ fn claims_told(s: &Sentence<'_>, c: &Candidate) -> bool {
     })
 }
 
+/// "Said that its fighters had targeted the mine": what a claim did to a thing or to people told before, without numbers of its own.
+fn points_to_told(s: &Sentence<'_>, c: &Candidate) -> bool {
+    let at = s.token_at(c.trigger.end.saturating_sub(1)) + 1;
+    let object = matches!(s.lower(at), "the" | "it" | "them" | "this" | "that" | "both");
+    let counts = c.killed.is_some() || c.injured.is_some() || c.detained.is_some() || c.abducted.is_some();
+    c.verb && object && !counts && !c.another && c.date.is_none()
+}
+
 /// "Claimed the attack": a noun behind "the" means an event told before.
 fn names_told(s: &Sentence<'_>, c: &Candidate) -> bool {
     let at = s.token_at(c.trigger.start);
-    !c.verb && at.checked_sub(1).is_some_and(|i| s.is(i, s.lexicon.well_known().determiner))
+    let whose = |i: usize| matches!(s.lower(i), "their" | "his" | "her");
+    !c.verb && at.checked_sub(1).is_some_and(|i| s.is(i, s.lexicon.well_known().determiner) || whose(i))
 }
 
 /// Totals and facts about sites, which are told apart from incidents.

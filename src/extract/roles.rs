@@ -13,6 +13,8 @@ use crate::model::{ActorRef, Kind};
 
 /// Tokens that a side of a clash may stand away from its word.
 const CLASH_REACH: usize = 16;
+/// Tokens between a force and the word of its losses.
+const LOSS_REACH: usize = 6;
 
 /// Who did it, by the triggers of one event. Empty where the sentence does not tell.
 pub(super) fn doers(
@@ -63,7 +65,7 @@ pub(super) fn doers(
         } else {
             agent(s, t, all).or_else(|| modifier(s, t, all)).or_else(|| lifted(s, t, triggers, all))
         };
-        if let Some(n) = found.filter(|n| fits(n, kind)) {
+        if let Some(n) = found.filter(|n| fits(n, kind) && !loses(s, n)) {
             let better = best.is_none_or(|b| n.known && !b.known);
             if better {
                 best = Some(n);
@@ -79,6 +81,9 @@ pub(super) fn doers(
     {
         best = Some(n);
     }
+    if matches!(kind, Some(Kind::Shelling | Kind::Airstrike)) && best.is_none() {
+        best = super::identified::sender(s, all);
+    }
     let Some(best) = best else { return Vec::new() };
     let mut out = vec![best.actor.clone()];
     out.extend(partners(s, best, all).into_iter().chain(leaders(s, best, all)).filter(|a| *a != best.actor));
@@ -89,6 +94,21 @@ pub(super) fn doers(
 fn are_held(s: &Sentence<'_>, n: &Named) -> bool {
     let known = s.lexicon.well_known();
     s.is(n.last, known.prisoner) || n.last > n.first && s.is(n.last - 1, known.prisoner)
+}
+
+/// "The army lost six soldiers in the ambush": who loses his men did not do it.
+fn loses(s: &Sentence<'_>, n: &Named) -> bool {
+    let known = s.lexicon.well_known();
+    let lost = |i: usize| {
+        matches!(s.lower(i), "lost" | "loses" | "losing" | "lose")
+            && s.matches_at(i).iter().any(
+                |m| matches!(m.sense, Sense::Class(id) if s.lexicon.class(id).is_some_and(|c| c.set.meets(known.casualty_killed))),
+            )
+    };
+    (n.last..(n.last + LOSS_REACH).min(s.tokens.len()))
+        .take_while(|&i| !s.mark(i, ','))
+        .any(|i| lost(i) && s.is(i, known.casualty_killed))
+        || (n.first.saturating_sub(3)..n.first).any(lost)
 }
 
 /// Whether an actor of a sort does things of a kind.
@@ -159,10 +179,15 @@ pub(super) fn suffers(s: &Sentence<'_>, n: &Named, triggers: &[Trigger]) -> bool
 fn sides(s: &Sentence<'_>, triggers: &[Trigger], all: &[Named]) -> Vec<ActorRef> {
     let Some(t) = triggers.iter().find(|t| t.kind == Some(Kind::ArmedClash)) else { return Vec::new() };
     let mut out: Vec<(usize, ActorRef)> = Vec::new();
-    // "Repelled on Sunday a band of the group": whom the verb has as its object is the other side.
+    // "Fighters of the brigade repelled on Sunday a band of the group": the verb has a subject of its own, though a preposition follows it.
+    let is = (t.first.saturating_sub(3)..t.first).any(|i| s.is(i, s.lexicon.well_known().aux_be));
+    let led_by_force =
+        || all.iter().any(|n| n.security && n.last <= t.first && t.first - n.last <= 2 && !is_led(s, n));
+    let active = !t.passive || !is && led_by_force();
+    // Whom the verb has as its object is the other side.
     let is_object = |n: &Named| {
         let behind = n.first >= t.last && n.first - t.last <= 8;
-        t.verb && !t.passive && behind && !is_led(s, n) && n.known && !n.security && !n.country
+        t.verb && active && behind && !is_led(s, n) && n.known && !n.security && !n.country
     };
     let opposed = all.iter().any(is_object);
     for n in all {
@@ -209,7 +234,19 @@ pub(super) fn claimant(s: &Sentence<'_>, effect: Effect, all: &[Named]) -> Optio
     let found = match effect {
         Effect::Accused => {
             // "Officials blamed the group", "is blamed on the group", "the group was accused".
-            inside.or_else(after).or_else(before)
+            let told = (m.first.saturating_sub(3)..m.last).any(|i| {
+                s.is(i, s.lexicon.well_known().aux_be)
+                    || matches!(s.lower(i), "stood" | "stand" | "stands" | "accused" | "blamed")
+            });
+            let own = |n: &&Named| told && !is_led(s, n);
+            // "They blamed the military": a force told by its noun.
+            let force = || {
+                all.iter().find(|n| {
+                    !n.known && n.security && n.actor.inter == 1 && n.first >= m.last && n.first <= m.last + 1
+                })
+            };
+            let after = || force().or_else(after);
+            inside.or_else(after).or_else(|| before().filter(own))
         }
         _ if by => inside.or_else(after),
         _ => inside.or_else(before).or_else(after),

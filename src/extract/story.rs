@@ -90,6 +90,8 @@ pub(super) struct Event {
     pub(super) injured: Option<Count>,
     pub(super) detained: Option<Count>,
     pub(super) abducted: Option<Count>,
+    /// The killed are told by a shot alone: they may live.
+    pub(super) only_shot: bool,
     pub(super) doers: Vec<ActorRef>,
     pub(super) targets: Vec<ActorRef>,
     pub(super) weapon: Option<String>,
@@ -137,6 +139,10 @@ impl Story<'_, '_> {
         let joined = self.best(&c, context, date.as_ref());
         if let Some(index) = joined {
             self.join(index, c, context, date);
+            return true;
+        }
+        if let Some(index) = self.found_of(&c, context) {
+            self.join(index, Candidate { killed: None, place: None, ..c }, context, None);
             return true;
         }
         let Some(kind) = c.kind else {
@@ -215,6 +221,15 @@ impl Story<'_, '_> {
         }
         self.begin(kind, c, context, date);
         true
+    }
+
+    /// "Insurgents beheaded two fishermen on Saturday. Their bodies were found on Sunday": the killing whose dead were found.
+    fn found_of(&self, c: &Candidate, context: &Context) -> Option<usize> {
+        let near = |e: &Event| e.entry == context.entry && context.sentence <= e.last_sentence + 2;
+        let index = self.events.iter().rposition(near)?;
+        let dead = |e: &Event| family(e.kind) <= 1 && e.killed.is_some();
+        (c.their_bodies && c.place.is_none() && !c.another && self.events.get(index).is_some_and(dead))
+            .then_some(index)
     }
 
     /// "An assault cost two lives in X. Three more were hurt when attackers raked the post on Tuesday": the sentence behind an event without a
@@ -441,6 +456,7 @@ impl Story<'_, '_> {
             injured: c.injured,
             detained: c.detained,
             abducted: c.abducted,
+            only_shot: c.only_shot,
             doers: c.doers,
             targets: c.targets,
             weapon: c.weapon,

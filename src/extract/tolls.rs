@@ -62,7 +62,20 @@ fn risen(s: &Sentence<'_>, n: &Number) -> Option<(Slot, usize)> {
     // "has gone up to twelve": no bound, though "up to" looks like one.
     let up = s.is(n.first, known.rises);
     let to = up || matches!(led, "to" | "at" | "of");
-    let reached = matches!(led, "reached" | "reaches" | "is" | "was" | "now" | "passed" | "hit" | "exceeded");
+    let reached = matches!(
+        led,
+        "reached"
+            | "reaches"
+            | "is"
+            | "was"
+            | "now"
+            | "passed"
+            | "hit"
+            | "exceeded"
+            | "number"
+            | "numbers"
+            | "numbered"
+    );
     if !to && !reached {
         return None;
     }
@@ -75,7 +88,10 @@ fn risen(s: &Sentence<'_>, n: &Number) -> Option<(Slot, usize)> {
         .or_else(|| rises.and_then(|r| (n.last..until).find(|&i| r < i && s.is(i, known.toll))));
     let harmed = known.casualty_killed.union(known.casualty_injured).union(known.casualty_detained);
     // "raising the wounded of the brigade to nine": the harmed themselves are what rises.
-    let noun = noun.or_else(|| rises.and_then(|r| (r + 1..n.first).find(|&i| s.is(i, harmed))))?;
+    let noun = noun.or_else(|| rises.and_then(|r| (r + 1..n.first).find(|&i| s.is(i, harmed))));
+    // "The dead now number thirteen."
+    let numbers = || (n.first.saturating_sub(4)..n.first).find(|&i| s.is(i, harmed));
+    let noun = noun.or_else(|| led.starts_with("number").then(numbers).flatten())?;
     let counts_people = s.is(noun, known.death_toll) || s.is(noun, harmed);
     let near = |set| {
         let (a, b) = (noun.min(n.first), noun.max(n.first));

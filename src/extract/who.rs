@@ -55,6 +55,8 @@ struct Cast<'a> {
     denied: Denied<'a>,
     /// The armed group that the report is about, with its share of all that are named.
     subject: Option<(ActorRef, f64)>,
+    /// The armed group named most that is no force which holds ground: whom "the group" means.
+    band: Option<(ActorRef, f64)>,
     /// Country codes of the report's places, most frequent first.
     country: Option<String>,
     reach: usize,
@@ -65,10 +67,13 @@ struct Cast<'a> {
 pub(super) fn settle(lexicon: &Lexicon, story: &mut Story<'_, '_>) {
     let seen = std::mem::take(&mut story.seen);
     let denied: Denied<'_> = seen.iter().filter(|s| s.denies).map(|s| s.actor.id.as_str()).collect();
+    let security = lexicon.well_known().security;
+    let armed = |a: &ActorRef| is_armed(lexicon, a) && !has_denied(&denied, a);
     let cast = Cast {
         lexicon,
         seen: &seen,
-        subject: subject(lexicon, &seen, &denied),
+        subject: subject(&seen, armed),
+        band: subject(&seen, |a| armed(a) && !lexicon.actor(&a.id).is_some_and(|a| a.set.meets(security))),
         denied,
         country: story.main_country(),
         reach: story.settings.story.actor_reach,
@@ -91,10 +96,10 @@ pub(super) fn settle(lexicon: &Lexicon, story: &mut Story<'_, '_>) {
     }
 }
 
-/// The armed group that a report names most, with its title counted thrice.
-fn subject(lexicon: &Lexicon, seen: &[Seen], denied: &Denied<'_>) -> Option<(ActorRef, f64)> {
+/// The armed group that a report names most, of those that may be meant, with its title counted thrice.
+fn subject(seen: &[Seen], may: impl Fn(&ActorRef) -> bool) -> Option<(ActorRef, f64)> {
     let mut votes: Vec<(usize, &ActorRef)> = Vec::new();
-    for s in seen.iter().filter(|s| is_armed(lexicon, &s.actor) && !has_denied(denied, &s.actor)) {
+    for s in seen.iter().filter(|s| may(&s.actor)) {
         let weight = if s.sentence == 0 { 3 } else { 1 };
         match votes.iter_mut().find(|(_, a)| a.id == s.actor.id) {
             Some((n, _)) => *n += weight,
@@ -280,7 +285,7 @@ impl Cast<'_> {
     /// The armed group that a report is about, else the one named last before an event.
     fn group(&self, e: &Event) -> Option<(ActorRef, &'static str)> {
         let may = |a: &ActorRef| !e.targets.contains(a) && !has_denied(&self.denied, a);
-        if let Some((a, share)) = &self.subject
+        if let Some((a, share)) = self.band.as_ref().or(self.subject.as_ref())
             && *share >= self.lexicon.settings().story.subject_share
             && may(a)
         {
@@ -297,6 +302,9 @@ impl Cast<'_> {
 
     /// A jihadist group that the sentences of an attack name beside it, where it is not the one attacked.
     fn beside(&self, e: &Event) -> Option<(ActorRef, &'static str)> {
+        if is_unclaimed(e) {
+            return None;
+        }
         self.seen
             .iter()
             .filter(|s| s.sentence >= e.first_sentence && s.sentence <= e.last_sentence)
@@ -309,8 +317,7 @@ impl Cast<'_> {
     fn likely(&self, e: &Event) -> Option<(ActorRef, &'static str)> {
         let (a, share) = self.subject.as_ref()?;
         let jihadist = self.lexicon.actor(&a.id).is_some_and(|a| a.side == Side::Jihadist);
-        let unclaimed =
-            matches!(&e.attribution, Some((Attribution::Possible, why)) if why == "cue:unclaimed");
+        let unclaimed = is_unclaimed(e);
         let named = e.doers.iter().any(|d| !matches!(d.name.as_str(), "unknown gunmen" | "militants"));
         (jihadist
             && *share >= self.lexicon.settings().story.likely_share
@@ -319,6 +326,11 @@ impl Cast<'_> {
             && !e.targets.contains(a))
         .then(|| (a.clone(), "about"))
     }
+}
+
+/// "No group has claimed it": whoever is named beside it may have nothing to do with it.
+fn is_unclaimed(e: &Event) -> bool {
+    matches!(&e.attribution, Some((Attribution::Possible, why)) if why == "cue:unclaimed")
 }
 
 fn of(actor: &Actor) -> ActorRef {

@@ -132,8 +132,12 @@ pub(super) fn loose(s: &Sentence<'_>, all: &[Named]) -> Option<(Attribution, Str
     if ![Effect::Possible, Effect::Claimed, Effect::Accused].into_iter().any(|effect| s.has_effect(effect)) {
         return None;
     }
+    // "No group claimed it, but officials blamed the front": whom somebody names says more than that nobody does.
+    let blamed = s.has_effect(Effect::Accused) && roles::claimant(s, Effect::Accused, all).is_some();
+    let unclaimed = (Effect::Possible, Attribution::Possible);
     for (effect, attribution) in [
-        (Effect::Possible, Attribution::Possible),
+        if blamed { (Effect::Accused, Attribution::Accused) } else { unclaimed },
+        unclaimed,
         (Effect::Claimed, Attribution::Claimed),
         (Effect::Accused, Attribution::Accused),
     ] {
@@ -210,6 +214,10 @@ mod tests {
                     "accused",
                 ),
                 // Nobody claims it, in words that hold those of a claim.
+                (
+                    "A bomb hit a bus in Potiskum on Monday. No group claimed it, but the governor blamed Boko Haram.",
+                    "accused",
+                ),
                 (
                     "A bomb hit a bus in Potiskum on Monday. No group immediately claimed responsibility.",
                     "possible",

@@ -226,6 +226,8 @@ pub(crate) struct StorySettings {
     pub(crate) subject_share: f64,
     /// An attack that nobody claims is put down to a report's subject, as possible, from this share on.
     pub(crate) likely_share: f64,
+    /// Share of the forces named in a report that the one whose doings it tells has.
+    pub(crate) presiding_share: f64,
     /// So many dead, told in the perfect without a day, are those of a war.
     pub(crate) toll_of_war: u32,
     /// Last words of a force's name that leave open whose it is ("special units").
@@ -240,6 +242,10 @@ pub(crate) struct StorySettings {
     pub(crate) brief_words: usize,
     /// People that a sentence goes on about without a name.
     pub(crate) points_back_people: Vec<String>,
+    /// Nouns of those who did what was told before ("the attackers").
+    pub(crate) doers_told: Vec<String>,
+    /// Verbs of those who come to do it ("came", "descended").
+    pub(crate) arrives: Vec<String>,
     /// Events of one report beyond which nothing more is read in it.
     pub(crate) most_events: usize,
     /// Who dies of wounds was wounded within so many days before.

@@ -218,7 +218,7 @@ pub(super) fn left(
         found = true;
         if n.shown
             && n.count.value > 0
-            && !spells_out(s, n, total, h.first)
+            && !(spells_out(s, n, total, h.first) && is_closed(s, n, h))
             && !is_named_twice(s, n, total, h)
         {
             total = Some(add(total, n.count));
@@ -352,6 +352,14 @@ fn spells_out(s: &Sentence<'_>, n: &Number, total: Option<Count>, to: usize) -> 
         && total.is_some_and(|t| t.value == n.count.value)
         && !s.written(end + 1).eq_ignore_ascii_case("and")
         && end < to
+}
+
+/// "Two women, a man and a child were killed" goes on; "two women, a mother and her daughter, were killed" comes back.
+fn is_closed(s: &Sentence<'_>, n: &Number, h: &Harm) -> bool {
+    let general =
+        n.head.is_none_or(|head| matches!(s.lower(head), "people" | "persons" | "civilians" | "others"));
+    let from = h.first.saturating_sub(4).max(n.last);
+    general || (from..h.first).any(|i| s.tokens.get(i).is_some_and(|t| !t.is_word()))
 }
 
 /// "A fourth man, a baker, was hurt": one person, told twice.

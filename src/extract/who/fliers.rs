@@ -69,7 +69,7 @@ impl Cast<'_> {
         // What was brought down, and what flew at a base, was sent by those whom the report is about, where they are no jihadists.
         let foiled = matches!(e.status, Some((Status::Foiled, _)));
         if (foiled || scene.base)
-            && let Some(group) = group.clone().filter(|g| self.sends(g))
+            && let Some(group) = group.clone().filter(|g| self.is_sender(g))
         {
             return Some((group, "across"));
         }
@@ -117,13 +117,18 @@ impl Cast<'_> {
             .then(|| self.lexicon.national(country, "military").map(|a| (of(a), "own-planes")))?
     }
 
+    /// Whether a group is of those that send rockets and drones of their own.
+    fn is_sender(&self, group: &ActorRef) -> bool {
+        self.lexicon.actor(&group.id).is_some_and(|a| matches!(a.side, Side::Militia | Side::Rebel))
+    }
+
     /// Whether a group that a report is about sends rockets and drones of its own, by all that the report tells.
     fn sends(&self, group: &ActorRef) -> bool {
         let share = self
             .subject
             .as_ref()
             .is_some_and(|(_, share)| *share >= self.lexicon.settings().story.subject_share);
-        share && self.lexicon.actor(&group.id).is_some_and(|a| matches!(a.side, Side::Militia | Side::Rebel))
+        share && self.is_sender(group)
     }
 
     /// The home of a group that acts in a country which is not its own.

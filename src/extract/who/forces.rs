@@ -59,10 +59,37 @@ impl Cast<'_> {
 
     /// Who searched, arrested or found where nobody is told: the force named near, else the country's forces.
     pub(super) fn searcher(&self, e: &Event, country: Option<&str>) -> Option<(ActorRef, &'static str)> {
-        self.near(e, country).or_else(|| {
+        let beside = self.near(e, country).filter(|(_, why)| *why == "same-sentence");
+        beside.or_else(|| self.presiding(e, country)).or_else(|| self.near(e, country)).or_else(|| {
             let national = country.and_then(|cc| self.lexicon.national(cc, "security forces"))?;
             Some((of(national), "of-country"))
         })
+    }
+
+    /// The force whose doings a report tells: the one that its title names, or most of what it names of forces.
+    fn presiding(&self, e: &Event, country: Option<&str>) -> Option<(ActorRef, &'static str)> {
+        let mut votes: Vec<(usize, Actor)> = Vec::new();
+        for s in
+            self.seen.iter().filter(|s| !s.office && !s.actor.id.is_empty() && !e.targets.contains(&s.actor))
+        {
+            let Some(actor) = self.acting(&s.actor, country) else { continue };
+            let foreign = matches!(actor.side, Side::External | Side::International);
+            if foreign || s.sentence > 0 && s.entry != e.entry {
+                continue;
+            }
+            let weight = if s.sentence == 0 { 3 } else { 2 - usize::from(s.suffers) };
+            match votes.iter_mut().find(|(_, a)| a.id == actor.id) {
+                Some((n, _)) => *n += weight,
+                None => votes.push((weight, actor)),
+            }
+        }
+        let total: usize = votes.iter().map(|(n, _)| n).sum();
+        let (_, (n, actor)) =
+            votes.iter().enumerate().max_by_key(|(i, (n, _))| (*n, std::cmp::Reverse(*i)))?;
+        let share = self.lexicon.settings().story.presiding_share;
+        let told =
+            f64::from(u32::try_from(*n).unwrap_or(0)) >= share * f64::from(u32::try_from(total).unwrap_or(1));
+        told.then(|| (of(actor), "presiding"))
     }
 
     /// An actor that searches and arrests, as a lexicon row: a state's force at home, or a force that holds ground.
@@ -100,10 +127,12 @@ impl Cast<'_> {
                 }
                 let actor = self.acting(&s.actor, country)?;
                 let foreign = usize::from(matches!(actor.side, Side::External | Side::International));
-                Some((distance + foreign, s.sentence, actor))
+                // "A former general of the division", "the help of the army": named for somebody else's sake.
+                let aside = 2 * usize::from(s.suffers);
+                Some((distance + foreign + aside, s.sentence, actor))
             })
             .min_by_key(|(distance, sentence, _)| (*distance, *sentence))
-            .map(|(_, _, actor)| (of(&actor), "nearby"))
+            .map(|(distance, _, actor)| (of(&actor), if distance == 0 { "same-sentence" } else { "nearby" }))
     }
 
     /// The force named last before an event's sentence: "The government is no newcomer to this. On 14 May its men raided ..".

@@ -1,0 +1,476 @@
+//! Who did an event told before, where a later sentence says so in plain words: "the attackers were members of the front", "the shells had
+//! been fired from positions of the group", "the front was behind the ambush", "the pirates made off". Claims and accusations with words of
+//! their own are in `whose_word`.
+
+use super::actors::{Named, OUR_FORCE, THE_GROUP};
+use super::phrases::Sentence;
+use super::story::{Context, Event, Story};
+use super::tokens::Token;
+use crate::lexicon::{Effect, Sense};
+use crate::model::{ActorRef, Attribution, Kind};
+
+/// Tokens between those who are spoken of and the verb that says who they are.
+const TO_VERB: usize = 6;
+/// Tokens between that verb and the name.
+const TO_NAME: usize = 6;
+/// Sentences behind an event in which its doer may be told.
+const REACH: usize = 3;
+
+/// What a sentence says of who did the event told before.
+#[derive(Debug, Clone)]
+pub(super) struct Identified {
+    pub(super) actor: ActorRef,
+    how: How,
+    /// The sentence only holds it likely.
+    doubted: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum How {
+    /// "The front was behind the ambush."
+    Deed,
+    /// "The drone was Russian."
+    Weapon,
+    /// "The attackers were members of the front."
+    People,
+    /// "They belonged to the front": those who did it, or those to whom it was done.
+    Pronoun,
+    /// "The pirates made off."
+    Noun,
+    /// "The band is demanding a ransom."
+    Holder,
+}
+
+/// Who a sentence says did what the ones before told.
+pub(super) fn identified(s: &Sentence<'_>, all: &[Named]) -> Option<Identified> {
+    if all.is_empty() && !s.has(s.lexicon.well_known().aircraft.union(s.lexicon.well_known().projectile)) {
+        return None;
+    }
+    let found = deed(s, all)
+        .or_else(|| had_done(s, all))
+        .or_else(|| weapon(s, all))
+        .or_else(|| people(s, all))
+        .or_else(|| noun(s, all))
+        .or_else(|| holder(s, all))?;
+    let (actor, how) = found;
+    let doubted = s.has_effect(Effect::Possible);
+    Some(Identified { actor, how, doubted })
+}
+
+/// Whether a name stands for somebody who can have done it.
+fn may(n: &Named) -> bool {
+    n.known && !n.harmless && n.actor.id != OUR_FORCE && n.actor.id != THE_GROUP
+}
+
+/// The first name behind a token, near it and in its clause.
+fn name_behind<'n>(s: &Sentence<'_>, at: usize, all: &'n [Named]) -> Option<&'n Named> {
+    let n = all.iter().find(|n| n.last > at && may(n))?;
+    let start = n.first.max(at);
+    let plain = (at..start).all(|i| s.tokens.get(i).is_some_and(Token::is_word));
+    (start - at <= TO_NAME && plain).then_some(n)
+}
+
+/// "Shells fired from the area held by the factions", "missiles launched by the front": who sent them.
+pub(super) fn sender<'n>(s: &Sentence<'_>, all: &'n [Named]) -> Option<&'n Named> {
+    let at = (0..s.tokens.len().saturating_sub(1))
+        .find(|&i| matches!(s.lower(i), "fired" | "launched") && matches!(s.lower(i + 1), "from" | "by"))?;
+    name_behind(s, at + 2, all).filter(|n| !n.country)
+}
+
+fn denied(s: &Sentence<'_>, range: std::ops::Range<usize>) -> bool {
+    range.into_iter().any(|i| matches!(s.lower(i), "not" | "no" | "never" | "neither" | "nor" | "t"))
+}
+
+/// "The front was behind the ambush", "militants of the front are responsible".
+fn deed(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
+    let known = s.lexicon.well_known();
+    let n = all.iter().filter(|n| may(n)).find(|n| {
+        let Some(at) = (n.last..(n.last + TO_VERB).min(s.tokens.len()))
+            .find(|&i| matches!(s.lower(i), "behind" | "responsible"))
+        else {
+            return false;
+        };
+        let plain = (n.last..at).all(|i| s.tokens.get(i).is_some_and(Token::is_word));
+        let is =
+            (n.last..at).any(|i| s.is(i, known.aux_be) || matches!(s.lower(i), "stood" | "stands" | "stand"));
+        let next = at + 1 + usize::from(s.lower(at + 1) == "for");
+        let it = matches!(s.lower(next), "it" | "this" | "both")
+            || s.lower(at) == "responsible" && s.tokens.get(next).is_none_or(|t| !t.is_word());
+        let event = s.matches.iter().any(|m| s.effect(m) == Some(Effect::Anaphora) && m.first == next);
+        plain && is && (it || event) && !denied(s, n.last..at)
+    })?;
+    Some((n.actor.clone(), How::Deed))
+}
+
+/// "The minister said the front had planted it": who did what is only pointed to.
+fn had_done(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
+    let known = s.lexicon.well_known();
+    if !s.has_effect(Effect::Saying) {
+        return None;
+    }
+    let n = all.iter().filter(|n| may(n)).find(|n| {
+        let verb = n.last + usize::from(s.is(n.last, known.aux_have));
+        let does = s.is(verb, known.planted)
+            || matches!(
+                s.lower(verb),
+                "fired"
+                    | "launched"
+                    | "sent"
+                    | "carried"
+                    | "staged"
+                    | "mounted"
+                    | "committed"
+                    | "ordered"
+                    | "organised"
+            );
+        let next = verb + 1 + usize::from(matches!(s.lower(verb + 1), "out" | "off"));
+        let event = s.matches.iter().any(|m| s.effect(m) == Some(Effect::Anaphora) && m.first == next);
+        does && (event || matches!(s.lower(next), "it" | "them"))
+    })?;
+    Some((n.actor.clone(), How::Deed))
+}
+
+/// "The band is demanding a ransom for them": who holds those who were taken.
+fn holder(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
+    let n = all.iter().find(|n| {
+        let verb = (n.last..n.last + 3).find(|&i| {
+            matches!(s.lower(i), "demanding" | "demands" | "demanded" | "holds" | "holding" | "asking")
+        });
+        may(n) && !n.country && verb.is_some_and(|v| !denied(s, n.last..v))
+    })?;
+    Some((n.actor.clone(), How::Holder))
+}
+
+/// "The drone was Russian", "it had been fired from positions of the group", "the planes belonged to the army".
+fn weapon(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
+    let known = s.lexicon.well_known();
+    let weapons = known.aircraft.union(known.projectile).union(known.explosive);
+    let said = |i: usize| s.matches_at(i).iter().any(|m| s.effect(m) == Some(Effect::Saying));
+    let told = |i: usize| {
+        (i == 0 || said(i - 1)) && matches!(s.lower(i), "it" | "they")
+            || s.is(i, weapons) && i.checked_sub(1).is_some_and(|b| s.is(b, known.determiner))
+    };
+    for at in (0..s.tokens.len()).filter(|&i| told(i)) {
+        let until = (at + 1 + TO_VERB).min(s.tokens.len());
+        let verb = (at + 1..until)
+            .take_while(|&i| s.tokens.get(i).is_some_and(Token::is_word))
+            .find(|&i| s.is(i, known.aux_be) || matches!(s.lower(i), "belonged" | "came"));
+        let Some(verb) = verb.filter(|&v| !denied(s, at..v + 2)) else { continue };
+        // "Had been fired from", "was launched by": what was done with it stands before the word that leads the name.
+        let leads = (verb..(verb + 5).min(s.tokens.len())).find(|&i| {
+            matches!(s.lower(i), "from" | "by" | "to")
+                && i.checked_sub(1).is_some_and(|b| {
+                    matches!(
+                        s.lower(b),
+                        "fired"
+                            | "launched"
+                            | "sent"
+                            | "flown"
+                            | "dispatched"
+                            | "operated"
+                            | "belonged"
+                            | "came"
+                    ) || s.is(b, known.planted)
+                        || b == verb && s.lower(verb) != "was" && s.lower(verb) != "were"
+                })
+        });
+        if let Some(n) = leads.and_then(|i| name_behind(s, i + 1, all)) {
+            return Some((n.actor.clone(), How::Weapon));
+        }
+        let behind = verb + 1;
+        let ends = s.tokens.get(behind + 1).is_none_or(|t| !t.is_word())
+            || matches!(s.lower(behind + 1), "made" | "ones" | "and" | "or");
+        if (s.is(at, known.aircraft.union(known.projectile)) || !s.is(at, weapons))
+            && s.lower(behind + 1) != "made"
+            && ends
+            && s.is(verb, known.aux_be)
+            && s.lexicon.is_nationality(s.written(behind))
+            && let Some(a) = s.lexicon.called(&format!("{} military", s.written(behind)))
+        {
+            let actor = ActorRef { id: a.id.clone(), name: a.name.clone(), inter: a.inter };
+            return Some((actor, How::Weapon));
+        }
+        let own = |n: &&Named| may(n) && n.first >= behind && n.first <= behind + 1;
+        if s.is(at, weapons)
+            && s.is(verb, known.aux_be)
+            && let Some(n) = all.iter().find(own)
+        {
+            return Some((n.actor.clone(), How::Weapon));
+        }
+    }
+    None
+}
+
+/// "The attackers were members of the front", "the gunmen belonged to the band of the Two Rivers".
+fn people(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
+    let known = s.lexicon.well_known();
+    let words = &s.lexicon.settings().story.doers_told;
+    for at in 0..s.tokens.len() {
+        let word = s.lower(at);
+        // "They belonged to the front", "villagers said they were settlers".
+        let said = |i: usize| s.matches_at(i).iter().any(|m| s.effect(m) == Some(Effect::Saying));
+        let opens =
+            at == 0 || at > 0 && (said(at - 1) || at > 1 && s.lower(at - 1) == "that" && said(at - 2));
+        let pronoun = word == "they" && opens || at == 1 && word == "men" && s.is_article(0);
+        let led = at.checked_sub(1).is_some_and(|b| {
+            s.is_article(b) || matches!(s.lower(b), "his" | "her" | "their" | "two" | "three" | "these")
+        });
+        let told = words.iter().any(|w| w == word) && led || pronoun;
+        if !told {
+            continue;
+        }
+        let until = (at + 1 + TO_VERB).min(s.tokens.len());
+        let verb = (at + 1..until).take_while(|&i| s.tokens.get(i).is_some_and(Token::is_word)).find(|&i| {
+            s.is(i, known.aux_be) || matches!(s.lower(i), "belonged" | "belong" | "came" | "come")
+        });
+        let Some(verb) = verb.filter(|&v| !denied(s, at..v + 2)) else { continue };
+        let plain = |n: &&Named| pronoun && is_plain(n) && n.first == verb + 1;
+        let Some(n) = name_behind(s, verb + 1, all).or_else(|| all.iter().find(plain)) else { continue };
+        // "Were shot dead by the army": something is done to them.
+        let done = (verb + 1..n.first.max(verb + 1)).any(|i| {
+            matches!(s.lower(i), "by" | "in" | "at" | "near" | "to" | "on" | "with")
+                && !(s.lower(i) == "to"
+                    && matches!(
+                        s.lower(i - 1),
+                        "belonged" | "belong" | "linked" | "loyal" | "tied" | "affiliated" | "allied"
+                    ))
+                && !(s.lower(i) == "with" && matches!(s.lower(i - 1), "affiliated" | "linked" | "allied"))
+        });
+        let does = s.matches.iter().any(|m| {
+            m.first > verb && m.last <= n.first && m.forms.is_verb() && matches!(m.sense, Sense::Rule(_))
+        });
+        if done || does || matches!(s.lower(verb), "came" | "come") && s.lower(verb + 1) != "from" {
+            continue;
+        }
+        return Some((n.actor.clone(), if pronoun { How::Pronoun } else { How::People }));
+    }
+    None
+}
+
+/// A noun of those who can have done it, which says more than "gunmen".
+fn is_plain(n: &Named) -> bool {
+    let vague = matches!(n.actor.name.as_str(), "unknown gunmen" | "militants");
+    let plain = !n.known && !n.security && !n.harmless && !n.country && !n.actor.id.starts_with('@');
+    plain && !vague && matches!(n.actor.inter, 3..=5)
+}
+
+/// "The pirates made off with two guns": the noun of those who did it, as the subject of its sentence. "Fighters of the front came at night":
+/// who came.
+fn noun(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
+    let known = s.lexicon.well_known();
+    let n = all.first()?;
+    let arrives = &s.lexicon.settings().story.arrives;
+    if may(n)
+        && matches!(n.actor.inter, 2..=4)
+        && !n.country
+        && n.first <= 1
+        && arrives.iter().any(|w| w == s.lower(n.last))
+    {
+        return Some((n.actor.clone(), How::People));
+    }
+    let small = s.tokens.get(n.first).is_some_and(|t| !t.capital);
+    let told = is_plain(n) || may(n) && !n.security && small && matches!(n.actor.inter, 2..=5);
+    if !(told && n.first == 1 && s.lower(0) == "the") {
+        return None;
+    }
+    let next = n.last;
+    let acts = s.tokens.get(next).is_some_and(Token::is_word)
+        && !s.is(next, known.aux_be)
+        && !s.is(next, known.preposition);
+    acts.then(|| (n.actor.clone(), How::Noun))
+}
+
+impl Story<'_, '_> {
+    /// Gives the event told last the doer that a sentence names, where nobody was named yet.
+    pub(super) fn identify(&mut self, told: Identified, context: &Context) {
+        let unnamed = |e: &Event| {
+            e.doers.iter().all(|d| (d.id.is_empty() || d.id == THE_GROUP) && d.inter != 1 && d.inter != 8)
+        };
+        let vague = |e: &Event| {
+            e.doers.iter().all(|d| matches!(d.name.as_str(), "unknown gunmen" | "militants" | ""))
+        };
+        let of_kind = |e: &Event| match e.kind {
+            _ if told.how == How::Holder => e.kind == Kind::Abduction,
+            Kind::Airstrike | Kind::Shelling => matches!(told.how, How::Deed | How::Weapon | How::People),
+            Kind::Bombing => !matches!(told.how, How::Pronoun),
+            Kind::ArmedAttack | Kind::Killing | Kind::Abduction | Kind::Sabotage | Kind::SuicideBombing => {
+                told.how != How::Weapon
+            }
+            _ => false,
+        };
+        // "They belonged to the front": the dead, where there are any.
+        let of_the_dead = told.how == How::Pronoun;
+        let sure = |e: &Event| {
+            told.how != How::Pronoun || e.killed.is_none() && e.injured.is_none() && !e.doers.is_empty()
+        };
+        let near = |e: &Event| e.entry == context.entry && context.sentence <= e.last_sentence + REACH;
+        if let Some(e) = self.events.iter_mut().rev().find(|e| near(e)).filter(|e| of_the_dead && !sure(e)) {
+            if unnamed(e) && e.targets.iter().all(|t| t.id.is_empty()) {
+                e.targets = vec![told.actor];
+            }
+            return;
+        }
+        let Some(e) = self
+            .events
+            .iter_mut()
+            .rev()
+            .find(|e| near(e) && of_kind(e) && sure(e))
+            .filter(|e| unnamed(e) && !e.targets.contains(&told.actor))
+        else {
+            return;
+        };
+        if told.how == How::Noun {
+            if vague(e) {
+                e.doers = vec![told.actor];
+                e.because.push("doer:noun-behind".into());
+            }
+            return;
+        }
+        e.because.push("doer:identified".into());
+        let open = e.attribution.as_ref().is_none_or(|(a, _)| *a == Attribution::Possible);
+        if open {
+            let word = if told.doubted { Attribution::Possible } else { Attribution::Accused };
+            e.attribution = Some((word, "identified".into()));
+        }
+        e.doers = vec![told.actor];
+        e.last_sentence = e.last_sentence.max(context.sentence);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::told_example::with_reader;
+
+    /// A later sentence tells who did the first event, and whose word that is.
+    #[test]
+    fn a_table_of_doers_told_behind() {
+        with_reader(|read| {
+            let mut wrong = Vec::new();
+            for (text, doer, attribution) in [
+                // The deed.
+                (
+                    "Two rangers were killed when their boat came under fire on Monday. Al-Shabaab was behind the attack, the chief of police said.",
+                    "Shabaab",
+                    "accused",
+                ),
+                (
+                    "A bomb wounded two clerks at a courthouse on Monday. The minister said the PKK had planted it.",
+                    "PKK",
+                    "accused",
+                ),
+                (
+                    "A bomb wounded two clerks at a courthouse on Monday. The PKK was not behind the attack.",
+                    "",
+                    "possible",
+                ),
+                // Those who did it.
+                (
+                    "Gunmen attacked a hamlet on Monday and burned six huts. Elders said the attackers were members of Boko Haram.",
+                    "Boko Haram",
+                    "accused",
+                ),
+                (
+                    "At least six people died in an attack on a camp on Monday. Fighters of CODECO came at night with axes, an elder said.",
+                    "CODECO",
+                    "accused",
+                ),
+                // Those to whom it was done.
+                (
+                    "Gunmen shot dead two men on Monday. They were members of Boko Haram.",
+                    "unknown gunmen",
+                    "possible",
+                ),
+                (
+                    "Gunmen shot dead two men on Monday. The men belonged to Boko Haram.",
+                    "unknown gunmen",
+                    "possible",
+                ),
+                // The weapon.
+                (
+                    "A drone killed an old man in his orchard on Monday. Officials said the drone was Russian.",
+                    "Russian",
+                    "accused",
+                ),
+                (
+                    "A shell killed two pupils in a yard on Monday. It had been fired from Houthi positions, the governor said.",
+                    "Houthis",
+                    "accused",
+                ),
+                (
+                    "Some ten shells fired from an area held by the Houthis came down on a hamlet on Monday.",
+                    "Houthis",
+                    "accused",
+                ),
+                // A noun that says more than none.
+                (
+                    "A ferry was attacked on Monday and one sailor was killed. The pirates made off with the cash box.",
+                    "pirates",
+                    "fact",
+                ),
+                // Who holds those who were taken.
+                (
+                    "Three nurses were kidnapped on Monday. The 400 Mawozo gang is demanding a ransom for them.",
+                    "400 Mawozo",
+                    "fact",
+                ),
+                // Whoever is told with the men he lost, or beside what he was hit with, did not do it.
+                (
+                    "The army says that it lost six soldiers in an ambush on Monday. Twenty others are wounded.",
+                    "",
+                    "possible",
+                ),
+                (
+                    "A charge went off beside a truck of the Syrian Democratic Forces (SDF) on Monday, wounding three.",
+                    "",
+                    "possible",
+                ),
+                (
+                    "Gunmen attacked a post of the Asayish, the Kurdish internal security force, near a bridge on Monday.",
+                    "unknown gunmen",
+                    "possible",
+                ),
+                // Nobody has claimed it, and who is named beside it need not have done it.
+                (
+                    "Gunmen shot dead a teacher on Monday. No group has claimed the killing; Islamic State has threatened teachers there.",
+                    "unknown gunmen",
+                    "possible",
+                ),
+                // Pictures of a deed claim it.
+                (
+                    "Rebels beheaded two fishermen on Saturday. Their bodies were found on Sunday. Al-Shabaab posted pictures of the killing on Monday.",
+                    "Shabaab",
+                    "claimed",
+                ),
+                (
+                    "Seven miners were killed when gunmen stormed a pit on Monday. The Balochistan Liberation Army said its fighters had targeted the pit.",
+                    "Balochistan Liberation Army",
+                    "claimed",
+                ),
+                // Blamed by a noun.
+                (
+                    "A blast in a clinic killed six on Monday. Residents blamed the Houthis.",
+                    "Houthis",
+                    "accused",
+                ),
+            ] {
+                let got = read(text);
+                let told: Vec<(String, &str)> = got
+                    .iter()
+                    .map(|m| {
+                        let names: Vec<&str> = m.perpetrator.iter().map(|p| p.name.as_str()).collect();
+                        (names.join("; "), m.attribution.as_str())
+                    })
+                    .collect();
+                let right = told.len() == 1
+                    && told.iter().all(|(who, word)| {
+                        *word == attribution
+                            && if doer.is_empty() { who.is_empty() } else { who.contains(doer) }
+                    });
+                if !right {
+                    wrong.push(format!("{text}: {told:?} not {doer} {attribution}"));
+                }
+            }
+            assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        });
+    }
+}
