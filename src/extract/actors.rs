@@ -226,7 +226,7 @@ fn written_groups(s: &Sentence<'_>, out: &mut Vec<Named>) {
             continue;
         }
         let word = s.lower(i);
-        // "A channel in the name of a certain Company of the Avengers has taken credit".
+        // "A page in the name of the Lanterns of the Valley took credit".
         let in_name = word == "of" && i > 1 && s.lower(i - 1) == "name" && speaks_of_itself(s);
         let calls = matches!(word, "itself" | "themselves" | "called" | "named")
             || in_name

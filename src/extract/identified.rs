@@ -425,7 +425,7 @@ mod tests {
                     "possible",
                 ),
                 (
-                    "Gunmen attacked a post of the Asayish, the Kurdish internal security force, near a bridge on Monday.",
+                    "Gunmen raided a hut of the Peshmerga, the Kurdish security forces, on a ridge on Monday.",
                     "unknown gunmen",
                     "possible",
                 ),
