@@ -162,7 +162,7 @@ pub fn check(project: &Project) -> Result<Vec<Fault>, BuildError> {
         let (corrections, found) = read_corrections(path)?;
         faults.extend(found);
         if let Ok(settings) = &settings {
-            let registry = super::run::registry(project).unwrap_or_default();
+            let registry = super::ids::registry(project).unwrap_or_default();
             let live = |id: &str| registry.resolve(id).unwrap_or_else(|| id.to_owned());
             let doubts = doubts(&corrections, settings, &live);
             faults.extend(doubts.iter().map(|fault| correction_fault(path, fault, true)));

@@ -1,9 +1,9 @@
 //! Names in the corrections that the last build does not know: incidents and reports. Applies nothing.
 
 use super::changes::read_all;
+use super::ids::registry;
 use super::project::Project;
 use super::publish::Built;
-use super::run::registry;
 use crate::merge::{Action, CorrectionFault, Corrections};
 use serde_json::Value;
 use std::collections::BTreeSet;

@@ -16,6 +16,7 @@ mod fault;
 mod filter;
 mod formats;
 mod gather;
+mod ids;
 mod init;
 mod knowledge;
 mod known;

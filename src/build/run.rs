@@ -12,13 +12,14 @@ use super::error::BuildError;
 use super::export::{check_formats, check_layers};
 use super::formats::refuse_file_as_output;
 use super::gather::{Gathered, gather, list};
+use super::ids::{self, IDS};
 use super::knowledge::Knowledge;
 use super::known::{self, Known};
 use super::lock::Lock;
 use super::pieces::Kept;
 use super::progress::{Progress, Stage};
 use super::project::{MEMORY, Project};
-use super::publish::{Built, Staging, files_under, recover, write_whole};
+use super::publish::{Built, Staging, files_under, recover};
 use super::reading::{Reader, ReportReading};
 use super::record::{self, Telling};
 use super::summary::{Summary, summary};
@@ -27,16 +28,13 @@ use super::unchanged;
 use super::writing;
 use crate::export::{Licence, PackageFacts, SourceFacts};
 use crate::layers::shows;
-use crate::merge::{Corrections, Registry};
+use crate::merge::{Corrections, Lines, Registry};
 use crate::model::{AreaShapes, Date, Outlined, Report};
 use crate::profile::Profile;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
-
-/// Name of the registry of ids in a project's memory.
-pub(crate) const IDS: &str = "ids.tsv";
 
 /// The profile without a theatre, whose words fit anything.
 const NO_THEATRE: &str = "world";
@@ -76,8 +74,8 @@ fn attempt(project: &Project, cache: &Cache, progress: &dyn Progress) -> Result<
         return Err(BuildError::Corrections { faults });
     }
     progress.stage(Stage::Knowledge, None);
-    let (registry, knowledge) = rayon::join(|| registry(project), || Knowledge::load(project));
-    let (mut registry, knowledge) = (registry?, knowledge?);
+    let (registry, knowledge) = rayon::join(|| ids::open(project, cache), || Knowledge::load(project));
+    let ((mut registry, ids_before), knowledge) = (registry?, knowledge?);
     let known: Vec<&str> = knowledge.profile.layers.iter().map(|plan| plan.name.as_str()).collect();
     check_layers(&project.layers, &known)?;
     progress.stage(Stage::Corpus, None);
@@ -107,17 +105,17 @@ fn attempt(project: &Project, cache: &Cache, progress: &dyn Progress) -> Result<
     let fail = |source: io::Error| BuildError::Output { path: project.output.clone(), source };
     std::fs::create_dir_all(&memory).map_err(fail)?;
     progress.stage(Stage::Export, Some(knowledge.profile.layers.len()));
-    let (written, (recorded, ids)) = with_code_points(&corpus, |code_points| {
+    let (written, (recorded, lines)) = with_code_points(&corpus, |code_points| {
         let (folder, kept) = (staging.folder(), kept.as_ref());
         let digests = digest::incidents(&told.incidents, code_points);
         let telling = Telling { project, knowledge: &knowledge, told: &told, digests: &digests, code_points };
         rayon::join(
             || writing::write_layers(&telling, facts, kept, folder),
-            || rayon::join(|| record::write(&telling, kept, folder), || registry.to_text()),
+            || rayon::join(|| record::write(&telling, kept, folder), || registry.lines()),
         )
     });
     // Whatever is made of incidents is made by now.
-    if cache.is_faulty() {
+    if cache.is_faulty() || registry.is_faulty() {
         cache.forget();
         return Ok(None);
     }
@@ -129,8 +127,8 @@ fn attempt(project: &Project, cache: &Cache, progress: &dyn Progress) -> Result<
     if is_the_old_one {
         written.known.insert(record::name(), false);
     }
-    if project.root.is_none() {
-        std::fs::write(memory.join(IDS), &ids).map_err(fail)?;
+    if let (None, Lines::Whole(text)) = (&project.root, &lines) {
+        std::fs::write(memory.join(IDS), text).map_err(fail)?;
     }
     let mut now = Built {
         form: 1,
@@ -160,20 +158,14 @@ fn attempt(project: &Project, cache: &Cache, progress: &dyn Progress) -> Result<
     guard.check(&project.output)?;
     // Before the output: a build that is killed in between leaves ids that nobody saw, never an output with ids that nobody remembers.
     if let Some(root) = &project.root {
-        let memory = root.join(MEMORY);
-        let path = memory.join(IDS);
-        let fail = |source: io::Error| BuildError::Output { path: path.clone(), source };
-        std::fs::create_dir_all(&memory).map_err(fail)?;
-        let is_there = || std::fs::metadata(&path).is_ok_and(|facts| facts.len() == ids.len() as u64);
-        if !(registry.is_as_read(&ids) && is_there()) {
-            write_whole(&path, ids.as_bytes()).map_err(fail)?;
-        }
+        ids::write(root, &registry, &lines, ids_before.as_ref())?;
     }
     staging.publish(&ours, &|folder| guard.check(folder))?;
     // The next build tells files by their times: one that is written to in the moment in which this one looks at it must not look the same.
     let settled = guard.kept.is_none() && lock.next_tick();
     if settled {
         written.kept.keep(&project.output, cache);
+        ids::keep(project, registry.shelf(&lines), cache);
     }
     let mut summary = summary(project, &corpus, &told, written.layers, files);
     summary.needs_a_look.splice(0..0, fit.note(&knowledge.profile, &project.profile));
@@ -195,26 +187,6 @@ pub(crate) fn corrections(project: &Project) -> Result<(Corrections, Vec<super::
         Some(path) => read_corrections(path),
         None => Ok((Corrections::default(), Vec::new())),
     }
-}
-
-/// Reads the registry of ids; an empty one where there is none yet.
-pub(crate) fn registry(project: &Project) -> Result<Registry, BuildError> {
-    let path = project.memory().join(IDS);
-    let text = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Registry::default()),
-        Err(error) => {
-            return Err(BuildError::Registry {
-                what: format!("cannot read `{}`: {error}", path.display()),
-                hint: "Without the file incidents may get new ids; restore it, or delete it on purpose"
-                    .to_owned(),
-            });
-        }
-    };
-    Registry::of(text).map_err(|error| BuildError::Registry {
-        what: format!("`{}`, {error}", path.display()),
-        hint: error.hint().to_owned(),
-    })
 }
 
 /// An output that is a corpus folder, or above one, would be read as reports or be swept away.

@@ -53,7 +53,7 @@ pub(super) fn groups(mentions: &Mentions<'_>, settings: &MergeSettings, memory: 
     let Worked { keys, bonds, groups } = worked;
     *memory = Memory::of(of_settings, &heads, &corpus.counted, &keys, bonds, &groups);
     memory.keep_traces(&traces);
-    Found { groups, traces, heads, outlines }
+    Found { groups, traces, heads, outlines, settings: of_settings }
 }
 
 /// What tells the reports from others and from other states of theirs.

@@ -1,13 +1,14 @@
 //! Groups of mentions to incidents: in what order their mentions stand, what each was made from, and which incidents are to be made at once and
 //! which when somebody asks for them. Joins nothing and chooses no values.
 
+use super::again::NONE;
 use super::cluster::{self, Grown};
-use super::memory::{Digest, Head};
+use super::memory::{Digest, Head, tie};
 use super::mentions::Mentions;
-use super::registry::{Registry, Traced};
+use super::registry::{Again, Registry, Traced};
 use super::settings::MergeSettings;
 use super::{Found, incident, stands};
-use crate::model::{Digester, Incident, IncidentMention, Outline, Outlined};
+use crate::model::{Digester, Incident, IncidentMention, Outline, Outlined, matched};
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -77,6 +78,27 @@ impl Later<'_> {
     }
 }
 
+/// Which groups are those of the last time.
+struct Tied {
+    /// What tells the groups of the last time from others; `None` where there were none. The same of those of now.
+    last: Option<Digest>,
+    now: Digest,
+    /// For each group its number the last time, or [`NONE`].
+    before: Vec<u32>,
+}
+
+impl Tied {
+    fn of(settings: Digest, old: &[Digest], groups: &[Group]) -> Self {
+        let new: Vec<Digest> = groups.iter().map(|group| group.made_from).collect();
+        let number = |found: Option<usize>| found.and_then(|at| u32::try_from(at).ok()).unwrap_or(NONE);
+        Self {
+            last: (!old.is_empty()).then(|| tie(settings, old.iter().copied())),
+            now: tie(settings, new.iter().copied()),
+            before: matched(old, &new).into_iter().map(number).collect(),
+        }
+    }
+}
+
 /// What becomes of a group.
 enum Fate {
     /// It is one of the last time: its incident has this outline, or it makes none.
@@ -89,7 +111,7 @@ enum Fate {
 /// its incident, if it makes one.
 pub(super) fn incidents<'a>(
     mentions: Mentions<'a>,
-    Found { groups, traces, heads, mut outlines }: Found,
+    Found { groups, traces, heads, outlines, settings: of_settings }: Found,
     settings: &'a MergeSettings,
     registry: &mut Registry,
 ) -> (Vec<Outlined<'a>>, Vec<(Digest, Option<Outline>)>) {
@@ -97,8 +119,10 @@ pub(super) fn incidents<'a>(
     let groups: Vec<Group> =
         groups.into_par_iter().map(|grown| Group::of(grown, &mentions, &of_report)).collect();
     // Without digests of reports nothing tells that a group is one of the last time.
+    let tied = Tied::of(of_settings, if heads.is_empty() { &[] } else { &outlines.made_from }, &groups);
+    let mut outlines: Vec<Option<Option<Outline>>> = outlines.incidents.into_iter().map(Some).collect();
     let known: Vec<Option<Option<Outline>>> =
-        groups.iter().map(|group| outlines.remove(&group.made_from).filter(|_| !heads.is_empty())).collect();
+        tied.before.iter().map(|&before| outlines.get_mut(before as usize).and_then(Option::take)).collect();
     drop((heads, of_report, outlines));
     let new = known.iter().filter(|known| known.is_none()).count();
     let all_at_once = new * 2 > groups.len();
@@ -112,14 +136,14 @@ pub(super) fn incidents<'a>(
         groups.par_iter().zip(known).map(fate).collect()
     };
     if all_at_once {
-        return at_once(mentions, groups, &traces, settings, registry);
+        return at_once(mentions, groups, (&traces, &tied), settings, registry);
     }
     let stand = |fate: &Fate| match fate {
         Fate::Known(known) => known.is_some(),
         Fate::New(mentions) => stands(&mentions.iter().collect::<Vec<_>>(), settings),
     };
     let standing: Vec<u32> = (0..).zip(&fates).filter(|(_, fate)| stand(fate)).map(|(at, _)| at).collect();
-    let ids = ids(&standing, &groups, &mentions, &traces, settings, registry);
+    let ids = ids(&standing, &groups, &mentions, (&traces, &tied), settings, registry);
     let later = Arc::new(Later { mentions, groups, settings });
     let make = {
         let later = Arc::clone(&later);
@@ -152,7 +176,7 @@ pub(super) fn incidents<'a>(
 fn at_once<'a>(
     mentions: Mentions<'a>,
     groups: Vec<Group>,
-    traces: &[super::Traces],
+    known: (&[super::Traces], &Tied),
     settings: &MergeSettings,
     registry: &mut Registry,
 ) -> (Vec<Outlined<'a>>, Vec<(Digest, Option<Outline>)>) {
@@ -163,7 +187,7 @@ fn at_once<'a>(
     };
     let standing: Vec<bool> = groups.par_iter().map(does).collect();
     let numbers: Vec<u32> = (0..).zip(&standing).filter(|(_, stands)| **stands).map(|(at, _)| at).collect();
-    let ids = ids(&numbers, &groups, &mentions, traces, settings, registry);
+    let ids = ids(&numbers, &groups, &mentions, known, settings, registry);
     let mut take = mentions.given_away();
     let mut ids = ids.into_iter();
     let given: Vec<_> = groups
@@ -207,17 +231,28 @@ fn ids(
     numbers: &[u32],
     groups: &[Group],
     mentions: &Mentions<'_>,
-    traces: &[super::Traces],
+    (traces, tied): (&[super::Traces], &Tied),
     settings: &MergeSettings,
     registry: &mut Registry,
 ) -> Vec<(String, Vec<String>)> {
     let indices: Vec<Vec<u32>> =
         numbers.iter().filter_map(|&at| groups.get(at as usize)).map(Group::indices).collect();
     let indices: Vec<&[u32]> = indices.iter().map(Vec::as_slice).collect();
-    let ids = registry.assign(&indices, Traced { mentions, traces }, settings);
+    let before: Vec<u32> =
+        numbers.iter().map(|&at| tied.before.get(at as usize).copied().unwrap_or(NONE)).collect();
+    let again = Again { tie: tied.last, before: &before };
+    let ids = registry.assign_again(&indices, again, Traced { mentions, traces }, settings);
+    let mut given = vec![None; groups.len()];
+    for (&at, &id) in numbers.iter().zip(&ids) {
+        if let Some(slot) = given.get_mut(at as usize) {
+            *slot = Some(id);
+        }
+    }
+    registry.keep_given(tied.now, given);
     let mut led = registry.all_aliases();
     ids.into_iter()
         .map(|id| {
+            let id = id.to_string();
             let aliases = led.remove(&id).unwrap_or_default();
             (id, aliases)
         })

@@ -109,8 +109,25 @@ impl<'a> Mentions<'a> {
         Some(one.there.get_or_init(|| (self.read)(one.place)))
     }
 
-    fn report_of(&self, index: u32) -> Option<usize> {
+    /// The number of a mention's report.
+    pub(super) fn report_of(&self, index: u32) -> Option<usize> {
         self.report_of.get(index as usize).map(|&report| report as usize)
+    }
+
+    /// The number of a report that has mentions, by its id.
+    pub(super) fn number(&self, id: &str) -> Option<usize> {
+        self.reports.binary_search_by(|one| (*one.id).cmp(id)).ok()
+    }
+
+    /// The id of a report, by its number.
+    pub(super) fn name(&self, report: usize) -> &str {
+        self.reports.get(report).map_or("", |one| &one.id)
+    }
+
+    /// The mentions of a report, by its number.
+    pub(super) fn range(&self, report: usize) -> Range<u32> {
+        let bounds = self.begins.get(report).zip(self.begins.get(report + 1));
+        bounds.map_or(0..0, |(&begin, &end)| begin..end)
     }
 
     /// The id of a mention's report.

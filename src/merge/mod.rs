@@ -38,7 +38,7 @@ pub use corrections::{
 pub use memory::{Digest, Memory};
 pub use mentions::{Mentions, MentionsOf, ReadMentions};
 pub use parts::Parts;
-pub use registry::{Registry, RegistryError};
+pub use registry::{Lines, ReadLines, Registry, RegistryError, Shelf};
 pub use settings::{
     BlockSettings, ConfidenceSettings, FitSettings, JoinSettings, KindSettings, MergeError, MergeSettings,
     RegistrySettings, ValueSettings,
@@ -67,6 +67,7 @@ pub fn merge(
         traces: all.into_par_iter().map(of).collect(),
         heads: Vec::new(),
         outlines: Outlines::default(),
+        settings: Digest::default(),
     };
     let (incidents, _) = incidents(mentions, found, settings, registry);
     incidents.into_iter().map(Outlined::into_body).collect()
@@ -172,6 +173,8 @@ struct Found {
     heads: Vec<Head>,
     /// The outlines of the last time.
     outlines: Outlines,
+    /// Of the settings.
+    settings: Digest,
 }
 
 /// An incident out of mentions that tell it.

@@ -1,6 +1,7 @@
 //! Digests: short names for contents, equal where the contents are. Says nothing of what is hashed.
 
 use rustc_hash::FxHashMap;
+use std::hash::Hash;
 
 /// Half a BLAKE3 hash: two contents with the same one will not be met.
 pub type Digest = [u8; 16];
@@ -28,25 +29,47 @@ impl Digester {
     }
 }
 
-/// For each new digest the place of the same one among the old.
-pub fn matched(old: &[Digest], new: &[Digest]) -> Vec<Option<usize>> {
-    let mut places: Option<FxHashMap<&Digest, usize>> = None;
-    let mut next = 0;
-    new.iter()
-        .map(|digest| {
-            // Most follow one another as they did, one was changed here and there.
-            let found = [next, next + 1].into_iter().find(|&at| old.get(at) == Some(digest)).or_else(|| {
-                let places = places
-                    .get_or_insert_with(|| old.iter().enumerate().map(|(at, digest)| (digest, at)).collect());
-                places.get(digest).copied()
-            });
-            if let Some(at) = found {
-                next = at + 1;
-            }
-            found
-        })
-        .collect()
+/// For each new digest the place of the same one among the old, where each stands once.
+pub fn matched<T: Copy + Eq + Hash>(old: &[T], new: &[T]) -> Vec<Option<usize>> {
+    let mut out: Vec<Option<usize>> = Vec::with_capacity(new.len());
+    let mut places: Option<FxHashMap<T, usize>> = None;
+    // Most follow one another as they did, one was changed here and there: those wait until it is known who else is left.
+    let (mut next, mut waiting) = (0, Vec::new());
+    for (at, digest) in new.iter().enumerate() {
+        let mut found = (next..next + AHEAD).find(|&at| old.get(at) == Some(digest));
+        if found.is_none() && waiting.len() >= WAITING {
+            let places = places
+                .get_or_insert_with(|| old.iter().enumerate().map(|(at, digest)| (*digest, at)).collect());
+            found = places.get(digest).copied();
+        } else if found.is_none() {
+            waiting.push(at);
+        }
+        next = found.map_or(next, |found| found + 1);
+        out.push(found);
+    }
+    if waiting.is_empty() {
+        return out;
+    }
+    let mut left = vec![true; old.len()];
+    for at in out.iter().flatten() {
+        if let Some(slot) = left.get_mut(*at) {
+            *slot = false;
+        }
+    }
+    let left = old.iter().enumerate().zip(left).filter(|(_, left)| *left);
+    let left: FxHashMap<T, usize> = left.map(|((at, digest), _)| (*digest, at)).collect();
+    for at in waiting {
+        if let Some((slot, digest)) = out.get_mut(at).zip(new.get(at)) {
+            *slot = left.get(digest).copied();
+        }
+    }
+    out
 }
+
+/// So many old digests are looked at for one that follows another.
+const AHEAD: usize = 4;
+/// So many new digests wait before all old ones are put into a table.
+const WAITING: usize = 256;
 
 #[cfg(test)]
 mod tests {

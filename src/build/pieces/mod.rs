@@ -9,13 +9,13 @@ mod kept;
 mod record;
 mod splice;
 
-pub(crate) use kept::{Kept, KeptLayer, KeptRecord};
+pub(crate) use kept::{Kept, KeptLayer, KeptRecord, Stamp};
 pub(crate) use record::write_record;
+pub(crate) use splice::copy_range;
 
 use crate::export::{ByFeature, ExportError};
 use crate::layers::{Draft, LayerError};
 use crate::model::{Digest, Feature, Layer, matched};
-use kept::Stamp;
 use rayon::prelude::*;
 use splice::{Step, Writer, steps};
 use std::borrow::Cow;

@@ -38,7 +38,7 @@ pub(super) fn steps(matched: &[Option<usize>], at_once: usize) -> Vec<Step> {
 }
 
 /// Copies `length` bytes of `from` behind what `to` holds.
-pub(super) fn copy_range(mut from: &File, start: u64, length: u64, mut to: &File) -> io::Result<()> {
+pub(crate) fn copy_range(mut from: &File, start: u64, length: u64, mut to: &File) -> io::Result<()> {
     from.seek(SeekFrom::Start(start))?;
     let copied = io::copy(&mut Read::take(from, length), &mut to)?;
     if copied == length { Ok(()) } else { Err(io::ErrorKind::UnexpectedEof.into()) }

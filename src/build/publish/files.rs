@@ -153,7 +153,7 @@ pub(super) fn writable(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-pub(super) fn sync_file(path: &Path) -> io::Result<()> {
+pub(crate) fn sync_file(path: &Path) -> io::Result<()> {
     // Some platforms flush no file that is open for reading only; a file that may only be read is flushed as well as can be.
     match std::fs::OpenOptions::new().write(true).open(path) {
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {

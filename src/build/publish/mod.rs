@@ -14,8 +14,8 @@ use super::lock::sibling;
 use super::project::MEMORY;
 use super::summary::WrittenFile;
 use files::{
-    differs, exchange, holds_current_folder, holds_only, refuse_open_files, sync_file, sync_folders,
-    sync_parent, writable,
+    differs, exchange, holds_current_folder, holds_only, refuse_open_files, sync_folders, sync_parent,
+    writable,
 };
 use rayon::prelude::*;
 use record::INSIDE;
@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 
 pub(crate) use built::Built;
 pub use built::output_files;
-pub(crate) use files::{files_under, is_same, open_plain, read_plain, stays_inside, write_whole};
+pub(crate) use files::{files_under, is_same, open_plain, read_plain, stays_inside, sync_file, write_whole};
 pub(crate) use record::recover;
 
 /// Of files by name whether their bytes are others than those in place, where that is known without reading them.

@@ -9,7 +9,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 /// A value of so many bytes.
-pub(super) trait Plain: Copy {
+pub(in crate::merge) trait Plain: Copy {
     /// How many bytes it takes.
     const SIZE: usize;
     /// Appends its bytes.
@@ -20,7 +20,7 @@ pub(super) trait Plain: Copy {
 
 /// A list of plain values.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Column<T>(pub(super) Vec<T>);
+pub(in crate::merge) struct Column<T>(pub(in crate::merge) Vec<T>);
 
 impl<T> Default for Column<T> {
     fn default() -> Self {

@@ -8,8 +8,7 @@ use super::corpus::{Counted, Vocabulary};
 use super::lists::Lists;
 use super::registry::Traces;
 use crate::model::Outline;
-use column::Column;
-use rustc_hash::FxHashMap;
+pub(super) use column::Column;
 use serde::{Deserialize, Serialize};
 
 /// No more mentions are remembered: a file from elsewhere must not ask for more memory than a large corpus takes.
@@ -55,8 +54,12 @@ pub struct Memory {
     incidents: Vec<Option<Outline>>,
 }
 
-/// The outlines of incidents by digests of what they were made from; `None` for what makes no incident.
-pub(super) type Outlines = FxHashMap<Digest, Option<Outline>>;
+/// What the groups of the last time were made from, and the outlines of their incidents; `None` for one that makes none.
+#[derive(Debug, Default)]
+pub(super) struct Outlines {
+    pub(super) made_from: Vec<Digest>,
+    pub(super) incidents: Vec<Option<Outline>>,
+}
 
 /// A report of the corpus: a number for its id, a digest of all that it tells, and how many mentions it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,7 +144,7 @@ impl Memory {
         if self.settings.0 != [settings] || incidents.len() != self.made_from.0.len() {
             return Outlines::default();
         }
-        self.made_from.0.iter().copied().zip(incidents).collect()
+        Outlines { made_from: std::mem::take(&mut self.made_from.0), incidents }
     }
 
     /// Keeps the outlines of the groups.
@@ -242,6 +245,12 @@ impl Memory {
         let why = self.reasons.get(begin as usize..end as usize)?;
         ((with as usize) < mentions).then(|| Some((with, why.to_owned())))
     }
+}
+
+/// Tells a list of groups from others.
+pub(super) fn tie(settings: Digest, made_from: impl Iterator<Item = Digest>) -> Digest {
+    let bytes: Vec<u8> = std::iter::once(settings).chain(made_from).flat_map(Digest::to_le_bytes).collect();
+    digest(&bytes)
 }
 
 /// Half of the BLAKE3 hash of some bytes.

@@ -1,24 +1,26 @@
 //! Which id each incident gets: the one that its traces lead to, else a new one out of what it tells. Reads and writes no file.
 
 use super::names::Id;
+use super::shelf::{Settled, hash_of};
 use super::trace::{Traces, birth, day, new_id_of, weights};
-use super::{Known, Registry};
+use super::{Known, Registry, TRACES};
 use crate::merge::mentions::Mentions;
-use crate::merge::settings::MergeSettings;
+use crate::merge::settings::{MergeSettings, RegistrySettings};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
+use std::collections::BTreeSet;
 
 /// An id that a trace leads to. Of two that know a group alike, the older one wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Voter<'r> {
+pub(super) struct Voter<'r> {
     /// The day on which its incident was first reported.
     first: &'r str,
-    id: Id,
+    pub(super) id: Id,
 }
 
 /// The ids that traces lead to, by report.
-struct Voters<'r> {
+pub(super) struct Voters<'r> {
     all: Vec<Voter<'r>>,
     /// Where the traces of each report begin.
     begins: Vec<u32>,
@@ -27,7 +29,7 @@ struct Voters<'r> {
 }
 
 impl<'r> Voters<'r> {
-    fn of(registry: &'r Registry) -> Self {
+    pub(super) fn of(registry: &'r Registry) -> Self {
         let mut begins = vec![0_u32; registry.names.len() + 1];
         for &(report, _) in registry.ids.values().flat_map(|known| &known.traces) {
             if let Some(slot) = begins.get_mut(report as usize + 1) {
@@ -104,43 +106,128 @@ impl<'g> Traced<'g> {
     }
 }
 
+/// The ids that traces of a group lead to, each with its sum.
+pub(super) type Sums<'r> = SmallVec<[(f64, Voter<'r>); 8]>;
+
+/// Which group takes which id.
+struct Chosen {
+    /// For each group, where one was found.
+    given: Vec<Option<Id>>,
+    /// Ids that found their group taken: each was joined with the other.
+    lost: Vec<(Id, usize)>,
+}
+
+/// What is not to be taken for the whole corpus.
+pub(super) struct Part<'p> {
+    /// The ids whose traces may change beside those that are given.
+    pub(super) touched: &'p BTreeSet<Id>,
+    /// Whether a report of the whole corpus has mentions in any group.
+    pub(super) is_here: &'p dyn Fn(&str) -> bool,
+}
+
 impl Registry {
     /// Gives each group of mentions, by their indices, its id: the one that its traces lead to, else a new one made from its content. Remembers the traces.
-    #[expect(clippy::single_match_else, reason = "a known id and a new one side by side")]
-    pub(in crate::merge) fn assign(
+    pub(super) fn assign(
         &mut self,
         groups: &[&[u32]],
         all: Traced<'_>,
         settings: &MergeSettings,
-    ) -> Vec<String> {
+        part: Option<&Part<'_>>,
+    ) -> Vec<Id> {
         // Several ids may have left the same trace (two bombings of a day in a town): each then counts, for the id that it leads to.
+        let Chosen { given, lost } = self.choose(groups, all, &settings.registry);
+        let mut taken: FxHashSet<Id> = given.iter().flatten().copied().collect();
+        let ids: Vec<Id> = groups
+            .iter()
+            .zip(given)
+            .map(|(group, id)| {
+                id.unwrap_or_else(|| {
+                    let id = self.new_id(group, all.mentions, settings, &taken);
+                    taken.insert(id);
+                    id
+                })
+            })
+            .collect();
+        for (old, at) in lost {
+            if let Some(&id) = ids.get(at) {
+                self.lead_to(old, id);
+            }
+        }
+        let is_here = self.remember(groups, all, &ids, part);
+        if self.keeps && part.is_none() {
+            self.settled = Some(self.settle(groups, all, &ids, &is_here, &settings.registry));
+        }
+        ids
+    }
+
+    /// What the next build is to know: the ids of groups that would not be given to them once more, and traces of reports that are not here.
+    fn settle(
+        &self,
+        groups: &[&[u32]],
+        all: Traced<'_>,
+        ids: &[Id],
+        is_here: &[bool],
+        settings: &RegistrySettings,
+    ) -> Settled {
+        let again = self.choose(groups, all, settings);
+        let mut open: Vec<Id> = Vec::new();
+        for (&id, given) in ids.iter().zip(&again.given).filter(|(id, given)| Some(**id) != **given) {
+            open.push(id);
+            open.extend(*given);
+        }
+        for &(id, at) in &again.lost {
+            open.push(id);
+            open.extend(ids.get(at));
+        }
+        // Those that nothing is remembered of are met by nobody.
+        open.retain(|id| self.ids.contains_key(id));
+        let away = self.ids.iter().flat_map(|(&id, known)| {
+            let away = known.traces.iter().filter(|(report, _)| is_here.get(*report as usize) != Some(&true));
+            away.map(move |(report, _)| (hash_of(self.names.name(*report)), id))
+        });
+        Settled { away: away.collect(), open, ..Settled::default() }
+    }
+
+    /// The votes for a group.
+    pub(super) fn votes<'r>(
+        &self,
+        voters: &Voters<'r>,
+        group: &[u32],
+        all: Traced<'_>,
+        weights: [f64; TRACES],
+    ) -> Sums<'r> {
+        let mut sums = Sums::new();
+        for (report, traces) in all.of(group) {
+            let Some(report) = self.names.known(report) else { continue };
+            let of_report = voters.of_report(report);
+            for (&trace, weight) in traces.iter().zip(weights) {
+                let voters = voters.of_trace(of_report, trace);
+                let share = weight / voters.len().max(1) as f64;
+                for voter in voters {
+                    match sums.iter_mut().find(|(_, known)| *known == voter) {
+                        Some((sum, _)) => *sum += share,
+                        None => sums.push((share, voter)),
+                    }
+                }
+            }
+        }
+        sums
+    }
+
+    /// Finds for each group the id that its traces lead to.
+    fn choose(&self, groups: &[&[u32]], all: Traced<'_>, settings: &RegistrySettings) -> Chosen {
         let voters = Voters::of(self);
-        let weights = weights(&settings.registry);
-        // Votes for a group.
+        let weights = weights(settings);
         let mut votes: Vec<(f64, Voter<'_>, usize)> = groups
             .par_iter()
             .enumerate()
             .flat_map_iter(|(at, group)| {
-                let mut sums: SmallVec<[(f64, Voter<'_>, usize); 8]> = SmallVec::new();
-                for (report, traces) in all.of(group) {
-                    let Some(report) = self.names.known(report) else { continue };
-                    let of_report = voters.of_report(report);
-                    for (&trace, weight) in traces.iter().zip(weights) {
-                        let voters = voters.of_trace(of_report, trace);
-                        let share = weight / voters.len().max(1) as f64;
-                        for voter in voters {
-                            match sums.iter_mut().find(|(_, known, _)| *known == voter) {
-                                Some((sum, ..)) => *sum += share,
-                                None => sums.push((share, voter, at)),
-                            }
-                        }
-                    }
-                }
-                sums
+                let sums = self.votes(&voters, group, all, weights);
+                sums.into_iter().map(move |(sum, voter)| (sum, voter, at))
             })
             .collect();
         // Each id goes to one group and each group takes one id, the strongest bonds first.
-        votes.retain(|(sum, ..)| *sum >= settings.registry.enough);
+        votes.retain(|(sum, ..)| *sum >= settings.enough);
         votes.par_sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2))));
         let mut given: Vec<Option<Voter<'_>>> = vec![None; groups.len()];
         let mut placed: FxHashSet<Id> = FxHashSet::default();
@@ -155,7 +242,7 @@ impl Registry {
         // An id that found its group taken was joined with the other: the older one stays, the younger one leads to it.
         let mut lost: Vec<(Id, usize)> = Vec::new();
         for &(sum, mine, at) in &votes {
-            if sum < settings.registry.joined || !placed.insert(mine.id) {
+            if sum < settings.joined || !placed.insert(mine.id) {
                 continue;
             }
             if let Some(Some(slot)) = given.get_mut(at) {
@@ -166,33 +253,12 @@ impl Registry {
                 }
             }
         }
-        let given: Vec<Option<Id>> = given.into_iter().map(|slot| slot.map(|voter| voter.id)).collect();
-        drop((votes, voters));
-        let mut taken: FxHashSet<Id> = given.iter().flatten().copied().collect();
-        let ids: Vec<Id> = groups
-            .iter()
-            .zip(given)
-            .map(|(group, id)| match id {
-                Some(id) => id,
-                None => {
-                    let id = self.new_id(group, all.mentions, settings, &taken);
-                    taken.insert(id);
-                    id
-                }
-            })
-            .collect();
-        for (old, at) in lost {
-            if let Some(&id) = ids.get(at) {
-                self.lead_to(old, id);
-            }
-        }
-        self.remember(groups, all, &ids);
-        ids.iter().map(Id::to_string).collect()
+        Chosen { given: given.into_iter().map(|slot| slot.map(|voter| voter.id)).collect(), lost }
     }
 
     /// A new id, from what the earliest mention tells, so that a clean build of the same corpus gives the same ids.
     fn new_id(
-        &self,
+        &mut self,
         group: &[u32],
         mentions: &Mentions<'_>,
         settings: &MergeSettings,
@@ -204,7 +270,7 @@ impl Registry {
         loop {
             let id = new_id_of(&format!("{seed}\n{attempt}"));
             // An incident that was gone and comes back word for word gets its own id again.
-            let free = self.ids.get(&id).is_none_or(|known| known.traces.is_empty());
+            let free = self.has_no_traces(id);
             if !taken.contains(&id) && free {
                 return id;
             }
@@ -212,8 +278,15 @@ impl Registry {
         }
     }
 
-    /// Replaces the traces of all reports that have mentions now; traces of reports that are gone stay, in case they come back.
-    fn remember(&mut self, groups: &[&[u32]], all: Traced<'_>, ids: &[Id]) {
+    /// Replaces the traces of all reports that have mentions now; traces of reports that are gone stay, in case they come back. Tells by their
+    /// numbers which reports are here.
+    fn remember(
+        &mut self,
+        groups: &[&[u32]],
+        all: Traced<'_>,
+        ids: &[Id],
+        part: Option<&Part<'_>>,
+    ) -> Vec<bool> {
         let now: Vec<Vec<(u32, u64)>> = groups
             .iter()
             .map(|group| {
@@ -233,13 +306,20 @@ impl Registry {
                 *slot = true;
             }
         }
+        if let Some(part) = part {
+            for (slot, report) in here.iter_mut().zip(0..) {
+                *slot = *slot || (part.is_here)(self.names.name(report));
+            }
+        }
         let is_here = |report: u32| here.get(report as usize) == Some(&true);
         let group_of: FxHashMap<Id, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
         for id in ids {
             self.ids.entry(*id).or_default();
         }
         let names = &self.names;
-        let mut each: Vec<(&Id, &mut Known)> = self.ids.iter_mut().collect();
+        let may_change =
+            |id: &Id| part.is_none_or(|part| part.touched.contains(id) || group_of.contains_key(id));
+        let mut each: Vec<(&Id, &mut Known)> = self.ids.iter_mut().filter(|(id, _)| may_change(id)).collect();
         each.par_iter_mut().for_each(|(id, known)| {
             let at = group_of.get(*id).copied();
             if let Some(group) = at.and_then(|at| groups.get(at)) {
@@ -264,5 +344,6 @@ impl Registry {
                 known.lines = None;
             }
         });
+        here
     }
 }

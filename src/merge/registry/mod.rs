@@ -6,25 +6,38 @@
 
 mod assign;
 mod names;
+mod nearby;
+mod shelf;
 mod text;
 mod trace;
 
 use compact_str::CompactString;
-use names::{Id, Names};
+use names::Names;
+use shelf::{Settled, Shelved};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub(super) use assign::Traced;
+pub(super) use names::Id;
+pub(super) use nearby::Again;
+pub use shelf::{Lines, ReadLines, Shelf};
 pub(super) use trace::{TRACES, Traces, id_of, is_id, traces};
 
 /// Ids of incidents, by the traces of their mentions.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Registry {
     ids: BTreeMap<Id, Known>,
     /// The reports that traces are of, and traces that no mention leaves.
     names: Names,
     /// The text that it was read from.
     text: String,
+    /// Where the lines of the ids lie that are not among `ids`; `None` where all are.
+    shelf: Option<Shelved>,
+    /// Whether the file was not what the shelf is of.
+    faulty: bool,
+    /// Whether what the next build can go by is to be found out, and that.
+    keeps: bool,
+    settled: Option<Settled>,
 }
 
 /// What is remembered of an id.
@@ -73,18 +86,28 @@ impl Registry {
 
     /// The id that one leads to.
     fn lead(&self, id: Id) -> Option<Id> {
-        let mut at = (id, self.ids.get(&id)?);
-        for _ in 0..self.ids.len() {
-            match at.1.alias_of {
+        let mut at = (id, self.next(id)?);
+        for _ in 0..self.ids.len().max(self.shelf.as_ref().map_or(0, Shelved::leads)) {
+            match at.1 {
                 // An alias may lead to an id whose own lines were lost in a merge of two versions: it is an id all the same.
-                Some(next) => match self.ids.get(&next) {
-                    Some(known) => at = (next, known),
+                Some(next) => match self.next(next) {
+                    Some(then) => at = (next, then),
                     None => return Some(next),
                 },
                 None => break,
             }
         }
         Some(at.0)
+    }
+
+    /// The id that one leads to at once, if it leads anywhere; `None` where it was never given.
+    #[expect(clippy::option_option, reason = "never given, leading nowhere, leading somewhere")]
+    fn next(&self, id: Id) -> Option<Option<Id>> {
+        match (self.ids.get(&id), &self.shelf) {
+            (Some(known), _) => Some(known.alias_of),
+            (None, Some(shelved)) => shelved.holds(id).then(|| shelved.lead(id)),
+            (None, None) => None,
+        }
     }
 
     /// What is remembered of an id: the day on which its incident was first reported when the id was given, empty where none was known, and the
@@ -106,7 +129,11 @@ impl Registry {
     /// The ids that lead to each id, sorted; one look over all ids, where [`aliases`](Self::aliases) for each would be a look for each.
     pub(super) fn all_aliases(&self) -> BTreeMap<String, Vec<String>> {
         let mut out: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for (&old, _) in self.ids.iter().filter(|(_, known)| known.alias_of.is_some()) {
+        let read = self.ids.iter().filter(|(_, known)| known.alias_of.is_some()).map(|(&old, _)| old);
+        let on_shelf = self.shelf.iter().flat_map(Shelved::old).filter(|old| !self.ids.contains_key(old));
+        let mut all: Vec<Id> = read.chain(on_shelf).collect();
+        all.sort_unstable();
+        for old in all {
             if let Some(id) = self.lead(old).filter(|id| *id != old) {
                 out.entry(id.to_string()).or_default().push(old.to_string());
             }

@@ -9,7 +9,7 @@ use std::fmt;
 
 /// The id of an incident. Ids have the order of their texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Id(u64);
+pub(in crate::merge) struct Id(u64);
 
 /// Letters behind the beginning that all ids share.
 const LENGTH: u32 = 10;
@@ -26,6 +26,16 @@ impl Id {
             number /= base;
         }
         Self(id)
+    }
+
+    /// The number that stands for it.
+    pub(super) const fn number(self) -> u64 {
+        self.0
+    }
+
+    /// The id for which a number stands.
+    pub(super) const fn from_number(number: u64) -> Self {
+        Self(number)
     }
 
     /// Out of its text; `None` for what has not the form of an id.

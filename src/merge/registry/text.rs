@@ -51,8 +51,16 @@ impl Registry {
     /// Reads the text of a registry file, and keeps it.
     pub fn of(text: String) -> Result<Self, RegistryError> {
         let mut registry = Self::default();
+        registry.read_lines(&text, 0)?;
+        registry.text = text;
+        Ok(registry)
+    }
+
+    /// Takes in lines that begin at a place of the file, in bytes.
+    pub(super) fn read_lines(&mut self, text: &str, begin: usize) -> Result<(), RegistryError> {
+        let registry = self;
         let mut current: Option<Current<'_>> = None;
-        let mut offset = 0;
+        let mut offset = begin;
         for (at, whole) in text.split_inclusive('\n').enumerate() {
             let begin = offset;
             offset += whole.len();
@@ -129,8 +137,7 @@ impl Registry {
             }
         }
         registry.done(current, offset);
-        registry.text = text;
-        Ok(registry)
+        Ok(())
     }
 
     /// Takes in an id whose lines end at a place.
@@ -156,16 +163,21 @@ impl Registry {
                 out.push_str(lines);
                 continue;
             }
-            let _ = writeln!(out, "{id}\tfirst\t{}", known.first);
-            if let Some(target) = &known.alias_of {
-                let _ = writeln!(out, "{id}\tis\t{target}");
-            }
-            for &(report, trace) in &known.traces {
-                let report = escape(self.names.name(report));
-                let _ = writeln!(out, "{id}\ttrace\t{report}\t{}", self.names.trace_text(trace));
-            }
+            self.write_lines(*id, known, &mut out);
         }
         out
+    }
+
+    /// Writes the lines of an id.
+    pub(super) fn write_lines(&self, id: Id, known: &Known, out: &mut String) {
+        let _ = writeln!(out, "{id}\tfirst\t{}", known.first);
+        if let Some(target) = &known.alias_of {
+            let _ = writeln!(out, "{id}\tis\t{target}");
+        }
+        for &(report, trace) in &known.traces {
+            let report = escape(self.names.name(report));
+            let _ = writeln!(out, "{id}\ttrace\t{report}\t{}", self.names.trace_text(trace));
+        }
     }
 
     /// Whether its text is the one that it was read from.

@@ -1,9 +1,11 @@
 //! Merging on mentions made for the purpose: one sentence a case, and properties over random mentions.
 
+mod again;
 mod corrected;
 mod ids;
 mod parts;
 mod properties;
+mod shelf;
 
 use super::*;
 use crate::model::{

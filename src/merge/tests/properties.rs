@@ -4,7 +4,7 @@ use super::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
-fn any_mention(reports: usize, days: i16) -> impl Strategy<Value = IncidentMention> {
+pub(super) fn any_mention(reports: usize, days: i16) -> impl Strategy<Value = IncidentMention> {
     (
         0..reports,
         0..3_usize,
@@ -42,7 +42,7 @@ fn any_mentions() -> impl Strategy<Value = Vec<IncidentMention>> {
     mentions_of(any_mention(8, 12), 40)
 }
 
-fn mentions_of(
+pub(super) fn mentions_of(
     one: impl Strategy<Value = IncidentMention>,
     most: usize,
 ) -> impl Strategy<Value = Vec<IncidentMention>> {
@@ -53,8 +53,42 @@ fn mentions_of(
     })
 }
 
+/// Mentions after edits of reports, by the number of each and of what is done to it.
+pub(super) fn edited(mentions: &[IncidentMention], edits: &[(usize, u32)]) -> Vec<IncidentMention> {
+    let mut now = mentions.to_vec();
+    for &(number, edit) in edits {
+        let report = format!("r{number}");
+        match edit {
+            0 => now.retain(|entry| entry.mention.report != report),
+            1 => now.iter_mut().filter(|entry| entry.mention.report == report).for_each(|entry| {
+                // A mark that folds into letters: the name is not the word that the quote has.
+                let mark = if number % 2 == 0 { "" } else { "™" };
+                entry.mention.quote_text.push_str(&format!(" Residents of Hawija{mark} heard the blast."));
+            }),
+            2 => now.iter_mut().filter(|entry| entry.mention.report == report).for_each(|entry| {
+                entry.mention.date = on(date(2025, 4, 9));
+            }),
+            3 => now.iter_mut().filter(|entry| entry.mention.report == report).for_each(|entry| {
+                entry.mention.killed = Some(Count::exact(7));
+            }),
+            // It tells what another one tells, so that it joins a group that nothing touched.
+            _ => {
+                let number = number * 7 % now.len().max(1);
+                let Some(other) = now.get(number).map(|entry| entry.mention.clone()) else { continue };
+                now.iter_mut().filter(|entry| entry.mention.report == report).for_each(|entry| {
+                    entry.mention.kind = other.kind;
+                    entry.mention.date.clone_from(&other.date);
+                    entry.mention.place.clone_from(&other.place);
+                    entry.mention.killed = other.killed;
+                });
+            }
+        }
+    }
+    now
+}
+
 /// How many cases are tried of each property; `WALLMAP_CASES` asks for another number.
-fn cases() -> u32 {
+pub(super) fn cases() -> u32 {
     std::env::var("WALLMAP_CASES").ok().and_then(|number| number.parse().ok()).unwrap_or(64)
 }
 
@@ -124,35 +158,7 @@ proptest! {
         let mut memory = Memory::default();
         let mut made: FxHashMap<crate::model::Digest, Incident> = FxHashMap::default();
         for edits in steps {
-            let mut now = mentions.clone();
-            for (number, edit) in edits {
-                let report = format!("r{number}");
-                match edit {
-                    0 => now.retain(|entry| entry.mention.report != report),
-                    1 => now.iter_mut().filter(|entry| entry.mention.report == report).for_each(|entry| {
-                        // A mark that folds into letters: the name is not the word that the quote has.
-                        let mark = if number % 2 == 0 { "" } else { "™" };
-                        entry.mention.quote_text.push_str(&format!(" Residents of Hawija{mark} heard the blast."));
-                    }),
-                    2 => now.iter_mut().filter(|entry| entry.mention.report == report).for_each(|entry| {
-                        entry.mention.date = on(date(2025, 4, 9));
-                    }),
-                    3 => now.iter_mut().filter(|entry| entry.mention.report == report).for_each(|entry| {
-                        entry.mention.killed = Some(Count::exact(7));
-                    }),
-                    // It tells what another one tells, so that it joins a group that nothing touched.
-                    _ => {
-                        let number = number * 7 % now.len().max(1);
-                        let Some(other) = now.get(number).map(|entry| entry.mention.clone()) else { continue };
-                        now.iter_mut().filter(|entry| entry.mention.report == report).for_each(|entry| {
-                            entry.mention.kind = other.kind;
-                            entry.mention.date.clone_from(&other.date);
-                            entry.mention.place.clone_from(&other.place);
-                            entry.mention.killed = other.killed;
-                        });
-                    }
-                }
-            }
+            let now = edited(&mentions, &edits);
             let (mut one, mut other) = (Registry::default(), Registry::default());
             let kept = merge_again(Mentions::there(now.clone()), &settings, &mut one, &mut memory);
             for one in &kept {
