@@ -5,8 +5,8 @@ use crate::gazetteer::Gazetteer;
 use crate::locate::kind_of_word;
 use crate::model::{
     ActorRef, Attribution, CodePoints, Count, Date, DateBasis, DatePrecision, EventPlace, Figure,
-    GeoPrecision, Kind, Mention, PlaceKind, PlaceRelation, Reading, Report, Span, Status, Toponym,
-    ToponymRole,
+    GeoPrecision, Kind, Mention, OtherEvent, PlaceKind, PlaceRelation, Reading, Report, Span, Status,
+    Toponym, ToponymRole,
 };
 
 /// The line of a report, without its end.
@@ -25,11 +25,32 @@ pub(super) fn line(
     out.extend_from_slice(br#","toponyms":"#);
     list(&mut out, toponyms, |out, t| toponym(out, t, text, &points, gazetteer))?;
     out.extend_from_slice(br#","mentions":"#);
-    list(&mut out, &reading.mentions, |out, m| mention(out, m, text, &points))?;
+    let mut told: Vec<Told<'_>> = reading.mentions.iter().map(Told::Incident).collect();
+    told.extend(reading.others.iter().map(Told::Other));
+    told.sort_by_key(Told::start);
+    list(&mut out, &told, |out, one| match one {
+        Told::Incident(m) => mention(out, m, text, &points),
+        Told::Other(o) => other(out, o, text, &points),
+    })?;
     out.extend_from_slice(br#","figures":"#);
     list(&mut out, &reading.figures, |out, f| figure(out, f, &points))?;
     out.push(b'}');
     String::from_utf8(out).map_err(serde::ser::Error::custom)
+}
+
+/// What is told, be it an incident or not.
+enum Told<'a> {
+    Incident(&'a Mention),
+    Other(&'a OtherEvent),
+}
+
+impl Told<'_> {
+    const fn start(&self) -> usize {
+        match self {
+            Self::Incident(m) => m.trigger.start,
+            Self::Other(o) => o.trigger.start,
+        }
+    }
 }
 
 /// Writes a list.
@@ -109,7 +130,7 @@ macro_rules! put {
 
 put!(
     texts: Kind, Status, Attribution, DatePrecision, DateBasis, PlaceKind, PlaceRelation, GeoPrecision, ToponymRole;
-    values: usize, u32, f64, Date
+    values: usize, u32, f64, bool, Date
 );
 
 /// Bytes of what is written of one, about.
@@ -204,6 +225,33 @@ fn mention(
         "confidence": rounded(mention.confidence),
         "quote": range(mention.quote, points),
         "rule": mention.rule,
+        "incident": true,
+    );
+    Ok(())
+}
+
+/// Writes an event that is no incident.
+fn other(
+    out: &mut Vec<u8>,
+    other: &OtherEvent,
+    text: &str,
+    points: &CodePoints<'_>,
+) -> serde_json::Result<()> {
+    let trigger = points.span(other.trigger);
+    let place = (other.place.as_ref().map(|place| At::told(place, points)))
+        .or_else(|| other.named.map(|span| At::named(span, text, points)));
+    object!(out,
+        "kind": other.sort,
+        "status": other.status,
+        "date_start": other.date.start,
+        "date_end": other.date.end,
+        "date_precision": other.date.precision,
+        "date_basis": other.date.basis,
+        "trigger": Quoted { start: trigger.start, end: trigger.end, text: other.trigger.of(text) },
+        "place": place,
+        "quote": range(other.quote, points),
+        "rule": other.rule,
+        "incident": false,
     );
     Ok(())
 }

@@ -212,7 +212,7 @@ impl<'k> Reader<'k> {
         report: &Report,
         (mut toponyms, demonyms): (Vec<Toponym>, Vec<Toponym>),
     ) -> (Vec<Toponym>, Reading) {
-        let (reading, written) = self.extractor.extract_with_names(report, &toponyms);
+        let (reading, written) = self.extractor.with_others().extract_with_names(report, &toponyms);
         toponyms.extend(demonyms);
         toponyms.extend(written);
         toponyms.sort_by_key(|toponym| (toponym.span.start, toponym.span.end));

@@ -284,7 +284,8 @@ pub(super) struct Init {
     long_about = "Reads reports as JSON lines on standard input and writes what they tell as JSON lines on standard output, in the same \
                   order, one line a report, while it goes.\n\n\
                   In:  {\"id\", \"text\"} and optionally \"title\", \"published\", \"source\", \"url\"\n\
-                  Out: {\"id\", \"toponyms\", \"mentions\", \"figures\"}; offsets count Unicode code points of the text",
+                  Out: {\"id\", \"toponyms\", \"mentions\", \"figures\"}; offsets count Unicode code points of the text.\n\
+                  Mentions with \"incident\": false happened and are no incident: protests, accidents, history, further places",
     after_help = "Examples:\n  \
                   wallmap read < reports.jsonl > readings.jsonl\n  \
                   echo '{\"id\":\"a\",\"text\":\"A bomb killed two people in Mosul on 3 May 2025.\"}' | wallmap read"

@@ -36,7 +36,7 @@ impl ExampleFault {
 
 /// Runs all examples of a lexicon; empty when each does what its row says.
 pub fn run_examples(lexicon: &Lexicon, gazetteer: &Gazetteer) -> Vec<ExampleFault> {
-    let extractor = Extractor::new(lexicon, gazetteer);
+    let extractor = Extractor::new(lexicon, gazetteer).with_others();
     let mut out = Vec::new();
     for example in lexicon.examples() {
         let report = Report {
@@ -69,6 +69,9 @@ fn keeps_out(example: &Example) -> bool {
 
 /// Whether a reading shows what the example's row does.
 fn fires(example: &Example, reading: &Reading) -> bool {
+    if example.table == "event" {
+        return reading.others.iter().any(|o| o.sort == example.expects);
+    }
     if example.table == "rule" {
         return example.expects == "any" && !reading.mentions.is_empty()
             || reading.mentions.iter().any(|m| m.kind.as_str() == example.expects);

@@ -60,7 +60,7 @@ pub(super) struct Found {
     /// The classes of all matches that are of one, also of those inside names.
     pub(super) matched: ClassSet,
     /// What the matches are, as bits of [`table`], and what its cues do, as bits of [`Effect`].
-    pub(super) tables: u8,
+    pub(super) tables: u16,
     pub(super) effects: u32,
 }
 
@@ -257,6 +257,7 @@ pub(super) const DATES: u8 = 4;
 pub(super) const UNITS: u8 = 5;
 pub(super) const RULES: u8 = 6;
 pub(super) const HINTS: u8 = 7;
+pub(super) const EVENTS: u8 = 8;
 
 /// The table of a match.
 pub(super) const fn table(sense: Sense) -> u8 {
@@ -269,11 +270,12 @@ pub(super) const fn table(sense: Sense) -> u8 {
         Sense::Unit(_) => UNITS,
         Sense::Rule(_) => RULES,
         Sense::Hint(_) => HINTS,
+        Sense::Event(_) => EVENTS,
     }
 }
 
 /// How many tables there are.
-const TABLES: usize = 8;
+const TABLES: usize = 9;
 
 /// Puts those of the matches of one token to the front that stand inside no other, and tells how many there are. `reach`: how far the matches of
 /// each table reach that begin before; in the end with these. `of`: whether that token is "of", which leaves the noun before it what it is

@@ -11,6 +11,7 @@ mod bar;
 mod blocks;
 mod candidate;
 mod confidence;
+mod containers;
 mod counts;
 mod dates;
 mod day_of_event;
@@ -27,10 +28,12 @@ mod implied;
 mod joining;
 mod kind_by_doer;
 mod labels;
+mod listed;
 mod matching;
 mod modality;
 mod numbers;
 mod of_whom;
+mod others;
 mod phrases;
 mod place_of_event;
 mod reading;
@@ -57,24 +60,33 @@ use crate::lexicon::Lexicon;
 use crate::model::{Reading, Report, Toponym};
 
 /// Reads reports. Made once; shared by all threads.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Extractor<'k> {
     lexicon: &'k Lexicon,
     gazetteer: &'k Gazetteer,
     /// The bar of confidence holds.
     bar: bool,
+    /// Events that are no incidents are asked for.
+    others: bool,
 }
 
 impl<'k> Extractor<'k> {
     /// An extractor over a lexicon and the gazetteer that the toponyms come from.
     pub const fn new(lexicon: &'k Lexicon, gazetteer: &'k Gazetteer) -> Self {
-        Self { lexicon, gazetteer, bar: true }
+        Self { lexicon, gazetteer, bar: true, others: false }
     }
 
     /// The same extractor, which keeps what the bar of confidence would leave out: for fitting the weights.
     #[must_use]
     pub const fn without_bar(mut self) -> Self {
         self.bar = false;
+        self
+    }
+
+    /// The same extractor, which also gives what happens beside incidents ([`Reading::others`]).
+    #[must_use]
+    pub const fn with_others(mut self) -> Self {
+        self.others = true;
         self
     }
 

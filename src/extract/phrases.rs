@@ -1,7 +1,7 @@
 //! Lexicon phrases found in one sentence, with classes and clauses per token.
 
 pub(super) use super::matching::Match;
-use super::matching::{ACTORS, DATES, Found, HINTS, NUMBERS, RULES};
+use super::matching::{ACTORS, DATES, EVENTS, Found, HINTS, NUMBERS, RULES};
 use super::tokens::{Token, TokenKind, is_one_of};
 use crate::lexicon::{ClassSet, Effect, Forms, Lexicon, Sense};
 use crate::model::Span;
@@ -22,7 +22,7 @@ pub(super) struct Sentence<'a> {
     /// The classes of all matches that are of one, also of those inside names.
     matched: ClassSet,
     /// What the matches are, as bits of [`table`], and what its cues do, as bits of [`Effect`].
-    tables: u8,
+    tables: u16,
     effects: u32,
     /// The clause that each token stands in.
     pub(super) clause: Vec<u16>,
@@ -97,6 +97,11 @@ impl<'a> Sentence<'a> {
     /// Whether the sentence has words that hint at something.
     pub(super) const fn has_hints(&self) -> bool {
         self.tables & 1 << HINTS != 0
+    }
+
+    /// Whether the sentence has words of events that are no incidents.
+    pub(super) const fn has_events(&self) -> bool {
+        self.tables & 1 << EVENTS != 0
     }
 
     /// Whether the sentence has a word of dates, or a number as a word.

@@ -1,5 +1,6 @@
 //! Which of a sentence's toponyms is the event's place, and the `EventPlace` made of it.
 
+use super::containers::{LOCATING_TOKENS, mark_containers};
 use super::frames::Trigger;
 use super::phrases::Sentence;
 use super::written;
@@ -56,7 +57,12 @@ pub(super) fn spots(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazettee
                 && last <= m.last
                 && if country { words > last - first + 2 } else { words >= 2.max(last - first) || !led }
         });
-        if in_name || is_weapon(s, first, last) || is_source(s, first, last, !out.is_empty()) {
+        // "In the Yugoslav province of X": the word of a nation, whatever hamlet bears it too.
+        let noun = s.tokens.get(last).is_some_and(|t| t.is_word() && !t.capital)
+            && !s.is(last, s.lexicon.well_known().preposition);
+        let of_nation =
+            noun && !country && !written && last == first + 1 && s.lexicon.is_nationality(s.written(first));
+        if in_name || of_nation || is_weapon(s, first, last) || is_source(s, first, last, !out.is_empty()) {
             continue;
         }
         let paired = matches!(t.relation, PlaceRelation::Between | PlaceRelation::Road);
@@ -191,187 +197,8 @@ pub(super) const fn width(kind: PlaceKind) -> u8 {
     }
 }
 
-/// Tokens between a place and the one it is located by: ", 100 kilometres (60 miles) southeast of the capital,".
-const LOCATING_TOKENS: usize = 14;
-
-fn mark_containers(s: &Sentence<'_>, toponyms: &[Toponym], spots: &mut [Spot]) {
-    let copy: Vec<Spot> = spots.to_vec();
-    let mut told_before: Vec<bool> = Vec::with_capacity(copy.len());
-    for (i, spot) in spots.iter_mut().enumerate() {
-        let named = copy.iter().any(|o| {
-            o.index != spot.index
-                && toponyms.get(o.index).and_then(|t| t.within).is_some_and(|w| w as usize == spot.index)
-        });
-        // "Daquq, south of Kirkuk", "Kani Masi, in Amedi district", "Mansoura, Raqqa".
-        // "Daquq, in northern Iraq, about 40 km south of Kirkuk": what stands between is told to hold it too.
-        let last = (0..i).rev().find(|&p| !told_before.get(p).copied().unwrap_or(false));
-        let after = last.and_then(|p| copy.get(p)).is_some_and(|before| {
-            let inner = || copy.iter().take(i).skip(last.unwrap_or(i) + 1);
-            let gap_ok = spot.first > before.last
-                && spot.first - before.last <= LOCATING_TOKENS
-                && (before.last..spot.first)
-                    .all(|g| inner().any(|o| o.first <= g && g < o.last) || only_locating(s, g, g + 1))
-                && !(before.last..spot.first).any(|g| s.written(g).eq_ignore_ascii_case("and"));
-            let offset = (before.last..spot.first).any(|g| matches!(s.lower(g), "of" | "near" | "from"));
-            // "X, a farming town south of Y": what Y is told for is where X lies.
-            let told = spot.first > before.last
-                && spot.first - before.last <= 12
-                && s.mark(before.last, ',')
-                && s.is_article(before.last + 1)
-                && (before.last + 2..spot.first).any(|g| is_noun_of_places(s, g))
-                && (before.last + 2..spot.first)
-                    .all(|g| s.tokens.get(g).is_some_and(|t| t.is_word() || t.number().is_some()))
-                && spot.first.checked_sub(1).is_some_and(|g| {
-                    s.written(g).eq_ignore_ascii_case("of")
-                        || s.is(g, s.lexicon.well_known().place_preposition)
-                });
-            if told && width(before.kind) <= 2 {
-                return true;
-            }
-            // "On the X-Y road near Z": Z says more than the road.
-            let road = toponyms.get(before.index).is_some_and(|t| t.relation == PlaceRelation::Road);
-            // "Cities including X, Y and Z": a name between a comma and "and" is one of a list, whatever area bears it too.
-            let listed = s.mark(before.last, ',')
-                && spot.first == before.last + 1
-                && copy.get(i + 1).is_some_and(|next| {
-                    next.first > spot.last
-                        && next.first - spot.last <= 2
-                        && (spot.last..next.first).any(|g| s.written(g).eq_ignore_ascii_case("and"))
-                        && (spot.last..next.first)
-                            .all(|g| s.mark(g, ',') || s.written(g).eq_ignore_ascii_case("and"))
-                });
-            if listed {
-                return false;
-            }
-            gap_ok && (width(spot.kind) > width(before.kind) || offset && !road && width(before.kind) <= 2)
-        });
-        // "The West Bank city of Hebron", "Dagestan's regional capital Makhachkala", "the Afghan town of Herat".
-        let before = copy.get(i + 1).is_some_and(|next| {
-            let gap = spot.last..next.first;
-            let noun = gap.clone().find(|&g| is_noun_of_places(s, g));
-            gap.len() <= 6
-                && width(spot.kind) > width(next.kind)
-                && noun.is_some_and(|n| {
-                    (n + 1..next.first).all(|g| matches!(s.lower(g), "of" | "the"))
-                        && (spot.last..n).all(|g| {
-                            s.tokens.get(g).is_some_and(|t| {
-                                t.is_word() && !t.capital || t.kind == super::tokens::TokenKind::Possessive
-                            }) && !s.is(g, s.lexicon.well_known().preposition)
-                        })
-                })
-        });
-        // "Baghdad's northern neighbourhood of X", "a Brooklyn neighbourhood, X": a quarter is narrower than any town, whatever its name
-        // means elsewhere.
-        let quarter = copy.get(i + 1).is_some_and(|next| {
-            let gap = spot.last..next.first;
-            gap.len() <= 6
-                && gap.clone().any(|g| {
-                    let word = s.written(g).to_ascii_lowercase();
-                    s.lexicon.settings().place.inside.contains(&word)
-                })
-                && gap.clone().all(|g| {
-                    matches!(s.written(g).to_ascii_lowercase().as_str(), "of" | "the" | "in")
-                        || s.mark(g, ',')
-                        || s.tokens.get(g).is_some_and(|t| {
-                            t.kind == super::tokens::TokenKind::Possessive
-                                || t.is_word() && !t.capital && !s.is(g, s.lexicon.well_known().preposition)
-                        })
-                })
-        });
-        // "San Marino's Borgo", "Sicily's volatile west, X": what a town or area owns lies in it.
-        let owns = copy.get(i + 1).is_some_and(|next| {
-            let gap = spot.last + 1..next.first;
-            s.tokens.get(spot.last).is_some_and(|t| t.kind == super::tokens::TokenKind::Possessive)
-                && gap.len() <= 4
-                && width(spot.kind) > 0
-                && (gap.is_empty() || width(spot.kind) > width(next.kind) || width(next.kind) <= 2)
-                && gap.clone().all(|g| {
-                    s.mark(g, ',')
-                        || s.tokens.get(g).is_some_and(|t| t.is_word() && !t.capital)
-                            && !s.is(g, s.lexicon.well_known().preposition)
-                            && !s.is(g, s.lexicon.well_known().place_preposition)
-                })
-        });
-        spot.container = named || after || before || quarter || owns;
-        told_before.push(spot.container && after);
-    }
-}
-
-fn only_locating(s: &Sentence<'_>, from: usize, to: usize) -> bool {
-    (from..to).all(|i| {
-        let t = s.tokens.get(i);
-        t.is_some_and(|t| {
-            t.is_mark(',') || t.is_mark('(') || t.is_mark(')') || t.is_mark('–') || t.number().is_some()
-        }) || s.lexicon.settings().place.locating.iter().any(|word| word == s.lower(i))
-            || s.tokens.get(i).is_some_and(|t| t.kind == super::tokens::TokenKind::Possessive)
-    })
-}
-
-/// The other toponyms of a list that one stands in ("X, Y and Z"): only commas and "and" stand between neighbours.
-pub(super) fn listed_with(s: &Sentence<'_>, spots: &[Spot], index: usize) -> Vec<usize> {
-    let Some(at) = spots.iter().position(|p| p.index == index) else { return Vec::new() };
-    let linked = |a: &Spot, b: &Spot| {
-        b.first > a.last
-            && b.first - a.last <= 3
-            && (a.last..b.first).any(|i| s.written(i).eq_ignore_ascii_case("and"))
-            && (a.last..b.first).all(|i| s.mark(i, ',') || matches!(s.lower(i), "and" | "the"))
-            && width(a.kind) == width(b.kind)
-    };
-    let mut out = Vec::new();
-    let mut last = at;
-    while let (Some(a), Some(b)) = (spots.get(last), spots.get(last + 1))
-        && linked(a, b)
-    {
-        out.push(b.index);
-        last += 1;
-    }
-    let mut first = at;
-    while let Some(before) = first.checked_sub(1)
-        && let (Some(a), Some(b)) = (spots.get(before), spots.get(first))
-        && linked(a, b)
-    {
-        out.push(a.index);
-        first = before;
-    }
-    out
-}
-
-/// The other settlements that are bombarded with one: "shelled X, Y and Z", "raids on X and Y". Neighbours are parted by no more than
-/// commas and "and", and the last two by an "and".
-pub(super) fn bombarded_with(s: &Sentence<'_>, spots: &[Spot], index: usize) -> Vec<usize> {
-    let Some(at) = spots.iter().position(|p| p.index == index) else { return Vec::new() };
-    let gap = |a: &Spot, b: &Spot| a.last..b.first;
-    let linked = |a: &Spot, b: &Spot| {
-        let own = |p: &Spot| !p.container && !p.paired && width(p.kind) <= 2;
-        b.first > a.last
-            && own(a)
-            && own(b)
-            && gap(a, b).len() <= 3
-            && gap(a, b).all(|i| s.mark(i, ',') || matches!(s.lower(i), "and" | "the"))
-    };
-    let and = |a: &Spot, b: &Spot| gap(a, b).any(|i| s.written(i).eq_ignore_ascii_case("and"));
-    let pair = |i: usize| spots.get(i).zip(spots.get(i + 1)).filter(|(a, b)| linked(a, b));
-    let (mut first, mut last) = (at, at);
-    while first.checked_sub(1).and_then(pair).is_some() {
-        first -= 1;
-    }
-    while pair(last).is_some() {
-        last += 1;
-    }
-    // "in X, Y" is a village in its district, "between X and Y" one place.
-    let closes = last.checked_sub(1).filter(|l| *l >= first).and_then(pair).is_some_and(|(a, b)| and(a, b));
-    let between = spots.get(first).is_none_or(|p| {
-        (p.phrase.saturating_sub(3)..p.first)
-            .any(|i| matches!(s.lower(i), "between" | "linking" | "links" | "from" | "connecting"))
-    });
-    if !closes || between {
-        return Vec::new();
-    }
-    spots.get(first..=last).unwrap_or_default().iter().map(|p| p.index).filter(|&i| i != index).collect()
-}
-
 /// The preposition that leads a place: "near" in "near the old mining town of X"; "of" itself where no noun of places owns it.
-fn lead_of(s: &Sentence<'_>, spot: &Spot) -> Option<usize> {
+pub(super) fn lead_of(s: &Sentence<'_>, spot: &Spot) -> Option<usize> {
     let known = s.lexicon.well_known();
     let leads = |i: usize| {
         s.is(i, known.place_preposition)
@@ -394,8 +221,14 @@ fn lead_of(s: &Sentence<'_>, spot: &Spot) -> Option<usize> {
         .or(Some(found))
 }
 
+/// The preposition right before a place, be it one of place or not.
+pub(super) fn leading(s: &Sentence<'_>, spot: &Spot) -> Option<usize> {
+    let known = s.lexicon.well_known();
+    (spot.phrase.saturating_sub(3)..spot.first).rev().find(|&i| s.is(i, known.preposition))
+}
+
 /// "Town", "district", "outskirts".
-fn is_noun_of_places(s: &Sentence<'_>, i: usize) -> bool {
+pub(super) fn is_noun_of_places(s: &Sentence<'_>, i: usize) -> bool {
     let word = s.lower(i);
     s.is(i, s.lexicon.well_known().territory) || s.lexicon.settings().written.nouns.contains(word)
 }
@@ -431,6 +264,11 @@ pub(super) fn fit(
         let under_way = |w: &String| i.checked_sub(1).is_some_and(|b| s.lower(b) == w.as_str());
         if !away && s.is(i, known.origin_preposition) && settings.under_way.iter().any(under_way) {
             score += settings.based;
+        }
+        // "An air force based in X": where they come from.
+        let rooted = |w: &String| i.checked_sub(1).is_some_and(|b| s.lower(b) == w.as_str());
+        if s.is(i, known.place_preposition) && settings.rooted.iter().any(rooted) {
+            score += settings.based - settings.place_preposition;
         }
         if in_hospital(s, i, near) {
             score += settings.hospital;
@@ -482,6 +320,16 @@ pub(super) fn fit(
     let next = s.lower(spot.last);
     if s.tokens.get(spot.last).is_some_and(|t| t.joined)
         && matches!(next, "based" | "led" | "backed" | "born" | "linked" | "aligned" | "run" | "affiliated")
+    {
+        score += settings.based;
+    }
+    // "Near a U.S. patrol": whose it is.
+    if spot.kind == PlaceKind::Country
+        && spot.first.checked_sub(1).is_some_and(|i| {
+            let noun = s.tokens.get(spot.last).is_some_and(|t| t.is_word() && !t.capital)
+                && !s.is(spot.last, known.preposition);
+            matches!(s.lower(i), "a" | "an") || noun && s.written(i).eq_ignore_ascii_case("the")
+        })
     {
         score += settings.based;
     }

@@ -14,6 +14,8 @@ use super::labels::{
     HEADING_DAYS, Headings, LABEL_DAYS, label, leading_date, names_as_places, opening, row_place,
     set_headings, split_label, writers_place,
 };
+use super::listed;
+use super::others::{self, Other};
 use super::phrases::Sentence;
 use super::place_of_event as places;
 use super::scene::At;
@@ -81,6 +83,7 @@ pub(super) fn read(
     title(extractor, report, &theatre, &mut story);
     let mut kept: Vec<Kept> = Vec::new();
     let mut out = Reading::default();
+    let mut others: Vec<Other> = Vec::new();
     let mut headings = Headings { masthead: published.filter(|_| !digest), ..Headings::default() };
     let mut stack = Buffers::default();
     let mut context = Context::default();
@@ -120,6 +123,7 @@ pub(super) fn read(
             &mut context,
             &mut kept,
             &mut stack,
+            &mut others,
             &mut out,
         );
     }
@@ -131,7 +135,9 @@ pub(super) fn read(
     }
     story.join_headline();
     who::settle(extractor.lexicon, &mut story);
-    finish(extractor, report, &story, kept, out)
+    let mut out = finish(extractor, report, &story, kept, out);
+    out.others = others::settle(&story, text, &out.mentions, others);
+    out
 }
 
 /// Spaces before a line that goes on with the row above it.
@@ -208,6 +214,7 @@ fn read_block(
     context: &mut Context,
     kept: &mut Vec<Kept>,
     buffers: &mut Buffers,
+    others: &mut Vec<Other>,
     out: &mut Reading,
 ) {
     let lexicon = extractor.lexicon;
@@ -279,6 +286,11 @@ fn read_block(
             context.entry = context.block + 1;
         }
         if !has_trigger && (block.kind == BlockKind::Heading || first && short || labels) {
+            if extractor.others {
+                let spots = places::spots(&s, reader.toponyms, reader.gazetteer);
+                let bare = SentenceReading { spots, ..SentenceReading::default() };
+                others::others(&s, &bare, reader.published, others);
+            }
             let (place, date) = label(&s, reader, if labels { LABEL_DAYS } else { HEADING_DAYS });
             if block.kind == BlockKind::Heading {
                 set_headings(headings, reader, place, date);
@@ -304,6 +316,9 @@ fn read_block(
             context.date = Some(d);
         }
         aside(reader, story, text, &s, &told, out);
+        if extractor.others {
+            others::others(&s, &told, reader.published, others);
+        }
         kept.extend(told.kept);
         for candidate in told.recalled {
             story.recall(candidate, context);
@@ -368,7 +383,7 @@ fn read_block(
             if candidate.kind == Some(Kind::Activity)
                 && let Some((index, score)) = candidate.place
             {
-                for other in places::listed_with(&s, &told.spots, index) {
+                for other in listed::listed_with(&s, &told.spots, index) {
                     let beside =
                         Candidate { place: Some((other, score)), another: true, ..candidate.clone() };
                     story.take(beside, context);
@@ -381,7 +396,7 @@ fn read_block(
                 && !candidate.anaphora
                 && let Some((index, score)) = candidate.place
             {
-                for other in places::bombarded_with(&s, &told.spots, index) {
+                for other in listed::bombarded_with(&s, &told.spots, index) {
                     let place = Some((other, score));
                     let (killed, injured) = (None, None);
                     beside.push(Candidate { place, killed, injured, another: true, ..candidate.clone() });

@@ -443,7 +443,7 @@ impl Compiler {
         for source in sources {
             for row in &source.rows.rule {
                 once.check(source, &row.id)?;
-                let rule = self.rule(source, row)?;
+                let rule = self.rule(source, row, kind_of(source, row)?)?;
                 let id = RuleId(out.len() as u16);
                 for text in &row.right {
                     self.examples.push(example(source, &row.id, "rule", text, true, row.kind.clone()));
@@ -455,20 +455,39 @@ impl Compiler {
                 out.push(rule);
                 self.add_all(source, "rule", &row.id, &row.phrases, sense)?;
             }
+            for row in &source.rows.event {
+                once.check(source, &row.id)?;
+                let rule = self.event(source, row)?;
+                let id = RuleId(out.len() as u16);
+                for (text, right) in
+                    row.right.iter().map(|t| (t, true)).chain(row.wrong.iter().map(|t| (t, false)))
+                {
+                    self.examples.push(example(source, &row.id, "event", text, right, row.kind.clone()));
+                }
+                out.push(rule);
+                self.add_all(source, "event", &row.id, &row.phrases, Sense::Event(id))?;
+            }
         }
         Ok(out)
     }
 
-    fn rule(&self, source: &Source, row: &RuleRow) -> Result<Rule, LexiconError> {
+    /// A row of words that tell an event which is no incident.
+    fn event(&self, source: &Source, row: &RuleRow) -> Result<Rule, LexiconError> {
+        let letters = |c: char| c.is_ascii_lowercase() || c == '_';
+        if row.kind.is_empty() || !row.kind.chars().all(letters) || Kind::parse(&row.kind).is_some() {
+            return Err(source.value_fault(
+                "event",
+                &row.id,
+                format!("`{}` is no sort of event", row.kind),
+                "write a word in small letters that is no kind of incident, or make it a [[rule]]",
+            ));
+        }
+        Ok(Rule { event: Some(row.kind.clone()), ..self.rule(source, row, None)? })
+    }
+
+    fn rule(&self, source: &Source, row: &RuleRow, kind: Option<Kind>) -> Result<Rule, LexiconError> {
         let id = &row.id;
         let fault = |why: String, hint: &str| source.value_fault("rule", id, why, hint);
-        let kind = match row.kind.as_str() {
-            "any" => None,
-            name => Some(Kind::parse(name).ok_or_else(|| {
-                let known: Vec<String> = Kind::ALL.iter().map(|k| k.as_str().to_owned()).collect();
-                source.unknown("rule", id, "kind", name, &known)
-            })?),
-        };
         let weight = match row.weight.as_deref() {
             None | Some("plain") => Weight::Plain,
             Some("strong") => Weight::Strong,
@@ -523,6 +542,7 @@ impl Compiler {
             weapon,
             recalls: row.recalls,
             hints: row.hints,
+            event: None,
         })
     }
 
@@ -599,6 +619,17 @@ impl Compiler {
     fn well_known(&self) -> super::WellKnown {
         let set = |name: &str| self.class_ids.get(name).map_or(ClassSet::EMPTY, |&id| ClassSet::one(id));
         super::WellKnown::new(set)
+    }
+}
+
+/// The kind of incident that a rule tells; `None` where the rest of the sentence decides.
+fn kind_of(source: &Source, row: &RuleRow) -> Result<Option<Kind>, LexiconError> {
+    match row.kind.as_str() {
+        "any" => Ok(None),
+        name => Kind::parse(name).map(Some).ok_or_else(|| {
+            let known: Vec<String> = Kind::ALL.iter().map(|k| k.as_str().to_owned()).collect();
+            source.unknown("rule", &row.id, "kind", name, &known)
+        }),
     }
 }
 

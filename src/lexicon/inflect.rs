@@ -116,6 +116,16 @@ impl Irregular {
                 None => out.push((word, form)),
             }
         }
+        // "Levelled", "tunnelling": British English doubles an l that American English leaves alone.
+        if let [.., vowel, b'l'] = base.as_bytes()
+            && is_vowel(*vowel)
+            && !base.as_bytes().iter().rev().nth(2).is_some_and(|c| is_vowel(*c))
+            && !self.verbs.contains_key(base)
+            && !doubles(base)
+        {
+            out.push((format!("{base}led"), Forms::PAST.and(Forms::PARTICIPLE)));
+            out.push((format!("{base}ling"), Forms::ING));
+        }
         out
     }
 
@@ -145,6 +155,8 @@ mod tests {
             ("ambush", "ambush ambushes ambushed ambushing"),
             ("open", "open opens opened opening"),
             ("free", "free frees freed freeing"),
+            ("level", "level levels leveled leveling levelled levelling"),
+            ("fail", "fail fails failed failing"),
         ] {
             let got: Vec<String> = irregular.verb(base).into_iter().map(|(w, _)| w).collect();
             assert_eq!(got.join(" "), forms);

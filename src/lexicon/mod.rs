@@ -49,6 +49,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("lexicon/en/kinds_news.toml", include_str!("../../lexicon/en/kinds_news.toml")),
     ("lexicon/en/kinds_common.toml", include_str!("../../lexicon/en/kinds_common.toml")),
     ("lexicon/en/kinds_field.toml", include_str!("../../lexicon/en/kinds_field.toml")),
+    ("lexicon/en/events.toml", include_str!("../../lexicon/en/events.toml")),
     ("lexicon/en/cues_press.toml", include_str!("../../lexicon/en/cues_press.toml")),
     ("lexicon/en/modality.toml", include_str!("../../lexicon/en/modality.toml")),
     ("lexicon/en/attribution.toml", include_str!("../../lexicon/en/attribution.toml")),

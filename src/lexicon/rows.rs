@@ -13,6 +13,9 @@ pub(super) struct FileRows {
     pub(super) kind: Vec<KindRow>,
     #[serde(default)]
     pub(super) rule: Vec<RuleRow>,
+    /// Words of events that are no incidents; `kind` is their sort, of which the lexicon keeps no list.
+    #[serde(default)]
+    pub(super) event: Vec<RuleRow>,
     #[serde(default)]
     pub(super) class: Vec<ClassRow>,
     #[serde(default)]

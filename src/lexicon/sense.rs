@@ -34,6 +34,8 @@ pub enum Sense {
     Rule(RuleId),
     /// Tells no event, only what a sentence with a place and a day is about.
     Hint(RuleId),
+    /// Tells an event that is no incident.
+    Event(RuleId),
     /// Belongs to a class of nouns.
     Class(ClassId),
     /// Names a weapon.
@@ -227,6 +229,8 @@ pub struct Rule {
     pub recalls: bool,
     /// The words tell no event, only what a sentence with a place and a day of its own is about ("the last convoy left X on Sunday").
     pub hints: bool,
+    /// What sort of event the words tell that is no incident ("protest"); `None` for words of incidents.
+    pub event: Option<String>,
 }
 
 named_enum! {

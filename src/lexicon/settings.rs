@@ -108,6 +108,14 @@ pub(crate) struct WrittenSettings {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PlaceSettings {
+    /// Nouns of areas beside those of [`Written::nouns`]: "the X borough of Y".
+    pub(crate) areas: Vec<String>,
+    /// Prepositions of what an event concerns ("against X", "with X"), where it is no incident.
+    pub(crate) concerns: Vec<String>,
+    /// Nouns behind a name whose sort they tell: "the X quarter of Y" lies in Y, "the X city of Y" in X.
+    pub(crate) parts_of: Vec<String>,
+    /// "Based in X": words before a preposition of place that tell where somebody comes from.
+    pub(crate) rooted: Vec<String>,
     pub(crate) base: f64,
     pub(crate) least: f64,
     /// The least at which a place is taken where nothing else tells one.
@@ -136,6 +144,8 @@ pub(crate) struct PlaceSettings {
     pub(crate) force_of: f64,
     /// For the first of two places that "between" leads.
     pub(crate) between: f64,
+    /// For a place behind ", killing three": it belongs to what goes on there.
+    pub(crate) parted: f64,
     /// For a place behind "six days after": it belongs to the other event.
     pub(crate) other_event: f64,
     pub(crate) container: f64,

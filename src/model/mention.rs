@@ -100,6 +100,28 @@ pub struct KeptOut {
     pub rule: String,
 }
 
+/// An event that a report tells and that is no incident of its own: of a sort that no layer shows ("protest", "accident"), told as history or too
+/// faintly, or a further place of an incident.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OtherEvent {
+    /// The lexicon's word for its sort, or the kind of incident whose words tell it.
+    pub sort: String,
+    /// How far it went.
+    pub status: Status,
+    /// When.
+    pub date: EventDate,
+    /// Where; `None` where the sentence does not tell.
+    pub place: Option<EventPlace>,
+    /// The name of its place, where `place` is `None` for want of a table that has it.
+    pub named: Option<Span>,
+    /// The word or words that tell it.
+    pub trigger: Span,
+    /// The sentence that proves it.
+    pub quote: Span,
+    /// The id of the rule that found it.
+    pub rule: String,
+}
+
 /// All that `extract` reads out of one report.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
@@ -113,4 +135,7 @@ pub struct Reading {
     pub kept_out: Vec<KeptOut>,
     /// Incidents that are too faintly told, or too old, to stand by themselves: each can only join one that another report tells.
     pub echoes: Vec<Mention>,
+    /// What happened beside incidents, in the order of the triggers; only where the extractor was asked for it.
+    #[serde(skip)]
+    pub others: Vec<OtherEvent>,
 }

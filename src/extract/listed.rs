@@ -1,0 +1,138 @@
+//! The places of a list, of which an event is told together: "marched in X, Y and Z". Chooses no place.
+
+use super::phrases::Sentence;
+use super::place_of_event::{Spot, is_noun_of_places, width};
+
+/// The other toponyms of a list that one stands in ("X, Y and Z"): only commas and "and" stand between neighbours.
+pub(super) fn listed_with(s: &Sentence<'_>, spots: &[Spot], index: usize) -> Vec<usize> {
+    let Some(at) = spots.iter().position(|p| p.index == index) else { return Vec::new() };
+    let linked = |a: &Spot, b: &Spot| {
+        b.first > a.last
+            && b.first - a.last <= 3
+            && (a.last..b.first).any(|i| s.written(i).eq_ignore_ascii_case("and"))
+            && (a.last..b.first).all(|i| s.mark(i, ',') || matches!(s.lower(i), "and" | "the"))
+            && width(a.kind) == width(b.kind)
+    };
+    let mut out = Vec::new();
+    let mut last = at;
+    while let (Some(a), Some(b)) = (spots.get(last), spots.get(last + 1))
+        && linked(a, b)
+    {
+        out.push(b.index);
+        last += 1;
+    }
+    let mut first = at;
+    while let Some(before) = first.checked_sub(1)
+        && let (Some(a), Some(b)) = (spots.get(before), spots.get(first))
+        && linked(a, b)
+    {
+        out.push(a.index);
+        first = before;
+    }
+    out
+}
+
+/// The other settlements that are bombarded with one: "shelled X, Y and Z", "raids on X and Y". Neighbours are parted by no more than
+/// commas and "and", and the last two by an "and".
+pub(super) fn bombarded_with(s: &Sentence<'_>, spots: &[Spot], index: usize) -> Vec<usize> {
+    let Some(at) = spots.iter().position(|p| p.index == index) else { return Vec::new() };
+    let gap = |a: &Spot, b: &Spot| a.last..b.first;
+    let linked = |a: &Spot, b: &Spot| {
+        let own = |p: &Spot| !p.container && !p.paired && width(p.kind) <= 2;
+        b.first > a.last
+            && own(a)
+            && own(b)
+            && gap(a, b).len() <= 3
+            && gap(a, b).all(|i| s.mark(i, ',') || matches!(s.lower(i), "and" | "the"))
+    };
+    let and = |a: &Spot, b: &Spot| gap(a, b).any(|i| s.written(i).eq_ignore_ascii_case("and"));
+    let pair = |i: usize| spots.get(i).zip(spots.get(i + 1)).filter(|(a, b)| linked(a, b));
+    let (mut first, mut last) = (at, at);
+    while first.checked_sub(1).and_then(pair).is_some() {
+        first -= 1;
+    }
+    while pair(last).is_some() {
+        last += 1;
+    }
+    // "in X, Y" is a village in its district, "between X and Y" one place.
+    let closes = last.checked_sub(1).filter(|l| *l >= first).and_then(pair).is_some_and(|(a, b)| and(a, b));
+    let between = spots.get(first).is_none_or(|p| {
+        (p.phrase.saturating_sub(3)..p.first)
+            .any(|i| matches!(s.lower(i), "between" | "linking" | "links" | "from" | "connecting"))
+    });
+    if !closes || between {
+        return Vec::new();
+    }
+    spots.get(first..=last).unwrap_or_default().iter().map(|p| p.index).filter(|&i| i != index).collect()
+}
+
+/// The other places that an event is told of with one: "marched in X, Y and Z", "captured the villages of X (twice) and Y". Neighbours are parted
+/// by commas, "and", nouns of places and what stands in brackets, and somewhere by an "and".
+pub(super) fn told_with(s: &Sentence<'_>, spots: &[Spot], index: usize) -> Vec<usize> {
+    let known = s.lexicon.well_known();
+    let own: Vec<&Spot> = spots.iter().filter(|p| !p.container && !p.paired).collect();
+    let Some(at) = own.iter().position(|p| p.index == index) else { return Vec::new() };
+    let and = |i: usize| matches!(s.lower(i), "and" | "&");
+    let settings = s.lexicon.settings();
+    let bracketed = |gap: std::ops::Range<usize>| {
+        let mut open = false;
+        gap.filter(|&i| {
+            open |= s.mark(i, '(');
+            let inside = open;
+            open &= !s.mark(i, ')');
+            inside
+        })
+        .count()
+    };
+    let linked = |a: &Spot, b: &Spot| {
+        let gap = a.last..b.first;
+        let mut open = false;
+        let passes = |i: usize| {
+            open |= s.mark(i, '(');
+            let inside = open;
+            open &= !s.mark(i, ')');
+            inside
+                || s.mark(i, ',')
+                || and(i)
+                || s.is(i, known.place_preposition)
+                || matches!(s.lower(i), "the" | "as" | "well" | "also" | "of" | "both")
+                || is_noun_of_places(s, i)
+                || s.tokens.get(i).is_some_and(|t| t.number().is_some() || t.is_word() && t.capital)
+                || settings.written.between.contains(s.lower(i))
+        };
+        b.first > a.last
+            && gap.len() - bracketed(gap.clone()) <= LISTED_TOKENS
+            && gap.clone().any(|i| s.mark(i, ',') || and(i))
+            && !(width(a.kind) >= 5 && width(a.kind) != width(b.kind))
+            && gap.clone().all(passes)
+    };
+    let pair = |i: usize| own.get(i).zip(own.get(i + 1)).is_some_and(|(a, b)| linked(a, b));
+    let (mut first, mut last) = (at, at);
+    while first.checked_sub(1).is_some_and(pair) {
+        first -= 1;
+    }
+    while pair(last) {
+        last += 1;
+    }
+    // The last of a list may be a name that no table has.
+    let closes = |b: &&Spot| {
+        (b.last..b.last + 3)
+            .find(|&i| and(i))
+            .is_some_and(|i| s.tokens.get(i + 1).is_some_and(|t| t.is_word() && t.capital))
+    };
+    let joined = own
+        .get(first)
+        .zip(own.get(last))
+        .is_some_and(|(a, b)| last > first && ((a.last..b.first).any(and) || closes(b)));
+    let between = own.get(first).is_none_or(|p| {
+        (p.phrase.saturating_sub(3)..p.first)
+            .any(|i| matches!(s.lower(i), "between" | "linking" | "links" | "from" | "connecting"))
+    });
+    if !joined || between {
+        return Vec::new();
+    }
+    own.get(first..=last).unwrap_or_default().iter().map(|p| p.index).filter(|&i| i != index).collect()
+}
+
+/// Tokens between two places of a list: ", the villages of", "(three times),".
+const LISTED_TOKENS: usize = 9;

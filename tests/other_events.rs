@@ -1,0 +1,72 @@
+//! Events that are no incidents: what `read` tells beside those of the map, and where.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panic")]
+
+use wallmap::extract::Extractor;
+use wallmap::gazetteer::Gazetteer;
+use wallmap::lexicon::Lexicon;
+use wallmap::locate::{LocateSettings, Locator};
+use wallmap::model::{OtherEvent, Reading, Report};
+
+fn read(text: &str) -> Reading {
+    static KNOWN: std::sync::OnceLock<(Lexicon, Gazetteer)> = std::sync::OnceLock::new();
+    let (lexicon, gazetteer) =
+        KNOWN.get_or_init(|| (Lexicon::embedded().unwrap(), Gazetteer::embedded().unwrap()));
+    let report = Report { id: "r".into(), text: text.into(), ..Report::default() };
+    let toponyms = Locator::new(gazetteer, LocateSettings::default()).locate(&report);
+    Extractor::new(lexicon, gazetteer).with_others().extract(&report, &toponyms)
+}
+
+/// Each event that is no incident with the place that it is told of.
+fn told(text: &str) -> Vec<String> {
+    let place = |o: &OtherEvent| match (&o.place, o.named) {
+        (Some(place), _) => place.as_written.clone(),
+        (None, Some(span)) => format!("[{}]", span.of(text)),
+        _ => "-".to_owned(),
+    };
+    read(text).others.iter().map(|o| format!("{} {} {}", o.sort, o.trigger.of(text), place(o))).collect()
+}
+
+#[test]
+fn events_that_are_no_incidents_are_told_with_their_place() {
+    for (text, wanted) in [
+        ("Bakers demonstrated in Lyon on Friday over the price of flour.", vec!["protest demonstrated Lyon"]),
+        // Every place of a list.
+        (
+            "Nurses marched through Basra, Kut and Nasiriyah on Sunday.",
+            vec!["protest marched Basra", "protest marched Kut", "protest marched Nasiriyah"],
+        ),
+        // Whom it concerns is no place of it.
+        ("Students demonstrated in Dhaka against India.", vec!["protest demonstrated Dhaka"]),
+        // Where the doers come from is none.
+        ("A frigate based in Djibouti patrolled off Mombasa for a month.", vec!["patrol patrolled Mombasa"]),
+        // A name that no table has.
+        ("Guards patrolled the Old Vezir Palace all night.", vec!["patrol patrolled [Old Vezir Palace]"]),
+        // What goes on behind a comma has its own place, and so has what goes before.
+        (
+            "Crowds protested in Hama for a week, chanting in Homs.",
+            vec!["protest protested Hama", "protest chanting Homs"],
+        ),
+        // The month.
+        ("The bridge of Kut, opened on March 5, is painted green.", vec![]),
+        // What did not happen is not told.
+        ("Teachers might demonstrate in Basra next week.", vec![]),
+    ] {
+        assert_eq!(told(text), wanted, "{text}");
+    }
+}
+
+#[test]
+fn what_an_incident_tells_is_not_told_again() {
+    let reading = read("A car bomb killed six people in Kirkuk on 3 May 2025.");
+    assert_eq!(reading.mentions.len(), 1);
+    assert!(reading.others.is_empty(), "{:?}", reading.others);
+}
+
+#[test]
+fn nothing_of_it_is_read_where_nobody_asks() {
+    let (lexicon, gazetteer) = (Lexicon::embedded().unwrap(), Gazetteer::embedded().unwrap());
+    let report = Report { id: "r".into(), text: "Bakers demonstrated in Lyon.".into(), ..Report::default() };
+    let reading = Extractor::new(&lexicon, &gazetteer).extract(&report, &[]);
+    assert!(reading.others.is_empty());
+}
