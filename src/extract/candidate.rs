@@ -460,6 +460,16 @@ impl Reader<'_, '_> {
             take_or_kidnap(kind, &mut slots);
         }
         let mut attribution = group.verdict.attribution.clone();
+        // "Nobody claimed it, and the sons lay it at the door of the front": whom somebody names says more.
+        let open = matches!(&attribution, Some((Attribution::Possible, rule)) if rule == "cue:unclaimed");
+        if open
+            && kind.is_some_and(is_claimable)
+            && doers.iter().all(|d| d.id.is_empty())
+            && let Some(who) = roles::claimant(s, Effect::Accused, all)
+        {
+            attribution = Some((Attribution::Accused, "cue:accused".into()));
+            doers = vec![who];
+        }
         if attribution.is_none() && roles::are_suspected(s, all, &doers) {
             attribution = Some((Attribution::Possible, "suspected-doer".into()));
         }

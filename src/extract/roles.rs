@@ -224,7 +224,14 @@ fn sides(s: &Sentence<'_>, triggers: &[Trigger], all: &[Named]) -> Vec<ActorRef>
 
 /// Who says of itself that it did it, or whom others accuse.
 pub(super) fn claimant(s: &Sentence<'_>, effect: Effect, all: &[Named]) -> Option<ActorRef> {
-    let m = s.matches.iter().find(|m| s.effect(m) == Some(effect))?;
+    // "It was not the work of the front."
+    let denied = |at: usize| {
+        (1..=2).filter_map(|b| at.checked_sub(b)).any(|i| matches!(s.lower(i), "not" | "never" | "nor"))
+    };
+    let m = s
+        .matches
+        .iter()
+        .find(|m| s.effect(m) == Some(effect) && !(effect == Effect::Accused && denied(m.first)))?;
     let may = |n: &&Named| n.known || n.actor.id == super::actors::THE_GROUP;
     let inside = all.iter().filter(may).find(|n| n.first >= m.first && n.last <= m.last);
     let before = || all.iter().rev().filter(may).find(|n| n.last <= m.first);
@@ -293,7 +300,13 @@ pub(super) fn targets(
         {
             continue;
         }
-        if !passive && n.first.checked_sub(1).is_some_and(|i| s.written(i).eq_ignore_ascii_case("by")) {
+        // "Struck on word from the service": whoever helped was not hit.
+        let helps = (1..=2).filter_map(|b| n.first.checked_sub(b)).any(|i| {
+            s.lower(i) == "from"
+                && i.checked_sub(1).is_some_and(|j| s.lexicon.settings().small.helping.contains(s.lower(j)))
+        });
+        let by = n.first.checked_sub(1).is_some_and(|i| s.written(i).eq_ignore_ascii_case("by"));
+        if !passive && (by || helps) {
             continue;
         }
         out.push(n.actor.clone());

@@ -585,6 +585,13 @@ impl Story<'_, '_> {
             });
         // Nobody claims to have been bombed himself, nor an arrest.
         let may = |e: &Event| {
+            // Who is accused of something did not do what a named other did.
+            let others = |w: &ActorRef| {
+                e.doers.iter().any(|d| !d.id.is_empty() && !d.id.starts_with('@')) && !e.doers.contains(w)
+            };
+            if attribution == Attribution::Accused && who.as_ref().is_some_and(others) {
+                return false;
+            }
             attribution != Attribution::Claimed
                 || is_claimable(e.kind)
                     && !who.as_ref().is_some_and(|w| e.targets.contains(w))

@@ -264,7 +264,9 @@ pub(super) fn is_led(s: &Sentence<'_>, n: &Named) -> bool {
         }
         // "a band of some forty riders", "dozens of fighters".
         if word == "of" && i > 0 && s.is(i - 1, s.lexicon.well_known().collective) {
-            return false;
+            // "Struck a convoy of the group".
+            return n.actor.id == super::actors::THE_GROUP
+                && (s.is(i - 1, s.lexicon.well_known().vehicle) || s.lower(i - 1) == "convoy");
         }
         return s.lexicon.settings().small.leading.contains(word);
     }

@@ -104,6 +104,12 @@ fn is_own_deed(s: &Sentence<'_>, it: usize, group: bool) -> bool {
     };
     // "It had no part in the blast", "it had condemned it": what is no word of a deed claims none.
     let told = s.matches_at(verb + usize::from(has));
+    // "It had buried nine villagers": people are no bombs.
+    let person = |i: usize| s.is(i, known.person.union(known.civilian));
+    let after = verb + usize::from(has) + 1;
+    if s.is(verb + usize::from(has), known.planted) && (after..after + 3).any(person) {
+        return false;
+    }
     told.iter().any(|m| (m.forms.has(Forms::PAST) || has && m.forms.has(Forms::PARTICIPLE)) && secret(m))
 }
 
@@ -207,6 +213,24 @@ mod tests {
                 (
                     "Boko Haram raiders shot dead nine fishermen in Baga on Monday, the head of a militia said.",
                     "accused",
+                ),
+                // Nobody claims it and somebody is blamed; blamed in other words.
+                (
+                    "A village elder was shot dead on Monday. Nobody has claimed it, and his sons lay it at the door of Boko Haram.",
+                    "accused",
+                ),
+                ("A bomb killed a soldier on Monday. The command linked the blast to Al-Shabaab.", "accused"),
+                ("A guard was killed in his hut on Monday. \"It was Boko Haram,\" an elder said.", "accused"),
+                ("Monday's killing of a priest was not the work of Al-Shabaab, the police said.", "possible"),
+                // The accusation is of another deed than the one whose doer is told.
+                (
+                    "Kenyan jets bombed a camp on Monday, killing four. The minister accused Al-Shabaab of hiding there.",
+                    "fact",
+                ),
+                // Who buries the dead of a strike claims none.
+                (
+                    "Boko Haram said it had buried nine villagers killed in an airstrike on Monday.",
+                    "possible",
                 ),
                 // A group that has no part in it claims nothing.
                 (

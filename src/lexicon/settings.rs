@@ -278,6 +278,8 @@ pub(crate) struct SmallWords {
     pub(crate) together: WordList,
     /// Before those who do not act where they stand.
     pub(crate) leading: WordList,
+    /// Nouns of help ("on word from the service").
+    pub(crate) helping: WordList,
     /// Before a side of a clash.
     pub(crate) sides: WordList,
     /// Before what is aimed at.

@@ -163,6 +163,10 @@ pub struct ValueSettings {
     pub actor_share: f64,
     /// What the word of a mention counts that only hints at an event or looks back on it, as a share of a full one's.
     pub echo_share: f64,
+    /// Reasons of an attribution that say nothing of who did it.
+    pub silent: Vec<String>,
+    /// What a "possible" for such a reason counts, as a share of a full one.
+    pub silent_share: f64,
 }
 
 /// Which kinds can be one event.

@@ -158,7 +158,14 @@ fn attribution(
     rules: &ValueSettings,
     because: &mut Vec<String>,
 ) -> Attribution {
-    let votes = votes(mentions, rules, |mention| mention.attribution);
+    let mut votes = votes(mentions, rules, |mention| mention.attribution);
+    // "Possible" is what a report gets that says nothing of who did it: it says little against one that does.
+    let silent =
+        |entry: &&IncidentMention| entry.mention.because.iter().any(|why| rules.silent.contains(why));
+    let said_nothing: f64 = mentions.iter().filter(silent).map(|entry| weight(entry, rules)).sum();
+    if let Some(open) = votes.get_mut(&Attribution::Possible) {
+        *open -= said_nothing * (1.0 - rules.silent_share);
+    }
     let best = if votes.contains_key(&Attribution::Claimed) {
         Attribution::Claimed
     } else {

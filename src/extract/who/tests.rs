@@ -25,6 +25,23 @@ fn a_table_of_doers() {
                 "A bomb hit a convoy on Monday. A group calling itself the Lanterns of the Valley claimed the attack.",
                 "Lanterns of the Valley",
             ),
+            // A convoy of the group is struck, a cell of the group strikes.
+            ("Israeli forces struck a convoy of the group on Monday, killing two.", "Israeli army"),
+            // Whom a statement's force calls the terrorist organisation is no force.
+            (
+                "The Syrian Democratic Forces raided a farm on Monday and arrested an ISIS courier. A charge planted by the terrorist organization wrecked one of our trucks on Tuesday.",
+                "Syrian Democratic Forces",
+            ),
+            // A page that claims in a name.
+            (
+                "A bomb went off beside a lorry on Monday. A page in the name of the Lanterns of the Valley took credit for it.",
+                "Lanterns of the Valley",
+            ),
+            // Both sides, where a day stands between the verb and whom it drove off.
+            (
+                "Fighters of the Peshmerga repelled on Friday a Daesh group near the ridge.",
+                "Peshmerga; Islamic State",
+            ),
             // Both sides of a clash.
             ("An army unit and smugglers shot at each other on Friday.", "army; smugglers"),
             // The ones who break out.

@@ -6,6 +6,7 @@ mod ids;
 mod parts;
 mod properties;
 mod shelf;
+mod words;
 
 use super::*;
 use crate::model::{
