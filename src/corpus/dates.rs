@@ -2,7 +2,8 @@
 
 use super::library::Months;
 use crate::model::Date;
-use std::borrow::Cow;
+use compact_str::CompactString;
+use std::ops::Deref;
 
 /// A day that was read and what was assumed to read it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,10 +70,30 @@ pub(super) fn find_all(text: &str, months: &Months) -> Vec<FoundDate> {
 #[derive(Debug, Clone)]
 pub(super) struct Token<'t> {
     pub(super) text: &'t str,
-    pub(super) lower: Cow<'t, str>,
+    pub(super) lower: Lower<'t>,
     pub(super) start: usize,
     /// Whether a blank or the start of the text stands before it.
     pub(super) spaced: bool,
+}
+
+/// A piece of a text in small letters.
+#[derive(Debug, Clone)]
+pub(super) enum Lower<'t> {
+    /// As it stands.
+    Same(&'t str),
+    Small(CompactString),
+}
+
+impl Deref for Lower<'_> {
+    type Target = str;
+
+    #[inline]
+    fn deref(&self) -> &str {
+        match self {
+            Self::Same(text) => text,
+            Self::Small(text) => text,
+        }
+    }
 }
 
 impl Token<'_> {
@@ -125,6 +146,12 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
         let start = next;
         let mut end = start + length;
         if matches!(kind, Class::Digit | Class::Letter) {
+            // Most of a run is plain.
+            let plain = |byte: &u8| match kind {
+                Class::Letter => byte.is_ascii_alphabetic(),
+                _ => byte.is_ascii_digit(),
+            };
+            end += bytes.get(end..).map_or(0, |rest| rest.iter().take_while(|byte| plain(byte)).count());
             while let Some((_, length)) = at_char(end).filter(|(other, _)| *other == kind) {
                 end += length;
             }
@@ -142,12 +169,17 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     out
 }
 
-fn lower(piece: &str) -> Cow<'_, str> {
+fn lower(piece: &str) -> Lower<'_> {
     // Most words have no capital.
     if piece.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
-        return Cow::Borrowed(piece);
+        return Lower::Same(piece);
     }
-    Cow::Owned(if piece.is_ascii() { piece.to_ascii_lowercase() } else { piece.to_lowercase() })
+    if !piece.is_ascii() {
+        return Lower::Small(piece.to_lowercase().into());
+    }
+    let mut small = CompactString::from(piece);
+    small.make_ascii_lowercase();
+    Lower::Small(small)
 }
 
 /// A full date that starts at token `at`, and how many tokens it takes.
@@ -216,13 +248,13 @@ fn day_month_year(tokens: &[Token<'_>], at: usize, months: &Months) -> Option<(R
     }
     while tokens
         .get(next)
-        .is_some_and(|t| matches!(t.text, "." | "-" | "/") || t.lower == "of" || t.lower == "de")
+        .is_some_and(|t| matches!(t.text, "." | "-" | "/") || matches!(&*t.lower, "of" | "de"))
     {
         next += 1;
     }
     let (month, used) = month_at(tokens, next, months)?;
     next += used;
-    while tokens.get(next).is_some_and(|t| matches!(t.text, "." | "," | "-" | "/") || t.lower == "de") {
+    while tokens.get(next).is_some_and(|t| matches!(t.text, "." | "," | "-" | "/") || &*t.lower == "de") {
         next += 1;
     }
     let year = tokens.get(next).filter(|t| t.text.len() == 4)?.number()?;

@@ -182,6 +182,11 @@ impl Months {
         self.may_begin(word) && (self.number(word).is_some() || self.pairs.contains_key(word))
     }
 
+    /// Whether a name of a month of two words begins with this lower-case word.
+    pub(super) fn begins_two(&self, word: &str) -> bool {
+        self.may_begin(word) && self.pairs.contains_key(word)
+    }
+
     /// The month of a name of two words.
     pub(super) fn of_two(&self, first: &str, second: &str) -> Option<i8> {
         let (_, month) = self.pairs.get(first)?.iter().find(|(word, _)| word == second)?;

@@ -122,7 +122,7 @@ fn latest_year(body: &str, library: &Library) -> Option<i64> {
     let ahead = |at: usize| {
         tokens
             .get(at.saturating_sub(3)..at)
-            .is_some_and(|before| before.iter().any(|token| future.iter().any(|word| *word == token.lower)))
+            .is_some_and(|before| before.iter().any(|token| future.iter().any(|word| **word == *token.lower)))
     };
     tokens
         .iter()
@@ -365,6 +365,13 @@ fn named_dates(tokens: &[Token<'_>], library: &Library) -> Vec<Named> {
                 continue;
             }
         }
+        // Most words are small ones, which name no month; one that begins a name of two words goes on as that.
+        let small =
+            tokens.get(at).is_some_and(|t| t.text.bytes().next().is_some_and(|b| b.is_ascii_lowercase()));
+        if small && !tokens.get(at).is_some_and(|t| months.begins_two(&t.lower)) {
+            at += 1;
+            continue;
+        }
         let Some((month, used)) = dates::month_at(tokens, at, months) else {
             at += 1;
             continue;
@@ -443,7 +450,7 @@ fn named_dates(tokens: &[Token<'_>], library: &Library) -> Vec<Named> {
 }
 
 fn months_common(library: &Library, token: &Token<'_>) -> bool {
-    library.publication.months.common.iter().any(|word| *word == token.lower)
+    library.publication.months.common.iter().any(|word| **word == *token.lower)
 }
 
 /// Some tokens as words again.

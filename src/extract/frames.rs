@@ -123,9 +123,7 @@ pub(super) fn is_part_of_name(s: &Sentence<'_>, m: &Match) -> bool {
         return false;
     }
     let closed = s.tokens.get(m.first - 1).is_some_and(|t| matches!(t.kind, TokenKind::Mark(_)));
-    let words = s.tokens.iter().filter(|t| t.is_word()).count();
-    let capitals = s.tokens.iter().filter(|t| t.is_word() && t.capital).count();
-    !closed && capitals * 2 < words
+    !closed && !s.is_mostly_capitals()
 }
 
 /// "cousins from Hit", "a farm near Raid": a capital behind a preposition inside a sentence is a name, whatever the word means.
@@ -136,9 +134,7 @@ pub(super) fn is_name(s: &Sentence<'_>, m: &Match) -> bool {
         && !s.all_caps
         && s.tokens.get(m.first).is_some_and(|t| t.capital && t.is_word())
         && !s.tokens.get(before).is_some_and(|t| t.capital);
-    let capitals = s.tokens.iter().filter(|t| t.is_word() && t.capital).count();
-    let words = s.tokens.iter().filter(|t| t.is_word()).count();
-    alone && capitals * 2 < words && s.is(before, known.place_preposition.union(known.origin_preposition))
+    alone && !s.is_mostly_capitals() && s.is(before, known.place_preposition.union(known.origin_preposition))
 }
 
 /// "the wounded", "those detained in": people, of whom something is told.
@@ -175,7 +171,7 @@ pub(super) fn reads_as_noun(s: &Sentence<'_>, m: &Match) -> bool {
     // "mortar bombs": part of a longer noun.
     let present = m.forms.has(Forms::BASE) | m.forms.has(Forms::THIRD) && !m.forms.has(Forms::PAST);
     if present
-        && s.matches_up_to(m.first).iter().any(|o| {
+        && s.matches_near(m.first).iter().any(|o| {
             matches!(o.sense, Sense::Class(_) | Sense::Weapon(_))
                 && m.last <= o.last
                 && o.last - o.first > m.last - m.first
@@ -196,11 +192,7 @@ pub(super) fn reads_as_noun(s: &Sentence<'_>, m: &Match) -> bool {
     let known = s.lexicon.well_known();
     let before = m.first - 1;
     let word = s.lower(before);
-    let counted = s.tokens.get(before).is_some_and(|t| t.number().is_some())
-        || s.has_number_words()
-            && s.matches_up_to(before)
-                .iter()
-                .any(|o| o.last == m.first && matches!(o.sense, Sense::Number(_)));
+    let counted = s.tokens.get(before).is_some_and(|t| t.number().is_some()) || s.is_behind_number(m.first);
     if only_base && (counted || is_counted_over(s, before)) {
         return true;
     }
@@ -240,21 +232,17 @@ fn is_counted_over(s: &Sentence<'_>, at: usize) -> bool {
     let plain = s.tokens.get(at).is_some_and(|t| t.is_word() && !t.capital)
         && !s.is(at, does)
         && !s
-            .matches_up_to(at)
+            .matches_near(at)
             .iter()
             .any(|m| at < m.last && matches!(m.sense, Sense::Actor(_) | Sense::Rule(_)));
     // "The likeliest places": so does an article, before a word that is no noun the lexicon knows.
     let classed =
-        plain && s.matches_up_to(at).iter().any(|m| at < m.last && matches!(m.sense, Sense::Class(_)));
+        plain && s.matches_near(at).iter().any(|m| at < m.last && matches!(m.sense, Sense::Class(_)));
     plain
         && at.checked_sub(1).is_some_and(|i| {
             s.tokens.get(i).is_some_and(|t| t.number().is_some())
                 || s.is(i, known.determiner) && !classed && s.lower(at).ends_with("est")
-                || s.matches.iter().any(|m| {
-                    m.last == at
-                        && matches!(m.sense, Sense::Number(_))
-                        && !matches!(s.lower(i), "a" | "an" | "one")
-                })
+                || s.is_behind_number(at) && !matches!(s.lower(i), "a" | "an" | "one")
         })
 }
 
@@ -285,8 +273,8 @@ pub(super) fn is_passive(s: &Sentence<'_>, m: &Match) -> bool {
     // "Five soldiers were killed and two wounded when gunmen attacked": a number alone, and nobody behind the verb whom it is done to.
     let people = known.person.union(known.pronoun).union(known.determiner);
     let counted = m.first.checked_sub(2).is_some_and(|joint| {
-        let number = s.tokens.get(joint + 1).is_some_and(|t| t.number().is_some())
-            || s.matches.iter().any(|o| o.last == m.first && matches!(o.sense, Sense::Number(_)));
+        let number =
+            s.tokens.get(joint + 1).is_some_and(|t| t.number().is_some()) || s.is_behind_number(m.first);
         number && (s.mark(joint, ',') || s.mark(joint, '&') || s.written(joint).eq_ignore_ascii_case("and"))
     });
     let object = s.is(next, people) || s.tokens.get(next).is_some_and(|t| t.capital || t.number().is_some());

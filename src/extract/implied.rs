@@ -1,6 +1,7 @@
 //! Places that a report means without writing a name that stands in a gazetteer as it is: "the Mali–Niger and Mali–Algeria border strips",
 //! "Iraq's border with Syria", "from the desert". Adds them to the toponyms that `locate` found; finds no names itself.
 
+use super::words::{Word, Words, may};
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::ImpliedSettings;
 use crate::model::letters::plain_letters;
@@ -16,27 +17,18 @@ const GOES_ON: usize = 30;
 /// Words of a country's name, at most.
 const NAME_WORDS: usize = 3;
 
-/// A word of the text, with what stands between it and the next one.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Word<'t> {
-    pub(super) span: Span,
-    pub(super) text: &'t str,
-}
-
 /// The toponyms with those that the words imply, sorted by span. Cost: linear in the text.
 pub(super) fn with_implied(
     text: &str,
-    words: &[Vec<Word<'_>>],
+    words: &[Words<'_>],
     toponyms: &[Toponym],
     gazetteer: &Gazetteer,
     settings: &ImpliedSettings,
 ) -> Option<Vec<Toponym>> {
     let mut found: Vec<(Span, PlaceKey)> = Vec::new();
     for words in words {
-        for (i, word) in words.iter().enumerate() {
-            if found.len() >= MOST {
-                break;
-            }
+        for (i, _) in words.shapes().enumerate().filter(|(_, (may, _))| may & may::IMPLY != 0) {
+            let Some(word) = words.get(i).filter(|_| found.len() < MOST) else { break };
             if settings.borders.contains(word.text) {
                 borders(text, words, i, gazetteer, &mut found);
             } else if settings.grounds.contains(word.text)
@@ -111,31 +103,9 @@ fn toponym(span: Span, place: PlaceKey) -> Toponym {
     }
 }
 
-/// The words of a text: runs of letters and digits.
-pub(super) fn words(body: &str, start: usize) -> Vec<Word<'_>> {
-    let bytes = body.as_bytes();
-    let mut out = Vec::with_capacity(body.len() / 5 + 1);
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        // Most of a text is plain words with one sign between them.
-        if byte.is_ascii() && !byte.is_ascii_alphanumeric() {
-            at += 1;
-            continue;
-        }
-        let end = letters_end(body, at);
-        if let Some(text) = body.get(at..end).filter(|text| !text.is_empty()) {
-            out.push(Word { span: Span::new(start + at, start + end), text });
-            at = end;
-        } else {
-            at += char_at(body, at).len_utf8();
-        }
-    }
-    out
-}
-
 /// One past the letters and digits that stand from a byte on.
 #[inline]
-fn letters_end(body: &str, from: usize) -> usize {
+pub(super) fn letters_end(body: &str, from: usize) -> usize {
     let bytes = body.as_bytes();
     let mut at = from;
     loop {
@@ -151,12 +121,12 @@ fn letters_end(body: &str, from: usize) -> usize {
     }
 }
 
-fn char_at(body: &str, at: usize) -> char {
+pub(super) fn char_at(body: &str, at: usize) -> char {
     body.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ')
 }
 
 /// What stands between two neighbouring words.
-pub(super) fn gap<'t>(text: &'t str, a: &Word<'_>, b: &Word<'_>) -> &'t str {
+pub(super) fn gap<'t>(text: &'t str, a: Word<'_>, b: Word<'_>) -> &'t str {
     text.get(a.span.end..b.span.start).unwrap_or("")
 }
 
@@ -167,7 +137,7 @@ fn is_hyphen(gap: &str) -> bool {
 /// The borders that the words around the word at `i` name.
 fn borders(
     text: &str,
-    words: &[Word<'_>],
+    words: &Words<'_>,
     i: usize,
     gazetteer: &Gazetteer,
     found: &mut Vec<(Span, PlaceKey)>,
@@ -230,7 +200,7 @@ fn borders(
 /// "Syria–Iraq", "Saudi Arabia-Yemen" that ends before the word at `end`: its first word, and the border.
 fn pair_before(
     text: &str,
-    words: &[Word<'_>],
+    words: &Words<'_>,
     end: usize,
     gazetteer: &Gazetteer,
 ) -> Option<(usize, PlaceKey)> {
@@ -256,7 +226,7 @@ fn pair_before(
 /// The border of two countries that two runs of words name.
 fn pair(
     text: &str,
-    words: &[Word<'_>],
+    words: &Words<'_>,
     a: std::ops::Range<usize>,
     b: std::ops::Range<usize>,
     gazetteer: &Gazetteer,
@@ -276,7 +246,7 @@ fn pair(
 /// "the desert" in a sentence about Syria: the ground that the gazetteer calls "Syrian desert".
 fn ground(
     text: &str,
-    words: &[Word<'_>],
+    words: &Words<'_>,
     i: usize,
     toponyms: &[Toponym],
     gazetteer: &Gazetteer,

@@ -62,6 +62,8 @@ pub(super) struct Found {
     /// What the matches are, as bits of [`table`], and what its cues do, as bits of [`Effect`].
     pub(super) tables: u16,
     pub(super) effects: u32,
+    /// Tokens of the longest match.
+    pub(super) longest: usize,
 }
 
 impl Found {
@@ -75,6 +77,7 @@ impl Found {
             matched: ClassSet::EMPTY,
             tables: 0,
             effects: 0,
+            longest: 0,
         };
         let trie = lexicon.trie();
         let mut look = Look { lexicon, text, tokens, all_caps, words: OnceCell::new() };
@@ -129,6 +132,7 @@ impl Found {
         let here = self.matches.get(from..).unwrap_or_default();
         for m in here {
             self.tables |= 1 << table(m.sense);
+            self.longest = self.longest.max(m.last - m.first);
             self.effects |= m.effect.map_or(0, |effect| 1 << effect as u32);
             if matches!(m.sense, Sense::Actor(_)) && m.last - m.first > 1 {
                 names.push((m.first, m.last));

@@ -8,6 +8,7 @@ mod affinity;
 mod antecedents;
 mod asides;
 mod bar;
+mod bits;
 mod blocks;
 mod candidate;
 mod confidence;
@@ -50,6 +51,7 @@ mod told_example;
 mod tolls;
 mod who;
 mod whose_word;
+mod words;
 mod written;
 
 pub use examples::{ExampleFault, run_examples};
@@ -68,31 +70,34 @@ pub struct Extractor<'k> {
     bar: bool,
     /// Events that are no incidents are asked for.
     others: bool,
+    /// The shapes of words that imply or open names of places.
+    shapes: words::Shapes,
 }
 
 impl<'k> Extractor<'k> {
     /// An extractor over a lexicon and the gazetteer that the toponyms come from.
-    pub const fn new(lexicon: &'k Lexicon, gazetteer: &'k Gazetteer) -> Self {
-        Self { lexicon, gazetteer, bar: true, others: false }
+    pub fn new(lexicon: &'k Lexicon, gazetteer: &'k Gazetteer) -> Self {
+        let shapes = words::Shapes::of(lexicon.settings());
+        Self { lexicon, gazetteer, bar: true, others: false, shapes }
     }
 
     /// The same extractor, which keeps what the bar of confidence would leave out: for fitting the weights.
     #[must_use]
-    pub const fn without_bar(mut self) -> Self {
+    pub fn without_bar(mut self) -> Self {
         self.bar = false;
         self
     }
 
     /// The same extractor, which also gives what happens beside incidents ([`Reading::others`]).
     #[must_use]
-    pub const fn with_others(mut self) -> Self {
+    pub fn with_others(mut self) -> Self {
         self.others = true;
         self
     }
 
     /// Reads one report. `toponyms` are what `locate` found in it, sorted by span. Cost: linear in the text.
     pub fn extract(&self, report: &Report, toponyms: &[Toponym]) -> Reading {
-        let words = Self::words(report);
+        let words = self.words(report);
         self.read(report, &self.named(report, &words, toponyms), toponyms, false)
     }
 
@@ -100,7 +105,7 @@ impl<'k> Extractor<'k> {
     /// ("the hamlet of X"): toponyms beside `toponyms`, over none of them. Their place is the one that they are told to lie in; `None` where
     /// the report tells none. Cost: linear in the text.
     pub fn extract_with_names(&self, report: &Report, toponyms: &[Toponym]) -> (Reading, Vec<Toponym>) {
-        let words = Self::words(report);
+        let words = self.words(report);
         let named = self.named(report, &words, toponyms);
         let reading = self.read(report, &named, toponyms, false);
         let all = if named.implied.is_some() {
@@ -122,13 +127,13 @@ impl<'k> Extractor<'k> {
     }
 
     /// The words of each part of a report's body.
-    fn words(report: &Report) -> Vec<Vec<implied::Word<'_>>> {
+    fn words<'r>(&self, report: &'r Report) -> Vec<words::Words<'r>> {
         let text = report.text.as_str();
-        report.body().iter().map(|part| implied::words(part.of(text), part.start)).collect()
+        report.body().iter().map(|part| words::Words::of(text, *part, &self.shapes)).collect()
     }
 
     /// The toponyms with those that the words imply, and those with the names that no table has.
-    fn named(&self, report: &Report, words: &[Vec<implied::Word<'_>>], toponyms: &[Toponym]) -> Named {
+    fn named(&self, report: &Report, words: &[words::Words<'_>], toponyms: &[Toponym]) -> Named {
         let text = report.text.as_str();
         let settings = &self.lexicon.settings().implied;
         let implied = implied::with_implied(text, words, toponyms, self.gazetteer, settings);
@@ -144,7 +149,7 @@ impl<'k> Extractor<'k> {
 
     /// Reads an example of the lexicon, whose sentences name no place that a gazetteer has: a place is taken as told.
     fn read_example(&self, report: &Report) -> Reading {
-        let named = self.named(report, &Self::words(report), &[]);
+        let named = self.named(report, &self.words(report), &[]);
         self.read(report, &named, &[], true)
     }
 }

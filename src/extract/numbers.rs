@@ -1,9 +1,11 @@
 //! Numbers of people and things in a sentence: numerals and number words with what bounds them.
 
-use super::phrases::Sentence;
+use super::bits::Bits;
+use super::phrases::{Match, Sentence};
 use super::tokens::{TokenKind, is_one_of};
 use crate::lexicon::{NumberWord, Sense};
 use crate::model::Count;
+use smallvec::SmallVec;
 
 /// A number in a sentence; token numbers count in the sentence.
 #[derive(Debug, Clone, Copy)]
@@ -37,26 +39,33 @@ enum Piece {
 
 /// Finds all numbers. `taken` marks tokens that belong to dates.
 pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
-    let mut words: Vec<Option<(NumberWord, usize)>> = vec![None; s.tokens.len()];
-    for m in &s.matches {
-        if let Sense::Number(id) = m.sense
-            && let Some(word) = s.lexicon.number(id)
-            && let Some(slot) = words.get_mut(m.first)
-            && slot.is_none_or(|(_, last)| last < m.last || matches!(word, NumberWord::Value(_)))
-        {
-            *slot = Some((word, m.last));
+    // The tokens that can open a number: most words neither are one nor tell of one person.
+    let mut opens = Bits::of(s.tokens.len(), |i| may_tell(s, i));
+    let mut words: SmallVec<[(usize, NumberWord, usize); 8]> = SmallVec::new();
+    if s.has_number_words() {
+        for m in &s.matches {
+            let Sense::Number(id) = m.sense else { continue };
+            let Some(word) = s.lexicon.number(id) else { continue };
+            match words.last_mut().filter(|(first, ..)| *first == m.first) {
+                Some((_, known, last)) => {
+                    if *last < m.last || matches!(word, NumberWord::Value(_)) {
+                        (*known, *last) = (word, m.last);
+                    }
+                }
+                None => words.push((m.first, word, m.last)),
+            }
+            opens.add(m.first);
         }
     }
-    let mut in_name = vec![false; s.tokens.len()];
-    for m in s.matches.iter().filter(|m| matches!(m.sense, Sense::Actor(_)) && m.last - m.first > 1) {
-        in_name.iter_mut().take(m.last).skip(m.first).for_each(|slot| *slot = true);
-    }
-    let in_name = |i: usize| in_name.get(i).copied().unwrap_or(false);
+    let word_at =
+        |i: usize| words.iter().find(|(first, ..)| *first == i).map(|(_, word, last)| (*word, *last));
+    let name = |m: &Match| matches!(m.sense, Sense::Actor(_)) && m.last - m.first > 1;
+    let in_name = |i: usize| s.has_actors() && s.matches_near(i).iter().any(|m| name(m) && i < m.last);
     let piece = |i: usize| -> Option<Piece> {
         let piece = match s.tokens.get(i)?.kind {
             // "400 Mawozo" counts nobody.
             TokenKind::Number(n) if !in_name(i) => Piece::Value(n),
-            TokenKind::Word => words.get(i).copied().flatten().map(|(w, last)| Piece::Word(w, last))?,
+            TokenKind::Word => word_at(i).map(|(w, last)| Piece::Word(w, last))?,
             _ => return None,
         };
         (!taken.get(i).copied().unwrap_or(true) && !is_age(s, i)).then_some(piece)
@@ -69,8 +78,11 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
     let mut part = false;
     let mut clause = 0;
     while i < s.tokens.len() {
-        // Most words neither are a number nor tell of one person.
-        if !part && words.get(i).is_some_and(Option::is_none) && !may_tell(s, i) {
+        if !part && !opens.has(i) {
+            if bound.is_none() {
+                i = opens.next(i).unwrap_or(s.tokens.len());
+                continue;
+            }
             if s.tokens.get(i).is_some_and(|t| matches!(t.kind, TokenKind::Mark(_))) {
                 bound = None;
             }

@@ -5,6 +5,7 @@ use super::matching::{ACTORS, DATES, EVENTS, Found, HINTS, NUMBERS, RULES};
 use super::tokens::{Token, TokenKind, is_one_of};
 use crate::lexicon::{ClassSet, Effect, Forms, Lexicon, Sense};
 use crate::model::Span;
+use std::cell::OnceCell;
 
 /// A sentence with all that the lexicon says of it.
 #[derive(Debug)]
@@ -24,6 +25,9 @@ pub(super) struct Sentence<'a> {
     /// What the matches are, as bits of [`table`], and what its cues do, as bits of [`Effect`].
     tables: u16,
     effects: u32,
+    /// Tokens of the longest match.
+    longest: usize,
+    mostly_capitals: OnceCell<bool>,
     /// The clause that each token stands in.
     pub(super) clause: Vec<u16>,
     /// Written in capitals throughout.
@@ -49,6 +53,8 @@ impl<'a> Sentence<'a> {
             matched: found.matched,
             tables: found.tables,
             effects: found.effects,
+            longest: found.longest,
+            mostly_capitals: OnceCell::new(),
             clause: Vec::new(),
             all_caps,
             small,
@@ -64,11 +70,30 @@ impl<'a> Sentence<'a> {
         self.matches.get(*from as usize..*to as usize).unwrap_or_default()
     }
 
-    /// The matches that begin at a token or before it.
+    /// The matches that begin at a token, or before it so near that one may reach over it.
     #[inline]
-    pub(super) fn matches_up_to(&self, i: usize) -> &[Match] {
+    pub(super) fn matches_near(&self, i: usize) -> &[Match] {
+        let from = self.starts.get((i + 1).saturating_sub(self.longest)).map_or(0, |from| *from as usize);
         let to = self.starts.get(i + 1).map_or(self.matches.len(), |to| *to as usize);
-        self.matches.get(..to).unwrap_or_default()
+        self.matches.get(from..to).unwrap_or_default()
+    }
+
+    /// Whether a number as a word ends right before a token.
+    pub(super) fn is_behind_number(&self, i: usize) -> bool {
+        self.has_number_words()
+            && i.checked_sub(1).is_some_and(|before| {
+                self.matches_near(before).iter().any(|m| m.last == i && matches!(m.sense, Sense::Number(_)))
+            })
+    }
+
+    /// Whether at least half of the words begin with a capital.
+    pub(super) fn is_mostly_capitals(&self) -> bool {
+        *self.mostly_capitals.get_or_init(|| {
+            let words = self.tokens.iter().filter(|t| t.is_word());
+            let (words, capitals) =
+                words.fold((0, 0), |(words, capitals), t| (words + 1, capitals + usize::from(t.capital)));
+            capitals * 2 >= words
+        })
     }
 
     /// Whether some token belongs to one of the classes.

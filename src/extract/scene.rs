@@ -101,10 +101,14 @@ impl At {
 impl Story<'_, '_> {
     /// "It did not happen", "That is not true" behind the only sentence that told an event: the event is taken back. What it told.
     pub(super) fn take_back(&mut self, s: &Sentence<'_>, context: &Context) -> Option<(Span, Span, String)> {
+        // Most sentences are longer, or deny nothing.
+        if s.tokens.len() > DENIAL_TOKENS || !s.has_effect(Effect::False) {
+            return None;
+        }
         let hearsay = |i: usize| self.settings.story.hearsay.iter().any(|word| word == s.lower(i));
         let points = self.settings.story.points_back.iter().any(|word| word == s.lower(0))
             || s.is_article(0) && (hearsay(1) || hearsay(2));
-        if !points || s.tokens.len() > DENIAL_TOKENS {
+        if !points {
             return None;
         }
         let cue = s.matches.iter().find_map(|m| match m.sense {
@@ -132,6 +136,10 @@ impl Story<'_, '_> {
         place: Option<usize>,
         context: &Context,
     ) {
+        let told = |e: &Event| e.entry == context.entry && e.last_sentence + 1 == context.sentence;
+        if !self.events.iter().any(told) {
+            return;
+        }
         let known = s.lexicon.well_known();
         let points = self.settings.story.points_back.iter().any(|word| word == s.lower(0))
             && (1..4).any(|i| s.is(i, known.occurs) || i == 1 && s.is(i, known.aux_be));
@@ -147,7 +155,6 @@ impl Story<'_, '_> {
             _ => None,
         };
         let whole = s.whole();
-        let told = |e: &Event| e.entry == context.entry && e.last_sentence + 1 == context.sentence;
         // The events whose place is not told, or only the wide area that the place lies in.
         let lies_in = |e: &Event, place: usize| match e.place.filter(|_| e.place_rank >= PlaceRank::Heading) {
             Some(wide) => !self.is_narrow(wide) && self.place_affinity(place, wide) > 0.0,

@@ -105,8 +105,9 @@ fn ends_here(
 /// "It began at 10 p.m. Two men died": the full stop of "p.m." ends the sentence too, unless a zone, a day or a month goes on with the hour.
 fn hour_ends(lexicon: &Lexicon, tokens: &[Token], i: usize) -> bool {
     let known = lexicon.well_known();
-    let (Some(this), Some(next)) = (tokens.get(i), tokens.get(i + 1)) else { return false };
-    if this.end - this.start != WITH_STOPS || next.kind != TokenKind::Word || !next.capital {
+    let Some(this) = tokens.get(i).filter(|this| this.end - this.start == WITH_STOPS) else { return false };
+    let Some(next) = tokens.get(i + 1) else { return false };
+    if next.kind != TokenKind::Word || !next.capital {
         return false;
     }
     let zone = |token: &Token| is_class(lexicon, token, known.time_zone);

@@ -84,7 +84,21 @@ pub(super) const fn letters(word: &[u8]) -> u64 {
 
 /// Whether a token's letters are one of some words, each of at most eight bytes. Compares numbers, where `matches!` would compare texts.
 macro_rules! is_one_of {
-    ($letters:expr, $($word:literal)|+) => {{
+    // Of many words, a bit for each tells most that are none of them.
+    ($letters:expr, $a:literal | $b:literal | $c:literal | $($word:literal)|+) => {{
+        use $crate::extract::tokens::{bit_of, letters as of};
+        const BITS: u64 = bit_of(of($a.as_bytes()))
+            | bit_of(of($b.as_bytes()))
+            | bit_of(of($c.as_bytes()))
+            $(| bit_of(of($word.as_bytes())))+;
+        let letters: u64 = $letters;
+        BITS & bit_of(letters) != 0
+            && $crate::extract::tokens::is_one_of!(@ letters, $a | $b | $c | $($word)|+)
+    }};
+    ($letters:expr, $($word:literal)|+) => {
+        $crate::extract::tokens::is_one_of!(@ $letters, $($word)|+)
+    };
+    (@ $letters:expr, $($word:literal)|+) => {{
         let letters: u64 = $letters;
         $(letters == const {
             assert!($word.len() <= 8 && !$word.is_empty(), "too long to be kept as a number");
@@ -93,6 +107,12 @@ macro_rules! is_one_of {
     }};
 }
 pub(super) use is_one_of;
+
+/// One of 64 bits, told by letters.
+#[inline]
+pub(super) const fn bit_of(letters: u64) -> u64 {
+    1 << (letters.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58)
+}
 
 const fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '‐' | '‑' | '/')
@@ -151,6 +171,7 @@ pub(super) fn tokenize(text: &str, part: Span, trie: &Trie, out: &mut Vec<Token>
     let mut joined = false;
     let mut spaced = true;
     let bytes = text.as_bytes().get(..part.end).unwrap_or_default();
+    out.reserve(part.len() / 5);
     while at < part.end {
         // Most of a text is plain words with one blank between them.
         let plain = bytes.get(at..).unwrap_or_default();

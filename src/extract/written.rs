@@ -1,9 +1,10 @@
 //! Names of villages, quarters and sites that stand in no gazetteer: kept as they are written, at the place that the sentence puts them in
 //! ("the hamlet of X, in Y", "X village in Y"). Gives them no point of their own: they lie at that place, with its precision.
 
-use super::implied::{Word, gap};
+use super::implied::gap;
+use super::words::{Words, may};
 use crate::gazetteer::Gazetteer;
-use crate::lexicon::{Lexicon, WordList, WordShapes, WrittenSettings, normal_form};
+use crate::lexicon::{Lexicon, WordList, WrittenSettings, normal_form};
 use crate::model::{Candidate, PlaceKind, PlaceRelation, Span, Toponym, ToponymRole};
 
 /// What decides for the place of such a name that the report tells the place around: "X village in Y".
@@ -34,7 +35,7 @@ pub fn is_written(toponym: &Toponym) -> bool {
 /// The toponyms with the names that only the report knows, sorted by span; `None` where there are none. Cost: linear in the text.
 pub(super) fn with_written(
     text: &str,
-    words: &[Vec<Word<'_>>],
+    words: &[Words<'_>],
     toponyms: &[Toponym],
     gazetteer: &Gazetteer,
     lexicon: &Lexicon,
@@ -64,11 +65,10 @@ pub(super) fn with_written(
     });
     let toponyms = settled.as_deref().unwrap_or(toponyms);
     let mut names: Vec<Name> = Vec::new();
-    let openers = WordShapes::of([&settings.nouns, &settings.leads, &settings.particles]);
     let mut openings = Vec::new();
     for words in words {
         let scan = Scan { text, words, toponyms, lexicon, settings };
-        scan.openings(&openers, &mut openings);
+        scan.openings(&mut openings);
         let mut next = 0;
         // Those with which a name may begin, from the last to the first.
         while let Some(at) = openings.pop().filter(|_| names.len() < MOST) {
@@ -137,7 +137,7 @@ const LONGEST_LEAD: usize = 4;
 /// A part of a report as words.
 struct Scan<'a> {
     text: &'a str,
-    words: &'a [Word<'a>],
+    words: &'a Words<'a>,
     toponyms: &'a [Toponym],
     lexicon: &'a Lexicon,
     settings: &'a WrittenSettings,
@@ -163,19 +163,18 @@ impl Scan<'_> {
     }
 
     /// The words at which names may begin, from the last to the first: nouns and words that lead to a name, and what stands before a noun with
-    /// nothing but words of names between them. `openers` are the shapes of those that need no capital.
-    fn openings(&self, openers: &WordShapes, out: &mut Vec<usize>) {
+    /// nothing but words of names between them.
+    fn openings(&self, out: &mut Vec<usize>) {
         // Whether the word behind is a noun, or a word of a name before one.
         let mut ahead = false;
-        for (at, word) in self.words.iter().enumerate().rev() {
+        for (at, (may, length)) in self.words.shapes().enumerate().rev() {
             // Most words are small ones that neither lead nor are a part of a name.
-            let small =
-                word.text.bytes().next().is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-            let known = openers.may_hold(word.text);
-            if !known && (small || !ahead && word.text.len() > LONGEST_LEAD) {
+            let known = may & may::OPEN != 0;
+            if !known && (may & may::SMALL != 0 || !ahead && length > LONGEST_LEAD) {
                 ahead = false;
                 continue;
             }
+            let Some(word) = self.words.get(at) else { continue };
             let noun = known && self.settings.nouns.contains(word.text);
             let leads = known && self.settings.leads.contains(word.text) || is_lead(word.text);
             let named = ahead

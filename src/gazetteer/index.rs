@@ -233,6 +233,18 @@ impl Texts {
         text.get(from..to).unwrap_or("").trim_end_matches('\n').split('\u{1f}')
     }
 
+    /// The field of a place with this number, from 0.
+    pub(crate) fn field(&self, place: u32, number: usize) -> Option<&str> {
+        let (text, starts) = self.open();
+        let from = *starts.get(place as usize)? as usize;
+        let to = starts.get(place as usize + 1).map_or(text.len(), |&s| s as usize);
+        let mut line = text.get(from..to)?.trim_end_matches('\n');
+        for _ in 0..number {
+            line = line.get(memchr::memchr(0x1f, line.as_bytes())? + 1..)?;
+        }
+        line.get(..memchr::memchr(0x1f, line.as_bytes()).unwrap_or(line.len()))
+    }
+
     /// What a place's line says beyond what every place has.
     pub(crate) fn details(&self, place: u32) -> Option<&Details> {
         let text = self.fields(place).nth(1).filter(|text| !text.is_empty())?;

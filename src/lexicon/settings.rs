@@ -38,8 +38,13 @@ impl WordShapes {
     /// Whether a word has the first byte and length of one of the words.
     #[inline]
     pub(crate) fn may_hold(&self, word: &str) -> bool {
-        let lengths = word.bytes().next().and_then(|first| self.0.get(usize::from(first)));
-        lengths.is_some_and(|lengths| lengths & (1 << word.len().min(63)) != 0)
+        word.bytes().next().is_some_and(|first| self.may_begin(first, word.len()))
+    }
+
+    /// Whether one of the words has this first byte and this length in bytes.
+    #[inline]
+    pub(crate) fn may_begin(&self, first: u8, length: usize) -> bool {
+        self.0.get(usize::from(first)).is_some_and(|lengths| lengths & (1 << length.min(63)) != 0)
     }
 }
 

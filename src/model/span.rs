@@ -73,14 +73,18 @@ impl<'t> CodePoints<'t> {
             return Self { text, marks: None };
         }
         let mut seen = 0_u32;
-        let marks = text.as_bytes().chunks(STEP).map(|chunk| {
-            let before = seen;
+        let mut marks = Vec::with_capacity(text.len() / STEP + 1);
+        let (chunks, rest) = text.as_bytes().as_chunks::<STEP>();
+        for chunk in chunks {
+            marks.push(seen);
             // Without branches, for that many bytes are looked at together.
             let first = chunk.iter().fold(0_u8, |sum, byte| sum.wrapping_add(u8::from(is_first_byte(*byte))));
             seen += u32::from(first);
-            before
-        });
-        Self { text, marks: Some(marks.collect()) }
+        }
+        if !rest.is_empty() {
+            marks.push(seen);
+        }
+        Self { text, marks: Some(marks) }
     }
 
     /// The number of code points before byte `offset`; an offset past the end counts the whole text.

@@ -1,7 +1,7 @@
 //! Finds date expressions among the tokens of a sentence.
 
 use super::{DateMention, When};
-use crate::extract::phrases::Sentence;
+use crate::extract::phrases::{Match, Sentence};
 use crate::extract::tokens::{TokenKind, is_one_of};
 use crate::lexicon::{DateWord, NumberWord, Sense};
 use crate::model::{Date, DateBasis, DatePrecision, EventDate};
@@ -19,18 +19,26 @@ pub(in crate::extract) fn dates(s: &Sentence<'_>, published: Option<Date>) -> Ve
     if !figures && !s.has_dates() {
         return Vec::new();
     }
+    // Words that only go with a date tell none.
+    let decisive = |m: &Match| match m.sense {
+        Sense::Date(id) => s.lexicon.date_word(id).is_some_and(|word| {
+            !matches!(
+                word,
+                DateWord::Since | DateWord::Until | DateWord::Later | DateWord::Ago | DateWord::This
+            )
+        }),
+        _ => false,
+    };
+    if !figures && !s.matches.iter().any(decisive) {
+        return Vec::new();
+    }
     let mut words = vec![None; s.tokens.len()];
     let mut numbers = vec![None; s.tokens.len()];
-    let mut any = figures;
     for m in &s.matches {
         match m.sense {
             Sense::Date(id) => {
                 if let (Some(word), Some(slot)) = (s.lexicon.date_word(id), words.get_mut(m.first)) {
                     *slot = Some((word, m.last));
-                    any |= !matches!(
-                        word,
-                        DateWord::Since | DateWord::Until | DateWord::Later | DateWord::Ago | DateWord::This
-                    );
                 }
             }
             Sense::Number(id) => {
@@ -42,9 +50,6 @@ pub(in crate::extract) fn dates(s: &Sentence<'_>, published: Option<Date>) -> Ve
             }
             _ => {}
         }
-    }
-    if !any {
-        return Vec::new();
     }
     let reader = Reader { s, published, words, numbers };
     reader.all()

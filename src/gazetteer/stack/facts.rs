@@ -126,7 +126,7 @@ impl Gazetteer {
 
     /// The name to show.
     pub fn name(&self, key: PlaceKey) -> &str {
-        self.table(key).and_then(|(t, p)| t.texts.fields(p).nth(2)).unwrap_or("")
+        self.table(key).and_then(|(t, p)| t.texts.field(p, 2)).unwrap_or("")
     }
 
     /// All names, the one to show first.
@@ -137,7 +137,7 @@ impl Gazetteer {
     /// Stable id.
     pub fn id(&self, key: PlaceKey) -> String {
         let Some((t, p)) = self.table(key) else { return String::new() };
-        match t.texts.fields(p).next() {
+        match t.texts.field(p, 0) {
             Some(id) if !id.is_empty() => id.to_owned(),
             _ => format!("gn{}", t.geonames.get(p as usize).copied().unwrap_or(0)),
         }
