@@ -93,13 +93,41 @@ pub(super) fn opening(text: &str) -> u64 {
         free.iter_mut().zip(bytes).for_each(|(slot, byte)| *slot = *byte);
         *length += bytes.len();
     };
-    for c in text.chars() {
+    // Most lines are plain as far as is looked.
+    let mut plain = text.bytes();
+    let whole = loop {
+        let Some(byte) = plain.next() else { break true };
+        match byte {
+            b' ' | b'\t'..=b'\r' => {
+                blank = length > 0;
+                continue;
+            }
+            0x80.. => break false,
+            _ => {}
+        }
+        let mark = !byte.is_ascii_alphanumeric();
+        // Marks before the first word are no part of the plain form.
+        if mark && length == 0 {
+            continue;
+        }
+        if std::mem::take(&mut blank) {
+            push(b" ", &mut length);
+        }
+        push(&[byte.to_ascii_lowercase()], &mut length);
+        if !mark {
+            solid = length;
+            if length >= OPENING {
+                break true;
+            }
+        }
+    };
+    let rest = if whole { "" } else { text.get(text.len() - plain.len() - 1..).unwrap_or_default() };
+    for c in rest.chars() {
         if c.is_whitespace() {
             blank = length > 0;
             continue;
         }
         let mark = is_mark(c);
-        // Marks before the first word are no part of the plain form.
         if mark && length == 0 {
             continue;
         }

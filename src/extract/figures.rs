@@ -105,6 +105,9 @@ fn is_projected(s: &Sentence<'_>, n: &Number) -> bool {
 
 /// The unit that a number counts, and the token after it.
 fn unit_of(s: &Sentence<'_>, n: &Number) -> Option<(String, usize)> {
+    if !s.has_units() {
+        return None;
+    }
     s.matches
         .iter()
         .filter_map(|m| match m.sense {

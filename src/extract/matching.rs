@@ -95,7 +95,14 @@ impl Found {
                 Some(phrases) => {
                     let before = reach;
                     for phrase in phrases {
-                        let Some(m) = look.hit(phrase, first, first + 1) else { continue };
+                        // Most only belong to a class.
+                        let m = if phrase.is_plain() && !matches!(phrase.sense, Sense::Cue(_)) {
+                            let (sense, forms, local) = (phrase.sense, phrase.forms, phrase.local);
+                            Match { sense, first, last: first + 1, forms, gapped: false, local, effect: None }
+                        } else {
+                            let Some(m) = look.hit(phrase, first, first + 1) else { continue };
+                            m
+                        };
                         let own = usize::from(table(m.sense));
                         let (Some(before), Some(reach)) = (before.get(own), reach.get_mut(own)) else {
                             continue;
@@ -178,7 +185,6 @@ struct Look<'a> {
 
 impl Look<'_> {
     /// A phrase that the words from one to before another are, where all that it needs beside them holds.
-    #[inline]
     fn hit(&mut self, phrase: &Phrase, first: usize, last: usize) -> Option<Match> {
         let mut gapped = false;
         if !phrase.is_plain()

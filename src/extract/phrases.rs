@@ -1,7 +1,7 @@
 //! Lexicon phrases found in one sentence, with classes and clauses per token.
 
 pub(super) use super::matching::Match;
-use super::matching::{ACTORS, DATES, EVENTS, Found, HINTS, NUMBERS, RULES};
+use super::matching::{ACTORS, DATES, EVENTS, Found, HINTS, NUMBERS, RULES, UNITS};
 use super::tokens::{Token, TokenKind, is_one_of};
 use crate::lexicon::{ClassSet, Effect, Forms, Lexicon, Sense};
 use crate::model::Span;
@@ -137,6 +137,11 @@ impl<'a> Sentence<'a> {
     /// Whether the sentence has a number as a word.
     pub(super) const fn has_number_words(&self) -> bool {
         self.tables & 1 << NUMBERS != 0
+    }
+
+    /// Whether the sentence has a word for what figures count.
+    pub(super) const fn has_units(&self) -> bool {
+        self.tables & 1 << UNITS != 0
     }
 
     /// Whether the sentence names a group or force of the lexicon.

@@ -49,14 +49,15 @@ pub(super) fn spots(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazettee
         // "the Anbar Operations Command", "Faylaq al-Sham": part of a name that is no place.
         let led = first.checked_sub(1).is_some_and(|i| s.is(i, s.lexicon.well_known().place_preposition));
         let country = kind == PlaceKind::Country;
-        let in_name = s.matches.iter().any(|m| {
-            let words = m.last - m.first;
-            matches!(m.sense, Sense::Actor(_))
-                && !m.local
-                && m.first <= first
-                && last <= m.last
-                && if country { words > last - first + 2 } else { words >= 2.max(last - first) || !led }
-        });
+        let in_name = s.has_actors()
+            && s.matches_near(first).iter().any(|m| {
+                let words = m.last - m.first;
+                matches!(m.sense, Sense::Actor(_))
+                    && !m.local
+                    && m.first <= first
+                    && last <= m.last
+                    && if country { words > last - first + 2 } else { words >= 2.max(last - first) || !led }
+            });
         // "In the Yugoslav province of X": the word of a nation, whatever hamlet bears it too.
         let noun = s.tokens.get(last).is_some_and(|t| t.is_word() && !t.capital)
             && !s.is(last, s.lexicon.well_known().preposition);

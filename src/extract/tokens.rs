@@ -193,8 +193,9 @@ pub(super) fn tokenize(text: &str, part: Span, trie: &Trie, out: &mut Vec<Token>
                         spaced,
                         capital: byte.is_ascii_uppercase(),
                     });
-                    (spaced, joined) = (false, false);
-                    at += length;
+                    let blank = plain.get(length) == Some(&b' ');
+                    (spaced, joined) = (blank, false);
+                    at += length + usize::from(blank);
                     continue;
                 }
             }

@@ -41,10 +41,10 @@ impl Shapes {
 
     #[inline]
     fn told(&self, first: u8, length: usize) -> u8 {
-        let small = u8::from(first.is_ascii_lowercase() || first.is_ascii_digit());
-        u8::from(self.imply.may_begin(first, length)) * may::IMPLY
-            | u8::from(self.open.may_begin(first, length)) * may::OPEN
-            | small * may::SMALL
+        let bit = |holds: bool, bit: u8| if holds { bit } else { 0 };
+        bit(self.imply.may_begin(first, length), may::IMPLY)
+            | bit(self.open.may_begin(first, length), may::OPEN)
+            | bit(first.is_ascii_lowercase() || first.is_ascii_digit(), may::SMALL)
     }
 }
 
@@ -95,7 +95,8 @@ impl<'t> Words<'t> {
             }
             let end = at + length;
             all.push(Mark { start: at as u32, end: end as u32, may: shapes.told(first, length) });
-            at = end;
+            // The blank behind it is passed over with it.
+            at = end + usize::from(rest.get(length) == Some(&b' '));
         }
         Self { text, all }
     }

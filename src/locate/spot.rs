@@ -105,9 +105,15 @@ pub(crate) fn demonyms(scene: &Scene<'_, '_>) -> Vec<Spot> {
     let mut out = Vec::new();
     let mut at = 0;
     let free = |at: usize| scene.owner.get(at) == Some(&0);
-    while at < scene.tokens.len() {
-        let spot = if free(at) { demonym_at(scene.tokens, scene.gazetteer, scene.words, at) } else { None };
-        match spot.filter(|spot| (spot.from..spot.to).all(free)) {
+    while let Some(token) = scene.tokens.get(at) {
+        // Most words begin with a small letter.
+        if !token.is_name_like() || !free(at) {
+            at += 1;
+            continue;
+        }
+        match demonym_at(scene.tokens, scene.gazetteer, scene.words, at)
+            .filter(|spot| (spot.from..spot.to).all(free))
+        {
             Some(spot) => {
                 at = spot.to;
                 out.push(spot);

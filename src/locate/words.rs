@@ -124,11 +124,15 @@ impl WordTable {
         0
     }
 
-    /// Whether the word of a number is written so.
+    /// Whether the word of a number, whose hash is that of a word, is written like it.
     #[inline]
     fn is(&self, number: u32, word: &str) -> bool {
         self.known.get(number as usize).is_some_and(|known| {
             let (from, length) = (known.letters.0 as usize, known.letters.1 as usize);
+            // No two words of one length that a hash takes in at once have the same.
+            if length < 8 {
+                return length == word.len();
+            }
             self.letters.as_bytes().get(from..from + length) == Some(word.as_bytes())
         })
     }
