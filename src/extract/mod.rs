@@ -70,27 +70,24 @@ pub struct Extractor<'k> {
     bar: bool,
     /// Events that are no incidents are asked for.
     others: bool,
-    /// The shapes of words that imply or open names of places.
-    shapes: words::Shapes,
 }
 
 impl<'k> Extractor<'k> {
     /// An extractor over a lexicon and the gazetteer that the toponyms come from.
-    pub fn new(lexicon: &'k Lexicon, gazetteer: &'k Gazetteer) -> Self {
-        let shapes = words::Shapes::of(lexicon.settings());
-        Self { lexicon, gazetteer, bar: true, others: false, shapes }
+    pub const fn new(lexicon: &'k Lexicon, gazetteer: &'k Gazetteer) -> Self {
+        Self { lexicon, gazetteer, bar: true, others: false }
     }
 
     /// The same extractor, which keeps what the bar of confidence would leave out: for fitting the weights.
     #[must_use]
-    pub fn without_bar(mut self) -> Self {
+    pub const fn without_bar(mut self) -> Self {
         self.bar = false;
         self
     }
 
     /// The same extractor, which also gives what happens beside incidents ([`Reading::others`]).
     #[must_use]
-    pub fn with_others(mut self) -> Self {
+    pub const fn with_others(mut self) -> Self {
         self.others = true;
         self
     }
@@ -129,7 +126,11 @@ impl<'k> Extractor<'k> {
     /// The words of each part of a report's body.
     fn words<'r>(&self, report: &'r Report) -> Vec<words::Words<'r>> {
         let text = report.text.as_str();
-        report.body().iter().map(|part| words::Words::of(text, *part, &self.shapes)).collect()
+        report
+            .body()
+            .iter()
+            .map(|part| words::Words::of(text, *part, self.lexicon.settings().shapes()))
+            .collect()
     }
 
     /// The toponyms with those that the words imply, and those with the names that no table has.

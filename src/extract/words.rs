@@ -2,7 +2,7 @@
 //! in, so that whoever looks for words of a list passes over most by one look.
 
 use super::implied;
-use crate::lexicon::{Settings, WordShapes};
+use crate::lexicon::NameShapes;
 use crate::model::Span;
 use crate::model::letters::{AT_ONCE, eight, letters_and_figures, plain_letters};
 
@@ -23,29 +23,13 @@ pub(super) mod may {
     pub(in super::super) const SMALL: u8 = 4;
 }
 
-/// The shapes of the words that are looked for.
-#[derive(Debug)]
-pub(super) struct Shapes {
-    imply: WordShapes,
-    open: WordShapes,
-}
-
-impl Shapes {
-    pub(super) fn of(settings: &Settings) -> Self {
-        let (implied, written) = (&settings.implied, &settings.written);
-        Self {
-            imply: WordShapes::of([&implied.borders, &implied.grounds]),
-            open: WordShapes::of([&written.nouns, &written.leads, &written.particles]),
-        }
-    }
-
-    #[inline]
-    fn told(&self, first: u8, length: usize) -> u8 {
-        let bit = |holds: bool, bit: u8| if holds { bit } else { 0 };
-        bit(self.imply.may_begin(first, length), may::IMPLY)
-            | bit(self.open.may_begin(first, length), may::OPEN)
-            | bit(first.is_ascii_lowercase() || first.is_ascii_digit(), may::SMALL)
-    }
+/// The bits of [`may`] that hold for a word.
+#[inline]
+fn told(shapes: &NameShapes, first: u8, length: usize) -> u8 {
+    let bit = |holds: bool, bit: u8| if holds { bit } else { 0 };
+    bit(shapes.imply.may_begin(first, length), may::IMPLY)
+        | bit(shapes.open.may_begin(first, length), may::OPEN)
+        | bit(first.is_ascii_lowercase() || first.is_ascii_digit(), may::SMALL)
 }
 
 /// Where a word stands, and the bits of [`may`].
@@ -65,7 +49,7 @@ pub(super) struct Words<'t> {
 
 impl<'t> Words<'t> {
     /// Splits a part of a text.
-    pub(super) fn of(text: &'t str, part: Span, shapes: &Shapes) -> Self {
+    pub(super) fn of(text: &'t str, part: Span, shapes: &NameShapes) -> Self {
         let body = text.get(..part.end).unwrap_or_default();
         let bytes = body.as_bytes();
         let mut all = Vec::with_capacity(part.len() / 5 + 1);
@@ -94,7 +78,7 @@ impl<'t> Words<'t> {
                 continue;
             }
             let end = at + length;
-            all.push(Mark { start: at as u32, end: end as u32, may: shapes.told(first, length) });
+            all.push(Mark { start: at as u32, end: end as u32, may: told(shapes, first, length) });
             // The blank behind it is passed over with it.
             at = end + usize::from(rest.get(length) == Some(&b' '));
         }
@@ -127,7 +111,7 @@ mod tests {
     #[test]
     fn words_are_runs_of_letters_and_figures() {
         let lexicon = Lexicon::embedded().unwrap();
-        let shapes = Shapes::of(lexicon.settings());
+        let shapes = lexicon.settings().shapes();
         for (text, words) in [
             ("", ""),
             ("…", ""),
@@ -135,7 +119,7 @@ mod tests {
             ("Café-Zürich's 3rd counterinsurgencies", "Café|Zürich|s|3rd|counterinsurgencies"),
             ("دير الزور, اب12", "دير|الزور|اب12"),
         ] {
-            let split = Words::of(text, Span::new(0, text.len()), &shapes);
+            let split = Words::of(text, Span::new(0, text.len()), shapes);
             let all: Vec<_> = (0..split.len()).filter_map(|i| split.get(i)).map(|w| w.text).collect();
             assert_eq!(all.join("|"), words);
         }
@@ -144,7 +128,6 @@ mod tests {
     #[test]
     fn shapes_pass_over_no_word_of_the_lists() {
         let lexicon = Lexicon::embedded().unwrap();
-        let shapes = Shapes::of(lexicon.settings());
         let settings = lexicon.settings();
         for (word, bit) in
             [("border", may::IMPLY), ("desert", may::IMPLY), ("village", may::OPEN), ("al", may::OPEN)]
@@ -155,7 +138,7 @@ mod tests {
                         .iter()
                         .any(|l| l.contains(word));
             assert!(listed, "{word}");
-            let split = Words::of(word, Span::new(0, word.len()), &shapes);
+            let split = Words::of(word, Span::new(0, word.len()), settings.shapes());
             let told: Vec<u8> = split.shapes().map(|(may, _)| may).collect();
             assert!(matches!(told.as_slice(), [may] if may & bit != 0 && may & may::SMALL != 0), "{word}");
         }

@@ -20,7 +20,7 @@ pub use sense::{
     NumberWord, Rule, RuleId, Sense, Side, Slot, Unit, Weapon, WeaponId, Weight,
 };
 pub(crate) use settings::{
-    ImpliedSettings, PlaceSettings, Settings, Weights, WordList, WordShapes, WrittenSettings,
+    ImpliedSettings, NameShapes, PlaceSettings, Settings, Weights, WordList, WrittenSettings,
 };
 pub use trie::{Condition, Phrase, Trie, WordId};
 pub use words::{is_apostrophe, normal_form};

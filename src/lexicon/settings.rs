@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// The file of thresholds and weights inside the binary.
 pub(super) const SETTINGS: (&str, &str) =
@@ -77,6 +78,27 @@ pub(crate) struct Settings {
     pub(crate) implied: ImpliedSettings,
     pub(crate) written: WrittenSettings,
     pub(crate) small: SmallWords,
+    #[serde(skip)]
+    shapes: OnceLock<NameShapes>,
+}
+
+/// The shapes of words by which names of places are found that no table has.
+#[derive(Debug)]
+pub(crate) struct NameShapes {
+    /// Words for borders and ground, which imply a place.
+    pub(crate) imply: WordShapes,
+    /// Words that lead to a name, or are a part of one, without a capital.
+    pub(crate) open: WordShapes,
+}
+
+impl Settings {
+    /// The shapes of words by which names of places are found that no table has.
+    pub(crate) fn shapes(&self) -> &NameShapes {
+        self.shapes.get_or_init(|| NameShapes {
+            imply: WordShapes::of([&self.implied.borders, &self.implied.grounds]),
+            open: WordShapes::of([&self.written.nouns, &self.written.leads, &self.written.particles]),
+        })
+    }
 }
 
 /// Words that name a place together with the countries around them.
