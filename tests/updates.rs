@@ -215,12 +215,12 @@ fn files_of_the_cache_from_different_builds_change_nothing() {
     age(&reports, 1_000_000);
     run(root);
     let first = files(&cache);
-    let paragraphs = growing::paragraphs();
-    growing::put(&reports, &growing::report(2, 1, &paragraphs));
-    growing::put(&reports, &growing::report(7, 0, &paragraphs));
+    let paragraphs = paragraphs();
+    put(&reports, &report(2, 1, &paragraphs));
+    put(&reports, &report(7, 0, &paragraphs));
     age(&reports, 2_000_000);
     run(root);
-    growing::put(&reports, &growing::report(3, 1, &paragraphs));
+    put(&reports, &report(3, 1, &paragraphs));
     age(&reports, 3_000_000);
     run(root);
     let (good, third) = (tree(root), files(&cache));

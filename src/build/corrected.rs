@@ -39,7 +39,7 @@ pub(super) fn unknown_names(project: &Project, corrections: &Corrections) -> Vec
         if !matches!(row.action, Action::Split | Action::Add) {
             continue;
         }
-        for report in row.reports.iter().filter(|report| !built.reports.contains_key(*report)) {
+        for report in row.reports.iter().filter(|report| !built.reports.has(report)) {
             out.push(CorrectionFault {
                 line: row.line,
                 column: "reports",

@@ -13,6 +13,9 @@ use rayon::prelude::*;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// So many files are looked at by one core, one after another.
+const FILES_AT_ONCE: usize = 256;
+
 /// The files of a corpus, each with the key of what it gave when it was as it is now.
 #[derive(Debug)]
 pub(crate) struct Listed {
@@ -49,7 +52,9 @@ pub(crate) fn list(project: &Project, paths: &[PathBuf], cache: &Cache) -> Resul
     let listing = list_files(paths, &options).map_err(corpus_error)?;
     let depends_on = [format!("{options:?}").as_bytes(), cues_version().as_bytes(), &program()].concat();
     let depends_on = *blake3::hash(&depends_on).as_bytes();
-    let keys = listing.inputs.par_iter().map(|input| cache.key_of_file(input.path(), &depends_on)).collect();
+    let some = listing.inputs.par_chunks(FILES_AT_ONCE);
+    let keys = some.map(|some| cache.keys_of_files(some.iter().map(Input::path), &depends_on));
+    let keys = keys.collect::<Vec<_>>().concat();
     Ok(Listed { options, listing, keys })
 }
 

@@ -19,7 +19,7 @@ use super::lock::Lock;
 use super::pieces::Kept;
 use super::progress::{Progress, Stage};
 use super::project::{MEMORY, Project};
-use super::publish::{Built, Staging, files_under, recover};
+use super::publish::{Built, ReportHashes, Staging, files_under, recover};
 use super::reading::{Reader, ReportReading};
 use super::record::{self, Telling};
 use super::summary::{Summary, summary};
@@ -31,6 +31,7 @@ use crate::layers::shows;
 use crate::merge::{Corrections, Lines, Registry};
 use crate::model::{AreaShapes, Date, Outlined, Report};
 use crate::profile::Profile;
+use compact_str::{CompactString, format_compact};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -258,9 +259,10 @@ fn sources() -> Vec<SourceFacts> {
 }
 
 /// What each report was, by its id.
-fn hashes(reports: &[Report], readings: &[ReportReading]) -> BTreeMap<String, String> {
-    let hash = |read: &ReportReading| format!("{:016x}", u64::from_be_bytes(read.hash));
-    reports.iter().zip(readings).map(|(report, read)| (report.id.clone(), hash(read))).collect()
+fn hashes(reports: &[Report], readings: &[ReportReading]) -> ReportHashes {
+    let hash = |read: &ReportReading| format_compact!("{:016x}", u64::from_be_bytes(read.hash));
+    let pairs = reports.iter().zip(readings);
+    pairs.map(|(report, read)| (CompactString::from(report.id.as_str()), hash(read))).collect()
 }
 
 /// One word for all knowledge that a build used.

@@ -54,9 +54,11 @@ pub(super) fn inputs(project: &Project, listed: &Listed) -> Option<Key> {
     for problem in listed.problems() {
         add(format!("{problem:?}").as_bytes());
     }
+    let mut keys = Vec::with_capacity(listed.keys().len() * 32);
     for key in listed.keys() {
-        add(key.as_ref()?);
+        keys.extend_from_slice(key.as_ref()?);
     }
+    add(&keys);
     Some(*hasher.finalize().as_bytes())
 }
 

@@ -5,7 +5,7 @@ use super::options::{CorpusOptions, Limits};
 use super::problem::{CorpusError, Problem, Severity};
 use super::record::{self, FileRead, Place, Placed};
 use super::{bytes, decode, html, html_head, is_stdin, jsonl, table, text};
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 /// What a file's ending says about its content.
@@ -219,7 +219,7 @@ impl Folder<'_> {
             match kind {
                 Kind::Folder if is_link && linked => self.other.push(path),
                 Kind::Folder => self.walk(&path, depth + 1, linked || is_link),
-                Kind::File => match format_of(&path) {
+                Kind::File => match format_of_name(&name) {
                     Format::Unknown => self.other.push(path),
                     format => self.listing.inputs.push(Input { path, format }),
                 },
@@ -258,15 +258,20 @@ fn plain_io(error: &std::io::Error) -> String {
 
 /// The format that a file's ending names, a packer's ending aside.
 fn format_of(path: &Path) -> Format {
-    let name = path.file_name().map(|n| n.to_string_lossy()).unwrap_or_default();
-    let Some((before, mut ending)) = name.rsplit_once('.') else { return Format::Unknown };
-    if PACKED.iter().any(|packed| packed.eq_ignore_ascii_case(ending)) {
-        ending = match before.rsplit_once('.') {
-            Some((_, inner)) => inner,
-            None => return Format::Unknown,
-        };
+    path.file_name().map_or(Format::Unknown, format_of_name)
+}
+
+/// The same for the name of a file.
+fn format_of_name(name: &OsStr) -> Format {
+    let mut parts = name.as_encoded_bytes().rsplitn(3, |byte| *byte == b'.');
+    let (Some(mut ending), Some(before)) = (parts.next(), parts.next()) else { return Format::Unknown };
+    if PACKED.iter().any(|packed| packed.as_bytes().eq_ignore_ascii_case(ending)) {
+        if parts.next().is_none() {
+            return Format::Unknown;
+        }
+        ending = before;
     }
-    let known = ENDINGS.iter().find(|(known, _)| known.eq_ignore_ascii_case(ending));
+    let known = ENDINGS.iter().find(|(known, _)| known.as_bytes().eq_ignore_ascii_case(ending));
     known.map_or(Format::Unknown, |(_, format)| *format)
 }
 

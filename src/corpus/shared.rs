@@ -19,42 +19,43 @@ pub(super) fn cut_shared_blocks(reports: &mut [Report], lines: &[&[u64]], enough
     }
     let outlets: FxHashMap<&str, u32> =
         reports.iter().zip(0..).map(|(report, at)| (report.source.as_str(), at)).collect();
-    let outlet = |report: &Report| outlets.get(report.source.as_str()).copied().unwrap_or_default();
+    let of = |report: &Report| outlets.get(report.source.as_str()).copied().unwrap_or_default();
+    let outlet_of: Vec<u32> = reports.iter().map(of).collect();
     // Most lines are of one report alone: those are not counted.
     let count = lines.iter().map(|lines| lines.len()).sum();
     let several = Twice::of(count, lines.iter().copied().flatten().copied());
     let mut counts: FxHashMap<(u32, u64), usize> = FxHashMap::default();
     let mut own: Vec<u64> = Vec::new();
-    for (report, lines) in reports.iter().zip(lines) {
+    for (&outlet, lines) in outlet_of.iter().zip(lines) {
         own.clear();
         own.extend(lines.iter().copied().filter(|key| several.may_hold(*key)));
         own.sort_unstable();
         own.dedup();
         for &key in &own {
-            *counts.entry((outlet(report), key)).or_default() += 1;
+            *counts.entry((outlet, key)).or_default() += 1;
         }
     }
-    let shared = |report: &Report, key: u64| {
-        let count = counts.get(&(outlet(report), key)).copied();
+    let shared = |outlet: u32, key: u64| {
+        let count = counts.get(&(outlet, key)).copied();
         count.filter(|count| *count >= enough)
     };
     // The earliest report, by day and then by id, keeps a shared paragraph. Few reports have a shared line at all.
     let mut order: Vec<usize> = (0..reports.len())
         .filter(|&at| {
-            let (Some(report), Some(lines)) = (reports.get(at), lines.get(at)) else { return false };
-            lines.iter().any(|&key| shared(report, key).is_some())
+            let (Some(&outlet), Some(lines)) = (outlet_of.get(at), lines.get(at)) else { return false };
+            lines.iter().any(|&key| several.may_hold(key) && shared(outlet, key).is_some())
         })
         .collect();
     order.sort_by_key(|&at| reports.get(at).map(|r| (r.published_date(), r.id.as_str())));
     let mut told: FxHashMap<(u32, u64), usize> = FxHashMap::default();
     let mut cuts: Vec<(usize, Vec<LeftOut>)> = Vec::new();
     for at in order {
-        let Some(report) = reports.get(at) else { continue };
+        let (Some(report), Some(&outlet)) = (reports.get(at), outlet_of.get(at)) else { continue };
         let mut own = Vec::new();
         for unit in open_units(report) {
             let key = key(unit.text);
-            let Some(count) = shared(report, key) else { continue };
-            if unit.is_paragraph() && *told.entry((outlet(report), key)).or_insert(at) == at {
+            let Some(count) = shared(outlet, key) else { continue };
+            if unit.is_paragraph() && *told.entry((outlet, key)).or_insert(at) == at {
                 continue;
             }
             own.push(LeftOut {

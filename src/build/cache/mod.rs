@@ -76,10 +76,16 @@ impl Cache {
         Some(self.store.get_or_init(|| Arc::new(Store::open(&folder.join(ENTRIES), mark))))
     }
 
-    /// The key of a file as it is now, under what its reading depends on; `None` where it cannot be told from a file that is still being written.
-    pub(crate) fn key_of_file(&self, path: &Path, depends_on: &[u8]) -> Option<Key> {
-        self.folder.as_ref()?;
-        stamp::key(path, depends_on, &self.clock)
+    /// The keys of files as they are now, under what their reading depends on; `None` where one cannot be told from a file that is still being
+    /// written.
+    pub(crate) fn keys_of_files<'p>(
+        &self,
+        paths: impl Iterator<Item = &'p Path>,
+        depends_on: &Key,
+    ) -> Vec<Option<Key>> {
+        let mut looker = stamp::Looker::default();
+        let remembers = self.folder.is_some();
+        paths.map(|path| if remembers { looker.key(path, depends_on, &self.clock) } else { None }).collect()
     }
 
     /// The value of a key, where it is kept and sound, and not known to lie elsewhere.

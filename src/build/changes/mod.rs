@@ -5,7 +5,7 @@ mod told;
 
 use super::error::BuildError;
 use super::project::{PROJECT_FILE, Project};
-use super::publish::Built;
+use super::publish::{Built, ReportHashes};
 use super::record;
 use super::summary::ChangeCounts;
 use serde::{Deserialize, Serialize};
@@ -187,7 +187,7 @@ pub(crate) fn compare(
     new_built: Option<&Built>,
     leads_to: &dyn Fn(&str) -> Option<String>,
 ) -> Changes {
-    let none = BTreeMap::new();
+    let none = ReportHashes::default();
     let old_reports = old_built.map_or(&none, |built| &built.reports);
     let new_reports = new_built.map_or(&none, |built| &built.reports);
     let [reports_added, reports_changed, reports_withdrawn] = reports_between(old_reports, new_reports);
@@ -277,7 +277,7 @@ pub(crate) fn compare(
 }
 
 /// Reports that came, changed and went. Both sides are sorted: they are gone through once, side by side.
-fn reports_between(old: &BTreeMap<String, String>, new: &BTreeMap<String, String>) -> [Vec<String>; 3] {
+fn reports_between(old: &ReportHashes, new: &ReportHashes) -> [Vec<String>; 3] {
     let [mut added, mut changed, mut withdrawn] = [const { Vec::new() }; 3];
     let (mut old, mut new) = (old.iter().peekable(), new.iter().peekable());
     loop {
@@ -290,9 +290,9 @@ fn reports_between(old: &BTreeMap<String, String>, new: &BTreeMap<String, String
         let was = if order.is_le() { old.next() } else { None };
         let is = if order.is_ge() { new.next() } else { None };
         match (was, is) {
-            (Some((id, _)), None) => withdrawn.push(id.clone()),
-            (None, Some((id, _))) => added.push(id.clone()),
-            (Some((id, before)), Some((_, now))) if before != now => changed.push(id.clone()),
+            (Some((id, _)), None) => withdrawn.push(id.to_owned()),
+            (None, Some((id, _))) => added.push(id.to_owned()),
+            (Some((id, before)), Some((_, now))) if before != now => changed.push(id.to_owned()),
             _ => {}
         }
     }
@@ -319,7 +319,7 @@ mod tests {
     }
 
     fn built(reports: &[(&str, &str)]) -> Built {
-        let reports = reports.iter().map(|(id, hash)| ((*id).to_owned(), (*hash).to_owned())).collect();
+        let reports = reports.iter().map(|(id, hash)| ((*id).into(), (*hash).into())).collect();
         Built { reports, ..Built::default() }
     }
 

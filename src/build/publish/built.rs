@@ -2,8 +2,68 @@
 
 use super::files::{read_plain, stays_inside};
 use crate::build::project::MEMORY;
-use serde::{Deserialize, Serialize};
+use compact_str::CompactString;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
 use std::path::Path;
+
+/// Content hashes of reports, sorted by id, each id once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct ReportHashes(Vec<(CompactString, CompactString)>);
+
+impl ReportHashes {
+    /// Whether a report is among them.
+    pub(crate) fn has(&self, id: &str) -> bool {
+        self.0.binary_search_by(|one| one.0.as_str().cmp(id)).is_ok()
+    }
+
+    /// Ids with their hashes, in the order of the ids.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(id, hash)| (id.as_str(), hash.as_str()))
+    }
+}
+
+impl FromIterator<(CompactString, CompactString)> for ReportHashes {
+    fn from_iter<I: IntoIterator<Item = (CompactString, CompactString)>>(all: I) -> Self {
+        let mut all: Vec<_> = all.into_iter().collect();
+        if !all.is_sorted_by(|a, b| a.0 < b.0) {
+            all.sort_by(|a, b| a.0.cmp(&b.0));
+            all.dedup_by(|a, b| a.0 == b.0);
+        }
+        Self(all)
+    }
+}
+
+impl Serialize for ReportHashes {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}
+
+impl<'de> Deserialize<'de> for ReportHashes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Pairs)
+    }
+}
+
+struct Pairs;
+
+impl<'de> Visitor<'de> for Pairs {
+    type Value = ReportHashes;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("hashes by the ids of reports")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<ReportHashes, A::Error> {
+        let mut all = Vec::new();
+        while let Some(pair) = map.next_entry()? {
+            all.push(pair);
+        }
+        Ok(all.into_iter().collect())
+    }
+}
 
 /// What wallmap remembers of a build inside the output folder.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -13,7 +73,7 @@ pub(crate) struct Built {
     /// The files of the build, sorted.
     pub files: Vec<String>,
     /// Content hashes of the reports, by id.
-    pub reports: std::collections::BTreeMap<String, String>,
+    pub reports: ReportHashes,
     /// Hashes of the files that people may edit in place, and of those that a build may take over as they are, by name.
     #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
     pub sums: std::collections::BTreeMap<String, String>,

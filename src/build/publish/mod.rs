@@ -23,8 +23,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub(crate) use built::Built;
 pub use built::output_files;
+pub(crate) use built::{Built, ReportHashes};
 pub(crate) use files::{files_under, is_same, open_plain, read_plain, stays_inside, sync_file, write_whole};
 pub(crate) use record::recover;
 
