@@ -36,6 +36,11 @@ impl Table {
         (at == bytes.len()).then_some(Self { bytes, columns })
     }
 
+    /// The checksum of the table, which no other one has.
+    pub(crate) fn sum(&self) -> &[u8; 32] {
+        self.bytes.get(HEAD.len()..).and_then(|bytes| bytes.first_chunk()).unwrap_or(&[0; 32])
+    }
+
     /// The bytes of a column; none of one that is not there.
     pub(crate) fn column(&self, number: usize) -> &[u8] {
         let range = self.columns.get(number).cloned();

@@ -1,7 +1,8 @@
 //! Saves what a build read, and writes the table for the next one: rows of what did not change are copied as they are.
 
-use super::{Head, Known, NAME, NOWHERE, PLACE, Slim, column};
-use crate::build::cache::{Cache, Key, Place, Saved, Store, Values};
+use super::runs::push as push_run;
+use super::{Head, Known, MORE, NAME, NOWHERE, PLACE, Run, Slim, column};
+use crate::build::cache::{Cache, Key, Place, Saved, Store, Table, Values};
 use crate::build::reading::ReportReading;
 use crate::corpus::{CorpusRead, Placed, Problem};
 use crate::model::{CutReason, Report};
@@ -75,11 +76,26 @@ pub(crate) fn keep(
 ) {
     let Some(store) = cache.store() else { return };
     let build = Build { known, store, files, rows: rows_of(known, files), corpus, readings };
-    let columns = store.save(build.used()).ok().and_then(|saved| build.columns(&saved, knowledge));
-    let columns: Option<Vec<&[u8]>> =
-        columns.as_ref().map(|columns| columns.iter().map(Vec::as_slice).collect());
-    cache.keep_table(NAME, columns.as_deref());
+    let Ok(saved) = store.save(build.used()) else {
+        return cache.keep_table(NAME, None);
+    };
+    // Little that is new goes beside what there is; much makes all anew.
+    let more =
+        known.filter(|_| !saved.moved()).and_then(|known| build.columns(&saved, knowledge, Some(known)));
+    let columns = |columns: &Option<Vec<Vec<u8>>>, name: &str| {
+        let columns = columns.as_ref().map(|columns| columns.iter().map(Vec::as_slice).collect::<Vec<_>>());
+        cache.keep_table(name, columns.as_deref());
+    };
+    if more.is_none() {
+        columns(&build.columns(&saved, knowledge, None), NAME);
+    }
+    columns(&more, MORE);
 }
+
+/// So many runs a list of rows may have, and rows beside the table of all, and one for every so many of all.
+const MOST_RUNS: usize = 1024;
+const MOST_ROWS: usize = 16;
+const SHARE: usize = 16;
 
 /// The rows of all files.
 fn rows_of<'f>(known: Option<&Known>, files: &'f [OfFile]) -> Vec<Row<'f>> {
@@ -111,7 +127,7 @@ impl Build<'_> {
         let mut used = Vec::with_capacity(self.rows.len() * 3);
         for file in self.files {
             used.extend(match &file.gave {
-                Gave::Kept(number) => self.known.and_then(|known| known.place(column::FILE_PLACE, *number)),
+                Gave::Kept(number) => self.known.and_then(|known| known.file_place(*number)),
                 Gave::Fresh(..) => file.key.and_then(|key| self.store.place(&key)),
             });
         }
@@ -124,7 +140,7 @@ impl Build<'_> {
     /// Where the text of a row lay before.
     fn text(&self, row: &Row<'_>) -> Option<Place> {
         match row {
-            Row::Kept(row) => self.known?.place(column::TEXT_PLACE, *row as usize),
+            Row::Kept(row) => self.known?.text_of(*row),
             Row::Fresh(fresh) => {
                 let content = &fresh.content;
                 self.store.place(content).or_else(|| self.known?.text_place(content))
@@ -132,10 +148,8 @@ impl Build<'_> {
         }
     }
 
-    /// The columns of the table, where one can hold them.
-    fn columns(&self, saved: &Saved, knowledge: &Key) -> Option<Vec<Vec<u8>>> {
-        let mut of_files = OfFiles::default();
-        let mut of_rows = OfRows::default();
+    /// The columns of the table of all, or of one that goes on from that which is there, where one can hold them.
+    fn columns(&self, saved: &Saved, knowledge: &Key, goes_on: Option<&Known>) -> Option<Vec<Vec<u8>>> {
         // For each row the report that it became.
         let mut became: Vec<Option<(&Report, &ReportReading)>> = vec![None; self.rows.len()];
         for ((seat, report), read) in self.corpus.seats.iter().zip(&self.corpus.reports).zip(self.readings) {
@@ -143,54 +157,99 @@ impl Build<'_> {
                 *slot = Some((report, read));
             }
         }
+        let part = u8::from(goes_on.is_some());
+        let is_too_much = |runs: &[Run], own: usize, all: usize| {
+            goes_on.is_some() && (runs.len() > MOST_RUNS || own > MOST_ROWS + all / SHARE)
+        };
+        let (mut of_rows, mut rows) = (OfRows::default(), Vec::new());
         let mut at = 0;
         while let Some(row) = self.rows.get(at) {
             let run = self.run(at, &became, saved);
-            if let (Some(known), Row::Kept(first), true) = (self.known, row, run > 1) {
-                of_rows.copy(known, *first as usize..*first as usize + run);
+            let before = of_rows.count();
+            if let (Some(known), Row::Kept(first), true) = (self.known, row, run > 0) {
+                for (from, piece) in known.rows.pieces(*first as usize..*first as usize + run) {
+                    if from == 0 && goes_on.is_some() {
+                        push_run(&mut rows, 0, piece);
+                    } else {
+                        let before = of_rows.count();
+                        of_rows.copy(&known.parts.get(from)?.table, piece);
+                        push_run(&mut rows, part, before..of_rows.count());
+                    }
+                }
                 at += run;
+            } else {
+                self.push(&mut of_rows, row, became.get(at).copied().flatten(), saved);
+                push_run(&mut rows, part, before..of_rows.count());
+                at += 1;
+            }
+            if is_too_much(&rows, of_rows.count(), self.rows.len()) {
+                return None;
+            }
+        }
+        let (mut of_files, mut files, mut problems) = (OfFiles::default(), Vec::new(), Vec::new());
+        for (number, file) in (0_u32..).zip(self.files) {
+            let odd = match &file.gave {
+                Gave::Kept(before) => self.known?.problems(*before),
+                Gave::Fresh(_, problems) => problems,
+            };
+            if !odd.is_empty() {
+                problems.push((number, odd.to_vec()));
+            }
+            let kept = match &file.gave {
+                Gave::Kept(before) => Some((self.known?, *before)),
+                Gave::Fresh(..) => None,
+            };
+            if let (Some((known, before)), true) = (kept, goes_on.is_some())
+                && let Some((0, row)) = known.files.place(before)
+            {
+                push_run(&mut files, 0, row..row + 1);
                 continue;
             }
-            self.push(&mut of_rows, row, became.get(at).copied().flatten(), saved);
-            at += 1;
+            let (key, count, place) = self.file(file, saved)?;
+            of_files.push(&key, count, place);
+            push_run(&mut files, part, of_files.count - 1..of_files.count);
+            if is_too_much(&files, of_files.count, self.files.len()) {
+                return None;
+            }
         }
-        let mut end = 0_usize;
-        for (number, file) in (0_u32..).zip(self.files) {
-            let place;
-            (place, end) = match &file.gave {
-                Gave::Kept(before) => {
-                    let known = self.known?;
-                    if !known.problems(*before).is_empty() {
-                        of_files.problems.push((number, known.problems(*before).to_vec()));
-                    }
-                    let place = known.place(column::FILE_PLACE, *before).and_then(|place| saved.now(place));
-                    (place, end + known.rows(*before)?.len())
-                }
-                Gave::Fresh(fresh, problems) => {
-                    if !problems.is_empty() {
-                        of_files.problems.push((number, problems.clone()));
-                    }
-                    let key = file.key.unwrap_or_default();
-                    let place = saved.added.get(&key).copied();
-                    let place = place.or_else(|| saved.now(self.store.place(&key)?));
-                    (place, end + fresh.len())
-                }
-            };
-            // Without its texts a file is to be read again. No key is all zeros.
-            let whole =
-                of_rows.texts.get(of_files.rows..end)?.iter().all(|there| *there) && end > of_files.rows;
-            of_files.push(file.key.filter(|_| whole).unwrap_or_default(), end, place);
+        if goes_on.is_some() && problems.len() > MOST_ROWS + self.files.len() / SHARE {
+            return None;
         }
-        let head = Head {
-            knowledge: *knowledge,
-            entries: saved.mark,
-            files: u32::try_from(self.files.len()).ok()?,
-            rows: u32::try_from(self.rows.len()).ok()?,
+        let goes_on_from = match goes_on {
+            Some(known) => Some(*known.parts.first()?.table.sum()),
+            None => None,
         };
-        let OfFiles { keys, ends, places, problems, .. } = of_files;
+        if goes_on.is_none() {
+            // Of one table all rows are one run.
+            (files, rows) = (vec![whole(of_files.count)?], vec![whole(of_rows.count())?]);
+        }
+        let head = Head { knowledge: *knowledge, entries: saved.mark, goes_on_from, files, rows };
         let head = postcard::to_stdvec(&head).ok()?;
         let problems = postcard::to_stdvec(&problems).ok()?;
-        [vec![head, keys, ends, places, problems], of_rows.columns()?].concat().into()
+        [vec![head, of_files.keys, of_files.rows, of_files.places, problems], of_rows.columns()?]
+            .concat()
+            .into()
+    }
+
+    /// The row of a file.
+    fn file(&self, file: &OfFile, saved: &Saved) -> Option<(Key, usize, Option<Place>)> {
+        match &file.gave {
+            Gave::Kept(before) => {
+                let known = self.known?;
+                let place = known.file_place(*before).and_then(|place| saved.now(place));
+                Some((file.key.unwrap_or_default(), known.rows(*before)?.len(), place))
+            }
+            Gave::Fresh(fresh, _) => {
+                let place =
+                    |key: &Key| saved.added.get(key).copied().or_else(|| saved.now(self.store.place(key)?));
+                // Without its texts a file is to be read again. No key is all zeros.
+                let has_text = |fresh: &Fresh| {
+                    self.text(&Row::Fresh(fresh)).is_some() || saved.added.contains_key(&fresh.content)
+                };
+                let key = file.key.filter(|_| !fresh.is_empty() && fresh.iter().all(has_text));
+                Some((key.unwrap_or_default(), fresh.len(), file.key.as_ref().and_then(place)))
+            }
+        }
     }
 
     /// How many rows from here on are those of the last build, one behind the other, with the readings of then.
@@ -221,12 +280,12 @@ impl Build<'_> {
             rows.id.push(id);
             rows.report.push(report);
             rows.content.extend_from_slice(content);
-            rows.text(text.or_else(|| saved.added.get(content).copied()));
+            push_place(&mut rows.text_place, text.or_else(|| saved.added.get(content).copied()));
             rows.lines.push(lines);
         };
         match row {
             Row::Kept(row) => {
-                let known = self.known.map(|known| (&known.table, *row as usize));
+                let known = self.known.and_then(|known| known.row(*row));
                 let value =
                     |number| known.and_then(|(table, row)| table.value(number, row)).unwrap_or_default();
                 let content = known.and_then(|(table, row)| table.fixed(column::CONTENT, row));
@@ -256,23 +315,26 @@ impl Build<'_> {
     }
 }
 
+/// All rows of a table.
+fn whole(count: usize) -> Option<Run> {
+    Some(Run { part: 0, from: 0, count: u32::try_from(count).ok()? })
+}
+
 /// The columns of files.
 #[derive(Default)]
 struct OfFiles {
+    count: usize,
     keys: Vec<u8>,
-    ends: Vec<u8>,
+    rows: Vec<u8>,
     places: Vec<u8>,
-    problems: Vec<(u32, Vec<Problem>)>,
-    /// How many rows the files so far have.
-    rows: usize,
 }
 
 impl OfFiles {
-    fn push(&mut self, key: Key, end: usize, place: Option<Place>) {
-        self.keys.extend_from_slice(&key);
-        self.ends.extend_from_slice(&(end as u32).to_le_bytes());
+    fn push(&mut self, key: &Key, rows: usize, place: Option<Place>) {
+        self.count += 1;
+        self.keys.extend_from_slice(key);
+        self.rows.extend_from_slice(&(rows as u32).to_le_bytes());
         push_place(&mut self.places, place);
-        self.rows = end;
     }
 }
 
@@ -283,8 +345,6 @@ struct OfRows {
     report: Values,
     content: Vec<u8>,
     text_place: Vec<u8>,
-    /// Whether the text of each row is there.
-    texts: Vec<bool>,
     lines: Values,
     reading: Vec<u8>,
     reading_place: Vec<u8>,
@@ -293,9 +353,8 @@ struct OfRows {
 }
 
 impl OfRows {
-    fn text(&mut self, place: Option<Place>) {
-        push_place(&mut self.text_place, place);
-        self.texts.push(place.is_some());
+    fn count(&self) -> usize {
+        self.content.len() / 32
     }
 
     fn reading(&mut self, key: &Key, place: Option<Place>, head: &[u8], left_out: &[u8]) {
@@ -306,8 +365,7 @@ impl OfRows {
     }
 
     /// Takes over a run of rows of the last build.
-    fn copy(&mut self, known: &Known, rows: Range<usize>) {
-        let table = &known.table;
+    fn copy(&mut self, table: &Table, rows: Range<usize>) {
         let fixed = |to: &mut Vec<u8>, number: usize, each: usize| {
             let bytes = table.column(number).get(rows.start * each..rows.end * each);
             to.extend_from_slice(bytes.unwrap_or_default());
@@ -316,7 +374,6 @@ impl OfRows {
         fixed(&mut self.text_place, column::TEXT_PLACE, PLACE);
         fixed(&mut self.reading, column::READING, 32);
         fixed(&mut self.reading_place, column::READING_PLACE, PLACE);
-        self.texts.extend(rows.clone().map(|row| known.place(column::TEXT_PLACE, row).is_some()));
         self.id.copy(table, column::ID, rows.clone());
         self.report.copy(table, column::REPORT, rows.clone());
         self.lines.copy(table, column::LINES, rows.clone());
