@@ -62,8 +62,16 @@ impl Carried {
     /// Leaves it for the next one.
     pub(crate) fn keep(self, cache: &Cache) {
         rayon::join(
-            || cache.keep_whole(Self::MERGED, &self.merged),
-            || cache.keep_whole(Self::REPEATS, &self.repeats),
+            || {
+                if !self.merged.stays() {
+                    cache.keep_whole(Self::MERGED, &self.merged);
+                }
+            },
+            || {
+                if !self.repeats.stays() {
+                    cache.keep_whole(Self::REPEATS, &self.repeats);
+                }
+            },
         );
     }
 }

@@ -8,6 +8,7 @@
     reason = "a problem is made once per broken report, and boxing it would only blur its fields"
 )]
 
+mod again;
 mod assemble;
 mod boilerplate;
 mod bytes;

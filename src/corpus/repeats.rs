@@ -3,8 +3,9 @@
 //! Runs of five words of the article are hashed; the smallest hashes of a report stand for all of them (MinHash by the bottom `KEPT`).
 //! Reports that share one of their very smallest are compared: the share of runs that both have is estimated from the smallest of the union.
 
+use super::again::{NONE, again, cut};
 use super::twice::Twice;
-use crate::model::Report;
+use crate::model::{Column, Report};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
@@ -19,19 +20,66 @@ const KEPT: usize = 128;
 pub const LOOKED_UP: usize = 8;
 /// Reports that one hash leads to, at most: texts made from one form share many runs, and comparing each with each would take time by the
 /// square of their number. The earliest are kept.
-const UNDER_ONE: usize = 16;
+pub(super) const UNDER_ONE: usize = 16;
 /// Share of runs in common from which on a text repeats another. A changed headline, dateline and closing line leave more; two outlets'
 /// own words about one event leave far less.
 const NEARLY: f64 = 0.7;
 /// A text of fewer runs is too short to say.
 const FEWEST: usize = 12;
 
-/// What comparing the texts of one corpus leaves for the next time: for a report and those that it was to be compared with, by a number for all of
-/// them, which one it repeats. Changes no result.
+/// What comparing the texts of one corpus leaves for the next time. Changes no result.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Repeats {
-    /// The number and the place of the repeated one among them, from 1; 0 where it repeats none.
-    found: Vec<(u128, u8)>,
+    /// Of each report, in their order.
+    pub(super) digests: Column<u128>,
+    /// A part of each of the first [`LOOKED_UP`] hashes of each report; zeros for one that has none.
+    pub(super) hashes: Column<u32>,
+    /// The place of the report that each repeats.
+    pub(super) repeats: Column<u32>,
+    /// For a report and those that it was to be compared with a number for all of them, sorted, and which of them it repeats, from 1; 0 where it
+    /// repeats none.
+    pub(super) numbers: Column<u128>,
+    pub(super) places: Column<u8>,
+    /// Whether it is to stay what it was, though it was given away.
+    #[serde(skip)]
+    stays: bool,
+}
+
+impl Repeats {
+    /// Whether what was kept last time is to be kept as it is: so little changed that looking at that again is less work than keeping all anew.
+    pub fn stays(&self) -> bool {
+        self.stays
+    }
+
+    /// Whether nothing in it contradicts itself.
+    pub(super) fn is_sound(&self) -> bool {
+        let count = self.digests.0.len();
+        self.hashes.0.len() == count * LOOKED_UP
+            && self.repeats.0.len() == count
+            && self.repeats.0.iter().all(|&first| first == NONE || (first as usize) < count)
+            && self.numbers.0.len() == self.places.0.len()
+            && self.numbers.0.is_sorted()
+    }
+
+    /// What was found, to be kept.
+    fn of(sketches: &[(&[u64], u128)], repeats: &[Option<usize>], mut numbers: Vec<(u128, u8)>) -> Self {
+        let mut hashes = vec![0; sketches.len() * LOOKED_UP];
+        for ((sketch, _), places) in sketches.iter().zip(hashes.chunks_exact_mut(LOOKED_UP)) {
+            for (hash, place) in sketch.iter().zip(places) {
+                *place = cut(*hash);
+            }
+        }
+        numbers.sort_unstable();
+        let (numbers, places) = numbers.into_iter().unzip();
+        Self {
+            digests: Column(sketches.iter().map(|(_, digest)| *digest).collect()),
+            hashes: Column(hashes),
+            repeats: Column(repeats.iter().map(|first| first.map_or(NONE, |first| first as u32)).collect()),
+            numbers: Column(numbers),
+            places: Column(places),
+            stays: false,
+        }
+    }
 }
 
 /// For each report, in their order, the place in `reports` of the earliest one that it repeats.
@@ -46,7 +94,13 @@ pub fn repeats<'s>(
     whole: &dyn Fn(usize) -> Cow<'s, [u64]>,
     known: &mut Repeats,
 ) -> Vec<Option<usize>> {
-    let before: FxHashMap<u128, u8> = std::mem::take(&mut known.found).into_iter().collect();
+    let last = std::mem::take(known);
+    if let Some(found) = again(reports, sketches, whole, &last) {
+        known.stays = true;
+        return found;
+    }
+    let before: FxHashMap<u128, u8> = last.numbers.0.into_iter().zip(last.places.0).collect();
+    let mut numbers: Vec<(u128, u8)> = Vec::new();
     let mut order: Vec<usize> = (0..reports.len()).collect();
     if !reports.is_sorted_by(|a, b| a.id <= b.id) {
         order.sort_by_key(|&at| reports.get(at).map(|report| report.id.as_str()));
@@ -95,7 +149,7 @@ pub fn repeats<'s>(
             }
         };
         if !candidates.is_empty() {
-            known.found.push((number, place));
+            numbers.push((number, place));
         }
         match usize::from(place).checked_sub(1).and_then(|place| candidates.get(place)) {
             // What repeats another is not looked up itself: its repetitions are those of the first.
@@ -114,6 +168,7 @@ pub fn repeats<'s>(
             }
         }
     }
+    *known = Repeats::of(sketches, &found, numbers);
     found
 }
 
@@ -121,7 +176,7 @@ pub fn repeats<'s>(
 const _: () = assert!(LOOKED_UP * UNDER_ONE < u8::MAX as usize);
 
 /// Takes one number more into the number of a list.
-const fn mixed_in(list: u128, number: u128) -> u128 {
+pub(super) const fn mixed_in(list: u128, number: u128) -> u128 {
     let (low, high) = (number as u64, (number >> 64) as u64);
     let one = mixed((list as u64).rotate_left(23) ^ low);
     let other = mixed(((list >> 64) as u64).rotate_left(41).wrapping_add(high) ^ one.rotate_left(32));
@@ -164,7 +219,7 @@ const fn mixed(hash: u64) -> u64 {
 }
 
 /// Whether two texts have at least [`NEARLY`] of their runs in common, by the smallest of both together.
-fn nearly_same(a: &[u64], b: &[u64]) -> bool {
+pub(super) fn nearly_same(a: &[u64], b: &[u64]) -> bool {
     let most = a.len().max(b.len());
     // So many runs may be of one text alone; with one more the rest is not looked at.
     let spare = most as f64 * (1.0 - NEARLY);
@@ -226,7 +281,7 @@ mod tests {
             let text = format!("{} {}", text.join(", "), "again and again ".repeat(number % 3));
             all.push(report(&format!("r{number}"), &format!("2025-03-{:02}", 1 + number * 7 % 28), &text));
         }
-        let (mut known, mut some) = (Repeats::default(), 0);
+        let (mut known, mut some, mut stayed) = (Repeats::default(), 0, 0);
         for step in 0..30_usize {
             let mut now = all.clone();
             now.retain(|report| report.id != format!("r{}", step * 11 % 60));
@@ -237,11 +292,16 @@ mod tests {
                 )
                 .into();
             }
+            let last = known.clone();
             let found = of_known(&now, &mut known);
+            if known.stays() {
+                (known, stayed) = (last, stayed + 1);
+            }
             assert_eq!(found, of(&now), "step {step}");
             some = some.max(found.iter().flatten().count());
         }
         assert!(some > 5, "{some} repeat another");
+        assert!(stayed > 20, "{stayed} times only a few were looked at");
     }
 
     fn report(id: &str, day: &str, text: &str) -> Report {

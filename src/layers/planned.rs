@@ -71,6 +71,16 @@ fn hash(id: &str) -> u64 {
     hasher.finish()
 }
 
+/// Hashes of new ids, where they are few, no two of them are alike, and no known part stands there twice.
+fn once(found: &[Option<usize>], new: &[u64]) -> Option<FxHashSet<u64>> {
+    let most = found.iter().flatten().max().map_or(0, |most| most + 1);
+    let mut seen = vec![false; most];
+    let each_once =
+        found.iter().flatten().all(|&at| seen.get_mut(at).is_some_and(|seen| !std::mem::replace(seen, true)));
+    let ids: FxHashSet<u64> = new.iter().copied().collect();
+    (each_once && new.len() * 4 <= found.len() && ids.len() == new.len()).then_some(ids)
+}
+
 /// A digest of a feature of a part. That of the first is the part's own.
 fn of_number(part: Digest, number: usize) -> Digest {
     if number == 0 { part } else { Digester::new().add(&part).add(&number.to_le_bytes()).finish() }
@@ -107,6 +117,7 @@ impl Planned {
             })
             .collect();
         let mut planned = Self::default();
+        let mut new_ids: Vec<u64> = Vec::new();
         for (part, (found, new)) in found.iter().zip(new).enumerate() {
             let before = planned.ids.len();
             let kept = known.as_ref().zip(*found).and_then(|((digests, known, starts), at)| {
@@ -120,6 +131,7 @@ impl Planned {
                 if let Some(digest) = parts.get(part) {
                     planned.digests.extend((0..new.len()).map(|number| of_number(*digest, number)));
                 }
+                new_ids.extend_from_slice(&new);
                 planned.ids.extend(new);
             }
             let count = planned.ids.len() - before;
@@ -128,12 +140,26 @@ impl Planned {
                 planned.counts.push(count as u32);
             }
         }
-        planned.number_repeated(layer, later)?;
+        let new =
+            known.filter(|(_, known, _)| known.unnumbered.is_empty()).and_then(|_| once(&found, &new_ids));
+        planned.number_repeated(layer, later, new.as_ref())?;
         Ok(planned)
     }
 
     /// Gives ids that stand there more than once a number, from the second on. The digests of those features cover it: it goes by all others.
-    fn number_repeated(&mut self, layer: &str, later: &Later<'_>) -> Result<(), LayerError> {
+    fn number_repeated(
+        &mut self,
+        layer: &str,
+        later: &Later<'_>,
+        new: Option<&FxHashSet<u64>>,
+    ) -> Result<(), LayerError> {
+        // Those that were there before were no two alike: only new ones can be like others.
+        if let Some(new) = new
+            && !new.contains(&hash(""))
+            && self.ids.iter().filter(|id| new.contains(*id)).count() == new.len()
+        {
+            return Ok(());
+        }
         let mut once = FxHashSet::with_capacity_and_hasher(self.ids.len(), FxBuildHasher);
         let repeated: FxHashSet<u64> = self.ids.iter().copied().filter(|&id| !once.insert(id)).collect();
         if repeated.is_empty() && !once.contains(&hash("")) {

@@ -24,6 +24,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Stands for a mention that is not there.
 pub(super) const NONE: u32 = u32::MAX;
+/// With so many mentions that came or went, what is known is not kept anew.
+const FEW: usize = 24;
 /// With more mentions that came or went, counting the days of all anew is quicker than correcting the counts.
 const CORRECTED: usize = 128;
 
@@ -36,10 +38,10 @@ pub(super) fn groups(mentions: &Mentions<'_>, settings: &MergeSettings, memory: 
     let old_traces = memory_of_last.take_traces();
     let outlines = memory_of_last.take_outlines(of_settings);
     let again = memory_of_last.held(of_settings).and_then(|held| update(held, &heads, mentions, settings));
-    let (corpus, worked, before) = again.unwrap_or_else(|| {
+    let Updated { corpus, worked, before, few } = again.unwrap_or_else(|| {
         let corpus = Corpus::of(mentions, settings);
         let worked = cluster::groups(&corpus);
-        (corpus, worked, vec![NONE; mentions.len()])
+        Updated { corpus, worked, before: vec![NONE; mentions.len()], few: false }
     });
     let traces: Vec<Traces> = (0..mentions.len() as u32)
         .into_par_iter()
@@ -51,8 +53,13 @@ pub(super) fn groups(mentions: &Mentions<'_>, settings: &MergeSettings, memory: 
         })
         .collect();
     let Worked { keys, bonds, groups } = worked;
-    *memory = Memory::of(of_settings, &heads, &corpus.counted, &keys, bonds, &groups);
-    memory.keep_traces(&traces);
+    *memory = if few && !old_traces.is_empty() {
+        Memory::staying()
+    } else {
+        let mut memory = Memory::of(of_settings, &heads, &corpus.counted, &keys, bonds, &groups);
+        memory.keep_traces(&traces);
+        memory
+    };
     Found { groups, traces, heads, outlines, settings: of_settings }
 }
 
@@ -110,13 +117,23 @@ impl Moved {
     }
 }
 
+/// A corpus as it is now, by what was known of it.
+struct Updated<'m> {
+    corpus: Corpus<'m>,
+    worked: Worked,
+    /// For each mention the index that it had, or [`NONE`].
+    before: Vec<u32>,
+    /// Whether finding this out once more is less work than keeping it.
+    few: bool,
+}
+
 /// The corpus and its groups; `None` where so much is new that working out everything is as quick.
 fn update<'m>(
     held: Held,
     heads: &[Head],
     mentions: &'m Mentions<'m>,
     settings: &'m MergeSettings,
-) -> Option<(Corpus<'m>, Worked, Vec<u32>)> {
+) -> Option<Updated<'m>> {
     let count = mentions.len();
     let moved = Moved::of(&held.heads, heads, (held.counted.outlines.len(), count));
     let (reports, report_of) = mentions.by_report();
@@ -156,13 +173,15 @@ fn update<'m>(
                 || words.of(at).iter().any(|&word| weighed_otherwise.get(word as usize) == Some(&true))
         })
         .collect();
-    if many(dirty.iter().filter(|dirty| **dirty).count()) {
+    let touched = dirty.iter().filter(|dirty| **dirty).count();
+    if many(touched) {
         return None;
     }
+    let few = moved.came().count() + moved.gone().count() <= FEW && touched <= FEW * 8;
     let counted = Counted { outlines, words, vocabulary, crowd, busy };
     let corpus = Corpus::with(mentions, settings, (reports, report_of), counted);
     let worked = compare_again(held, &moved, dirty, &corpus)?;
-    Some((corpus, worked, moved.before))
+    Some(Updated { corpus, worked, before: moved.before, few })
 }
 
 /// The words of each mention, how often each stands in the corpus, and which of them weigh otherwise than they did.

@@ -1,9 +1,8 @@
 //! Groups of mentions to incidents: in what order their mentions stand, what each was made from, and which incidents are to be made at once and
 //! which when somebody asks for them. Joins nothing and chooses no values.
 
-use super::again::NONE;
 use super::cluster::{self, Grown};
-use super::memory::{Digest, Head, tie};
+use super::memory::{Digest, Head};
 use super::mentions::Mentions;
 use super::registry::{Again, Registry, Traced};
 use super::settings::MergeSettings;
@@ -78,27 +77,6 @@ impl Later<'_> {
     }
 }
 
-/// Which groups are those of the last time.
-struct Tied {
-    /// What tells the groups of the last time from others; `None` where there were none. The same of those of now.
-    last: Option<Digest>,
-    now: Digest,
-    /// For each group its number the last time, or [`NONE`].
-    before: Vec<u32>,
-}
-
-impl Tied {
-    fn of(settings: Digest, old: &[Digest], groups: &[Group]) -> Self {
-        let new: Vec<Digest> = groups.iter().map(|group| group.made_from).collect();
-        let number = |found: Option<usize>| found.and_then(|at| u32::try_from(at).ok()).unwrap_or(NONE);
-        Self {
-            last: (!old.is_empty()).then(|| tie(settings, old.iter().copied())),
-            now: tie(settings, new.iter().copied()),
-            before: matched(old, &new).into_iter().map(number).collect(),
-        }
-    }
-}
-
 /// What becomes of a group.
 enum Fate {
     /// It is one of the last time: its incident has this outline, or it makes none.
@@ -119,11 +97,15 @@ pub(super) fn incidents<'a>(
     let groups: Vec<Group> =
         groups.into_par_iter().map(|grown| Group::of(grown, &mentions, &of_report)).collect();
     // Without digests of reports nothing tells that a group is one of the last time.
-    let tied = Tied::of(of_settings, if heads.is_empty() { &[] } else { &outlines.made_from }, &groups);
-    let mut outlines: Vec<Option<Option<Outline>>> = outlines.incidents.into_iter().map(Some).collect();
-    let known: Vec<Option<Option<Outline>>> =
-        tied.before.iter().map(|&before| outlines.get_mut(before as usize).and_then(Option::take)).collect();
-    drop((heads, of_report, outlines));
+    let made_from: Vec<Digest> =
+        if heads.is_empty() { Vec::new() } else { groups.iter().map(|group| group.made_from).collect() };
+    let mut old: Vec<Option<Option<Outline>>> = outlines.incidents.into_iter().map(Some).collect();
+    let mut known = vec![None; groups.len()];
+    for (slot, before) in known.iter_mut().zip(matched(&outlines.made_from, &made_from)) {
+        *slot = before.and_then(|before| old.get_mut(before).and_then(Option::take));
+    }
+    drop((of_report, old));
+    let from = (!heads.is_empty()).then_some(of_settings);
     let new = known.iter().filter(|known| known.is_none()).count();
     let all_at_once = new * 2 > groups.len();
     let fates: Vec<Fate> = if all_at_once {
@@ -136,14 +118,14 @@ pub(super) fn incidents<'a>(
         groups.par_iter().zip(known).map(fate).collect()
     };
     if all_at_once {
-        return at_once(mentions, groups, (&traces, &tied), settings, registry);
+        return at_once(mentions, groups, (&traces, from), settings, registry);
     }
     let stand = |fate: &Fate| match fate {
         Fate::Known(known) => known.is_some(),
         Fate::New(mentions) => stands(&mentions.iter().collect::<Vec<_>>(), settings),
     };
     let standing: Vec<u32> = (0..).zip(&fates).filter(|(_, fate)| stand(fate)).map(|(at, _)| at).collect();
-    let ids = ids(&standing, &groups, &mentions, (&traces, &tied), settings, registry);
+    let ids = ids(&standing, &groups, &mentions, (&traces, from), settings, registry);
     let later = Arc::new(Later { mentions, groups, settings });
     let make = {
         let later = Arc::clone(&later);
@@ -176,7 +158,7 @@ pub(super) fn incidents<'a>(
 fn at_once<'a>(
     mentions: Mentions<'a>,
     groups: Vec<Group>,
-    known: (&[super::Traces], &Tied),
+    known: (&[super::Traces], Option<Digest>),
     settings: &MergeSettings,
     registry: &mut Registry,
 ) -> (Vec<Outlined<'a>>, Vec<(Digest, Option<Outline>)>) {
@@ -231,24 +213,22 @@ fn ids(
     numbers: &[u32],
     groups: &[Group],
     mentions: &Mentions<'_>,
-    (traces, tied): (&[super::Traces], &Tied),
+    (traces, from): (&[super::Traces], Option<Digest>),
     settings: &MergeSettings,
     registry: &mut Registry,
 ) -> Vec<(String, Vec<String>)> {
     let indices: Vec<Vec<u32>> =
         numbers.iter().filter_map(|&at| groups.get(at as usize)).map(Group::indices).collect();
     let indices: Vec<&[u32]> = indices.iter().map(Vec::as_slice).collect();
-    let before: Vec<u32> =
-        numbers.iter().map(|&at| tied.before.get(at as usize).copied().unwrap_or(NONE)).collect();
-    let again = Again { tie: tied.last, before: &before };
-    let ids = registry.assign_again(&indices, again, Traced { mentions, traces }, settings);
-    let mut given = vec![None; groups.len()];
-    for (&at, &id) in numbers.iter().zip(&ids) {
-        if let Some(slot) = given.get_mut(at as usize) {
-            *slot = Some(id);
+    // Without digests of reports nothing tells what groups are made from.
+    let made_from: Vec<Digest> = match from {
+        Some(_) => {
+            numbers.iter().filter_map(|&at| groups.get(at as usize)).map(|group| group.made_from).collect()
         }
-    }
-    registry.keep_given(tied.now, given);
+        None => Vec::new(),
+    };
+    let again = Again { settings: from.unwrap_or_default(), made_from: &made_from };
+    let ids = registry.assign_again(&indices, again, Traced { mentions, traces }, settings);
     let mut led = registry.all_aliases();
     ids.into_iter()
         .map(|id| {

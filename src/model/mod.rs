@@ -2,6 +2,7 @@
 //!
 //! No input or output, no knowledge, no rules. Imports nothing else of this crate.
 
+mod column;
 mod count;
 mod date;
 mod digest;
@@ -21,6 +22,7 @@ mod text;
 mod toponym;
 mod values;
 
+pub use column::{Column, Plain};
 pub use count::Count;
 pub use date::{Date, DateBasis, DatePrecision, EventDate};
 pub use digest::{Digest, Digester, matched};

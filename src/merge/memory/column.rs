@@ -1,91 +1,17 @@
-//! Lists of plain values as bytes of a fixed size each, which are read and written many times faster than values one by one.
+//! What merging keeps of mentions and of the bonds between them as plain values. Keeps nothing itself.
 
 use super::super::cluster::Bond;
 use super::super::corpus::Outline;
 use super::super::registry::{TRACES, Traces};
-use serde::de::{Error, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::fmt;
-use std::marker::PhantomData;
-
-/// A value of so many bytes.
-pub(in crate::merge) trait Plain: Copy {
-    /// How many bytes it takes.
-    const SIZE: usize;
-    /// Appends its bytes.
-    fn put(self, out: &mut Vec<u8>);
-    /// The value of so many bytes; `None` where no value has them.
-    fn read(bytes: &[u8]) -> Option<Self>;
-}
-
-/// A list of plain values.
-#[derive(Debug, Clone, PartialEq)]
-pub(in crate::merge) struct Column<T>(pub(in crate::merge) Vec<T>);
-
-impl<T> Default for Column<T> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
-
-impl<T: Plain> Serialize for Column<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut bytes = Vec::with_capacity(self.0.len() * T::SIZE);
-        for &value in &self.0 {
-            value.put(&mut bytes);
-        }
-        serializer.serialize_bytes(&bytes)
-    }
-}
-
-impl<'de, T: Plain> Deserialize<'de> for Column<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_bytes(Bytes(PhantomData))
-    }
-}
-
-struct Bytes<T>(PhantomData<T>);
-
-impl<T: Plain> Visitor<'_> for Bytes<T> {
-    type Value = Column<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "values of {} bytes each", T::SIZE)
-    }
-
-    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Self::Value, E> {
-        let values = bytes.chunks_exact(T::SIZE);
-        if !values.remainder().is_empty() {
-            return Err(E::invalid_length(bytes.len(), &self));
-        }
-        let read: Option<Vec<T>> = values.map(T::read).collect();
-        read.map(Column).ok_or_else(|| E::custom("bytes of no value"))
-    }
-}
-
-macro_rules! plain_number {
-    ($($type:ty: $size:literal),+) => {$(
-        impl Plain for $type {
-            const SIZE: usize = $size;
-
-            fn put(self, out: &mut Vec<u8>) {
-                out.extend_from_slice(&self.to_le_bytes());
-            }
-
-            fn read(bytes: &[u8]) -> Option<Self> {
-                bytes.first_chunk().map(|bytes| Self::from_le_bytes(*bytes))
-            }
-        }
-    )+};
-}
-
-plain_number!(u32: 4, u64: 8, u128: 16);
+use crate::model::Plain;
 
 impl Plain for Traces {
     const SIZE: usize = TRACES * 8;
 
-    fn put(self, out: &mut Vec<u8>) {
-        self.into_iter().for_each(|trace| trace.put(out));
+    fn put(self, out: &mut [u8]) {
+        for (trace, out) in self.into_iter().zip(out.chunks_exact_mut(u64::SIZE)) {
+            trace.put(out);
+        }
     }
 
     fn read(bytes: &[u8]) -> Option<Self> {
@@ -100,9 +26,10 @@ impl Plain for Traces {
 impl Plain for Bond {
     const SIZE: usize = 24;
 
-    fn put(self, out: &mut Vec<u8>) {
+    fn put(self, out: &mut [u8]) {
         self.probability.to_bits().put(out);
-        for number in [self.a, self.b, self.sizes.0, self.sizes.1] {
+        let numbers = [self.a, self.b, self.sizes.0, self.sizes.1];
+        for (number, out) in numbers.into_iter().zip(out.chunks_exact_mut(u32::SIZE).skip(2)) {
             number.put(out);
         }
     }
@@ -121,14 +48,19 @@ impl Plain for Bond {
 impl Plain for Outline {
     const SIZE: usize = 22;
 
-    fn put(self, out: &mut Vec<u8>) {
+    fn put(self, out: &mut [u8]) {
         let (first, last) = self.days.unwrap_or_default();
-        for day in [first, last, self.filed] {
+        for (day, out) in [first, last, self.filed].into_iter().zip(out.chunks_exact_mut(u32::SIZE)) {
             day.cast_unsigned().put(out);
         }
-        self.place.unwrap_or_default().put(out);
-        out.push(self.group);
-        out.push(u8::from(self.days.is_some()) | u8::from(self.place.is_some()) << 1);
+        let Some(([place @ .., group, told], _)) =
+            out.get_mut(12..).and_then(|out| out.split_first_chunk_mut::<10>())
+        else {
+            return;
+        };
+        self.place.unwrap_or_default().put(place);
+        *group = self.group;
+        *told = u8::from(self.days.is_some()) | u8::from(self.place.is_some()) << 1;
     }
 
     fn read(bytes: &[u8]) -> Option<Self> {

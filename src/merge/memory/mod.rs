@@ -7,8 +7,7 @@ use super::cluster::{Bond, Grown, Member};
 use super::corpus::{Counted, Vocabulary};
 use super::lists::Lists;
 use super::registry::Traces;
-use crate::model::Outline;
-pub(super) use column::Column;
+use crate::model::{Column, Outline};
 use serde::{Deserialize, Serialize};
 
 /// No more mentions are remembered: a file from elsewhere must not ask for more memory than a large corpus takes.
@@ -52,6 +51,9 @@ pub struct Memory {
     /// For each group a digest of what it was made from, and the outline of its incident; `None` for one that makes none.
     made_from: Column<Digest>,
     incidents: Vec<Option<Outline>>,
+    /// Whether it is to stay what it was, though it was given away.
+    #[serde(skip)]
+    stays: bool,
 }
 
 /// What the groups of the last time were made from, and the outlines of their incidents; `None` for one that makes none.
@@ -127,6 +129,17 @@ impl Memory {
         memory
     }
 
+    /// One that was given away and is to stay what it was: so little changed that finding that out again next time is less work than keeping all
+    /// anew.
+    pub(super) fn staying() -> Self {
+        Self { stays: true, ..Self::default() }
+    }
+
+    /// Whether what was kept last time is to be kept as it is.
+    pub fn stays(&self) -> bool {
+        self.stays
+    }
+
     /// The traces of each mention, given away.
     pub(super) fn take_traces(&mut self) -> Vec<Traces> {
         let traces = std::mem::take(&mut self.traces.0);
@@ -149,6 +162,9 @@ impl Memory {
 
     /// Keeps the outlines of the groups.
     pub(super) fn keep_outlines(&mut self, outlines: impl Iterator<Item = (Digest, Option<Outline>)>) {
+        if self.stays {
+            return;
+        }
         (self.made_from.0, self.incidents) = outlines.unzip();
     }
 
@@ -245,12 +261,6 @@ impl Memory {
         let why = self.reasons.get(begin as usize..end as usize)?;
         ((with as usize) < mentions).then(|| Some((with, why.to_owned())))
     }
-}
-
-/// Tells a list of groups from others.
-pub(super) fn tie(settings: Digest, made_from: impl Iterator<Item = Digest>) -> Digest {
-    let bytes: Vec<u8> = std::iter::once(settings).chain(made_from).flat_map(Digest::to_le_bytes).collect();
-    digest(&bytes)
 }
 
 /// Half of the BLAKE3 hash of some bytes.

@@ -8,11 +8,12 @@
 use super::Registry;
 use super::assign::{Part, Sums, Traced, Voters};
 use super::names::Id;
-use super::shelf::{Settled, Shelved, hash_of};
+use super::shelf::{Settled, hash_of};
 use super::trace::weights;
 use crate::merge::memory::Digest;
 use crate::merge::mentions::Mentions;
 use crate::merge::settings::MergeSettings;
+use crate::model::matched;
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,10 +25,10 @@ const MOST: usize = 4096;
 /// Groups that are to be given ids, and which they were.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::merge) struct Again<'g> {
-    /// What tells the groups of the last time from others; `None` where nothing is known of them.
-    pub(in crate::merge) tie: Option<Digest>,
-    /// For each group its number the last time; one that there was none of where it is new.
-    pub(in crate::merge) before: &'g [u32],
+    /// Of the settings of merging.
+    pub(in crate::merge) settings: Digest,
+    /// What each group is made from; none where that is not known.
+    pub(in crate::merge) made_from: &'g [Digest],
 }
 
 /// In which groups the mentions of each report stand.
@@ -92,21 +93,27 @@ impl Registry {
         all: Traced<'_>,
         settings: &MergeSettings,
     ) -> Vec<Id> {
-        if again.tie.is_some() && self.shelf.as_ref().map(Shelved::tie) == again.tie {
-            // Where nothing comes of it, nothing was changed.
-            if let Some(ids) = self.assign_some(groups, again.before, all, settings) {
-                return ids;
-            }
+        let known = self
+            .shelf
+            .as_ref()
+            .filter(|shelved| again.made_from.len() == groups.len() && shelved.settings() == again.settings);
+        let before = known.map(|shelved| {
+            let number = |at: Option<usize>| at.and_then(|at| u32::try_from(at).ok()).unwrap_or(NONE);
+            matched(shelved.made_from(), again.made_from).into_iter().map(number).collect::<Vec<_>>()
+        });
+        // Where nothing comes of it, nothing was changed.
+        let some = before.and_then(|before| self.assign_some(groups, &before, all, settings));
+        let ids = some.unwrap_or_else(|| {
+            self.unshelve();
+            self.assign(groups, all, settings, None)
+        });
+        if again.made_from.len() != groups.len() {
+            self.settled = None;
+        } else if let Some(settled) = &mut self.settled {
+            settled.settings = again.settings;
+            settled.given = again.made_from.iter().copied().zip(ids.iter().copied()).collect();
         }
-        self.unshelve();
-        self.assign(groups, all, settings, None)
-    }
-
-    /// Takes note of the ids of all groups, by what tells them from others.
-    pub(in crate::merge) fn keep_given(&mut self, tie: Digest, given: Vec<Option<Id>>) {
-        if let Some(settled) = &mut self.settled {
-            (settled.tie, settled.given) = (tie, given);
-        }
+        ids
     }
 
     /// The same for the groups that are touched alone.

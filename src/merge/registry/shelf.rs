@@ -4,20 +4,18 @@
 
 use super::Registry;
 use super::names::Id;
-use crate::merge::memory::{Column, Digest};
+use crate::merge::memory::Digest;
+use crate::model::Column;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
 
-/// Stands for a group that has no id.
-const NONE: u64 = u64::MAX;
-
 /// What one build leaves for the next of the ids. It holds for one state of the file alone: whoever keeps it tells which.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Shelf {
-    /// What tells the groups from others.
-    tie: Column<Digest>,
+    /// Of the settings of merging.
+    settings: Column<Digest>,
     /// All ids, sorted, and where the lines of each begin; behind the last how long the file is.
     ids: Column<u64>,
     begins: Column<u32>,
@@ -27,7 +25,8 @@ pub struct Shelf {
     /// Hashes of reports that have no mention now and left traces, sorted, each with the id whose trace it is.
     away: Column<u64>,
     away_ids: Column<u64>,
-    /// For each group the id that it was given.
+    /// What each group was made from, and the id that it was given.
+    made_from: Column<Digest>,
     given: Column<u64>,
     /// Ids of which nothing says that they would be given to the same groups once more, sorted.
     open: Column<u64>,
@@ -55,9 +54,9 @@ pub(super) struct Settled {
     /// Hashes of reports that have no mention now, each with an id that has a trace of it.
     pub(super) away: Vec<(u64, Id)>,
     pub(super) open: Vec<Id>,
-    pub(super) tie: Digest,
-    /// For each group the id that it was given.
-    pub(super) given: Vec<Option<Id>>,
+    pub(super) settings: Digest,
+    /// What each group was made from, and the id that it was given.
+    pub(super) given: Vec<(Digest, Id)>,
 }
 
 /// What the file of a registry is to hold.
@@ -84,7 +83,9 @@ impl Shelf {
     fn is_sound(&self) -> bool {
         let rises = |list: &[u64]| list.is_sorted_by(|a, b| a < b);
         let is_id = |id: &u64| self.ids.0.binary_search(id).is_ok();
-        self.tie.0.len() == 1
+        self.settings.0.len() == 1
+            && self.made_from.0.len() == self.given.0.len()
+            && self.given.0.iter().all(is_id)
             && self.begins.0.len() == self.ids.0.len() + 1
             && self.begins.0.is_sorted_by(|a, b| a < b)
             && rises(&self.ids.0)
@@ -100,13 +101,19 @@ impl Shelf {
 }
 
 impl Shelved {
-    pub(super) fn tie(&self) -> Digest {
-        self.shelf.tie.0.first().copied().unwrap_or_default()
+    /// Of the settings of merging.
+    pub(super) fn settings(&self) -> Digest {
+        self.shelf.settings.0.first().copied().unwrap_or_default()
+    }
+
+    /// What each group was made from.
+    pub(super) fn made_from(&self) -> &[Digest] {
+        &self.shelf.made_from.0
     }
 
     /// The id that a group was given the last time.
     pub(super) fn given(&self, group: u32) -> Option<Id> {
-        self.shelf.given.0.get(group as usize).filter(|&&id| id != NONE).map(|&id| Id::from_number(id))
+        self.shelf.given.0.get(group as usize).map(|&id| Id::from_number(id))
     }
 
     /// How many groups there were.
@@ -256,9 +263,9 @@ impl Registry {
             (Lines::Edited(_), Some(shelved)) => self.shelf_of_edits(shelved)?,
             _ => return None,
         };
-        shelf.tie = Column(vec![settled.tie]);
-        let number = |id: &Option<Id>| id.map_or(NONE, Id::number);
-        shelf.given = Column(settled.given.iter().map(number).collect());
+        shelf.settings = Column(vec![settled.settings]);
+        (shelf.made_from.0, shelf.given.0) =
+            settled.given.iter().map(|(made_from, id)| (*made_from, id.number())).unzip();
         let mut away: Vec<(u64, u64)> =
             settled.away.iter().map(|(report, id)| (*report, id.number())).collect();
         away.sort_unstable();

@@ -39,7 +39,11 @@ fn build(
     });
     let mut registry = shelved.unwrap_or_else(|| Registry::parse(text).expect("reads what it wrote"));
     registry.keep();
+    let last = memory.clone();
     let incidents = merge_again(Mentions::there(mentions), settings, &mut registry, memory);
+    if memory.stays() {
+        *memory = last;
+    }
     let incidents = incidents.into_iter().map(Outlined::into_body).collect();
     assert!(!registry.is_faulty());
     let lines = registry.lines();
