@@ -3,7 +3,7 @@
 use super::phrases::Sentence;
 use super::place_of_event::{Spot, is_noun_of_places, lead_of, width};
 use super::tokens::{Token, TokenKind};
-use crate::model::{PlaceRelation, Toponym};
+use crate::model::{PlaceKind, PlaceRelation, Toponym};
 
 /// Tokens between a place and the one it is located by: ", 100 kilometres (60 miles) southeast of the capital,".
 pub(super) const LOCATING_TOKENS: usize = 14;
@@ -65,7 +65,12 @@ pub(super) fn mark_containers(s: &Sentence<'_>, toponyms: &[Toponym], spots: &mu
             if listed {
                 return false;
             }
-            gap_ok && (width(spot.kind) > width(before.kind) || offset && !road && width(before.kind) <= 2)
+            // "The valley X south of Y": a feature is told by the town that it lies off.
+            let feature = matches!(before.kind, PlaceKind::Valley | PlaceKind::Lake | PlaceKind::Island)
+                && !(before.last..spot.first).any(|g| s.lower(g) == "near");
+            gap_ok
+                && (width(spot.kind) > width(before.kind)
+                    || offset && !road && (width(before.kind) <= 2 || feature && width(spot.kind) <= 2))
         });
         // "The West Bank city of Hebron", "Dagestan's regional capital Makhachkala", "the Afghan town of Herat".
         let before = copy.get(i + 1).is_some_and(|next| {
@@ -123,6 +128,7 @@ pub(super) fn mark_containers(s: &Sentence<'_>, toponyms: &[Toponym], spots: &mu
             (_, Some(Holder::Second)) => after,
             _ => named || after || before || quarter || owns,
         };
+        spot.container |= is_seat(s, spot);
         told_before.push(spot.container && after);
     }
 }
@@ -183,6 +189,13 @@ fn holder(s: &Sentence<'_>, a: &Spot, b: &Spot) -> Option<Holder> {
     let comes = lead_of(s, a).is_some_and(|i| s.is(i, known.origin_preposition));
     let located = inside && led && only_locating(s, from, b.first) && width(b.kind) < 7;
     (located && !comes && (from > a.last || s.lower(from) == "in")).then_some(Holder::Second)
+}
+
+/// "The governor of X", "the so-called emir of X": whose office it is, not where something happened.
+fn is_seat(s: &Sentence<'_>, spot: &Spot) -> bool {
+    let of = spot.phrase.min(spot.first).checked_sub(1);
+    let Some(of) = of.filter(|&i| s.written(i).eq_ignore_ascii_case("of")) else { return false };
+    of.checked_sub(1).is_some_and(|i| s.lexicon.settings().place.offices.iter().any(|o| o == s.lower(i)))
 }
 
 fn only_locating(s: &Sentence<'_>, from: usize, to: usize) -> bool {

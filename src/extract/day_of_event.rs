@@ -130,6 +130,15 @@ const SAYING_REACH: usize = 24;
 /// "told the agency on Friday": the date right behind a verb of saying, with no trigger between.
 fn says(s: &Sentence<'_>, d: &DateMention, t: &Trigger) -> bool {
     let on = d.first;
+    // "The council on Friday condemned the attack": the day of who speaks stands before the verb too.
+    let speaks = |i: usize| s.matches_at(i).iter().any(|m| s.effect(m) == Some(Effect::Saying));
+    if t.first > d.last
+        && s.has_effect(Effect::Saying)
+        && speaks(d.last)
+        && !(d.last..t.first).any(|i| s.mark(i, ','))
+    {
+        return true;
+    }
     // Most sentences say nothing, and in a long one only what stands near is asked.
     let near = || (on.saturating_sub(SAYING_REACH)..on).flat_map(|i| s.matches_at(i));
     s.has_effect(Effect::Saying)

@@ -366,9 +366,11 @@ pub(super) fn holds(s: &Sentence<'_>, m: &Match, rule: &Rule, passive: bool) -> 
     };
     let after = |set: ClassSet| holds_any(s, clause, back.clone(), set);
     let either = |set: ClassSet| before(set) || after(set);
+    // "The three whom fighters had seized in the town": its object stands before it.
+    let whom = || acting && front.clone().any(|i| s.clause_of(i) == clause && s.lower(i) == "whom");
     (rule.needs.is_empty() || either(rule.needs))
         && (rule.needs_before.is_empty() || before(rule.needs_before))
-        && (rule.needs_after.is_empty() || after(rule.needs_after))
+        && (rule.needs_after.is_empty() || after(rule.needs_after) && !whom())
         && (rule.unless.is_empty() || !either(rule.unless))
         && (rule.unless_before.is_empty() || !before(rule.unless_before))
         && (rule.unless_after.is_empty() || !holds_any(s, clause, free(object), rule.unless_after))

@@ -228,6 +228,9 @@ impl Reader<'_, '_> {
         if answers(s, lead, t).is_some() || is_counted_apart(s, lead, t, dates) {
             return false;
         }
+        if is_outcome(s, lead, t) {
+            return !others(s, lead, t, spots, dates).1;
+        }
         if t.weight == Weight::Weak || lead.weight == Weight::Weak {
             return others(s, lead, t, spots, dates) != (true, true);
         }
@@ -241,6 +244,21 @@ impl Reader<'_, '_> {
         }
         same && !(other_place || other_date) || !same && lead.clause == t.clause
     }
+}
+
+/// "Shelled the road, killing three near the bridge": what a participle of harm behind a comma tells is what came of it, wherever exactly.
+fn is_outcome(s: &Sentence<'_>, lead: &Trigger, t: &Trigger) -> bool {
+    let counts =
+        s.lexicon.rule(t.rule).is_some_and(|r| matches!(r.count, Some(Slot::Killed | Slot::Injured)));
+    let comma = (t.first.saturating_sub(3)..t.first)
+        .rev()
+        .find(|&i| s.tokens.get(i).is_some_and(|x| !x.is_word() || !s.lower(i).ends_with("ly")));
+    counts
+        && lead.last <= t.first
+        && t.verb
+        && t.bare
+        && s.lower(t.first).ends_with("ing")
+        && comma.is_some_and(|i| s.mark(i, ','))
 }
 
 /// "Jets struck the camp on Friday, six days after a gunman killed two soldiers": the words between tell by how many days the two lie apart.

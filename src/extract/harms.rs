@@ -19,6 +19,21 @@ pub(super) struct Harm {
     pub(super) subject: bool,
 }
 
+/// "The KIA overran a camp", and not "two KIA": a short form that is a group's name too is a word of harm behind a number only.
+fn is_group(s: &Sentence<'_>, m: &super::matching::Match) -> bool {
+    let same = |o: &&super::matching::Match| {
+        matches!(o.sense, Sense::Actor(_)) && o.first <= m.first && m.last <= o.last
+    };
+    let number = |i: usize| {
+        s.tokens.get(i).is_some_and(|t| t.number().is_some())
+            || s.matches_at(i).iter().any(|m| matches!(m.sense, Sense::Number(_)))
+    };
+    s.written(m.first).chars().all(char::is_uppercase)
+        && s.matches.iter().any(|o| same(&o))
+        && !m.first.checked_sub(1).is_some_and(number)
+        && !m.first.checked_sub(2).is_some_and(number)
+}
+
 pub(super) fn harms(s: &Sentence<'_>) -> Vec<Harm> {
     let known = s.lexicon.well_known();
     let slots: [(Slot, ClassSet); 4] = [
@@ -70,7 +85,7 @@ pub(super) fn harms(s: &Sentence<'_>) -> Vec<Harm> {
             }
             Sense::Class(id) => {
                 let class = s.lexicon.class(id).filter(|class| class.set.meets(any));
-                let Some(class) = class else { continue };
+                let Some(class) = class.filter(|_| !is_group(s, m)) else { continue };
                 for (slot, set) in slots {
                     if class.set.meets(set) {
                         match out.iter_mut().find(|h| h.first == m.first && h.slot == slot) {

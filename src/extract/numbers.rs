@@ -3,7 +3,7 @@
 use super::bits::Bits;
 use super::phrases::{Match, Sentence};
 use super::tokens::{TokenKind, is_one_of};
-use crate::lexicon::{NumberWord, Sense};
+use crate::lexicon::{NumberWord, Sense, Slot};
 use crate::model::Count;
 use smallvec::SmallVec;
 
@@ -204,6 +204,9 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
                         if let Some(whole) = household(s, &piece, &n) {
                             n = Number { part: n.part, ..whole };
                             i = n.last;
+                        } else if n.article && band_of(s, n.head.unwrap_or(n.last)).is_some() {
+                            // "Dismantled a cell of the group": however many they are.
+                            (n.shown, n.head) = (false, None);
                         }
                         n.part |= is_part(s, &n, &out);
                         if is_whole(s, &n, &out) {
@@ -294,15 +297,20 @@ fn is_age(s: &Sentence<'_>, at: usize) -> bool {
     false
 }
 
+/// The word of a body of people before an "of", at a token or shortly behind it: "an extremist cell of", "a family of".
+fn band_of(s: &Sentence<'_>, from: usize) -> Option<usize> {
+    let known = s.lexicon.well_known();
+    (from..from + 3)
+        .take_while(|&i| s.tokens.get(i).is_some_and(super::tokens::Token::is_word))
+        .find(|&i| s.is(i, known.collective) && s.written(i + 1).eq_ignore_ascii_case("of"))
+        // "a gunman of 24": his age.
+        .filter(|&i| !s.is(i, known.member))
+}
+
 /// "a family of six", "a patrol of ten men": so many people, told as one group.
 fn household(s: &Sentence<'_>, piece: &impl Fn(usize) -> Option<Piece>, n: &Number) -> Option<Number> {
     let known = s.lexicon.well_known();
-    // "a gunman of 24": his age.
-    let group =
-        n.head.filter(|&head| n.article && s.is(head, known.collective) && !s.is(head, known.member))?;
-    if !s.written(group + 1).eq_ignore_ascii_case("of") {
-        return None;
-    }
+    let group = Some(n.head.unwrap_or(n.last)).filter(|_| n.article).and_then(|from| band_of(s, from))?;
     let mut counted = read(s, piece, group + 2).filter(|c| !c.article && c.count.value > 1)?;
     finish(s, &mut counted);
     let bare = s.tokens.get(counted.last).is_none_or(|t| !t.is_word())
@@ -345,6 +353,22 @@ fn named_person(s: &Sentence<'_>, first: usize) -> Option<Number> {
         if let Some(head) = head.filter(|&i| ends(i + 1)) {
             return Some(one(first, head));
         }
+    }
+    // "Killing the bomber", "leaving him dead": one, whom the word of harm is told of.
+    let kills = |m: &super::matching::Match| match m.sense {
+        Sense::Rule(id) => {
+            m.forms.is_verb() && s.lexicon.rule(id).is_some_and(|r| r.count == Some(Slot::Killed))
+        }
+        _ => false,
+    };
+    if s.written(first).eq_ignore_ascii_case("the") && s.matches.iter().any(|m| m.last == first && kills(m)) {
+        let head = (first + 1..first + 3).find(|&i| s.is(i, people) && is_singular(s, i));
+        if let Some(head) = head.filter(|&i| ends(i + 1)) {
+            return Some(one(first, head));
+        }
+    }
+    if is_one_of!(s.letters(first), "him" | "her") && s.is(first + 1, known.casualty_killed) {
+        return Some(one(first, first));
     }
     let head = match s.lower(first) {
         "the" if !s.has(known.person) => return None,
@@ -629,12 +653,22 @@ fn finish(s: &Sentence<'_>, n: &mut Number) {
             {
                 head += 1;
             }
+            // "Two army lorries", "three militant hideouts": whose things are counted.
+            let things = known.facility.union(known.vehicle).union(known.surroundings).union(known.territory);
+            if s.is(head + 1, things) && !s.is(head + 1, people) {
+                n.shown &= n.article;
+                return;
+            }
             n.head = Some(head);
             return;
         }
-        if s.is(i, known.measure) && !n.article
-            || s.is(i, known.aircraft.union(known.explosive).union(known.projectile))
-        {
+        if s.is(i, known.measure) && !n.article {
+            // "22 of 24 drones": things, whatever stands between.
+            n.shown &= i == n.last;
+            return;
+        }
+        if s.is(i, known.aircraft.union(known.explosive).union(known.projectile)) {
+            n.shown &= i == n.last || n.article;
             return;
         }
         let of = i == n.last && s.written(i).eq_ignore_ascii_case("of");

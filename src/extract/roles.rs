@@ -29,10 +29,15 @@ pub(super) fn doers(
             return sides;
         }
     }
-    if kind == Some(Kind::PrisonBreak)
-        && let Some(n) = all.iter().find(|n| n.detained)
-    {
-        return vec![n.actor.clone()];
+    if kind == Some(Kind::PrisonBreak) {
+        // "Gunmen freed the inmates": who opened the doors, before those who left.
+        let active = triggers.iter().filter(|t| t.verb && !t.passive && t.kind == kind);
+        let opened = active
+            .filter_map(|t| subject(s, t, triggers, all, 0))
+            .find(|n| n.known && !n.country && !n.detained && !n.security && !are_held(s, n));
+        if let Some(n) = opened.or_else(|| all.iter().find(|n| n.detained)) {
+            return vec![n.actor.clone()];
+        }
     }
     // Who moves stands anywhere: "trucks of the militia crossed", "a convoy with fighters of the army was seen".
     if kind == Some(Kind::Movement)

@@ -211,6 +211,11 @@ pub(super) fn modifier<'n>(s: &Sentence<'_>, t: &Trigger, all: &'n [Named]) -> O
                     .get(i)
                     .is_some_and(|x| !x.is_word() && !matches!(x.kind, super::tokens::TokenKind::Possessive))
                     || s.is(i, s.lexicon.well_known().preposition)
+                    // "The police said a bomb", "a guard was hit by sniper fire": a noun that begins anew is nobody's.
+                    || s.matches_at(i).iter().any(|m| s.effect(m) == Some(Effect::Saying))
+                        // "The front claimed an ambush".
+                        && !s.lower(i).starts_with("claim")
+                    || s.is(i, known.aux_be) && s.is(t.first, known.preposition)
             })
             && !is_against(s, n)
     })
@@ -265,8 +270,15 @@ pub(super) fn is_led(s: &Sentence<'_>, n: &Named) -> bool {
         // "a band of some forty riders", "dozens of fighters".
         if word == "of" && i > 0 && s.is(i - 1, s.lexicon.well_known().collective) {
             // "Struck a convoy of the group".
-            return n.actor.id == super::actors::THE_GROUP
+            let convoy = n.actor.id == super::actors::THE_GROUP
                 && (s.is(i - 1, s.lexicon.well_known().vehicle) || s.lower(i - 1) == "convoy");
+            // "Dismantled a cell of the group and arrested": what a verb before had as its object.
+            let article = (i.saturating_sub(4)..i).rev().find(|&a| s.is_article(a));
+            let verb = article.and_then(|a| a.checked_sub(1)).filter(|&v| v > 0);
+            return convoy
+                || verb.is_some_and(|v| {
+                    s.lower(v).ends_with("ed") && s.tokens.get(v).is_some_and(|t| t.is_word() && !t.capital)
+                });
         }
         return s.lexicon.settings().small.leading.contains(word);
     }

@@ -62,20 +62,7 @@ fn risen(s: &Sentence<'_>, n: &Number) -> Option<(Slot, usize)> {
     // "has gone up to twelve": no bound, though "up to" looks like one.
     let up = s.is(n.first, known.rises);
     let to = up || matches!(led, "to" | "at" | "of");
-    let reached = matches!(
-        led,
-        "reached"
-            | "reaches"
-            | "is"
-            | "was"
-            | "now"
-            | "passed"
-            | "hit"
-            | "exceeded"
-            | "number"
-            | "numbers"
-            | "numbered"
-    );
+    let reached = s.lexicon.settings().small.reached.contains(led);
     if !to && !reached {
         return None;
     }

@@ -184,6 +184,8 @@ pub(crate) struct PlaceSettings {
     pub(crate) told_km: f64,
     /// The same where the settlement was only told before.
     pub(crate) about_km: f64,
+    /// Nouns of those who hold an office over a place: "the governor of X".
+    pub(crate) offices: Vec<String>,
     /// Nouns of places inside a town: a name with one is as exact as the town.
     pub(crate) inside: Vec<String>,
     /// Heads of a table's column of places.
@@ -319,6 +321,8 @@ pub(crate) struct SmallWords {
     pub(crate) parting: WordList,
     /// All that stands between two who are counted together.
     pub(crate) counted_with: WordList,
+    /// Between the words of a toll and its number: "the toll has reached".
+    pub(crate) reached: WordList,
     /// At the end of a number of days between two events.
     pub(crate) days_apart: WordList,
 }
