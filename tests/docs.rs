@@ -135,7 +135,7 @@ fn the_page_of_reports_is_current() {
         let _ = writeln!(page, "| {what} | {} |", accepted(&publication, "fields", field));
     }
     page.push_str(
-        "\n## Text and Markdown\n\nLines at the top may tell what the text does not, a name before a colon each, up to a blank line or between two lines of `---`:\n\n\
+        "\n## Text and Markdown\n\nLines at the top may tell what the text does not, a name before a colon each, up to a blank line or between two lines of `---`; between two lines of `+++` stand names, `=` and values, as TOML has them:\n\n\
          ```text\nPublished: 2025-04-16\nSource: Levant Wire\n\nThe article.\n```\n\n\
          Without the fence such lines count where one of them is the day, or two of them are there, and up to the first line that is none: \"From: a village\" opens many stories.\n\n\
          | what | names of lines |\n|---|---|\n",

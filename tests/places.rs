@@ -149,10 +149,29 @@ fn a_namesake_elsewhere_gives_way_to_what_the_words_tell() {
     let (toponyms, _) =
         read("Gunmen fired on a bus in Kandi, Lower Kurram, on Monday. It had left Parachinar for Peshawar.");
     assert_eq!(toponyms.first().unwrap().place, None, "{toponyms:?}");
+    // Nor is a place that an editor knows in another land what the words put into this one; in a list they put it nowhere.
+    let (toponyms, mentions) = read("A bomb hit an army lorry near Katila, Chad, on Monday, killing two.");
+    assert_eq!(toponyms.first().unwrap().place, None, "{toponyms:?}");
+    let place = mentions.first().and_then(|m| m.place.clone()).unwrap();
+    assert_eq!((place.as_written.as_str(), place.name.as_str(), place.precision), ("Katila", "Chad", G::Country));
+    let (toponyms, _) = read("Fighting was told of from Katila, Chad and Libya on Monday.");
+    assert!(toponyms.first().unwrap().place.is_some(), "{toponyms:?}");
     // A quarter lies in its town, whatever its name means elsewhere.
     let (toponyms, _) =
         read("Troops combed the Havana quarter of Omdurman overnight, then left for Khartoum.");
     assert_eq!(toponyms.first().unwrap().place, None, "{toponyms:?}");
+}
+
+#[test]
+fn initials_are_no_place_and_a_tag_is_a_word() {
+    let at = |text: &str| place(text).1;
+    assert_eq!(at("Mali: a car bomb went off at an FAMa camp in Gao on Monday, killing two."), "Gao");
+    assert_eq!(at("#Mali: a car bomb went off at an FAMa camp in #Gao on Monday, killing two."), "Gao");
+    // Tags in a row are names of their own.
+    let (toponyms, _) = read("Shells hit a market on Monday. #Homs #Hama");
+    assert_eq!(toponyms.len(), 2, "{toponyms:?}");
+    // What stands in brackets behind a name may hold it, and is no agency then.
+    assert_eq!(at("Al-Jabin (Raymah) was shelled on Monday, killing two."), "Al Jabīn");
 }
 
 #[test]

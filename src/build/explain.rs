@@ -63,6 +63,8 @@ pub struct BehindMention {
     /// What tells the areas that the place lies in: `row` of the gazetteer, `shape` of an area, `nearest_place`, or `none`; empty where no place
     /// is known.
     pub areas_told_by: &'static str,
+    /// What each feature adds to the log odds of the mention's confidence, the strongest first.
+    pub shares: Vec<(String, f64)>,
 }
 
 /// A place that a name could mean.
@@ -157,6 +159,8 @@ pub struct MentionShown {
     pub quote: Span,
     /// The words that tell the event.
     pub trigger: String,
+    /// What each feature adds to the log odds of its confidence, the strongest first.
+    pub shares: Vec<(String, f64)>,
 }
 
 /// Something that looked like an incident.
@@ -244,6 +248,7 @@ fn explained(project: &Project, id: &str, cache: &Cache) -> Result<Explanation, 
                 candidates: Vec::new(),
                 decided_by: String::new(),
                 areas_told_by: "",
+                shares: knowledge.lexicon.confidence().shares(&entry.mention.features),
             },
         })
         .collect();
@@ -293,6 +298,7 @@ fn behind(
         candidates: named.map(|toponym| candidates(toponym, knowledge)).unwrap_or_default(),
         decided_by: named.map(|toponym| toponym.decided_by.to_string()).unwrap_or_default(),
         areas_told_by: mention.place.as_ref().map_or("", |place| areas_told_by(place, knowledge)),
+        shares: knowledge.lexicon.confidence().shares(&mention.features),
     }
 }
 
@@ -389,6 +395,7 @@ fn explain_report(
                 incident: incident_of(mention),
                 quote: points.span(mention.quote),
                 trigger: mention.trigger.of(&report.text).to_owned(),
+                shares: knowledge.lexicon.confidence().shares(&mention.features),
                 mention: mention.clone(),
             })
             .collect(),

@@ -173,6 +173,7 @@ mod tests {
         "gazetteer/shapes/shapes.toml",
         "gazetteer/world/ATTRIBUTION.md",
         "gazetteer/world/abbreviations.csv",
+        "gazetteer/world/admin1_codes.csv",
         "gazetteer/world/admin1_names.csv",
         "gazetteer/world/world.gaz",
         "gazetteer/world/world.toml",

@@ -29,6 +29,9 @@ pub struct Summary {
     pub place_passes: Vec<PassCount>,
     /// Mentions in all reports.
     pub mentions: usize,
+    /// Passages that alone would tell of no incident, and that recall one which others tell: they are mentions of it too.
+    #[serde(default)]
+    pub recalled: usize,
     /// Incidents.
     pub incidents: usize,
     /// Incidents by kind, most frequent first, then by name.
@@ -103,6 +106,8 @@ pub(super) fn summary(
     };
     let (failed_reports, left_out_reports) = (missing(false), missing(true));
     let unplaced = told.incidents.iter().filter(|incident| incident.outline.place.is_none()).count();
+    let of_incidents: usize = told.incidents.iter().map(|incident| incident.outline.reports.len()).sum();
+    let of_rejected: usize = told.applied.rejected.iter().map(|incident| incident.mentions.len()).sum();
     let undated = corpus.reports.iter().filter(|report| report.published.is_none()).count();
     let mut needs_a_look = Vec::new();
     if failed_reports > 0 {
@@ -146,6 +151,7 @@ pub(super) fn summary(
         reports_with_incidents: told.reports_with_incidents,
         place_passes: told.place_passes.clone(),
         mentions: told.mentions,
+        recalled: (of_incidents + of_rejected).saturating_sub(told.mentions),
         incidents: told.incidents.len(),
         by_kind,
         unplaced,

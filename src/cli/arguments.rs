@@ -326,6 +326,10 @@ pub(super) struct Explain {
     #[arg(long)]
     pub(super) json: bool,
 
+    /// Tell all that each confidence was reckoned from, not only what counted most
+    #[arg(long)]
+    pub(super) features: bool,
+
     /// Knowledge and settings.
     #[command(flatten)]
     pub(super) settings: Settings,

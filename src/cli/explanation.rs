@@ -9,9 +9,9 @@ use crate::build::{
 use crate::model::{ActorRef, Count, EventDate, EventPlace, Incident, Mention, Span};
 use std::fmt::{Display, Write as _};
 
-/// The page.
-pub(super) fn page(explanation: &Explanation) -> String {
-    let mut page = Page::default();
+/// The page; with `features` all that a confidence was reckoned from, else what counted most.
+pub(super) fn page(explanation: &Explanation, features: bool) -> String {
+    let mut page = Page { features, ..Page::default() };
     match explanation {
         Explanation::Incident(incident) => page.incident(incident),
         Explanation::Report(report) => page.report(report),
@@ -23,7 +23,11 @@ pub(super) fn page(explanation: &Explanation) -> String {
 #[derive(Default)]
 struct Page {
     text: String,
+    features: bool,
 }
+
+/// Reasons for and against that are told of a confidence.
+const STRONGEST: usize = 4;
 
 impl Page {
     fn line(&mut self, line: impl Display) {
@@ -97,6 +101,7 @@ impl Page {
             let behind = explanation.behind.get(at);
             self.row("title", &one_line(behind.and_then(|behind| behind.title.as_deref()).unwrap_or("")));
             self.mention(&told.mention, behind.map(|behind| behind.quote), behind.map_or("", |b| &b.trigger));
+            self.confidence(&told.mention, behind.map_or(&[], |behind| behind.shares.as_slice()));
             self.row("joined by", &one_line(&told.joined_by));
             if let Some(behind) = behind {
                 self.candidates(behind);
@@ -183,12 +188,25 @@ impl Page {
         let at = if trigger.is_empty() { String::new() } else { format!(" at “{}”", one_line(trigger)) };
         self.row("found by", &format!("{}{at}", one_line(&mention.rule)));
         self.row("because", &one_line(&mention.because.join(", ")));
-        let features: Vec<String> =
-            mention.features.iter().map(|(name, value)| format!("{} {value:.2}", one_line(name))).collect();
-        self.row(
-            "confidence",
-            &format!("{:.2}  {FAINT}{}{FAINT:#}", mention.confidence, features.join(", ")),
-        );
+    }
+
+    /// The confidence with what raised it and what lowered it, each with its part of the log odds. The bias, which all have, is no reason.
+    fn confidence(&mut self, mention: &Mention, shares: &[(String, f64)]) {
+        let told = |raises: bool| -> Vec<String> {
+            shares
+                .iter()
+                .filter(|(name, share)| (*share > 0.0) == raises && (self.features || name != "bias"))
+                .take(if self.features { usize::MAX } else { STRONGEST })
+                .map(|(name, share)| format!("{} {share:+.2}", one_line(name).replace('_', " ")))
+                .collect()
+        };
+        let (raised, lowered) = (told(true), told(false));
+        self.row("confidence", &format!("{:.2}", mention.confidence));
+        for (name, reasons) in [("raised by", raised), ("lowered by", lowered)] {
+            if !reasons.is_empty() {
+                self.row("", &format!("{FAINT}{name} {}{FAINT:#}", reasons.join(", ")));
+            }
+        }
     }
 
     fn candidates(&mut self, behind: &BehindMention) {
@@ -312,6 +330,7 @@ impl Page {
         let went = shown.incident.as_deref().unwrap_or("rejected by a correction");
         let _ = writeln!(self.text, "  {STRONG}{}{STRONG:#}", inert(went));
         self.mention(&shown.mention, Some(shown.quote), &shown.trigger);
+        self.confidence(&shown.mention, &shown.shares);
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) fn page(evaluation: &Evaluation, errors: usize) -> String {
     if evaluation.folders.len() > 1 {
         let _ = writeln!(
             text,
-            "\n{STRONG}{:<24} {:>8} {:>9} {:>7} {:>6}{STRONG:#}",
+            "\n{STRONG}{:<24} {:>8} {:>9} {:>8} {:>6}{STRONG:#}",
             "Folder", "detected", "right pin", "merging", "traps"
         );
         for folder in &evaluation.folders {
@@ -20,11 +20,11 @@ pub(super) fn page(evaluation: &Evaluation, errors: usize) -> String {
             let all: usize = folder.traps.iter().map(|trap| trap.of).sum();
             let _ = writeln!(
                 text,
-                "{:<24} {:>8.3} {:>9.3} {:>7.3} {:>6}",
+                "{:<24} {:>8.3} {:>9.3} {:>8} {:>6}",
                 one_line(&folder.name),
                 folder.detected.f1,
                 folder.right_pin.f1,
-                folder.merging.f1,
+                if folder.pairs == 0 { "no pairs".to_owned() } else { format!("{:.3}", folder.merging.f1) },
                 format!("{hit}/{all}")
             );
         }
@@ -77,6 +77,11 @@ fn scores(text: &mut String, scores: &Scores, name: &str) {
     for (name, Figures { precision, recall, f1 }) in
         [("detected", scores.detected), ("right pin", scores.right_pin), ("merging", scores.merging)]
     {
+        // Nothing was to be joined, and nothing was: there is no share of it.
+        if name == "merging" && scores.pairs == 0 {
+            let _ = writeln!(text, "{name:<10} {FAINT}no pairs: no incident is told by two reports{FAINT:#}");
+            continue;
+        }
         let _ = writeln!(text, "{name:<10} {precision:>9.3}  {recall:>6.3}  {f1:>5.3}");
     }
     shares(text, "Values right among the detected", &scores.attributes);

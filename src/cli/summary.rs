@@ -55,6 +55,9 @@ pub(super) fn table(summary: &Summary) -> String {
     }
 
     let mut incidents = format!("{} out of {}", summary.incidents, counted(summary.mentions, "mention"));
+    if summary.recalled > 0 {
+        let _ = write!(incidents, ", {} more that only recall one", summary.recalled);
+    }
     if summary.unplaced > 0 {
         let _ = write!(incidents, ", {} without a place (unplaced.csv)", summary.unplaced);
     }

@@ -32,7 +32,7 @@ fn read<'l>(line: &'l str, cues: &OutletCues) -> Option<&'l str> {
 }
 
 /// Whether words look like a name: few of them, each with a capital or one of the small words of names, and no sign of a sentence or a number.
-fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let named = |word: &&str| {
         word.starts_with(char::is_uppercase)

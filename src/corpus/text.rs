@@ -3,6 +3,7 @@
 use super::library::{self, HeaderNames, Library};
 use super::record::{Record, Told};
 use super::units;
+use super::{dates, outlet};
 use crate::model::{CutReason, LeftOut, Span};
 
 /// Reads a plain text file. Its text stays as it is; header lines are set apart.
@@ -128,7 +129,7 @@ fn link(text: &str) -> Option<(&str, &str)> {
     Some((words, address.get(close + 1..)?))
 }
 
-/// Reads a YAML block between `---` lines, or header lines (`Date: ..`) up to the first blank line. Fills the record's
+/// Reads a YAML block between `---` lines, a TOML block between `+++` lines, or header lines (`Date: ..`) up to the first blank line. Fills the record's
 /// fields, sets the block apart, and returns where the text goes on.
 fn front_matter(record: &mut Record, names: &HeaderNames) -> usize {
     let text = record.text.clone();
@@ -139,11 +140,13 @@ fn front_matter(record: &mut Record, names: &HeaderNames) -> usize {
         at += line.len();
     }
     let first = lines.iter().position(|(_, line)| !line.trim().is_empty()).unwrap_or(0);
-    let fenced = lines.get(first).is_some_and(|(_, line)| *line == "---");
+    let fence = lines.get(first).map(|(_, line)| *line).filter(|line| matches!(*line, "---" | "+++"));
+    let fenced = fence.is_some();
+    let parts = if fence == Some("+++") { '=' } else { ':' };
     let mut end = None;
     let mut fields = Vec::new();
     for (start, line) in lines.iter().skip(first + usize::from(fenced)) {
-        if fenced && matches!(*line, "---" | "...") {
+        if fence == Some(*line) || fence == Some("---") && *line == "..." {
             end = Some(start + line.len());
             break;
         }
@@ -151,7 +154,7 @@ fn front_matter(record: &mut Record, names: &HeaderNames) -> usize {
             end = Some(*start);
             break;
         }
-        let Some((name, value)) = line.split_once(':') else {
+        let Some((name, value)) = line.split_once(parts) else {
             if fenced {
                 continue;
             }
@@ -218,22 +221,41 @@ fn known_header(name: &str, names: &HeaderNames) -> Option<Header> {
     .map(|(_, header)| header)
 }
 
-/// The first line that looks like a headline: 3 to 24 words, no full stop at its end, not a menu. Looks at five lines.
+/// The first line that looks like a headline: 3 to 24 words, no full stop at its end, not a menu, a date, or the name above a date. Looks at
+/// five lines.
 fn first_short_line(text: &str, library: &Library) -> Option<String> {
-    for line in text.lines().map(str::trim).filter(|l| !l.is_empty()).take(5) {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|l| !l.is_empty()).take(7).collect();
+    let is_headline = |line: &str| {
+        (3..=24).contains(&line.split_whitespace().count()) && !line.ends_with(['.', '!', ':', ';', ','])
+    };
+    let is_date = |line: &str| tells_day(line, library);
+    for (at, line) in lines.iter().copied().enumerate().take(5) {
         let words = line.split_whitespace().count();
         let menu =
             line.contains(" | ") || line.contains(" › ") || line.contains(" > ") || line.starts_with('•');
         let clutter = units::split(line).first().is_some_and(|unit| {
             library.boilerplate.tells_age(unit) || library.boilerplate.judge(unit, false).is_some()
         });
-        if menu || clutter || words < 3 {
+        // "The Lakeside Daily", "25 June 2025", and the headline under both: a name, and no headline above its day.
+        let named = lines.get(at + 1).copied().is_some_and(is_date)
+            && lines.get(at + 2).copied().is_some_and(is_headline)
+            && outlet::is_name(line);
+        if menu || clutter || words < 3 || named || is_date(line) {
             continue;
         }
-        let ends_sentence = line.ends_with(['.', '!', ':', ';', ',']);
-        return (words <= 24 && !ends_sentence).then(|| line.to_owned());
+        return is_headline(line).then(|| line.to_owned());
     }
     None
+}
+
+/// Letters and signs beside a day in a line that tells nothing else: "Wednesday, ".
+const BESIDE_DAY: usize = 14;
+
+/// Whether a line is a day of the calendar and hardly more.
+fn tells_day(line: &str, library: &Library) -> bool {
+    dates::find_all(line, &library.publication.months)
+        .first()
+        .is_some_and(|found| line.len() - (found.end - found.start).min(line.len()) <= BESIDE_DAY)
 }
 
 #[cfg(test)]
@@ -256,6 +278,29 @@ mod tests {
         let record = read_markdown(yaml, &library());
         assert_eq!(record.title.as_deref(), Some("Raid in Hit"));
         assert_eq!(record.text, "Other\n\nTwo men were held.");
+    }
+
+    #[test]
+    fn front_matter_in_toml_is_read_too() {
+        let toml = "+++\ntitle = \"Raid in Hit\"\ndate = 2025-04-16\nsource = 'Tigris Desk'\nurl = \"https://a.example/x?a=1\"\n+++\n\nTwo men were held.\n";
+        let record = read_markdown(toml, &library());
+        assert_eq!(record.title.as_deref(), Some("Raid in Hit"));
+        assert_eq!((record.source.as_str(), record.url.as_str()), ("Tigris Desk", "https://a.example/x?a=1"));
+        assert_eq!(record.published[0].words, "2025-04-16");
+        assert_eq!(record.text, "Two men were held.");
+        // An empty pair of signs without an end is text.
+        assert!(read_markdown("+++\nA story.\n", &library()).text.contains("A story."));
+    }
+
+    #[test]
+    fn a_day_and_the_name_above_it_are_no_headline() {
+        let title = |text: &str| read(text, &library()).title;
+        let under = "\n25 June 2025\n\nMill burned down by raiders\n\nText follows.";
+        assert_eq!(title(&format!("The Lakeside Daily{under}")).as_deref(), Some("Mill burned down by raiders"));
+        assert_eq!(title("Wednesday, 25 June 2025\nMill burned down by raiders\n\nText.").as_deref(), Some("Mill burned down by raiders"));
+        // A headline above its day stays one.
+        assert_eq!(title("Raiders Burn Down Mill\n25 June 2025\n\nThe text follows here, a sentence.").as_deref(), Some("Raiders Burn Down Mill"));
+        assert_eq!(title("Raid of 25 June 2025 still unexplained\n\nText.").as_deref(), Some("Raid of 25 June 2025 still unexplained"));
     }
 
     #[test]

@@ -362,6 +362,18 @@ impl Weights {
     pub(crate) fn probability(&self, features: &[(Cow<'static, str>, f64)]) -> f64 {
         logistic(&self.weight, features)
     }
+
+    /// What each feature adds to the log odds of the probability, the strongest first; without those that add nothing.
+    pub(crate) fn shares(&self, features: &[(Cow<'static, str>, f64)]) -> Vec<(String, f64)> {
+        let worth = |name: &str| self.weight.iter().find(|row| row.feature == name).map_or(0.0, |row| row.value);
+        let mut shares: Vec<(String, f64)> = features
+            .iter()
+            .map(|(name, value)| (name.to_string(), (worth(name) * value * 1000.0).round() / 1000.0))
+            .filter(|(_, share)| *share != 0.0)
+            .collect();
+        shares.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then_with(|| a.0.cmp(&b.0)));
+        shares
+    }
 }
 
 /// The logistic function of the weighted features, with three digits.

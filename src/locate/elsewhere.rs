@@ -32,6 +32,8 @@ const QUARTER_KM: f32 = 35.0;
 const PARENT: f32 = 0.55;
 /// Below this share of belief the words beside a name count for more than what the report's other places say.
 const DOUBTED: f32 = 0.6;
+/// From this share of belief on the parent means the place that is chosen for it, and no other of its name.
+const SURE: f32 = 0.6;
 /// Steps of people from which on a place is well known.
 const WELL_KNOWN: u16 = 7;
 
@@ -43,14 +45,16 @@ pub(crate) fn told(gazetteer: &Gazetteer, kept: &[(&Spot, &Verdict)], phrases: &
         if matches!(phrase.relation, R::Between | R::Road) {
             continue;
         }
-        if let Some(parent) = phrase.within.and_then(|at| kept.get(at)) {
-            *slot = of(gazetteer, *own, *parent);
+        if let Some((at, parent)) = phrase.within.and_then(|at| Some((at, kept.get(at)?))) {
+            // "In X, Mali, and Y": what the parent is listed with is no parent of X.
+            let list = kept.get(at + 1).is_some_and(|(next, _)| next.from <= parent.0.to + 1);
+            *slot = of(gazetteer, *own, *parent, list);
         }
     }
     out
 }
 
-fn of(gazetteer: &Gazetteer, own: (&Spot, &Verdict), parent: (&Spot, &Verdict)) -> Told {
+fn of(gazetteer: &Gazetteer, own: (&Spot, &Verdict), parent: (&Spot, &Verdict), list: bool) -> Told {
     let (spot, verdict) = own;
     let (Some(place), Some(area)) = (spot.facts().get(verdict.best), parent.0.facts().get(parent.1.best))
     else {
@@ -66,9 +70,13 @@ fn of(gazetteer: &Gazetteer, own: (&Spot, &Verdict), parent: (&Spot, &Verdict)) 
         parent.1.cue,
         Some(PlaceKind::Region | PlaceKind::Admin1 | PlaceKind::Admin2 | PlaceKind::Admin3)
     );
-    let firm = spot.level != Level::Skeleton && (place.curated || place.people >= WELL_KNOWN);
     // "X, Y" and "Y's X": nothing stands between the two.
     let joined = parent.0.from == spot.to || parent.0.to == spot.from;
+    // "X, Mali": a place that an editor knows in another country, and few others do, is another X.
+    let named_after = parent.0.from == spot.to && !list && parent.1.share >= SURE;
+    let another_land = named_after && place.cc != area.cc && holds_towns(area.kind);
+    let firm = spot.level != Level::Skeleton
+        && (place.project || place.curated && !another_land || place.people >= WELL_KNOWN);
     // "A quarter, a town": the quarter that no table has is not the village of its name in another country, which little speaks for.
     let abroad = joined
         && place.cc != area.cc
@@ -95,10 +103,15 @@ fn of(gazetteer: &Gazetteer, own: (&Spot, &Verdict), parent: (&Spot, &Verdict)) 
     if let Some((at, _)) = another.filter(|_| spot.level != Level::Skeleton && (joined || !listed)) {
         return Told::Another(at);
     }
-    if listed && !abroad {
+    if listed && !abroad && !another_land {
         return Told::NoParent;
     }
     if firm && !quarter { Told::NoParent } else { Told::Nowhere }
+}
+
+/// Whether it is a country or a first-level area.
+fn holds_towns(kind: PlaceKind) -> bool {
+    matches!(kind, PlaceKind::Country | PlaceKind::Admin1)
 }
 
 /// Whether a place may lie in another one. What two tables say of areas may differ; where both lie is firmer.

@@ -71,6 +71,11 @@ fn dateline_start(scene: &Scene<'_, '_>, at: usize) -> bool {
     scene.token(first).is_some_and(|t| t.gap == Gap::Break)
 }
 
+/// Whether a bracket opens at a word and the name of a place behind it.
+fn holds_place(scene: &Scene<'_, '_>, at: usize) -> bool {
+    scene.token(at).is_some_and(|t| t.gap == Gap::Open) && scene.owner.get(at).is_some_and(|owner| *owner > 0)
+}
+
 /// "(AP) —", "—", ", Jan. 5 -", ": " within a few words after a name that opens a paragraph.
 fn dateline_ends(scene: &Scene<'_, '_>, to: usize) -> bool {
     let Some(last) = to.checked_sub(1).and_then(|l| scene.token(l)) else { return false };
@@ -89,6 +94,8 @@ fn dateline_ends(scene: &Scene<'_, '_>, to: usize) -> bool {
                 return true;
             }
             '(' => seen += 1,
+            // "X (Aleppo province) was shelled": what holds X, and no agency.
+            ')' if seen > 0 && !shouted && holds_place(scene, to) => return false,
             ')' if seen > 0 => {
                 return shouted
                     || rest

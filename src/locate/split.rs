@@ -44,6 +44,8 @@ pub(crate) fn split(
     let mut gap = Gap::Break;
     let mut lines = 0_u8;
     let mut opens = true;
+    // Whether the last word stands for itself: a capital, a number, a tag.
+    let mut apart = false;
     while let Some(&byte) = bytes.get(at) {
         let (token, hash, after) = if let Some(Plain { length, capital, hash, after }) = plain_word(bytes, at)
         {
@@ -88,6 +90,12 @@ pub(crate) fn split(
                 b'(' | b'[' | b'"' | b'\'' => {
                     gap = gap.max(Gap::Open);
                     opens |= byte == b'"';
+                }
+                // "In #Homs": a tag is a word like any other, and begins a name of its own: "#Homs #Hama".
+                b'#' if gap < Gap::Break && begins_word(text, at + 1) => {
+                    if apart && gap == Gap::Space {
+                        gap = Gap::Comma;
+                    }
                 }
                 b'*' | b'#' | b'|' => {
                     gap = Gap::Break;
@@ -150,6 +158,7 @@ pub(crate) fn split(
         }
         out.push(Token { word: number(token.start as usize, token.end as usize, hash), ..token });
         at = token.full_end as usize;
+        apart = token.case != Case::Lower;
         (lines, opens) = (0, false);
         gap = match after {
             b'-' => Gap::Hyphen,

@@ -80,7 +80,7 @@ pub(crate) fn spots(
     let mut found = Vec::new();
     while let Some(token) = tokens.get(at) {
         let mut spot = None;
-        if may_begin(tokens, words, at, token, gazetteer) {
+        if may_begin(text, tokens, words, at, gazetteer) {
             spot = spot_at(text, tokens, gazetteer, words, at, &mut found);
         }
         if spot.is_none() && token.case == Case::Lower && words.is_small(tokens, at + 1, small::OF) {
@@ -241,12 +241,13 @@ fn told_by_kind(
 /// Whether a name can begin at a word.
 #[inline]
 fn may_begin(
+    text: &str,
     tokens: &[Token],
     words: &mut Words<'_>,
     at: usize,
-    token: &Token,
     gazetteer: &Gazetteer,
 ) -> bool {
+    let Some(token) = tokens.get(at) else { return false };
     match token.case {
         Case::Digit => false,
         // An article before a capital ("al-Hol", "ash Shaddadi").
@@ -255,6 +256,8 @@ fn may_begin(
                 && tokens.get(at + 1).is_some_and(|next| next.gap == Gap::Hyphen && next.is_name_like())
                 && words.is_article(tokens, at)
         }
+        // "A FAMa camp", "two SDFs": capitals with small letters behind them are initials, and no place's name is written so.
+        Case::Mixed if is_initials(token, text) => false,
         // Most words with a capital begin no name at any level.
         Case::Title | Case::Upper | Case::Mixed | Case::None => {
             token.end != token.full_end
@@ -262,6 +265,15 @@ fn may_begin(
                 || !words.begins_nothing(tokens, at, gazetteer)
         }
     }
+}
+
+/// Whether a short word begins with two capitals and goes on in small letters.
+fn is_initials(token: &Token, text: &str) -> bool {
+    let word = token.text(text).as_bytes();
+    (3..=6).contains(&word.len())
+        && word.iter().take(2).all(u8::is_ascii_uppercase)
+        && word.iter().all(u8::is_ascii_alphabetic)
+        && word.last().is_some_and(u8::is_ascii_lowercase)
 }
 
 fn spot_at(

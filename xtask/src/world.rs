@@ -97,6 +97,14 @@ struct Admin1Name {
     names: String,
 }
 
+/// The name of a first-level code that the towns of the table of areas tell by an older name, or not at all.
+#[derive(Deserialize)]
+struct Admin1Code {
+    cc: String,
+    code: String,
+    name: String,
+}
+
 /// Points of an area's towns, for its middle and extent.
 #[derive(Default)]
 struct Extent {
@@ -154,9 +162,10 @@ pub(crate) fn run(root: &Path) -> Result<()> {
 
     let folding = Folding::embedded()?;
     let renames: Vec<Admin1Name> = table(&folder.join("admin1_names.csv"))?;
+    let codes: Vec<Admin1Code> = table(&folder.join("admin1_codes.csv"))?;
     let abbreviations: Vec<Abbreviation> = table(&folder.join("abbreviations.csv"))?;
     let groups = groups(&root.join("lexicon/en"))?;
-    let mut rows = settlements(&plan.names, &folding, &cities, &near, &renames, &groups);
+    let mut rows = settlements(&plan.names, &folding, &cities, &near, &renames, &codes, &groups)?;
     let areas = areas(&plan.names, &rows, &states, &counties, &atlas, &renames, &abbreviations)?;
     rows.extend(areas);
     rows.sort_by(|a, b| {
@@ -294,8 +303,9 @@ fn settlements(
     cities: &BTreeMap<String, City>,
     near: &[Near],
     renames: &[Admin1Name],
+    codes: &[Admin1Code],
     groups: &BTreeSet<String>,
-) -> Vec<Row> {
+) -> Result<Vec<Row>> {
     let mut by_point: HashMap<(i64, i64, &str), &Near> = HashMap::new();
     let mut cells: HashMap<(i64, i64), Vec<&Near>> = HashMap::new();
     for town in near {
@@ -322,7 +332,7 @@ fn settlements(
                 .or_default() += 1;
         }
     }
-    let names: BTreeMap<(&str, &str), String> = votes
+    let mut names: BTreeMap<(&str, &str), String> = votes
         .into_iter()
         .filter_map(|(code, votes)| {
             let (name, _) = votes.into_iter().max_by_key(|(_, count)| *count)?;
@@ -330,6 +340,19 @@ fn settlements(
             Some((code, shown.unwrap_or_else(|| proper(rules, name))))
         })
         .collect();
+
+    // Areas made or parted after the table of areas was, and such whose towns were surveyed anew: the table tells their old names or none.
+    let coded: BTreeSet<(&str, &str)> =
+        cities.values().map(|city| (city.countrycode.as_str(), city.admin1code.as_str())).collect();
+    let mut told = BTreeSet::new();
+    for Admin1Code { cc, code, name } in codes {
+        let code = (cc.as_str(), code.as_str());
+        if !coded.contains(&code) || !told.insert(code) {
+            let (cc, code) = code;
+            return Err(format!("admin1_codes.csv: {cc} {code} is named twice, or no town has it").into());
+        }
+        names.insert(code, name.clone());
+    }
 
     let mut rows = Vec::with_capacity(cities.len());
     for city in cities.values() {
@@ -352,7 +375,7 @@ fn settlements(
         row.names.retain(|name| !groups.contains(&Folding::words(&name.text).join(" ")));
         rows.push(row);
     }
-    rows
+    Ok(rows)
 }
 
 /// The nearest town with known areas within about 15 km in the same country.

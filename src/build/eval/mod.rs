@@ -66,6 +66,8 @@ pub struct Scores {
     pub right_pin: Figures,
     /// Pairs of reports brought together.
     pub merging: Figures,
+    /// Pairs of reports that the labels join, and such that were joined; the figures of merging say nothing where there are none.
+    pub pairs: usize,
     /// Found a second time.
     pub duplicates: usize,
     /// Right values among the detected.
@@ -164,6 +166,7 @@ impl Counts {
             detected: Figures::of(self.detected, self.predicted, self.gold),
             right_pin: Figures::of(self.right, self.predicted, self.gold),
             merging: Figures::of(self.merge_both, self.merge_got, self.merge_want),
+            pairs: self.merge_want + self.merge_got,
             duplicates: self.duplicates,
             attributes: ATTRIBUTES
                 .iter()

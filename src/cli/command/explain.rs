@@ -14,7 +14,7 @@ pub(in crate::cli) fn run(arguments: Explain) -> Result<ExitCode, Failure> {
     if arguments.json {
         terminal::json(&explained).map_err(Failure::Stdout)?;
     } else {
-        terminal::page(&explanation::page(&explained)).map_err(Failure::Stdout)?;
+        terminal::page(&explanation::page(&explained, arguments.features)).map_err(Failure::Stdout)?;
     }
     Ok(ExitCode::SUCCESS)
 }

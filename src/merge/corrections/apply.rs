@@ -3,6 +3,7 @@
 use super::super::registry::{Registry, id_of};
 use super::super::settings::MergeSettings;
 use super::super::{incident, restore_order};
+use super::alike::alike;
 use super::cells::{coordinates, pairs};
 use super::doubts::doubts;
 use super::row::{Action, CorrectionFault, CorrectionRow, Corrections, SettableField};
@@ -94,6 +95,7 @@ pub(crate) fn apply(
         }
     }
     restore_order(incidents);
+    out.faults.extend(alike(incidents, corrections, registry));
     out
 }
 

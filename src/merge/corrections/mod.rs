@@ -1,5 +1,6 @@
 //! What analysts set by hand, read from `corrections.csv` and applied after merging. Guesses nothing: a row that is not clear is a fault.
 
+mod alike;
 mod apply;
 mod cells;
 mod doubts;

@@ -209,3 +209,23 @@ fn what_is_set_against_what_is_told_is_told_or_follows() {
     assert_eq!((incidents.len(), applied.rejected.len(), applied.faults.len()), (0, 1, 1));
     assert!(applied.faults[0].what.contains("line 2"), "{:?}", applied.faults);
 }
+
+#[test]
+fn an_incident_that_is_moved_onto_its_like_is_told_and_joins_nothing() {
+    let mentions = |kind| {
+        vec![
+            told("a", date(2025, 3, 5), 1, Kind::Bombing, on(date(2025, 3, 4)), Some(daquq())),
+            told("b", date(2025, 3, 5), 1, kind, on(date(2025, 3, 4)), Some(town("hawija", 43.77, 35.32))),
+        ]
+    };
+    let moved = |all: &[Incident]| {
+        let far = all.iter().find(|one| one.place.as_ref().is_some_and(|p| p.place_id == "hawija"));
+        format!("move,{},,daquq,,me,,\n", far.expect("there").id)
+    };
+    let (incidents, applied) = corrected(mentions(Kind::Bombing), moved);
+    assert_eq!(incidents.len(), 2);
+    assert_eq!(applied.faults.len(), 1, "{:?}", applied.faults);
+    assert!(applied.faults[0].hint.contains("merge,"), "{:?}", applied.faults);
+    let (_, applied) = corrected(mentions(Kind::Abduction), moved);
+    assert_eq!(applied.faults, []);
+}
