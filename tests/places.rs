@@ -153,7 +153,10 @@ fn a_namesake_elsewhere_gives_way_to_what_the_words_tell() {
     let (toponyms, mentions) = read("A bomb hit an army lorry near Katila, Chad, on Monday, killing two.");
     assert_eq!(toponyms.first().unwrap().place, None, "{toponyms:?}");
     let place = mentions.first().and_then(|m| m.place.clone()).unwrap();
-    assert_eq!((place.as_written.as_str(), place.name.as_str(), place.precision), ("Katila", "Chad", G::Country));
+    assert_eq!(
+        (place.as_written.as_str(), place.name.as_str(), place.precision),
+        ("Katila", "Chad", G::Country)
+    );
     let (toponyms, _) = read("Fighting was told of from Katila, Chad and Libya on Monday.");
     assert!(toponyms.first().unwrap().place.is_some(), "{toponyms:?}");
     // A quarter lies in its town, whatever its name means elsewhere.

@@ -296,11 +296,23 @@ mod tests {
     fn a_day_and_the_name_above_it_are_no_headline() {
         let title = |text: &str| read(text, &library()).title;
         let under = "\n25 June 2025\n\nMill burned down by raiders\n\nText follows.";
-        assert_eq!(title(&format!("The Lakeside Daily{under}")).as_deref(), Some("Mill burned down by raiders"));
-        assert_eq!(title("Wednesday, 25 June 2025\nMill burned down by raiders\n\nText.").as_deref(), Some("Mill burned down by raiders"));
+        assert_eq!(
+            title(&format!("The Lakeside Daily{under}")).as_deref(),
+            Some("Mill burned down by raiders")
+        );
+        assert_eq!(
+            title("Wednesday, 25 June 2025\nMill burned down by raiders\n\nText.").as_deref(),
+            Some("Mill burned down by raiders")
+        );
         // A headline above its day stays one.
-        assert_eq!(title("Raiders Burn Down Mill\n25 June 2025\n\nThe text follows here, a sentence.").as_deref(), Some("Raiders Burn Down Mill"));
-        assert_eq!(title("Raid of 25 June 2025 still unexplained\n\nText.").as_deref(), Some("Raid of 25 June 2025 still unexplained"));
+        assert_eq!(
+            title("Raiders Burn Down Mill\n25 June 2025\n\nThe text follows here, a sentence.").as_deref(),
+            Some("Raiders Burn Down Mill")
+        );
+        assert_eq!(
+            title("Raid of 25 June 2025 still unexplained\n\nText.").as_deref(),
+            Some("Raid of 25 June 2025 still unexplained")
+        );
     }
 
     #[test]

@@ -365,7 +365,8 @@ impl Weights {
 
     /// What each feature adds to the log odds of the probability, the strongest first; without those that add nothing.
     pub(crate) fn shares(&self, features: &[(Cow<'static, str>, f64)]) -> Vec<(String, f64)> {
-        let worth = |name: &str| self.weight.iter().find(|row| row.feature == name).map_or(0.0, |row| row.value);
+        let worth =
+            |name: &str| self.weight.iter().find(|row| row.feature == name).map_or(0.0, |row| row.value);
         let mut shares: Vec<(String, f64)> = features
             .iter()
             .map(|(name, value)| (name.to_string(), (worth(name) * value * 1000.0).round() / 1000.0))

@@ -240,13 +240,7 @@ fn told_by_kind(
 
 /// Whether a name can begin at a word.
 #[inline]
-fn may_begin(
-    text: &str,
-    tokens: &[Token],
-    words: &mut Words<'_>,
-    at: usize,
-    gazetteer: &Gazetteer,
-) -> bool {
+fn may_begin(text: &str, tokens: &[Token], words: &mut Words<'_>, at: usize, gazetteer: &Gazetteer) -> bool {
     let Some(token) = tokens.get(at) else { return false };
     match token.case {
         Case::Digit => false,
