@@ -157,6 +157,9 @@ fn a_namesake_elsewhere_gives_way_to_what_the_words_tell() {
         (place.as_written.as_str(), place.name.as_str(), place.precision),
         ("Katila", "Chad", G::Country)
     );
+    let (toponyms, _) =
+        read("A bomb hit an army lorry in Katila, Sila region, Chad, on Monday, killing two.");
+    assert_eq!(toponyms.first().unwrap().place, None, "{toponyms:?}");
     let (toponyms, _) = read("Fighting was told of from Katila, Chad and Libya on Monday.");
     assert!(toponyms.first().unwrap().place.is_some(), "{toponyms:?}");
     // A quarter lies in its town, whatever its name means elsewhere.

@@ -77,9 +77,16 @@ fn scores(text: &mut String, scores: &Scores, name: &str) {
     for (name, Figures { precision, recall, f1 }) in
         [("detected", scores.detected), ("right pin", scores.right_pin), ("merging", scores.merging)]
     {
-        // Nothing was to be joined, and nothing was: there is no share of it.
+        // Where nothing was to be joined there is no share of it.
         if name == "merging" && scores.pairs == 0 {
-            let _ = writeln!(text, "{name:<10} {FAINT}no pairs: no incident is told by two reports{FAINT:#}");
+            let wrongly = match scores.joined_wrongly {
+                0 => String::new(),
+                pairs => format!("; {} joined that should not be", counted(pairs, "pair")),
+            };
+            let _ = writeln!(
+                text,
+                "{name:<10} {FAINT}no pairs: no label is told by two reports{wrongly}{FAINT:#}"
+            );
             continue;
         }
         let _ = writeln!(text, "{name:<10} {precision:>9.3}  {recall:>6.3}  {f1:>5.3}");

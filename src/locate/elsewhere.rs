@@ -46,8 +46,9 @@ pub(crate) fn told(gazetteer: &Gazetteer, kept: &[(&Spot, &Verdict)], phrases: &
             continue;
         }
         if let Some((at, parent)) = phrase.within.and_then(|at| Some((at, kept.get(at)?))) {
-            // "In X, Mali, and Y": what the parent is listed with is no parent of X.
-            let list = kept.get(at + 1).is_some_and(|(next, _)| next.from <= parent.0.to + 1);
+            // "From X, Chad and Libya": a list, in which the next name holds nothing; in "X, Mopti region, Mali" it does.
+            let held = phrases.get(at).is_some_and(|phrase| phrase.within == Some(at + 1));
+            let list = !held && kept.get(at + 1).is_some_and(|(next, _)| next.from <= parent.0.to + 1);
             *slot = of(gazetteer, *own, *parent, list);
         }
     }

@@ -66,8 +66,10 @@ pub struct Scores {
     pub right_pin: Figures,
     /// Pairs of reports brought together.
     pub merging: Figures,
-    /// Pairs of reports that the labels join, and such that were joined; the figures of merging say nothing where there are none.
+    /// Pairs of reports that the labels join; without any the figures of merging say nothing.
     pub pairs: usize,
+    /// Pairs of reports that were joined and should not be.
+    pub joined_wrongly: usize,
     /// Found a second time.
     pub duplicates: usize,
     /// Right values among the detected.
@@ -166,7 +168,8 @@ impl Counts {
             detected: Figures::of(self.detected, self.predicted, self.gold),
             right_pin: Figures::of(self.right, self.predicted, self.gold),
             merging: Figures::of(self.merge_both, self.merge_got, self.merge_want),
-            pairs: self.merge_want + self.merge_got,
+            pairs: self.merge_want,
+            joined_wrongly: self.merge_got.saturating_sub(self.merge_both),
             duplicates: self.duplicates,
             attributes: ATTRIBUTES
                 .iter()
