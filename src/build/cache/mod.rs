@@ -10,6 +10,7 @@ mod stamp;
 mod store;
 mod table;
 mod whole;
+mod window;
 
 use super::project::{MEMORY, Project};
 use stamp::Clock;

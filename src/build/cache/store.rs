@@ -5,6 +5,7 @@
 //! only what lies behind the mark is looked through.
 
 use super::Key;
+use super::window::{Window, read_at};
 use crate::model::{Digest, Digester};
 use rustc_hash::{FxHashMap, FxHasher};
 use serde::{Deserialize, Serialize};
@@ -23,8 +24,6 @@ const BEGIN: u64 = 16 + 16;
 const LABEL: usize = 32 + 8 + 4;
 /// Below this many bytes of waste, tidying up is not worth its while.
 const WASTE: u64 = 16 << 20;
-/// Bytes that are read at once where a file is looked through or copied.
-const WINDOW: usize = 1 << 18;
 
 /// Where an entry lies: where its label begins, and the bytes of its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,7 +124,7 @@ impl Store {
         self.behind.get_or_init(|| {
             let Some(file) = &self.file else { return Behind::default() };
             let mut found = Behind { places: FxHashMap::default(), sound: self.covered };
-            let mut window = Window::default();
+            let mut window = Window::of(LABEL);
             while let Some((key, _, len)) = window.bytes(file, found.sound, self.length).and_then(label) {
                 let place = Place { start: found.sound, len };
                 if place.end() > self.length {
@@ -237,7 +236,7 @@ impl Store {
     fn copy(&self, used: &[Place], out: &mut File) -> io::Result<Vec<(u64, u64)>> {
         let mut out = io::BufWriter::with_capacity(1 << 20, out);
         let mut moved = Vec::with_capacity(used.len());
-        let (mut window, mut at) = (Window::default(), BEGIN);
+        let (mut window, mut at) = (Window::of(LABEL), BEGIN);
         for place in used {
             let Some(file) = &self.file else { break };
             moved.push((place.start, at));
@@ -257,31 +256,6 @@ impl Store {
     }
 }
 
-/// Bytes of a file from some place on, so that not every look is a call.
-#[derive(Debug, Default)]
-struct Window {
-    bytes: Vec<u8>,
-    from: u64,
-}
-
-impl Window {
-    /// What the file holds from `at` on, up to `end` at most: a label's length at least, where there is as much. `None` where it cannot be read.
-    fn bytes(&mut self, file: &File, at: u64, end: u64) -> Option<&[u8]> {
-        let wanted = end.checked_sub(at)?.min(LABEL as u64);
-        let has_it = at >= self.from && at + wanted <= self.from + self.bytes.len() as u64;
-        if !has_it {
-            let size = (end - at).min(WINDOW as u64);
-            self.bytes.resize(usize::try_from(size).ok()?, 0);
-            self.from = at;
-            if read_at(file, &mut self.bytes, at).is_err() {
-                self.bytes.clear();
-                return None;
-            }
-        }
-        self.bytes.get(usize::try_from(at - self.from).ok()?..)
-    }
-}
-
 /// Bytes that entries take.
 fn bytes_of(places: &[Place]) -> u64 {
     places.iter().map(|place| place.end() - place.start).sum()
@@ -293,30 +267,6 @@ fn state(file: &File) -> Option<(Digest, u64)> {
     read_at(file, &mut begin, 0).ok()?;
     let generation = *begin.strip_prefix(HEAD)?.first_chunk()?;
     Some((generation, file.metadata().ok()?.len()))
-}
-
-/// Fills `bytes` from a place of a file.
-#[cfg(unix)]
-fn read_at(file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
-    std::os::unix::fs::FileExt::read_exact_at(file, bytes, at)
-}
-
-#[cfg(windows)]
-fn read_at(file: &File, mut bytes: &mut [u8], mut at: u64) -> io::Result<()> {
-    while !bytes.is_empty() {
-        let read = std::os::windows::fs::FileExt::seek_read(file, bytes, at)?;
-        if read == 0 {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-        bytes = bytes.get_mut(read..).unwrap_or_default();
-        at += read as u64;
-    }
-    Ok(())
-}
-
-#[cfg(not(any(unix, windows)))]
-fn read_at(_: &File, _: &mut [u8], _: u64) -> io::Result<()> {
-    Err(io::ErrorKind::Unsupported.into())
 }
 
 /// Writes entries, the first at `at`; gives where each lies, and the end.

@@ -1,13 +1,13 @@
 //! Saves what a build read, and writes the table for the next one: rows of what did not change are copied as they are.
 
+use super::columns::{OfFiles, OfRows, push_place};
 use super::runs::push as push_run;
-use super::{Head, Known, MORE, NAME, NOWHERE, PLACE, Run, Slim, column};
-use crate::build::cache::{Cache, Key, Place, Saved, Store, Table, Values};
+use super::{Head, Known, MORE, NAME, Run, Slim, column};
+use crate::build::cache::{Cache, Key, Place, Saved, Store};
 use crate::build::reading::ReportReading;
 use crate::corpus::{CorpusRead, Placed, Problem};
 use crate::model::{CutReason, Report};
 use std::borrow::Cow;
-use std::ops::Range;
 
 /// A file of a build.
 #[derive(Debug)]
@@ -226,9 +226,9 @@ impl Build<'_> {
         let head = Head { knowledge: *knowledge, entries: saved.mark, goes_on_from, files, rows };
         let head = postcard::to_stdvec(&head).ok()?;
         let problems = postcard::to_stdvec(&problems).ok()?;
-        [vec![head, of_files.keys, of_files.rows, of_files.places, problems], of_rows.columns()?]
-            .concat()
-            .into()
+        let mut columns = vec![head, of_files.keys, of_files.rows, of_files.places, problems];
+        columns.extend(of_rows.columns()?);
+        Some(columns)
     }
 
     /// The row of a file.
@@ -318,96 +318,4 @@ impl Build<'_> {
 /// All rows of a table.
 fn whole(count: usize) -> Option<Run> {
     Some(Run { part: 0, from: 0, count: u32::try_from(count).ok()? })
-}
-
-/// The columns of files.
-#[derive(Default)]
-struct OfFiles {
-    count: usize,
-    keys: Vec<u8>,
-    rows: Vec<u8>,
-    places: Vec<u8>,
-}
-
-impl OfFiles {
-    fn push(&mut self, key: &Key, rows: usize, place: Option<Place>) {
-        self.count += 1;
-        self.keys.extend_from_slice(key);
-        self.rows.extend_from_slice(&(rows as u32).to_le_bytes());
-        push_place(&mut self.places, place);
-    }
-}
-
-/// The columns of reports and their readings.
-#[derive(Default)]
-struct OfRows {
-    id: Values,
-    report: Values,
-    content: Vec<u8>,
-    text_place: Vec<u8>,
-    lines: Values,
-    reading: Vec<u8>,
-    reading_place: Vec<u8>,
-    reading_head: Values,
-    left_out: Values,
-}
-
-impl OfRows {
-    fn count(&self) -> usize {
-        self.content.len() / 32
-    }
-
-    fn reading(&mut self, key: &Key, place: Option<Place>, head: &[u8], left_out: &[u8]) {
-        self.reading.extend_from_slice(key);
-        push_place(&mut self.reading_place, place);
-        self.reading_head.push(head);
-        self.left_out.push(left_out);
-    }
-
-    /// Takes over a run of rows of the last build.
-    fn copy(&mut self, table: &Table, rows: Range<usize>) {
-        let fixed = |to: &mut Vec<u8>, number: usize, each: usize| {
-            let bytes = table.column(number).get(rows.start * each..rows.end * each);
-            to.extend_from_slice(bytes.unwrap_or_default());
-        };
-        fixed(&mut self.content, column::CONTENT, 32);
-        fixed(&mut self.text_place, column::TEXT_PLACE, PLACE);
-        fixed(&mut self.reading, column::READING, 32);
-        fixed(&mut self.reading_place, column::READING_PLACE, PLACE);
-        self.id.copy(table, column::ID, rows.clone());
-        self.report.copy(table, column::REPORT, rows.clone());
-        self.lines.copy(table, column::LINES, rows.clone());
-        self.reading_head.copy(table, column::READING_HEAD, rows.clone());
-        self.left_out.copy(table, column::LEFT_OUT, rows);
-    }
-
-    /// In the order of the table; `None` where one became too long.
-    fn columns(self) -> Option<Vec<Vec<u8>>> {
-        let values = [&self.id, &self.report, &self.lines, &self.reading_head, &self.left_out];
-        if values.iter().any(|values| values.full) {
-            return None;
-        }
-        Some(vec![
-            self.id.ends,
-            self.id.bytes,
-            self.report.ends,
-            self.report.bytes,
-            self.content,
-            self.text_place,
-            self.lines.ends,
-            self.lines.bytes,
-            self.reading,
-            self.reading_place,
-            self.reading_head.ends,
-            self.reading_head.bytes,
-            self.left_out.ends,
-            self.left_out.bytes,
-        ])
-    }
-}
-
-fn push_place(to: &mut Vec<u8>, place: Option<Place>) {
-    let place = place.unwrap_or(NOWHERE);
-    to.extend_from_slice(&place.start.to_le_bytes());
-    to.extend_from_slice(&place.len.to_le_bytes());
 }

@@ -1,8 +1,10 @@
 //! What the last build read in its files and reports, as flat columns that are looked into where they lie: a report that did not change costs a look
 //! at its row. Texts, mentions and all else that is asked of few reports lie in the cache, each at a place that its row tells.
 //!
-//! Rows are in the order of the files, and in each file in the order of its reports.
+//! Rows are in the order of the files, and in each file in the order of its reports. They stand in two tables, one of a whole build and one that
+//! goes on from it (`runs`), so that a build after a small change writes little.
 
+mod columns;
 mod keep;
 mod runs;
 
