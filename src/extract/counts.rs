@@ -82,6 +82,16 @@ pub(super) fn counts(s: &Sentence<'_>, numbers: &[Number]) -> Vec<Told> {
                 if no_object { left(s, numbers, &mut used, h, floor) } else { None }
             })
         };
+        // "One wounded and captured": the same people.
+        let told = told.or_else(|| {
+            let pair = index.checked_sub(1).and_then(|p| words.get(p)).filter(|p| {
+                h.slot == Slot::Detained
+                    && p.slot == Slot::Injured
+                    && p.last + 1 == h.first
+                    && s.lower(p.last) == "and"
+            })?;
+            out.iter().find(|t| t.slot == pair.slot && t.at == pair.first).map(|t| (t.count, t.more))
+        });
         let single = used.iter().filter(|u| **u).count() == before;
         if let Some((count, more)) = told {
             out.push(Told {

@@ -179,7 +179,11 @@ pub(super) fn without_sums(s: &Sentence<'_>, numbers: &[Number], words: Vec<Harm
     words
         .into_iter()
         .filter(|h| {
-            !sums.iter().any(|(a, b)| h.first == *a || h.first == *b && s.is(*a, known.casualty_killed))
+            let only_hurt =
+                |a: usize| matches!(s.lower(a), "shot" | "shooting" | "stabbed" | "beaten" | "attacked");
+            !sums.iter().any(|(a, b)| {
+                h.first == *a || h.first == *b && (s.is(*a, known.casualty_killed) || !only_hurt(*a))
+            })
         })
         .collect()
 }

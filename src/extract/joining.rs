@@ -206,6 +206,8 @@ mod tests {
                 ("Two women, a mother and her daughter, were killed on Monday when a drone hit a car.", 2, 0),
                 // Words of harm.
                 ("Two buses were attacked on Monday. Eight passengers did not survive.", 8, 0),
+                // One number of both is a number of neither.
+                ("A mine tore up a lorry on Monday, killing and wounding seven.", 0, 0),
                 ("A rocket hit a bakery on Monday. Four of its workers are in a coma.", 0, 4),
             ] {
                 let got = read(text);
@@ -216,6 +218,20 @@ mod tests {
                 }
             }
             assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        });
+    }
+
+    #[test]
+    fn people_told_by_two_words_and_by_what_they_tried() {
+        with_reader(|read| {
+            let taken = read(
+                "Soldiers raided a farm on Monday. One suspect was killed and three were wounded and captured.",
+            );
+            assert_eq!(taken.first().and_then(|m| m.detained).map(|c| c.value), Some(3), "{taken:?}");
+            let shot = read("Guards opened fire on Monday on people who were trying to cross a river.");
+            assert_eq!(shot.first().map(|m| m.status.as_str()), Some("occurred"), "{shot:?}");
+            let tried = read("Gunmen tried to kill a judge on Monday.");
+            assert_eq!(tried.first().map(|m| m.status.as_str()), Some("attempted"), "{tried:?}");
         });
     }
 }

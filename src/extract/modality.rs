@@ -145,6 +145,7 @@ pub(super) fn verdict(s: &Sentence<'_>, trigger: &Trigger, days: &Days<'_>) -> V
                 }
             }
             Effect::Planned => set(&mut out.status, Status::Planned, id),
+            Effect::Attempted if others_try(s, m, trigger) => {}
             Effect::Attempted => set(&mut out.status, Status::Attempted, id),
             Effect::Foiled => out.status = Some((Status::Foiled, id())),
             Effect::Denied => {
@@ -179,6 +180,13 @@ pub(super) fn verdict(s: &Sentence<'_>, trigger: &Trigger, days: &Days<'_>) -> V
         out.kept_out = Some((Effect::Hypothetical, "infinitive".into()));
     }
     out
+}
+
+/// "Guards fired on people who were trying to cross", "repelled a band that tried to reach a post": what those tried to whom it was done.
+fn others_try(s: &Sentence<'_>, m: &Match, trigger: &Trigger) -> bool {
+    let told = trigger.verb && !trigger.bare && !trigger.infinitive && m.first >= trigger.last;
+    told && (m.first.saturating_sub(3).max(trigger.last)..m.first)
+        .any(|i| matches!(s.lower(i), "who" | "that" | "which"))
 }
 
 /// "Carried out raids on suspected hideouts", "killed five suspected militants in a gun battle": who is only suspected behind the words is

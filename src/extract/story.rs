@@ -136,6 +136,21 @@ impl Story<'_, '_> {
     pub(super) fn take(&mut self, mut c: Candidate, context: &Context) -> bool {
         c.kind = self.kind_of_series(&c, context).or(c.kind);
         let date = self.fix(&c, context);
+        // "Guards fired on people at X. A boy from Y lost his life": where somebody comes from is not where the next thing happened.
+        let told = |e: &Event| {
+            e.block == context.block
+                && e.entry == context.entry
+                && e.place.is_some()
+                && context.sentence == e.last_sentence + 1
+        };
+        if c.origin
+            && date.is_none()
+            && !c.another
+            && c.place.is_some_and(|(_, score)| score < 1.0)
+            && self.events.last().is_some_and(told)
+        {
+            c.place = None;
+        }
         let joined = self.best(&c, context, date.as_ref());
         if let Some(index) = joined {
             self.join(index, c, context, date);
@@ -585,13 +600,6 @@ impl Story<'_, '_> {
             });
         // Nobody claims to have been bombed himself, nor an arrest.
         let may = |e: &Event| {
-            // Who is accused of something did not do what a named other did.
-            let others = |w: &ActorRef| {
-                e.doers.iter().any(|d| !d.id.is_empty() && !d.id.starts_with('@')) && !e.doers.contains(w)
-            };
-            if attribution == Attribution::Accused && who.as_ref().is_some_and(others) {
-                return false;
-            }
             attribution != Attribution::Claimed
                 || is_claimable(e.kind)
                     && !who.as_ref().is_some_and(|w| e.targets.contains(w))
@@ -611,6 +619,12 @@ impl Story<'_, '_> {
             return;
         };
         if attribution == Attribution::Possible && e.attribution.is_some() {
+            return;
+        }
+        // Who is accused of something did not do what a named other did.
+        let named = |d: &ActorRef| !d.id.is_empty() && !d.id.starts_with('@');
+        let others = |w: &ActorRef| e.doers.iter().any(named) && !e.doers.contains(w);
+        if attribution == Attribution::Accused && who.as_ref().is_some_and(others) {
             return;
         }
         e.attribution = Some((attribution, rule));
