@@ -47,6 +47,19 @@ fn events_that_are_no_incidents_are_told_with_their_place() {
             "Crowds protested in Hama for a week, chanting in Homs.",
             vec!["protest protested Hama", "protest chanting Homs"],
         ),
+        // The narrower of two places, whichever stands first.
+        (
+            "Weavers demonstrated in the Karrada quarter of Baghdad on Friday.",
+            vec!["protest demonstrated Karrada"],
+        ),
+        (
+            "Weavers demonstrated in Baghdad's mostly Christian district of Karrada on Friday.",
+            vec!["protest demonstrated Karrada"],
+        ),
+        (
+            "Weavers demonstrated in Hilla, also south of Baghdad, on Friday.",
+            vec!["protest demonstrated Hilla"],
+        ),
         // The month.
         ("The bridge of Kut, opened on March 5, is painted green.", vec![]),
         // What did not happen is not told.

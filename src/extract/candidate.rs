@@ -416,6 +416,15 @@ impl Reader<'_, '_> {
         {
             kind = Some(Kind::SecurityOperation);
         }
+        // "Killed by men who also made off with cattle": a death is more than a theft.
+        if kind == Some(Kind::Sabotage)
+            && slots[0].is_some_and(|c| c.value > 0)
+            && let Some(violent) = group.triggers.iter().find(|t| {
+                matches!(t.kind, Some(Kind::Killing | Kind::ArmedAttack)) && t.clause == lead.clause
+            })
+        {
+            kind = violent.kind;
+        }
         take_or_kidnap(kind, &mut slots);
         if slots[0].is_none() && one_dies(s, group, lead, kind) {
             slots[0] = Some(Count::exact(1));

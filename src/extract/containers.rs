@@ -2,7 +2,9 @@
 
 use super::phrases::Sentence;
 use super::place_of_event::{Spot, is_noun_of_places, lead_of, width};
+use super::story::kilometres;
 use super::tokens::{Token, TokenKind};
+use crate::gazetteer::Gazetteer;
 use crate::model::{PlaceKind, PlaceRelation, Toponym};
 
 /// Tokens between a place and the one it is located by: ", 100 kilometres (60 miles) southeast of the capital,".
@@ -132,6 +134,36 @@ pub(super) fn mark_containers(s: &Sentence<'_>, toponyms: &[Toponym], spots: &mu
         told_before.push(spot.container && after);
     }
 }
+
+/// "The X district of Y": a quarter that no table has beside Y bears the name of a place elsewhere, and lies in Y all the same.
+pub(super) fn mark_namesakes(
+    s: &Sentence<'_>,
+    toponyms: &[Toponym],
+    gazetteer: &Gazetteer,
+    spots: &mut [Spot],
+) {
+    let key = |p: &Spot| toponyms.get(p.index).and_then(|t| t.place);
+    for i in 1..spots.len() {
+        let Some([a, b]) = spots.get(i - 1..=i).and_then(|two| <&[Spot; 2]>::try_from(two).ok()) else {
+            continue;
+        };
+        let of = b.first.checked_sub(1).is_some_and(|g| s.written(g).eq_ignore_ascii_case("of"));
+        let settled = width(a.kind) <= 2 && width(b.kind) <= 2;
+        if !of || !settled || holder(s, a, b) != Some(Holder::Second) {
+            continue;
+        }
+        let (Some(own), Some(whole)) = (key(a), key(b)) else { continue };
+        if kilometres(gazetteer.point(own), gazetteer.point(whole)) > NAMESAKE_KM
+            && let Some([a, b]) =
+                spots.get_mut(i - 1..=i).and_then(|two| <&mut [Spot; 2]>::try_from(two).ok())
+        {
+            (a.container, b.container) = (true, false);
+        }
+    }
+}
+
+/// How far from its town a place lies that is no quarter of it, in kilometres.
+const NAMESAKE_KM: f64 = 100.0;
 
 /// Which of two places holds the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -58,6 +58,11 @@ pub(super) fn triggers(s: &Sentence<'_>) -> Vec<Trigger> {
             continue;
         }
         let verb = verb && !noun;
+        // "Strike drones", "an attack helicopter": the word only says what sort of weapon it is.
+        let sort = |o: &Match| matches!(o.sense, Sense::Weapon(_)) && o.first == m.first && o.last > m.last;
+        if !verb && s.matches_at(m.first).iter().any(sort) {
+            continue;
+        }
         let passive = verb && is_passive(s, m);
         if !holds(s, m, rule, passive) || rule.recalls && !(passive && is_behind_people(s, m)) {
             continue;

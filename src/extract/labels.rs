@@ -64,12 +64,17 @@ pub(super) fn writers_place(text: &str, all: &[Block], toponyms: &[Toponym]) -> 
 
 /// Skips "BAGHDAD, Nov 8 (XYZ) –": the tokens up to the dash, where the first toponym is the dateline; and the narrowest
 /// place that stands there.
-pub(super) fn opening(reader: &Reader<'_, '_>, tokens: &[Token], block: Span) -> (usize, Option<usize>) {
+pub(super) fn opening(
+    reader: &Reader<'_, '_>,
+    text: &str,
+    tokens: &[Token],
+    block: Span,
+) -> (usize, Option<usize>) {
     let toponyms = reader.toponyms;
     let from = toponyms.partition_point(|t| t.span.start < block.start);
     let Some(t) = toponyms.get(from).filter(|t| block.contains(t.span)) else { return (0, None) };
     if t.role != ToponymRole::Dateline {
-        return (0, stamped(reader, tokens, from));
+        return (0, stamped(reader, text, tokens, from));
     }
     let limit = tokens.iter().take(22).take_while(|x| x.start < t.span.end as u32 + 60);
     let dash = limit
@@ -84,6 +89,7 @@ pub(super) fn opening(reader: &Reader<'_, '_>, tokens: &[Token], block: Span) ->
         .enumerate()
         .skip(from)
         .take_while(|(_, t)| t.span.end <= end)
+        .filter(|(_, t)| !is_agency(reader, text, t))
         .filter(|(_, t)| matches!(t.role, ToponymRole::Dateline | ToponymRole::Place))
         .filter_map(|(i, t)| Some((i, width(reader.gazetteer.kind(t.place?)))))
         .filter(|(_, w)| *w < 8)
@@ -92,9 +98,16 @@ pub(super) fn opening(reader: &Reader<'_, '_>, tokens: &[Token], block: Span) ->
     (start, place)
 }
 
+/// "SANA: a shell fell in X": an agency, whatever town bears its name.
+fn is_agency(reader: &Reader<'_, '_>, text: &str, t: &Toponym) -> bool {
+    text.get(t.span.end..).is_some_and(|rest| rest.starts_with(':'))
+        && reader.settings.place.agencies.iter().any(|name| name == t.span.of(text))
+}
+
 /// "5 Feb – Daquq: ..": the place between a stamp of numbers, capitals and marks and a colon.
-pub(super) fn stamped(reader: &Reader<'_, '_>, tokens: &[Token], from: usize) -> Option<usize> {
-    let t = reader.toponyms.get(from).filter(|t| t.role == ToponymRole::Place)?;
+pub(super) fn stamped(reader: &Reader<'_, '_>, text: &str, tokens: &[Token], from: usize) -> Option<usize> {
+    let own = |t: &&Toponym| t.role == ToponymRole::Place && !is_agency(reader, text, t);
+    let t = reader.toponyms.get(from).filter(own)?;
     let at = tokens.iter().position(|x| x.start as usize >= t.span.start).filter(|at| *at <= 6)?;
     let stamp = tokens.iter().take(at).all(|x| !x.is_word() || x.capital || x.number().is_some());
     let behind = tokens.iter().skip(at).skip_while(|x| (x.start as usize) < t.span.end);

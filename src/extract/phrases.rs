@@ -208,11 +208,15 @@ impl<'a> Sentence<'a> {
         if !told || !comma || !self.written(i).eq_ignore_ascii_case("and") {
             return false;
         }
-        let most = (i + 10).min(self.tokens.len());
+        // ", and in X, Y, a bomb went off": the place of the new clause may be told first.
+        let led = self.is(i + 1, self.lexicon.well_known().place_preposition)
+            && (i + 2..i + 4).any(|at| self.tokens.get(at).is_some_and(|t| t.is_word() && t.capital));
+        let most = (i + if led { 16 } else { 10 }).min(self.tokens.len());
         let ends = |at: &usize| {
             let within =
                 |t: &Token| matches!(t.kind, TokenKind::Word | TokenKind::Possessive | TokenKind::Number(_));
-            !self.tokens.get(*at).is_some_and(within) || self.written(*at).eq_ignore_ascii_case("and")
+            !(self.tokens.get(*at).is_some_and(within) || led && self.mark(*at, ','))
+                || self.written(*at).eq_ignore_ascii_case("and")
         };
         let end = (i + 1..most).find(ends).unwrap_or(most);
         let verb = |at: usize| verbs.get(at).copied().unwrap_or(false);

@@ -1,6 +1,6 @@
 //! Which of a sentence's toponyms is the event's place, and the `EventPlace` made of it.
 
-use super::containers::{LOCATING_TOKENS, mark_containers};
+use super::containers::{LOCATING_TOKENS, mark_containers, mark_namesakes};
 use super::frames::Trigger;
 use super::phrases::Sentence;
 use super::written;
@@ -63,7 +63,16 @@ pub(super) fn spots(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazettee
             && !s.is(last, s.lexicon.well_known().preposition);
         let of_nation =
             noun && !country && !written && last == first + 1 && s.lexicon.is_nationality(s.written(first));
-        if in_name || of_nation || is_weapon(s, first, last) || is_source(s, first, last, !out.is_empty()) {
+        // "SANA: a shell fell": whose word it is.
+        let agency = first == 0
+            && s.text.get(t.span.end..).is_some_and(|rest| rest.starts_with(':'))
+            && s.lexicon.settings().place.agencies.iter().any(|name| name == s.written(first));
+        if in_name
+            || agency
+            || of_nation
+            || is_weapon(s, first, last)
+            || is_source(s, first, last, !out.is_empty())
+        {
             continue;
         }
         let paired = matches!(t.relation, PlaceRelation::Between | PlaceRelation::Road);
@@ -76,6 +85,7 @@ pub(super) fn spots(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazettee
         mark_containers(s, toponyms, &mut out);
         mark_ways(s, &mut out);
         mark_frames(s, toponyms, gazetteer, &mut out);
+        mark_namesakes(s, toponyms, gazetteer, &mut out);
     }
     out
 }
@@ -247,7 +257,10 @@ pub(super) fn fit(
     let mut score = settings.base;
     let moving = matches!(trigger.kind, Some(Kind::Movement | Kind::Transfer));
     // Who is taken from a village is taken there, who escapes from a prison escapes there.
-    let away = moving || matches!(trigger.kind, Some(Kind::Abduction | Kind::PrisonBreak));
+    // "Youths from X carried off seven children": before an active verb it is where the doers come from.
+    let doers = trigger.verb && !trigger.passive && !trigger.noun && spot.first < trigger.first;
+    let away =
+        moving || trigger.kind == Some(Kind::PrisonBreak) || trigger.kind == Some(Kind::Abduction) && !doers;
     let lead = lead_of(s, spot);
     if let Some(i) = lead {
         if s.is(i, known.place_preposition) {

@@ -223,7 +223,7 @@ fn read_block(
     let cells = block.kind == BlockKind::Row && !block.span.of(text).contains('|');
     tokens::tokenize_cells(text, block.span, lexicon.trie(), cells, &mut buffers.tokens);
     let rows = block.kind == BlockKind::Row;
-    let (start, stands) = if rows { (0, None) } else { opening(reader, &buffers.tokens, block.span) };
+    let (start, stands) = if rows { (0, None) } else { opening(reader, text, &buffers.tokens, block.span) };
     // A row of a table is one sentence; one that no table has is cut as other text is.
     if rows && buffers.tokens.len() <= sentences::LONGEST {
         buffers.ranges.push(start..buffers.tokens.len());

@@ -141,6 +141,8 @@ pub(crate) struct PlaceSettings {
     pub(crate) concerns: Vec<String>,
     /// Nouns behind a name whose sort they tell: "the X quarter of Y" lies in Y, "the X city of Y" in X.
     pub(crate) parts_of: Vec<String>,
+    /// Agencies whose names are places too, as they stand before a colon: whose word it is.
+    pub(crate) agencies: Vec<String>,
     /// "Based in X": words before a preposition of place that tell where somebody comes from.
     pub(crate) rooted: Vec<String>,
     pub(crate) base: f64,
