@@ -664,11 +664,11 @@ fn finish(s: &Sentence<'_>, n: &mut Number) {
         }
         if s.is(i, known.measure) && !n.article {
             // "22 of 24 drones": things, whatever stands between.
-            n.shown &= i == n.last;
+            n.shown &= !s.written(n.last).eq_ignore_ascii_case("of");
             return;
         }
         if s.is(i, known.aircraft.union(known.explosive).union(known.projectile)) {
-            n.shown &= i == n.last || n.article;
+            n.shown &= !s.written(n.last).eq_ignore_ascii_case("of") || n.article;
             return;
         }
         let of = i == n.last && s.written(i).eq_ignore_ascii_case("of");
