@@ -175,7 +175,9 @@ impl Cast<'_> {
                 let before = (doer.id == THE_GROUP).then(|| self.before(e, country)).flatten();
                 before.or_else(|| self.speaker(country)).or_else(|| self.force(e, doer, country))
             } else if doer.id == THE_GROUP {
-                self.group(e)
+                // A group has drones at most.
+                let drone = || e.weapon.as_deref().is_some_and(|w| w.contains("drone"));
+                self.group(e).filter(|_| e.kind != Kind::Airstrike || drone())
             } else if doer.id.is_empty() && doer.inter == 1 && attack {
                 // Forces named only by a noun seldom attack: those of the country, or none.
                 self.national(doer, country)
