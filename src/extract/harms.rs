@@ -1,6 +1,7 @@
 //! Words of harm in a sentence: which of killed, injured, detained and abducted they tell, and whether the harmed stand before or behind
 //! them. Whom they count is in `counts`.
 
+use super::matching::Match;
 use super::numbers::Number;
 use super::phrases::Sentence;
 use crate::lexicon::{ClassSet, Forms, Sense, Slot};
@@ -20,10 +21,8 @@ pub(super) struct Harm {
 }
 
 /// "The KIA overran a camp", and not "two KIA": a short form that is a group's name too is a word of harm behind a number only.
-fn is_group(s: &Sentence<'_>, m: &super::matching::Match) -> bool {
-    let same = |o: &&super::matching::Match| {
-        matches!(o.sense, Sense::Actor(_)) && o.first <= m.first && m.last <= o.last
-    };
+fn is_group(s: &Sentence<'_>, m: &Match) -> bool {
+    let same = |o: &&Match| matches!(o.sense, Sense::Actor(_)) && o.first <= m.first && m.last <= o.last;
     let number = |i: usize| {
         s.tokens.get(i).is_some_and(|t| t.number().is_some())
             || s.matches_at(i).iter().any(|m| matches!(m.sense, Sense::Number(_)))

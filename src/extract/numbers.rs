@@ -355,7 +355,7 @@ fn named_person(s: &Sentence<'_>, first: usize) -> Option<Number> {
         }
     }
     // "Killing the bomber", "leaving him dead": one, whom the word of harm is told of.
-    let kills = |m: &super::matching::Match| match m.sense {
+    let kills = |m: &Match| match m.sense {
         Sense::Rule(id) => {
             m.forms.is_verb() && s.lexicon.rule(id).is_some_and(|r| r.count == Some(Slot::Killed))
         }
