@@ -235,7 +235,7 @@ pub(super) fn is_intransitive(s: &Sentence<'_>, h: &Harm) -> bool {
     if h.forms.has(Forms::ING) {
         return false;
     }
-    let m = super::phrases::Match {
+    let m = Match {
         sense: Sense::Cue(crate::lexicon::CueId(0)),
         first: h.first,
         last: h.last,

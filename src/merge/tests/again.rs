@@ -48,7 +48,7 @@ impl Project {
                 if one.group < 9 {
                     groups.entry(one.group).or_default().push(mentions.len() as u32);
                 }
-                let day = date(2025, 3, 1 + (report % 4) as i8);
+                let day = date(2025, 3, 1 + (report % 4).cast_signed());
                 let report_id = format!("r{report}");
                 mentions.push(super::told(&report_id, day, at, Kind::Bombing, on(day), Some(daquq())));
                 traces.push(one.traces);
@@ -88,10 +88,10 @@ impl Project {
             Lines::Edited(edits) => {
                 let (mut out, mut at) = (String::new(), 0);
                 for (range, lines) in edits {
-                    out = out + &self.text[at..range.start as usize] + &lines;
+                    out = out + self.text.get(at..range.start as usize).unwrap() + &lines;
                     at = range.end as usize;
                 }
-                out + &self.text[at..]
+                out + self.text.get(at..).unwrap()
             }
         };
         (ids, unread)

@@ -11,11 +11,11 @@ fn written(text: &str, lines: &Lines) -> String {
         Lines::Edited(edits) => {
             let (mut out, mut at) = (String::new(), 0);
             for (range, lines) in edits {
-                out.push_str(&text[at..range.start as usize]);
+                out.push_str(text.get(at..range.start as usize).unwrap());
                 out.push_str(lines);
                 at = range.end as usize;
             }
-            out + &text[at..]
+            out + text.get(at..).unwrap()
         }
     }
 }
