@@ -7,7 +7,6 @@ use super::dates::{DateMention, When};
 use super::day_of_event::day_of;
 use super::frames::{self, Trigger};
 use super::grouping::{Group, group_of_place, is_perfect, nearest_group, range_of};
-use super::identified::{Identified, identified};
 use super::kind_by_doer;
 use super::numbers::{self, Number};
 use super::of_whom::{self, Part};
@@ -134,8 +133,8 @@ pub(super) struct SentenceReading {
     pub(super) numbers: Vec<Number>,
     /// Groups and forces that the sentence names.
     pub(super) named: Vec<Seen>,
-    /// Who did the event told before.
-    pub(super) identified: Option<Identified>,
+    /// All whom the sentence names, where it was looked at for them.
+    pub(super) all: Option<Vec<Named>>,
 }
 
 /// What a sentence is read with.
@@ -191,7 +190,6 @@ impl Reader<'_, '_> {
         actors::add(&mut all, actors::of_countries(s, self.toponyms, self.gazetteer));
         all.extend(actors::states(s, self.toponyms, self.gazetteer));
         all.sort_by_key(|n| (n.first, n.last));
-        out.identified = identified(s, &all);
         out.attribution = whose_word::loose(s, &all).or_else(|| whose_word::told_of_itself(s, &all));
         if countable {
             let mut taken = vec![false; s.tokens.len()];
@@ -219,6 +217,7 @@ impl Reader<'_, '_> {
             }
             let hinted = self.hinted(s, &out, &all);
             out.recalled.extend(hinted);
+            out.all = Some(all);
             return out;
         }
         let (groups, kept, recalled) = self.groups(s, triggers, &out.spots, &out.dates);
@@ -240,6 +239,7 @@ impl Reader<'_, '_> {
             out.candidates.extend(harm.filter(|c| out.spots.is_empty() && out.dates.is_empty() && apart(c)));
             let hinted = self.hinted(s, &out, &all);
             out.recalled.extend(hinted);
+            out.all = Some(all);
             return out;
         }
         let told = counts::counts(s, &out.numbers);
@@ -268,6 +268,7 @@ impl Reader<'_, '_> {
                 out.candidates.push(candidate);
             }
         }
+        out.all = Some(all);
         out
     }
 

@@ -5,7 +5,7 @@
 use super::actors::{Named, OUR_FORCE, THE_GROUP};
 use super::phrases::{Match, Sentence};
 use super::story::{Context, Event, Story};
-use super::tokens::Token;
+use super::tokens::{Token, is_one_of};
 use crate::lexicon::{Effect, Sense};
 use crate::model::{ActorRef, Attribution, Kind};
 
@@ -160,7 +160,7 @@ fn weapon(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
     let weapons = known.aircraft.union(known.projectile).union(known.explosive);
     let said = |i: usize| s.matches_at(i).iter().any(|m| s.effect(m) == Some(Effect::Saying));
     let told = |i: usize| {
-        (i == 0 || said(i - 1)) && matches!(s.lower(i), "it" | "they")
+        is_one_of!(s.letters(i), "it" | "they") && (i == 0 || said(i - 1))
             || s.is(i, weapons) && i.checked_sub(1).is_some_and(|b| s.is(b, known.determiner))
     };
     for at in (0..s.tokens.len()).filter(|&i| told(i)) {
@@ -223,12 +223,13 @@ fn people(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
         // "They belonged to the front", "villagers said they were settlers".
         let said = |i: usize| s.matches_at(i).iter().any(|m| s.effect(m) == Some(Effect::Saying));
         let opens =
-            at == 0 || at > 0 && (said(at - 1) || at > 1 && s.lower(at - 1) == "that" && said(at - 2));
-        let pronoun = word == "they" && opens || at == 1 && word == "men" && s.is_article(0);
+            || at == 0 || at > 0 && (said(at - 1) || at > 1 && s.lower(at - 1) == "that" && said(at - 2));
+        let pronoun = is_one_of!(s.letters(at), "they") && opens()
+            || at == 1 && is_one_of!(s.letters(at), "men") && s.is_article(0);
         let led = at.checked_sub(1).is_some_and(|b| {
             s.is_article(b) || matches!(s.lower(b), "his" | "her" | "their" | "two" | "three" | "these")
         });
-        let told = words.iter().any(|w| w == word) && led || pronoun;
+        let told = led && words.iter().any(|w| w == word) || pronoun;
         if !told {
             continue;
         }
@@ -294,6 +295,14 @@ fn noun(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
 }
 
 impl Story<'_, '_> {
+    /// Whether an event was told so near that its doer may be told now.
+    pub(super) fn tells_near(&self, context: &Context) -> bool {
+        self.events
+            .iter()
+            .rev()
+            .any(|e| e.entry == context.entry && context.sentence <= e.last_sentence + REACH)
+    }
+
     /// Gives the event told last the doer that a sentence names, where nobody was named yet.
     pub(super) fn identify(&mut self, told: Identified, context: &Context) {
         let unnamed = |e: &Event| {

@@ -10,6 +10,7 @@ use super::dates::{self, DateMention, When};
 use super::digest;
 use super::figures;
 use super::frames::{self, family};
+use super::identified;
 use super::labels::{
     HEADING_DAYS, Headings, LABEL_DAYS, label, leading_date, names_as_places, opening, row_place,
     set_headings, split_label, writers_place,
@@ -420,7 +421,11 @@ fn read_block(
         if let Some((attribution, rule, who)) = told.attribution {
             story.attribute(attribution, rule, who, claimed, context);
         }
-        if let Some(who) = told.identified {
+        // Who did it is asked only behind an event.
+        if let Some(all) = told.all
+            && story.tells_near(context)
+            && let Some(who) = identified::identified(&s, &all)
+        {
             story.identify(who, context);
         }
         story.wears_bomb(&s, context);
