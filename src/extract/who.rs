@@ -162,6 +162,14 @@ impl Cast<'_> {
         let country = scene.country;
         let attack = is_attack(e.kind);
         let searches = matches!(e.kind, Kind::SecurityOperation | Kind::Seizure);
+        // "A bomber whom guards stopped blew himself up, hurting two of them": what hurt others was not foiled.
+        if attack
+            && matches!(e.status, Some((Status::Foiled, _)))
+            && e.injured.is_some_and(|hurt| hurt.low > 0)
+        {
+            e.status = None;
+            e.because.push("status:hurt".into());
+        }
         // "A soldier was killed and another hurt": who suffered it by the same noun did not do it, whichever force the noun means.
         if attack {
             let targets = std::mem::take(&mut e.targets);
