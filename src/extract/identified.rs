@@ -46,6 +46,11 @@ pub(super) fn identified(s: &Sentence<'_>, all: &[Named]) -> Option<Identified> 
     if all.is_empty() && !s.has(s.lexicon.well_known().aircraft.union(s.lexicon.well_known().projectile)) {
         return None;
     }
+    // "The minister doubted that the front had planted it", "if the front was behind it": nobody is told to have done it.
+    let refuting = &s.lexicon.settings().small.refuting;
+    if (0..s.tokens.len()).any(|i| refuting.contains(s.lower(i))) {
+        return None;
+    }
     let found = deed(s, all)
         .or_else(|| had_done(s, all))
         .or_else(|| weapon(s, all))

@@ -143,10 +143,17 @@ fn faint(s: &Sentence<'_>, c: &Candidate, spots: &[Spot], out: &mut Vec<Other>) 
     out.push(other);
 }
 
+/// Places that an event has beside its first, and events of a sentence, at most: no reader tells more apart.
+const MOST_FURTHER: usize = 16;
+const MOST_OTHERS: usize = 64;
+
 /// "Marched in X, Y and Z": the event was in each of them.
 fn further(s: &Sentence<'_>, other: &Other, spots: &[Spot], out: &mut Vec<Other>) {
     let Some(place) = other.place else { return };
-    for beside in listed::told_with(s, spots, place) {
+    for beside in listed::told_with(s, spots, place).into_iter().take(MOST_FURTHER) {
+        if out.len() >= MOST_OTHERS {
+            return;
+        }
         out.push(Other { place: Some(beside), further: true, ..other.clone() });
     }
 }

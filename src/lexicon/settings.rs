@@ -323,6 +323,8 @@ pub(crate) struct SmallWords {
     pub(crate) parting: WordList,
     /// All that stands between two who are counted together.
     pub(crate) counted_with: WordList,
+    /// Words of a sentence that leaves open, or denies, who did it: "doubted that the front had planted it".
+    pub(crate) refuting: WordList,
     /// Between the words of a toll and its number: "the toll has reached".
     pub(crate) reached: WordList,
     /// At the end of a number of days between two events.

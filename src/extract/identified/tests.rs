@@ -68,6 +68,12 @@ fn a_table_of_doers_told_behind() {
                 "pirates",
                 "fact",
             ),
+            // Who is only doubted to have done it is accused by nobody.
+            (
+                "Gunmen killed two guards in Mosul on Monday. The governor doubted that Boko Haram had planted the report.",
+                "Boko Haram",
+                "possible",
+            ),
             // Who holds those who were taken.
             (
                 "Three nurses were kidnapped on Monday. The 400 Mawozo gang is demanding a ransom for them.",
