@@ -517,17 +517,11 @@ pub(super) fn of_countries(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &G
     for t in toponyms.iter().skip(from).take_while(|t| t.span.start < whole.end) {
         let Some(key) = t.place else { continue };
         let first = s.token_at(t.span.start);
-        let before = first.checked_sub(1).map(|i| s.lower(i)).unwrap_or_default();
-        // "Residents accuse Ankara": a capital stands for its state where it is blamed.
-        let seat = || {
-            blames(before)
-                && gazetteer.country(&gazetteer.cc(key)).is_some_and(|c| c.capital == t.span.of(s.text))
-        };
-        if gazetteer.kind(key) != PlaceKind::Country && !seat() || s.all_caps {
+        if gazetteer.kind(key) != PlaceKind::Country && !is_blamed_seat(s, t, first, gazetteer) || s.all_caps
+        {
             continue;
         }
         let cc = gazetteer.cc(key);
-        let first = s.token_at(t.span.start);
         let last = s.token_at(t.span.end.saturating_sub(1)) + 1;
         let owns = s.tokens.get(last).is_some_and(|x| matches!(x.kind, super::tokens::TokenKind::Possessive));
         if !owns && t.role != ToponymRole::Demonym {
@@ -577,9 +571,17 @@ pub(super) fn add(all: &mut Vec<Named>, more: Vec<Named>) {
     }
 }
 
-/// Whether a word blames whom the next one names.
-fn blames(word: &str) -> bool {
-    matches!(word, "accused" | "blamed" | "accuses" | "blames" | "accuse" | "blame" | "accusing" | "blaming")
+/// Whether the word before a token blames whom it names.
+fn is_blamed(s: &Sentence<'_>, first: usize) -> bool {
+    first.checked_sub(1).is_some_and(|i| s.lexicon.settings().small.blaming.contains(s.lower(i)))
+}
+
+/// "Residents accuse Ankara": a capital stands for its state where it is blamed.
+fn is_blamed_seat(s: &Sentence<'_>, t: &Toponym, first: usize, gazetteer: &Gazetteer) -> bool {
+    is_blamed(s, first)
+        && t.place
+            .and_then(|key| gazetteer.country(&gazetteer.cc(key)))
+            .is_some_and(|c| c.capital == t.span.of(s.text))
 }
 
 /// Countries that act ("Israel bombed", "blamed on Turkey"): their names where no preposition of place leads them.
@@ -591,12 +593,9 @@ pub(super) fn states(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazette
         let Some(key) = t.place else { continue };
         let first = s.token_at(t.span.start);
         let before = first.checked_sub(1).map(|i| s.lower(i)).unwrap_or_default();
-        // "Residents accuse Ankara": a capital stands for its state where it is blamed.
-        let seat = || {
-            blames(before)
-                && gazetteer.country(&gazetteer.cc(key)).is_some_and(|c| c.capital == t.span.of(s.text))
-        };
-        if gazetteer.kind(key) != PlaceKind::Country && !seat() || matches!(t.role, ToponymRole::Dateline) {
+        if gazetteer.kind(key) != PlaceKind::Country && !is_blamed_seat(s, t, first, gazetteer)
+            || matches!(t.role, ToponymRole::Dateline)
+        {
             continue;
         }
         let id = format!("{}_state", gazetteer.cc(key).to_ascii_lowercase());
@@ -604,10 +603,10 @@ pub(super) fn states(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazette
         let last = s.token_at(t.span.end.saturating_sub(1)) + 1;
         let acts = first == 0
             || matches!(before, "and" | "on" | "by" | "that" | "when" | "while" | ",")
-            || blames(before);
+            || is_blamed(s, first);
         let named = s.tokens.get(last).is_some_and(|t| t.is_word() && !t.capital)
             || matches!(before, "on" | "by")
-            || blames(before);
+            || is_blamed(s, first);
         if !acts || !named {
             continue;
         }

@@ -211,7 +211,7 @@ fn holder(s: &Sentence<'_>, a: &Spot, b: &Spot) -> Option<Holder> {
     }
     // "Y district in southern X", "Y camp near the city of X".
     let from = (a.last..(a.last + 3).min(b.first)).find(|&i| leads(i))?;
-    let way = |i: usize| matches!(s.lower(i), "road" | "highway" | "street" | "route");
+    let way = |i: usize| s.lexicon.settings().small.ways.contains(s.lower(i));
     let led = (a.last..from).all(|i| noun(i) && !way(i))
         || (from == a.last + 2 && noun(a.last + 1) && !way(a.last + 1));
     // "The prison, in the X quarter of Y".

@@ -6,7 +6,7 @@ use super::actors::{Named, OUR_FORCE, THE_GROUP};
 use super::phrases::{Match, Sentence};
 use super::story::{Context, Event, Story};
 use super::tokens::{Token, is_one_of};
-use crate::lexicon::{Effect, Sense};
+use crate::lexicon::{Effect, Lexicon, Sense};
 use crate::model::{ActorRef, Attribution, Kind};
 
 /// Tokens between those who are spoken of and the verb that says who they are.
@@ -47,7 +47,7 @@ pub(super) fn identified(s: &Sentence<'_>, all: &[Named]) -> Option<Identified> 
         return None;
     }
     // "The minister doubted that the front had planted it", "if the front was behind it": nobody is told to have done it.
-    let refuting = &s.lexicon.settings().small.refuting;
+    let refuting = &s.lexicon.settings().identified.refuting;
     if (0..s.tokens.len()).any(|i| refuting.contains(s.lower(i))) {
         return None;
     }
@@ -79,18 +79,20 @@ fn name_behind<'n>(s: &Sentence<'_>, at: usize, all: &'n [Named]) -> Option<&'n 
 
 /// "Shells fired from the area held by the factions", "missiles launched by the front": who sent them.
 pub(super) fn sender<'n>(s: &Sentence<'_>, all: &'n [Named]) -> Option<&'n Named> {
+    let words = &s.lexicon.settings().identified;
     let at = (0..s.tokens.len().saturating_sub(1))
-        .find(|&i| matches!(s.lower(i), "fired" | "launched") && matches!(s.lower(i + 1), "from" | "by"))?;
+        .find(|&i| words.firing.contains(s.lower(i)) && matches!(s.lower(i + 1), "from" | "by"))?;
     name_behind(s, at + 2, all).filter(|n| !n.country)
 }
 
 fn denied(s: &Sentence<'_>, range: std::ops::Range<usize>) -> bool {
-    range.into_iter().any(|i| matches!(s.lower(i), "not" | "no" | "never" | "neither" | "nor" | "t"))
+    let denying = &s.lexicon.settings().identified.denying;
+    range.into_iter().any(|i| denying.contains(s.lower(i)))
 }
 
 /// "The front was behind the ambush", "militants of the front are responsible".
 fn deed(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
-    let known = s.lexicon.well_known();
+    let (known, words) = (s.lexicon.well_known(), &s.lexicon.settings().identified);
     // "It was the front, an elder said."
     let it = |n: &&Named| {
         n.first >= 2
@@ -103,16 +105,15 @@ fn deed(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
         return Some((n.actor.clone(), How::Deed));
     }
     let n = all.iter().filter(|n| may(n)).find(|n| {
-        let Some(at) = (n.last..(n.last + TO_VERB).min(s.tokens.len()))
-            .find(|&i| matches!(s.lower(i), "behind" | "responsible"))
+        let Some(at) =
+            (n.last..(n.last + TO_VERB).min(s.tokens.len())).find(|&i| words.answerable.contains(s.lower(i)))
         else {
             return false;
         };
         let plain = (n.last..at).all(|i| s.tokens.get(i).is_some_and(Token::is_word));
-        let is =
-            (n.last..at).any(|i| s.is(i, known.aux_be) || matches!(s.lower(i), "stood" | "stands" | "stand"));
+        let is = (n.last..at).any(|i| s.is(i, known.aux_be) || words.standing.contains(s.lower(i)));
         let next = at + 1 + usize::from(s.lower(at + 1) == "for");
-        let it = matches!(s.lower(next), "it" | "this" | "both")
+        let it = words.pointers.contains(s.lower(next))
             || s.lower(at) == "responsible" && s.tokens.get(next).is_none_or(|t| !t.is_word());
         let event = s.matches.iter().any(|m| s.effect(m) == Some(Effect::Anaphora) && m.first == next);
         plain && is && (it || event) && !denied(s, n.last..at)
@@ -122,38 +123,25 @@ fn deed(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
 
 /// "The minister said the front had planted it": who did what is only pointed to.
 fn had_done(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
-    let known = s.lexicon.well_known();
+    let (known, words) = (s.lexicon.well_known(), &s.lexicon.settings().identified);
     if !s.has_effect(Effect::Saying) {
         return None;
     }
     let n = all.iter().filter(|n| may(n)).find(|n| {
         let verb = n.last + usize::from(s.is(n.last, known.aux_have));
-        let does = s.is(verb, known.planted)
-            || matches!(
-                s.lower(verb),
-                "fired"
-                    | "launched"
-                    | "sent"
-                    | "carried"
-                    | "staged"
-                    | "mounted"
-                    | "committed"
-                    | "ordered"
-                    | "organised"
-            );
-        let next = verb + 1 + usize::from(matches!(s.lower(verb + 1), "out" | "off"));
+        let does = s.is(verb, known.planted) || words.doing.contains(s.lower(verb));
+        let next = verb + 1 + usize::from(words.particles.contains(s.lower(verb + 1)));
         let event = s.matches.iter().any(|m| s.effect(m) == Some(Effect::Anaphora) && m.first == next);
-        does && (event || matches!(s.lower(next), "it" | "them"))
+        does && (event || words.done.contains(s.lower(next)))
     })?;
     Some((n.actor.clone(), How::Deed))
 }
 
 /// "The band is demanding a ransom for them": who holds those who were taken.
 fn holder(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
+    let holding = &s.lexicon.settings().identified.holding;
     let n = all.iter().find(|n| {
-        let verb = (n.last..n.last + 3).find(|&i| {
-            matches!(s.lower(i), "demanding" | "demands" | "demanded" | "holds" | "holding" | "asking")
-        });
+        let verb = (n.last..n.last + 3).find(|&i| holding.contains(s.lower(i)));
         may(n) && !n.country && verb.is_some_and(|v| !denied(s, n.last..v))
     })?;
     Some((n.actor.clone(), How::Holder))
@@ -161,7 +149,7 @@ fn holder(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
 
 /// "The drone was Russian", "it had been fired from positions of the group", "the planes belonged to the army".
 fn weapon(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
-    let known = s.lexicon.well_known();
+    let (known, words) = (s.lexicon.well_known(), &s.lexicon.settings().identified);
     let weapons = known.aircraft.union(known.projectile).union(known.explosive);
     let said = |i: usize| s.matches_at(i).iter().any(|m| s.effect(m) == Some(Effect::Saying));
     let told = |i: usize| {
@@ -172,24 +160,15 @@ fn weapon(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
         let until = (at + 1 + TO_VERB).min(s.tokens.len());
         let verb = (at + 1..until)
             .take_while(|&i| s.tokens.get(i).is_some_and(Token::is_word))
-            .find(|&i| s.is(i, known.aux_be) || matches!(s.lower(i), "belonged" | "came"));
+            .find(|&i| s.is(i, known.aux_be) || words.belonging.contains(s.lower(i)));
         let Some(verb) = verb.filter(|&v| !denied(s, at..v + 2)) else { continue };
         // "Had been fired from", "was launched by": what was done with it stands before the word that leads the name.
         let leads = (verb..(verb + 5).min(s.tokens.len())).find(|&i| {
-            matches!(s.lower(i), "from" | "by" | "to")
+            words.sent_by.contains(s.lower(i))
                 && i.checked_sub(1).is_some_and(|b| {
-                    matches!(
-                        s.lower(b),
-                        "fired"
-                            | "launched"
-                            | "sent"
-                            | "flown"
-                            | "dispatched"
-                            | "operated"
-                            | "belonged"
-                            | "came"
-                    ) || s.is(b, known.planted)
-                        || b == verb && s.lower(verb) != "was" && s.lower(verb) != "were"
+                    words.sending.contains(s.lower(b))
+                        || s.is(b, known.planted)
+                        || b == verb && !is_one_of!(s.letters(verb), "was" | "were")
                 })
         });
         if let Some(n) = leads.and_then(|i| name_behind(s, i + 1, all)) {
@@ -197,9 +176,8 @@ fn weapon(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
         }
         let behind = verb + 1;
         let ends = s.tokens.get(behind + 1).is_none_or(|t| !t.is_word())
-            || matches!(s.lower(behind + 1), "made" | "ones" | "and" | "or");
+            || words.behind_nationality.contains(s.lower(behind + 1));
         if (s.is(at, known.aircraft.union(known.projectile)) || !s.is(at, weapons))
-            && s.lower(behind + 1) != "made"
             && ends
             && s.is(verb, known.aux_be)
             && s.lexicon.is_nationality(s.written(behind))
@@ -221,8 +199,8 @@ fn weapon(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
 
 /// "The attackers were members of the front", "the gunmen belonged to the band of the Two Rivers".
 fn people(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
-    let known = s.lexicon.well_known();
-    let words = &s.lexicon.settings().story.doers_told;
+    let (known, words) = (s.lexicon.well_known(), &s.lexicon.settings().identified);
+    let doers = &s.lexicon.settings().story.doers_told;
     for at in 0..s.tokens.len() {
         let word = s.lower(at);
         // "They belonged to the front", "villagers said they were settlers".
@@ -231,34 +209,29 @@ fn people(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
             || at == 0 || at > 0 && (said(at - 1) || at > 1 && s.lower(at - 1) == "that" && said(at - 2));
         let pronoun = is_one_of!(s.letters(at), "they") && opens()
             || at == 1 && is_one_of!(s.letters(at), "men") && s.is_article(0);
-        let led = at.checked_sub(1).is_some_and(|b| {
-            s.is_article(b) || matches!(s.lower(b), "his" | "her" | "their" | "two" | "three" | "these")
-        });
-        let told = led && words.iter().any(|w| w == word) || pronoun;
+        let led =
+            at.checked_sub(1).is_some_and(|b| s.is_article(b) || words.determiners.contains(s.lower(b)));
+        let told = led && doers.iter().any(|w| w == word) || pronoun;
         if !told {
             continue;
         }
         let until = (at + 1 + TO_VERB).min(s.tokens.len());
-        let verb = (at + 1..until).take_while(|&i| s.tokens.get(i).is_some_and(Token::is_word)).find(|&i| {
-            s.is(i, known.aux_be) || matches!(s.lower(i), "belonged" | "belong" | "came" | "come")
-        });
+        let verb = (at + 1..until)
+            .take_while(|&i| s.tokens.get(i).is_some_and(Token::is_word))
+            .find(|&i| s.is(i, known.aux_be) || words.belonging.contains(s.lower(i)));
         let Some(verb) = verb.filter(|&v| !denied(s, at..v + 2)) else { continue };
-        let plain = |n: &&Named| is_plain(n) && n.first == verb + 1;
+        let plain = |n: &&Named| is_plain(s, n) && n.first == verb + 1;
         let Some(n) = name_behind(s, verb + 1, all).or_else(|| all.iter().find(plain)) else { continue };
         // "Were shot dead by the army": something is done to them.
         let done = (verb + 1..n.first.max(verb + 1)).any(|i| {
-            matches!(s.lower(i), "by" | "in" | "at" | "near" | "to" | "on" | "with")
-                && !(s.lower(i) == "to"
-                    && matches!(
-                        s.lower(i - 1),
-                        "belonged" | "belong" | "linked" | "loyal" | "tied" | "affiliated" | "allied"
-                    ))
-                && !(s.lower(i) == "with" && matches!(s.lower(i - 1), "affiliated" | "linked" | "allied"))
+            words.undergoing.contains(s.lower(i))
+                && !(s.lower(i) == "to" && words.tied_to.contains(s.lower(i - 1)))
+                && !(s.lower(i) == "with" && words.tied_with.contains(s.lower(i - 1)))
         });
         let does = s.matches.iter().any(|m| {
             m.first > verb && m.last <= n.first && m.forms.is_verb() && matches!(m.sense, Sense::Rule(_))
         });
-        if done || does || matches!(s.lower(verb), "came" | "come") && s.lower(verb + 1) != "from" {
+        if done || does || words.coming.contains(s.lower(verb)) && s.lower(verb + 1) != "from" {
             continue;
         }
         return Some((n.actor.clone(), if pronoun { How::Pronoun } else { How::People }));
@@ -267,10 +240,9 @@ fn people(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
 }
 
 /// A noun of those who can have done it, which says more than "gunmen".
-fn is_plain(n: &Named) -> bool {
-    let vague = matches!(n.actor.name.as_str(), "unknown gunmen" | "militants");
+fn is_plain(s: &Sentence<'_>, n: &Named) -> bool {
     let plain = !n.known && !n.security && !n.harmless && !n.country && !n.actor.id.starts_with('@');
-    plain && !vague && matches!(n.actor.inter, 3..=5)
+    plain && matches!(n.actor.inter, 3..=5) && !s.lexicon.is_vague(&n.actor.name)
 }
 
 /// "The pirates made off with two guns": the noun of those who did it, as the subject of its sentence. "Fighters of the front came at night":
@@ -288,7 +260,7 @@ fn noun(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
         return Some((n.actor.clone(), How::People));
     }
     let small = s.tokens.get(n.first).is_some_and(|t| !t.capital);
-    let told = is_plain(n) || may(n) && !n.security && small && matches!(n.actor.inter, 2..=5);
+    let told = is_plain(s, n) || may(n) && !n.security && small && matches!(n.actor.inter, 2..=5);
     if !(told && n.first == 1 && s.lower(0) == "the") {
         return None;
     }
@@ -309,13 +281,11 @@ impl Story<'_, '_> {
     }
 
     /// Gives the event told last the doer that a sentence names, where nobody was named yet.
-    pub(super) fn identify(&mut self, told: Identified, context: &Context) {
+    pub(super) fn identify(&mut self, told: Identified, context: &Context, lexicon: &Lexicon) {
         let unnamed = |e: &Event| {
             e.doers.iter().all(|d| (d.id.is_empty() || d.id == THE_GROUP) && d.inter != 1 && d.inter != 8)
         };
-        let vague = |e: &Event| {
-            e.doers.iter().all(|d| matches!(d.name.as_str(), "unknown gunmen" | "militants" | ""))
-        };
+        let vague = |e: &Event| e.doers.iter().all(|d| d.name.is_empty() || lexicon.is_vague(&d.name));
         let of_kind = |e: &Event| match e.kind {
             _ if told.how == How::Holder => e.kind == Kind::Abduction,
             Kind::Airstrike | Kind::Shelling => matches!(told.how, How::Deed | How::Weapon | How::People),

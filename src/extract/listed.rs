@@ -3,6 +3,9 @@
 use super::phrases::Sentence;
 use super::place_of_event::{Spot, is_noun_of_places, width};
 
+/// Tokens between two places of a list: ", the villages of", "(three times),".
+const LISTED_TOKENS: usize = 9;
+
 /// The other toponyms of a list that one stands in ("X, Y and Z"): only commas and "and" stand between neighbours.
 pub(super) fn listed_with(s: &Sentence<'_>, spots: &[Spot], index: usize) -> Vec<usize> {
     let Some(at) = spots.iter().position(|p| p.index == index) else { return Vec::new() };
@@ -32,6 +35,12 @@ pub(super) fn listed_with(s: &Sentence<'_>, spots: &[Spot], index: usize) -> Vec
     out
 }
 
+/// Whether a place is the end of a way, or of what lies between two: "from X to Y", "between X and Y".
+fn ends_a_way(s: &Sentence<'_>, p: &Spot) -> bool {
+    let opening = &s.lexicon.settings().small.opening_a_way;
+    (p.phrase.saturating_sub(3)..p.first).any(|i| opening.contains(s.lower(i)))
+}
+
 /// The other settlements that are bombarded with one: "shelled X, Y and Z", "raids on X and Y". Neighbours are parted by no more than
 /// commas and "and", and the last two by an "and".
 pub(super) fn bombarded_with(s: &Sentence<'_>, spots: &[Spot], index: usize) -> Vec<usize> {
@@ -56,14 +65,22 @@ pub(super) fn bombarded_with(s: &Sentence<'_>, spots: &[Spot], index: usize) -> 
     }
     // "in X, Y" is a village in its district, "between X and Y" one place.
     let closes = last.checked_sub(1).filter(|l| *l >= first).and_then(pair).is_some_and(|(a, b)| and(a, b));
-    let between = spots.get(first).is_none_or(|p| {
-        (p.phrase.saturating_sub(3)..p.first)
-            .any(|i| matches!(s.lower(i), "between" | "linking" | "links" | "from" | "connecting"))
-    });
+    let between = spots.get(first).is_none_or(|p| ends_a_way(s, p));
     if !closes || between {
         return Vec::new();
     }
     spots.get(first..=last).unwrap_or_default().iter().map(|p| p.index).filter(|&i| i != index).collect()
+}
+
+/// Tells of one token after another whether it stands in brackets, the brackets themselves too.
+fn bracketed<'a>(s: &'a Sentence<'_>) -> impl FnMut(usize) -> bool + 'a {
+    let mut open = false;
+    move |i| {
+        open |= s.mark(i, '(');
+        let inside = open;
+        open &= !s.mark(i, ')');
+        inside
+    }
 }
 
 /// The other places that an event is told of with one: "marched in X, Y and Z", "captured the villages of X (twice) and Y". Neighbours are parted
@@ -74,24 +91,13 @@ pub(super) fn told_with(s: &Sentence<'_>, spots: &[Spot], index: usize) -> Vec<u
     let Some(at) = own.iter().position(|p| p.index == index) else { return Vec::new() };
     let and = |i: usize| matches!(s.lower(i), "and" | "&");
     let settings = s.lexicon.settings();
-    let bracketed = |gap: std::ops::Range<usize>| {
-        let mut open = false;
-        gap.filter(|&i| {
-            open |= s.mark(i, '(');
-            let inside = open;
-            open &= !s.mark(i, ')');
-            inside
-        })
-        .count()
-    };
     let linked = |a: &Spot, b: &Spot| {
         let gap = a.last..b.first;
-        let mut open = false;
+        let mut inside = bracketed(s);
+        let mut walk = bracketed(s);
+        let in_brackets = gap.clone().filter(|&i| walk(i)).count();
         let passes = |i: usize| {
-            open |= s.mark(i, '(');
-            let inside = open;
-            open &= !s.mark(i, ')');
-            inside
+            inside(i)
                 || s.mark(i, ',')
                 || and(i)
                 || s.is(i, known.place_preposition)
@@ -101,7 +107,7 @@ pub(super) fn told_with(s: &Sentence<'_>, spots: &[Spot], index: usize) -> Vec<u
                 || settings.written.between.contains(s.lower(i))
         };
         b.first > a.last
-            && gap.len() - bracketed(gap.clone()) <= LISTED_TOKENS
+            && gap.len() - in_brackets <= LISTED_TOKENS
             && gap.clone().any(|i| s.mark(i, ',') || and(i))
             && !(width(a.kind) >= 5 && width(a.kind) != width(b.kind))
             && gap.clone().all(passes)
@@ -124,15 +130,9 @@ pub(super) fn told_with(s: &Sentence<'_>, spots: &[Spot], index: usize) -> Vec<u
         .get(first)
         .zip(own.get(last))
         .is_some_and(|(a, b)| last > first && ((a.last..b.first).any(and) || closes(b)));
-    let between = own.get(first).is_none_or(|p| {
-        (p.phrase.saturating_sub(3)..p.first)
-            .any(|i| matches!(s.lower(i), "between" | "linking" | "links" | "from" | "connecting"))
-    });
+    let between = own.get(first).is_none_or(|p| ends_a_way(s, p));
     if !joined || between {
         return Vec::new();
     }
     own.get(first..=last).unwrap_or_default().iter().map(|p| p.index).filter(|&i| i != index).collect()
 }
-
-/// Tokens between two places of a list: ", the villages of", "(three times),".
-const LISTED_TOKENS: usize = 9;

@@ -543,7 +543,7 @@ pub(super) fn between_partner(s: &Sentence<'_>, p: &Spot, spots: &[Spot]) -> Opt
         return Some(other);
     }
     let led =
-        (p.first.saturating_sub(4)..p.first).any(|i| matches!(s.lower(i), "between" | "linking" | "links"));
+        (p.first.saturating_sub(4)..p.first).any(|i| s.lexicon.settings().small.linking.contains(s.lower(i)));
     if !led {
         return None;
     }

@@ -426,7 +426,7 @@ fn read_block(
             && story.tells_near(context)
             && let Some(who) = identified::identified(&s, &all)
         {
-            story.identify(who, context);
+            story.identify(who, context, s.lexicon);
         }
         story.wears_bomb(&s, context);
         let bare = !story.events.iter().any(|e| e.last_sentence == sentence);

@@ -328,7 +328,7 @@ impl Cast<'_> {
         let (a, share) = self.subject.as_ref()?;
         let jihadist = self.lexicon.actor(&a.id).is_some_and(|a| a.side == Side::Jihadist);
         let unclaimed = is_unclaimed(e);
-        let named = e.doers.iter().any(|d| !matches!(d.name.as_str(), "unknown gunmen" | "militants"));
+        let named = e.doers.iter().any(|d| !self.lexicon.is_vague(&d.name));
         (jihadist
             && *share >= self.lexicon.settings().story.likely_share
             && !unclaimed

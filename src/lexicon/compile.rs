@@ -359,6 +359,7 @@ impl Compiler {
                     id: row.id.get_ref().clone(),
                     name: row.name.clone().unwrap_or_default(),
                     inter: row.inter,
+                    vague: row.vague,
                     set: ClassSet::one(id as u16),
                 });
             }

@@ -10,6 +10,7 @@ mod inflect;
 mod rows;
 mod sense;
 mod settings;
+mod small_words;
 mod trie;
 mod words;
 
@@ -484,6 +485,11 @@ impl Lexicon {
     #[inline]
     pub(crate) fn class(&self, id: ClassId) -> Option<&Class> {
         self.classes.get(id.0 as usize)
+    }
+
+    /// Whether an actor's name is that of a class which says nothing of who they are ("unknown gunmen").
+    pub(crate) fn is_vague(&self, name: &str) -> bool {
+        self.classes.iter().any(|c| c.vague && c.name == name)
     }
 
     #[inline]

@@ -126,6 +126,9 @@ pub(super) struct ClassRow {
     /// Adds phrases to a class that another file defines.
     #[serde(default)]
     pub(super) extend: bool,
+    /// Its name says nothing of who they are ("unknown gunmen").
+    #[serde(default)]
+    pub(super) vague: bool,
 }
 
 /// A weapon; it is also a class of nouns by its `class`.

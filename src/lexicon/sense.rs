@@ -98,6 +98,8 @@ pub struct Class {
     pub name: String,
     /// ACLED's actor code; 0 where none.
     pub inter: u8,
+    /// Its name says nothing of who they are.
+    pub vague: bool,
     /// Itself and all classes it belongs to.
     pub set: ClassSet,
 }

@@ -1,5 +1,6 @@
 //! The extractor's thresholds and weights: `settings.toml` set by hand, `confidence.toml` fitted.
 
+use super::small_words::{IdentifiedWords, SmallWords};
 use crate::model::PlaceKind;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
@@ -78,6 +79,7 @@ pub(crate) struct Settings {
     pub(crate) implied: ImpliedSettings,
     pub(crate) written: WrittenSettings,
     pub(crate) small: SmallWords,
+    pub(crate) identified: IdentifiedWords,
     #[serde(skip)]
     shapes: OnceLock<NameShapes>,
 }
@@ -295,40 +297,6 @@ pub(crate) struct StorySettings {
     pub(crate) consequence_days: i64,
     /// So many events named by one noun are a total.
     pub(crate) events_least: u32,
-}
-
-/// Small words around those who act and those who are counted.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct SmallWords {
-    /// Between a force and those behind it that do it together with it.
-    pub(crate) joining: WordList,
-    /// Between a force and those before it that do it together with it.
-    pub(crate) allied: WordList,
-    /// One of these stands between two who do it together.
-    pub(crate) together: WordList,
-    /// Before those who do not act where they stand.
-    pub(crate) leading: WordList,
-    /// Nouns of help ("on word from the service").
-    pub(crate) helping: WordList,
-    /// Before a side of a clash.
-    pub(crate) sides: WordList,
-    /// Before what is aimed at.
-    pub(crate) aiming: WordList,
-    /// Before those who only tell where or whose others are.
-    pub(crate) complements: WordList,
-    /// Verbs whose own word "of" is.
-    pub(crate) telling_of: WordList,
-    /// Between a verb and a number they make the number another thing's.
-    pub(crate) parting: WordList,
-    /// All that stands between two who are counted together.
-    pub(crate) counted_with: WordList,
-    /// Words of a sentence that leaves open, or denies, who did it: "doubted that the front had planted it".
-    pub(crate) refuting: WordList,
-    /// Between the words of a toll and its number: "the toll has reached".
-    pub(crate) reached: WordList,
-    /// At the end of a number of days between two events.
-    pub(crate) days_apart: WordList,
 }
 
 impl Settings {
