@@ -160,12 +160,38 @@ fn a_namesake_elsewhere_gives_way_to_what_the_words_tell() {
     let (toponyms, _) =
         read("A bomb hit an army lorry in Katila, Sila region, Chad, on Monday, killing two.");
     assert_eq!(toponyms.first().unwrap().place, None, "{toponyms:?}");
+    for text in [
+        "Gunmen attacked Katila in Mali on Monday, killing two.",
+        "Gunmen attacked Katila in northern Mali on Monday, killing two.",
+    ] {
+        let (toponyms, _) = read(text);
+        assert_eq!(toponyms.first().unwrap().place, None, "{toponyms:?}");
+    }
+    // A namesake there is meant, however many lie nearer to a namesake of the land.
+    let (toponyms, _) = read("Gunmen attacked San Fernando in Mexico on Monday, killing two.");
+    let country = gazetteer.cc(toponyms.first().unwrap().place.unwrap());
+    assert_eq!(&*country, "MX", "{toponyms:?}");
+    // A mountain on a border lies in both lands, and a number opens another place.
+    let (toponyms, _) = read("Troops patrolled Mount Hermon in southern Lebanon on Monday.");
+    assert!(toponyms.first().unwrap().place.is_some(), "{toponyms:?}");
+    let (toponyms, _) = read("Two were shot dead in Katila, eight in Mali.");
+    assert!(toponyms.first().unwrap().place.is_some(), "{toponyms:?}");
     let (toponyms, _) = read("Fighting was told of from Katila, Chad and Libya on Monday.");
     assert!(toponyms.first().unwrap().place.is_some(), "{toponyms:?}");
     // A quarter lies in its town, whatever its name means elsewhere.
     let (toponyms, _) =
         read("Troops combed the Havana quarter of Omdurman overnight, then left for Khartoum.");
     assert_eq!(toponyms.first().unwrap().place, None, "{toponyms:?}");
+}
+
+#[test]
+fn the_persian_link_is_written_in_several_ways() {
+    for text in ["Taliban men shot a judge in Qala-e-Naw.", "Taliban men shot a judge in Qala-i-Naw."] {
+        let (toponyms, _) = read(text);
+        let place = toponyms.first().and_then(|t| t.place);
+        let point = Gazetteer::embedded().unwrap().point(place.unwrap());
+        assert!((point.x() - 63.1).abs() < 0.1 && (point.y() - 35.0).abs() < 0.1, "{text}: {toponyms:?}");
+    }
 }
 
 #[test]

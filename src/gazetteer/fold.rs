@@ -109,6 +109,7 @@ struct FoldingFile {
     words: Vec<Vec<String>>,
     endings: Vec<[String; 2]>,
     letters: Vec<[String; 2]>,
+    links: Vec<String>,
     arabic_prefixes: Vec<String>,
 }
 
@@ -123,6 +124,7 @@ pub struct Folding {
     /// Endings by their last byte, the longest first.
     endings: Vec<Vec<[String; 2]>>,
     letters: Vec<Vec<(Vec<u8>, Vec<u8>)>>,
+    links: Vec<String>,
     arabic_prefixes: Vec<String>,
 }
 
@@ -178,6 +180,7 @@ impl Folding {
             words: FxHashMap::default(),
             endings,
             letters,
+            links: file.links,
             arabic_prefixes: file.arabic_prefixes,
         };
         let mut words = FxHashMap::default();
@@ -205,6 +208,11 @@ impl Folding {
     /// Whether places of this country keep keys above [`Level::Plain`].
     pub fn has_articles(&self, cc: &str) -> bool {
         self.article_countries.iter().any(|c| c == cc)
+    }
+
+    /// The spellings of the Persian link between two words of a name ("-e-", "-i-"), folded at [`Level::Plain`].
+    pub(crate) fn links(&self) -> &[String] {
+        &self.links
     }
 
     /// An Arabic word without one of the particles written together with it, each possible way.

@@ -1,12 +1,14 @@
 //! Names that the words put into another place than the one chosen: "X, Y province" where no X of the gazetteer lies in Y.
 //! Chooses another candidate that does lie there, or takes the place away: the name is then known, and where it lies is not.
 
+use super::asked::asked;
 use super::context::rough_km;
-use super::phrases::Phrase;
+use super::phrases::{Phrase, is};
 use super::resolve::Facts;
+use super::scene::Scene;
 use super::spot::Spot;
 use super::verdict::Verdict;
-use crate::gazetteer::{Gazetteer, Level};
+use crate::gazetteer::Level;
 use crate::model::PlaceKind;
 
 /// What the told parent of a name makes of its place.
@@ -38,7 +40,7 @@ const SURE: f32 = 0.6;
 const WELL_KNOWN: u16 = 7;
 
 /// Looks at the places of the names that were taken for places, in the order of the text.
-pub(crate) fn told(gazetteer: &Gazetteer, kept: &[(&Spot, &Verdict)], phrases: &[Phrase]) -> Vec<Told> {
+pub(crate) fn told(scene: &Scene<'_, '_>, kept: &[(&Spot, &Verdict)], phrases: &[Phrase]) -> Vec<Told> {
     let mut out = vec![Told::Nothing; kept.len()];
     for (slot, (own, phrase)) in out.iter_mut().zip(kept.iter().zip(phrases)) {
         use crate::model::PlaceRelation as R;
@@ -49,13 +51,13 @@ pub(crate) fn told(gazetteer: &Gazetteer, kept: &[(&Spot, &Verdict)], phrases: &
             // "From X, Chad and Libya": a list, in which the next name holds nothing; in "X, Mopti region, Mali" it does.
             let held = phrases.get(at).is_some_and(|phrase| phrase.within == Some(at + 1));
             let list = !held && kept.get(at + 1).is_some_and(|(next, _)| next.from <= parent.0.to + 1);
-            *slot = of(gazetteer, *own, *parent, list);
+            *slot = of(scene, *own, *parent, list);
         }
     }
     out
 }
 
-fn of(gazetteer: &Gazetteer, own: (&Spot, &Verdict), parent: (&Spot, &Verdict), list: bool) -> Told {
+fn of(scene: &Scene<'_, '_>, own: (&Spot, &Verdict), parent: (&Spot, &Verdict), list: bool) -> Told {
     let (spot, verdict) = own;
     let (Some(place), Some(area)) = (spot.facts().get(verdict.best), parent.0.facts().get(parent.1.best))
     else {
@@ -73,8 +75,10 @@ fn of(gazetteer: &Gazetteer, own: (&Spot, &Verdict), parent: (&Spot, &Verdict), 
     );
     // "X, Y" and "Y's X": nothing stands between the two.
     let joined = parent.0.from == spot.to || parent.0.to == spot.from;
-    // "X, Mali": a place that an editor knows in another country, and few others do, is another X.
-    let named_after = parent.0.from == spot.to && !list && parent.1.share >= SURE;
+    // "X, Mali", "X in northern Mali": a place that an editor knows in another country, and few others do, is another X. Ranges and
+    // rivers lie in more countries than one.
+    let single = place.kind.is_settlement() || holds_towns(place.kind);
+    let named_after = single && leads_on(scene, spot, parent.0) && !list && parent.1.share >= SURE;
     let another_land = named_after && place.cc != area.cc && holds_towns(area.kind);
     let firm = spot.level != Level::Skeleton
         && (place.project || place.curated && !another_land || place.people >= WELL_KNOWN);
@@ -89,7 +93,7 @@ fn of(gazetteer: &Gazetteer, own: (&Spot, &Verdict), parent: (&Spot, &Verdict), 
     }
     // The report's other places may speak for the place more than for what seems to hold it: "in X, Y and Z" lists countries too.
     let listed = place.cc != area.cc && verdict.backing > parent.1.backing;
-    let radius = gazetteer.radius_km(area.found.place).map(|km| km as f32);
+    let radius = scene.gazetteer.radius_km(area.found.place).map(|km| km as f32);
     let radius = radius.filter(|_| !area.kind.is_settlement());
     let inside = |facts: &Facts| lies_in(facts, area, radius, quarter);
     if inside(place) {
@@ -101,13 +105,27 @@ fn of(gazetteer: &Gazetteer, own: (&Spot, &Verdict), parent: (&Spot, &Verdict), 
         .enumerate()
         .filter(|(_, facts)| inside(facts) && facts.found.place != area.found.place)
         .max_by_key(|(at, facts)| (facts.people.min(9), std::cmp::Reverse(*at)));
-    if let Some((at, _)) = another.filter(|_| spot.level != Level::Skeleton && (joined || !listed)) {
+    if let Some((at, _)) =
+        another.filter(|_| spot.level != Level::Skeleton && (joined || named_after || !listed))
+    {
         return Told::Another(at);
     }
     if listed && !abroad && !another_land {
         return Told::NoParent;
     }
     if firm && !quarter { Told::NoParent } else { Told::Nowhere }
+}
+
+/// Whether nothing stands between a name and what holds it, or no more than "in", a part of it, or both: "X, Y", "X in northern Y".
+fn leads_on(scene: &Scene<'_, '_>, spot: &Spot, parent: &Spot) -> bool {
+    let is_in = |at: usize| is(scene, at, const { asked(&["in"]) });
+    let part = |at: usize| scene.fact(at).bearing().is_some();
+    match parent.from.checked_sub(spot.to) {
+        Some(0) => true,
+        Some(1) => is_in(spot.to) || part(spot.to),
+        Some(2) => is_in(spot.to) && part(spot.to + 1),
+        _ => false,
+    }
 }
 
 /// Whether it is a country or a first-level area.

@@ -108,7 +108,7 @@ impl<'g> Locator<'g> {
             .collect();
         let named: Vec<phrases::Named> = kept.iter().map(|(spot, verdict)| named(spot, verdict)).collect();
         let phrases = phrases::phrases(&scene, &named);
-        let told = elsewhere::told(self.gazetteer, &kept, &phrases);
+        let told = elsewhere::told(&scene, &kept, &phrases);
         let mut out = Vec::with_capacity(kept.len());
         for (((spot, verdict), phrase), told) in kept.iter().zip(&phrases).zip(told) {
             let (Some(first), Some(last)) = (tokens.get(spot.from), tokens.get(spot.to - 1)) else {

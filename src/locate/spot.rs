@@ -6,7 +6,7 @@ use super::resolve::Facts;
 use super::scene::Scene;
 use super::tokens::{Case, Gap, Token};
 use super::words::{LEVELS, Words, small};
-use crate::gazetteer::{Found, Gazetteer, Level, NameFlags, NameHash, fold_and_hash};
+use crate::gazetteer::{Found, Gazetteer, Level, NameFlags, NameHash, fold_and_hash, hash_bytes};
 use crate::model::PlaceKind;
 use std::sync::Arc;
 
@@ -331,7 +331,7 @@ fn spot_at(
             break;
         }
     }
-    let best = best?;
+    let best = linked(text, tokens, gazetteer, words, at, best.as_ref().map_or(at, |b| b.to)).or(best)?;
     let mut plain = NameHash::start(Level::Plain);
     for word in at..best.to {
         plain = plain.then(words.plain(tokens, word));
@@ -353,6 +353,47 @@ fn spot_at(
         key: plain,
         demonym: false,
     })
+}
+
+/// "Qala-e-Naw" for "Qala i Naw": the longest name with another spelling of the Persian link between its first two words, where it
+/// goes on behind `beyond`.
+fn linked(
+    text: &str,
+    tokens: &[Token],
+    gazetteer: &Gazetteer,
+    words: &Words<'_>,
+    at: usize,
+    beyond: usize,
+) -> Option<Best> {
+    let (link, next) = (tokens.get(at + 1)?, tokens.get(at + 2)?);
+    let hyphens = link.gap == Gap::Hyphen && matches!(next.gap, Gap::Hyphen | Gap::Space);
+    if link.case != Case::Lower || !hyphens || !next.is_name_like() {
+        return None;
+    }
+    let links = gazetteer.folding().links();
+    let written = link.text(text);
+    if !links.iter().any(|l| l == written) {
+        return None;
+    }
+    let first = NameHash::start(Level::Plain).then(words.plain(tokens, at));
+    let mut best: Option<Best> = None;
+    for other in links.iter().filter(|l| *l != written) {
+        let mut state = first.then(hash_bytes(other.as_bytes()));
+        for to in at + 2..(at + LONGEST).min(tokens.len()) {
+            if !joins(tokens, to) || !tokens.get(to).is_some_and(Token::is_name_like) {
+                break;
+            }
+            state = state.then(words.plain(tokens, to));
+            let step = gazetteer.step(state);
+            if step.is_name && to + 1 > best.as_ref().map_or(beyond, |b| b.to) {
+                best = Some(Best { to: to + 1, level: Level::Plain, state, whole: false });
+            }
+            if !step.has_longer {
+                break;
+            }
+        }
+    }
+    best
 }
 
 /// What a name can mean; `None` where that is nothing.
