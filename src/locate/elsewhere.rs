@@ -8,7 +8,7 @@ use super::resolve::Facts;
 use super::scene::Scene;
 use super::spot::Spot;
 use super::verdict::Verdict;
-use crate::gazetteer::Level;
+use crate::gazetteer::{Level, NameFlags};
 use crate::model::PlaceKind;
 
 /// What the told parent of a name makes of its place.
@@ -73,15 +73,26 @@ fn of(scene: &Scene<'_, '_>, own: (&Spot, &Verdict), parent: (&Spot, &Verdict), 
         parent.1.cue,
         Some(PlaceKind::Region | PlaceKind::Admin1 | PlaceKind::Admin2 | PlaceKind::Admin3)
     );
+    // "X district of Y": the Y that has districts.
+    let leads = leads_on(scene, spot, parent.0);
+    let region = region
+        || leads
+            && parent.0.from > spot.to
+            && matches!(verdict.cue, Some(PlaceKind::Admin2 | PlaceKind::Admin3));
     // "X, Y" and "Y's X": nothing stands between the two.
     let joined = parent.0.from == spot.to || parent.0.to == spot.from;
     // "X, Mali", "X in northern Mali": a place that an editor knows in another country, and few others do, is another X. Ranges and
     // rivers lie in more countries than one.
     let single = place.kind.is_settlement() || holds_towns(place.kind);
-    let named_after = single && leads_on(scene, spot, parent.0) && !list && parent.1.share >= SURE;
+    let named_after = single && leads && !list && parent.1.share >= SURE;
     let another_land = named_after && place.cc != area.cc && holds_towns(area.kind);
+    // "Anaba in Panjshir" is no loose spelling of the city of Annaba.
+    let loosely = named_after
+        && place.kind.is_settlement()
+        && place.cc != area.cc
+        && place.found.flags.distance() == NameFlags::VARIANT.distance();
     let firm = spot.level != Level::Skeleton
-        && (place.project || place.curated && !another_land || place.people >= WELL_KNOWN);
+        && (place.project || place.curated && !another_land || place.people >= WELL_KNOWN && !loosely);
     // "A quarter, a town": the quarter that no table has is not the village of its name in another country, which little speaks for.
     let abroad = joined
         && place.cc != area.cc
@@ -116,14 +127,19 @@ fn of(scene: &Scene<'_, '_>, own: (&Spot, &Verdict), parent: (&Spot, &Verdict), 
     if firm && !quarter { Told::NoParent } else { Told::Nowhere }
 }
 
-/// Whether nothing stands between a name and what holds it, or no more than "in", a part of it, or both: "X, Y", "X in northern Y".
+/// Whether no more stands between a name and what holds it than what it is, "in" and a part of the other: "X, Y", "X in northern Y",
+/// "X district of Y".
 fn leads_on(scene: &Scene<'_, '_>, spot: &Spot, parent: &Spot) -> bool {
-    let is_in = |at: usize| is(scene, at, const { asked(&["in"]) });
+    let kinds = usize::from(scene.fact(spot.to).kind.is_some() && parent.from > spot.to);
     let part = |at: usize| scene.fact(at).bearing().is_some();
-    match parent.from.checked_sub(spot.to) {
+    let leads = |at: usize, of: bool| {
+        is(scene, at, const { asked(&["in"]) }) || of && is(scene, at, const { asked(&["of"]) })
+    };
+    let from = spot.to + kinds;
+    match parent.from.checked_sub(from) {
         Some(0) => true,
-        Some(1) => is_in(spot.to) || part(spot.to),
-        Some(2) => is_in(spot.to) && part(spot.to + 1),
+        Some(1) => leads(from, kinds > 0) || part(from),
+        Some(2) => leads(from, kinds > 0) && part(from + 1),
         _ => false,
     }
 }
