@@ -2,7 +2,7 @@
 
 use super::error::BuildError;
 use super::project::{Project, is_file_name};
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Areas, Gazetteer};
 use crate::lexicon::Lexicon;
 use crate::merge::{MergeSettings, Parts, PlaceFinder};
 use crate::model::{ActorRef, EventPlace, GeoPrecision, Place, PlaceKind, PlaceRelation, Span};
@@ -123,7 +123,7 @@ impl PlaceFinder for Gazetteer {
     }
 
     fn at(&self, lat: f64, lon: f64) -> EventPlace {
-        let areas = self.areas_at(lon, lat);
+        let areas = Areas::clone(&self.areas_at(lon, lat));
         EventPlace {
             place_id: String::new(),
             name: format!("{lat:.4}, {lon:.4}"),

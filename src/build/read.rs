@@ -6,7 +6,7 @@
 use super::error::BuildError;
 use super::knowledge::{Knowledge, chain};
 use super::project::Project;
-use super::read_line::line;
+use super::read_line::{Places, line};
 use super::reading::Reader;
 use crate::corpus::{CorpusOptions, Problem, ReportStream, Severity};
 use rayon::prelude::*;
@@ -74,9 +74,10 @@ pub fn read_stream(
                     Ok((report, told))
                 });
                 let told: Vec<Result<_, Box<Problem>>> = told.collect();
+                let mut places = Places::new(&knowledge.gazetteer);
                 let written = told.into_iter().map(|told| {
                     let (report, (toponyms, reading)) = told?;
-                    Ok(line(&report, &toponyms, &reading, &knowledge.gazetteer))
+                    Ok(line(&report, &toponyms, &reading, &mut places))
                 });
                 written.collect()
             })

@@ -5,16 +5,52 @@ use crate::gazetteer::Gazetteer;
 use crate::locate::kind_of_word;
 use crate::model::{
     ActorRef, Attribution, CodePoints, Count, Date, DateBasis, DatePrecision, EventPlace, Figure,
-    GeoPrecision, Kind, Mention, OtherEvent, PlaceKind, PlaceRelation, Reading, Report, Span, Status,
-    Toponym, ToponymRole,
+    GeoPrecision, Kind, Mention, OtherEvent, PlaceKey, PlaceKind, PlaceRelation, Reading, Report, Span,
+    Status, Toponym, ToponymRole,
 };
+use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
+
+/// What lines tell of places by the gazetteer alone, written out once for all lines that tell of them.
+#[derive(Debug)]
+pub(super) struct Places<'g> {
+    gazetteer: &'g Gazetteer,
+    written: FxHashMap<PlaceKey, Vec<u8>>,
+}
+
+impl<'g> Places<'g> {
+    pub(super) fn new(gazetteer: &'g Gazetteer) -> Self {
+        Self { gazetteer, written: FxHashMap::default() }
+    }
+
+    /// Writes the fields of a place from its name to its kind.
+    fn put(&mut self, key: PlaceKey, out: &mut Vec<u8>) -> serde_json::Result<()> {
+        let fields = match self.written.entry(key) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => {
+                let mut fields = Vec::with_capacity(TOPONYM);
+                let gazetteer = self.gazetteer;
+                place_fields(
+                    &mut fields,
+                    Some(key),
+                    Some(gazetteer.name(key)),
+                    Some(gazetteer.kind(key)),
+                    gazetteer,
+                )?;
+                free.insert(fields)
+            }
+        };
+        out.extend_from_slice(fields);
+        Ok(())
+    }
+}
 
 /// The line of a report, without its end.
 pub(super) fn line(
     report: &Report,
     toponyms: &[Toponym],
     reading: &Reading,
-    gazetteer: &Gazetteer,
+    places: &mut Places<'_>,
 ) -> serde_json::Result<String> {
     let text = report.text.as_str();
     let points = CodePoints::new(text);
@@ -23,7 +59,7 @@ pub(super) fn line(
     out.extend_from_slice(br#"{"id":"#);
     report.id.put(&mut out)?;
     out.extend_from_slice(br#","toponyms":"#);
-    list(&mut out, toponyms, |out, t| toponym(out, t, text, &points, gazetteer))?;
+    list(&mut out, toponyms, |out, t| toponym(out, t, text, &points, places))?;
     out.extend_from_slice(br#","mentions":"#);
     let mut told: Vec<Told<'_>> = reading.mentions.iter().map(Told::Incident).collect();
     told.extend(reading.others.iter().map(Told::Other));
@@ -57,7 +93,7 @@ impl Told<'_> {
 fn list<T>(
     out: &mut Vec<u8>,
     all: &[T],
-    write: impl Fn(&mut Vec<u8>, &T) -> serde_json::Result<()>,
+    mut write: impl FnMut(&mut Vec<u8>, &T) -> serde_json::Result<()>,
 ) -> serde_json::Result<()> {
     out.push(b'[');
     for (at, one) in all.iter().enumerate() {
@@ -143,12 +179,19 @@ macro_rules! object {
     ($out:expr, $first:literal: $value:expr, $($name:literal: $next:expr,)*) => {{
         $out.extend_from_slice(concat!("{\"", $first, "\":").as_bytes());
         $value.put($out)?;
-        $(
-            $out.extend_from_slice(concat!(",\"", $name, "\":").as_bytes());
-            $next.put($out)?;
-        )*
+        fields!($out, $($name: $next,)*);
         $out.push(b'}');
     }};
+}
+
+/// Writes fields of an object that are not its first.
+macro_rules! fields {
+    ($out:expr, $($name:literal: $value:expr,)*) => {
+        $(
+            $out.extend_from_slice(concat!(",\"", $name, "\":").as_bytes());
+            $value.put($out)?;
+        )*
+    };
 }
 
 /// Writes a toponym.
@@ -157,32 +200,43 @@ fn toponym(
     toponym: &Toponym,
     text: &str,
     points: &CodePoints<'_>,
-    gazetteer: &Gazetteer,
+    places: &mut Places<'_>,
 ) -> serde_json::Result<()> {
     let span = points.span(toponym.span);
-    let place = toponym.place;
-    let point = place.map(|key| gazetteer.point(key));
-    let written = is_written(toponym);
-    let kind = if written || place.is_none() {
-        kind_beside(toponym, text)
-    } else {
-        place.map(|key| gazetteer.kind(key))
-    };
-    object!(out,
-        "start": span.start,
-        "end": span.end,
-        "surface": toponym.span.of(text),
+    out.extend_from_slice(br#"{"start":"#);
+    span.start.put(out)?;
+    fields!(out, "end": span.end, "surface": toponym.span.of(text),);
+    match toponym.place.filter(|_| !is_written(toponym)) {
+        Some(key) => places.put(key, out)?,
         // A name that no table has is given with the place that it lies in, whose name it is not.
-        "name": place.filter(|_| !written).map(|key| gazetteer.name(key)),
+        None => place_fields(out, toponym.place, None, kind_beside(toponym, text), places.gazetteer)?,
+    }
+    fields!(out,
+        "score": rounded(toponym.score),
+        "role": toponym.role,
+        "decided_by": toponym.decided_by,
+    );
+    out.push(b'}');
+    Ok(())
+}
+
+/// Writes what is told of a toponym's place.
+fn place_fields(
+    out: &mut Vec<u8>,
+    place: Option<PlaceKey>,
+    name: Option<&str>,
+    kind: Option<PlaceKind>,
+    gazetteer: &Gazetteer,
+) -> serde_json::Result<()> {
+    let point = place.map(|key| gazetteer.point(key));
+    fields!(out,
+        "name": name,
         "place_id": place.map(|key| gazetteer.id(key)),
         "geonames_id": place.map(|key| gazetteer.geonames(key)).filter(|number| *number != 0),
         "lat": point.map(geo::Point::y),
         "lon": point.map(geo::Point::x),
         "country": place.map(|key| gazetteer.cc(key)),
         "kind": kind,
-        "score": rounded(toponym.score),
-        "role": toponym.role,
-        "decided_by": toponym.decided_by,
     );
     Ok(())
 }

@@ -88,10 +88,11 @@ pub(super) fn opening(text: &str) -> u64 {
     // Bytes of the plain form so far, and up to the last one that is no mark.
     let (mut length, mut solid) = (0, 0);
     let mut blank = false;
-    let mut push = |bytes: &[u8], length: &mut usize| {
-        let free = out.get_mut(*length..).unwrap_or_default();
-        free.iter_mut().zip(bytes).for_each(|(slot, byte)| *slot = *byte);
-        *length += bytes.len();
+    let mut put = |byte: u8, length: &mut usize| {
+        if let Some(slot) = out.get_mut(*length) {
+            *slot = byte;
+        }
+        *length += 1;
     };
     // Most lines are plain as far as is looked.
     let mut plain = text.bytes();
@@ -111,15 +112,20 @@ pub(super) fn opening(text: &str) -> u64 {
             continue;
         }
         if std::mem::take(&mut blank) {
-            push(b" ", &mut length);
+            put(b' ', &mut length);
         }
-        push(&[byte.to_ascii_lowercase()], &mut length);
+        put(byte.to_ascii_lowercase(), &mut length);
         if !mark {
             solid = length;
             if length >= OPENING {
                 break true;
             }
         }
+    };
+    let mut push = |bytes: &[u8], length: &mut usize| {
+        let free = out.get_mut(*length..).unwrap_or_default();
+        free.iter_mut().zip(bytes).for_each(|(slot, byte)| *slot = *byte);
+        *length += bytes.len();
     };
     let rest = if whole { "" } else { text.get(text.len() - plain.len() - 1..).unwrap_or_default() };
     for c in rest.chars() {

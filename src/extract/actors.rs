@@ -2,7 +2,7 @@
 //! under, words that stand for a group told before. What each of them does is in `roles`.
 
 use super::phrases::{Match, Sentence};
-use super::tokens::{Token, is_one_of};
+use super::tokens::{Token, is_one_of, reads};
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::{ClassSet, Effect, Sense};
 use crate::model::{ActorRef, PlaceKind, Toponym, ToponymRole};
@@ -139,7 +139,8 @@ fn is_toll(s: &Sentence<'_>, m: &Match) -> bool {
     let Some(before) = m.first.checked_sub(1) else { return false };
     let counted = |i: usize| {
         s.tokens.get(i).is_some_and(|t| t.number().is_some())
-            || s.matches.iter().any(|o| o.last == i + 1 && matches!(o.sense, Sense::Number(_)))
+            || s.has_number_words()
+                && s.matches_near(i).iter().any(|o| o.last == i + 1 && matches!(o.sense, Sense::Number(_)))
     };
     m.last - m.first == 1
         && s.matches_at(m.first).iter().any(
@@ -205,7 +206,7 @@ fn written_groups(s: &Sentence<'_>, out: &mut Vec<Named>) {
         // A noun of bands, or one of the words below: most words are neither.
         let leads = is_one_of!(token.letters, "itself" | "called" | "named")
             || banded && is_one_of!(token.letters, "of")
-            || token.letters == 0 && s.lower(i) == "themselves";
+            || token.letters == 0 && reads!(s, i, "themselves");
         if !leads && !s.is(i, bands) {
             continue;
         }
@@ -227,7 +228,7 @@ fn written_groups(s: &Sentence<'_>, out: &mut Vec<Named>) {
         }
         let word = s.lower(i);
         // "A page in the name of the Lanterns of the Valley took credit".
-        let in_name = word == "of" && i > 1 && s.lower(i - 1) == "name" && speaks_of_itself(s);
+        let in_name = word == "of" && i > 1 && reads!(s, i - 1, "name") && speaks_of_itself(s);
         let calls = matches!(word, "itself" | "themselves" | "called" | "named")
             || in_name
             || word == "of" && i > 0 && s.is(i - 1, s.lexicon.well_known().band);
@@ -236,7 +237,7 @@ fn written_groups(s: &Sentence<'_>, out: &mut Vec<Named>) {
         }
         let mut first = i + 1;
         while s.tokens.get(first).is_some_and(|t| !t.is_word())
-            || matches!(s.lower(first), "the" | "as" | "a" | "certain")
+            || reads!(s, first, "the" | "as" | "a" | "certain")
         {
             first += 1;
             if first > i + 4 {
@@ -292,7 +293,7 @@ fn before_band(s: &Sentence<'_>, band: usize) -> Option<Named> {
     while first > 1 && band - first < 4 && s.tokens.get(first - 1).is_some_and(|t| t.is_word() && t.capital) {
         first -= 1;
     }
-    let led = first.checked_sub(1).is_some_and(|i| s.written(i).eq_ignore_ascii_case("the"));
+    let led = first.checked_sub(1).is_some_and(|i| reads!(s, i, "the"));
     let name = s.span(first, band).of(s.text).split_whitespace().collect::<Vec<_>>().join(" ");
     if first == band || !led || s.lexicon.is_nationality(&name) {
         return None;
@@ -309,18 +310,17 @@ fn by_members(s: &Sentence<'_>, noun: usize) -> Option<Named> {
     let first = (0..noun).rev().take(5).take_while(|&i| capital(i)).last().unwrap_or(noun);
     let mut last = noun + 1;
     // "Army of the Free North", "Brigades of Wrath".
-    if s.written(last).eq_ignore_ascii_case("of") {
+    if reads!(s, last, "of") {
         let behind = (last + 1..last + 3).find(|&i| capital(i));
         if let Some(at) = behind {
             last = (at..s.tokens.len()).take(4).take_while(|&i| capital(i)).last().map_or(last, |i| i + 1);
         }
     }
     let mut at = first;
-    if at > 0 && s.written(at - 1).eq_ignore_ascii_case("the") {
+    if at > 0 && reads!(s, at - 1, "the") {
         at -= 1;
     }
-    let belongs =
-        at >= 2 && matches!(s.lower(at - 1), "of" | "from") && s.is(at - 2, s.lexicon.well_known().member);
+    let belongs = at >= 2 && reads!(s, at - 1, "of" | "from") && s.is(at - 2, s.lexicon.well_known().member);
     let name = s.span(first, last).of(s.text).split_whitespace().collect::<Vec<_>>().join(" ");
     (belongs && last - first > 1 && !s.lexicon.is_nationality(s.written(first)))
         .then(|| as_written(first, last, name))
@@ -441,7 +441,7 @@ fn shared_noun(s: &Sentence<'_>, out: &mut Vec<Named>) {
         let first = n.first - 2;
         let nations =
             s.lexicon.is_nationality(s.written(first)) && s.lexicon.is_nationality(s.written(n.first));
-        if !nations || !matches!(s.lower(n.first - 1), "and" | "or") {
+        if !nations || !reads!(s, n.first - 1, "and" | "or") {
             continue;
         }
         let noun = s.span(n.first + 1, n.last).of(s.text);
@@ -472,7 +472,7 @@ fn is_said_of(s: &Sentence<'_>, a: &Named, b: &Named) -> bool {
         s.matches.iter().any(|m| m.first == i && matches!(m.sense, Sense::Rule(_)) && m.forms.is_verb())
     };
     let light = |i: usize| {
-        s.is(i, known.aux_be) || matches!(s.lower(i), "who" | "which" | "all" | "reportedly" | "allegedly")
+        s.is(i, known.aux_be) || reads!(s, i, "who" | "which" | "all" | "reportedly" | "allegedly")
     };
     let led = before.is_empty() || s.is(before.start, known.preposition) || before.clone().all(light);
     led && before.len() <= 6
@@ -573,7 +573,7 @@ pub(super) fn add(all: &mut Vec<Named>, more: Vec<Named>) {
 
 /// Whether the word before a token blames whom it names.
 fn is_blamed(s: &Sentence<'_>, first: usize) -> bool {
-    first.checked_sub(1).is_some_and(|i| s.lexicon.settings().small.blaming.contains(s.lower(i)))
+    first.checked_sub(1).is_some_and(|i| s.among(i, &s.lexicon.settings().small.blaming))
 }
 
 /// "Residents accuse Ankara": a capital stands for its state where it is blamed.

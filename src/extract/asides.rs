@@ -5,6 +5,7 @@ use super::day_of_event::nearest_date;
 use super::frames::Trigger;
 use super::phrases::Sentence;
 use super::place_of_event::{self as places, Spot};
+use super::tokens::reads;
 use crate::lexicon::{Effect, Sense, Weight};
 use crate::model::{Date, Kind};
 
@@ -69,7 +70,7 @@ fn is_anchor(s: &Sentence<'_>, t: &Trigger, dates: &[DateMention]) -> bool {
         matches!(d.when, When::Relative(_) | When::Fixed(crate::model::EventDate::UNKNOWN))
             && d.last <= t.first
             && t.first - d.last <= 3
-            && matches!(s.lower(d.last.saturating_sub(1)), "after" | "before" | "following")
+            && reads!(s, d.last.saturating_sub(1), "after" | "before" | "following")
             && (d.last..t.first).any(|i| s.is(i, s.lexicon.well_known().determiner))
             && (d.last..t.first).all(|i| s.tokens.get(i).is_some_and(super::tokens::Token::is_word))
     })
@@ -90,7 +91,7 @@ fn is_total(published: Option<Date>, s: &Sentence<'_>, t: &Trigger, dates: &[Dat
         d.period
             && s.clause_of(d.first) == t.clause
             && matches!(d.when, When::Fixed(e) if longer(e.start, published))
-            && s.written(d.first.saturating_sub(1)).eq_ignore_ascii_case("since")
+            && reads!(s, d.first.saturating_sub(1), "since")
             && !lasts(s, d.first.saturating_sub(1))
     });
     let range = super::figures::ranged(s, dates).is_some_and(|(a, b)| longer(Some(a), Some(b)));
@@ -148,7 +149,7 @@ fn tells_number(s: &Sentence<'_>) -> bool {
                 matches!(
                     s.lexicon.number(id),
                     Some(crate::lexicon::NumberWord::Value(_) | crate::lexicon::NumberWord::Vague { .. })
-                ) && !matches!(s.lower(m.first), "a" | "an")
+                ) && !reads!(s, m.first, "a" | "an")
             }
             _ => false,
         })
@@ -195,9 +196,7 @@ fn counts_events(s: &Sentence<'_>, t: &Trigger) -> bool {
         }
         // "13 killed in twin blasts": the number counts something else.
         let known = s.lexicon.well_known();
-        if s.is(i, known.preposition.union(known.place_preposition))
-            && !s.written(i).eq_ignore_ascii_case("of")
-        {
+        if s.is(i, known.preposition.union(known.place_preposition)) && !reads!(s, i, "of") {
             break;
         }
         // "a five-day assault": the number counts days.
@@ -231,8 +230,9 @@ fn is_question(s: &Sentence<'_>) -> bool {
     }
     let ends = s.tokens.iter().rev().take(2).any(|t| t.is_mark('?'));
     ends && s.tokens.iter().take(4).enumerate().any(|(i, _)| {
-        matches!(
-            s.lower(i),
+        reads!(
+            s,
+            i,
             "is" | "are"
                 | "was"
                 | "were"

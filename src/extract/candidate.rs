@@ -13,6 +13,7 @@ use super::of_whom::{self, Part};
 use super::phrases::Sentence;
 use super::place_of_event::{self as places, Spot};
 use super::roles;
+use super::tokens::reads;
 use super::who::Seen;
 use super::whose_word;
 use crate::gazetteer::Gazetteer;
@@ -230,8 +231,7 @@ impl Reader<'_, '_> {
                 c.trigger.start < first
                     && out.kept.iter().all(|k| {
                         let at = s.token_at(k.trigger.start);
-                        let of_whom =
-                            (s.token_at(c.trigger.start)..at).any(|i| matches!(s.lower(i), "whom" | "who"));
+                        let of_whom = (s.token_at(c.trigger.start)..at).any(|i| reads!(s, i, "whom" | "who"));
                         k.effect == Effect::Background && (s.clause_of(at) != told || of_whom)
                     })
             };
@@ -485,10 +485,9 @@ impl Reader<'_, '_> {
         }
         let targets = roles::targets(s, &group.triggers, all, &doers);
         let weapon = rule_weapon(s, group, lead.first);
-        let anaphora = s.matches.iter().any(|m| {
-            s.effect(m) == Some(Effect::Anaphora) && m.last <= lead.last + 1 && m.first + 12 >= lead.first
-        });
-        let another = s.matches.iter().any(|m| s.effect(m) == Some(Effect::Another) && m.first <= lead.last);
+        let anaphora =
+            s.cues(Effect::Anaphora).any(|m| m.last <= lead.last + 1 && m.first + 12 >= lead.first);
+        let another = s.cues(Effect::Another).any(|m| m.first <= lead.last);
         let consequence = s.has(s.lexicon.well_known().consequence);
         let date = day_of(s, lead, dates);
         // A death in hospital is news of an event told elsewhere: its place and day are not the event's.
@@ -500,17 +499,16 @@ impl Reader<'_, '_> {
             && lead.weight == Weight::Weak
             && s.is(lead.last.saturating_sub(1), known.dies)
             && (lead.first.checked_sub(1).is_some_and(|i| {
-                matches!(s.lower(i), "he" | "she")
-                    || i > 0
-                        && matches!(s.lower(i), "later" | "then" | "also")
-                        && matches!(s.lower(i - 1), "he" | "she")
+                reads!(s, i, "he" | "she")
+                    || i > 0 && reads!(s, i, "later" | "then" | "also") && reads!(s, i - 1, "he" | "she")
             }) || s.matches.iter().any(|m| {
                 matches!(m.sense, Sense::Rule(_))
                     && m.last <= lead.first
                     && m.forms.has(Forms::PARTICIPLE)
                     && m.first.checked_sub(1).is_some_and(|i| s.mark(i, ','))
-                    && matches!(
-                        s.lower(m.first),
+                    && reads!(
+                        s,
+                        m.first,
                         "hit" | "shot" | "wounded" | "injured" | "hurt" | "struck" | "burned" | "stabbed"
                     )
             }));
@@ -528,8 +526,8 @@ impl Reader<'_, '_> {
         let later = later || dies_of || found || part.is_some() && rule.no_doer && place.is_none();
         // "The toll rose to six when a wounded man died on Tuesday": so is the day of that death.
         let dies = |d: &DateMention| {
-            (0..s.tokens.len())
-                .any(|i| s.clause_of(i) == s.clause_of(d.first) && s.is(i, s.lexicon.well_known().dies))
+            s.has(known.dies)
+                && (0..s.tokens.len()).any(|i| s.clause_of(i) == s.clause_of(d.first) && s.is(i, known.dies))
         };
         let date = date.filter(|d| !(total && s.clause_of(d.first) != lead.clause && dies(d)));
         let counted = total && place.is_none();
@@ -568,15 +566,15 @@ impl Reader<'_, '_> {
             another,
             consequence,
             back,
-            elsewhere: (0..s.tokens.len())
-                .any(|i| s.clause_of(i) == lead.clause && s.is(i, s.lexicon.well_known().elsewhere)),
+            elsewhere: s.has(known.elsewhere)
+                && (0..s.tokens.len()).any(|i| s.clause_of(i) == lead.clause && s.is(i, known.elsewhere)),
             traits: Traits {
                 plural: lead.plural,
                 passive: lead.passive || rule.no_doer,
                 perfect: is_perfect(s, lead),
                 pluperfect: lead.verb
                     && (lead.first.saturating_sub(3)..lead.first)
-                        .any(|i| s.clause_of(i) == lead.clause && s.written(i).eq_ignore_ascii_case("had")),
+                        .any(|i| s.clause_of(i) == lead.clause && reads!(s, i, "had")),
                 acts: group.triggers.iter().any(|t| {
                     t.verb
                         && !t.bare
@@ -606,8 +604,9 @@ impl Reader<'_, '_> {
             part,
             only_shot,
             their_bodies: kind == Some(Kind::Killing)
+                && s.has(known.body)
                 && (1..s.tokens.len()).any(|i| {
-                    let whose = matches!(s.lower(i - 1), "their" | "his" | "her");
+                    let whose = reads!(s, i - 1, "their" | "his" | "her");
                     whose && s.is(i, known.body) && s.clause_of(i) == lead.clause
                 }),
         })
@@ -657,12 +656,11 @@ fn one_dies(s: &Sentence<'_>, group: &Group, lead: &Trigger, kind: Option<Kind>)
             && (s.is(m.last - 1, known.person) || s.is(m.last - 1, known.body))
             && s.clause_of(m.first) == lead.clause
             // "was found by shepherds": they did it.
-            && !(1..=2).any(|b| m.first.checked_sub(b).is_some_and(|i| s.written(i).eq_ignore_ascii_case("by")))
+            && !(1..=2).any(|b| m.first.checked_sub(b).is_some_and(|i| reads!(s, i, "by")))
     });
     // "They were shot dead": more than one, however many.
     let they = (from..lead.last + 3).any(|i| {
-        s.clause_of(i) == lead.clause
-            && matches!(s.lower(i), "they" | "them" | "were" | "are" | "both" | "all")
+        s.clause_of(i) == lead.clause && reads!(s, i, "they" | "them" | "were" | "are" | "both" | "all")
     });
     let tried = (lead.first..lead.last).any(|i| s.lower(i).starts_with("attempt"));
     !many && !they && !tried

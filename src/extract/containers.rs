@@ -3,7 +3,7 @@
 use super::phrases::Sentence;
 use super::place_of_event::{Spot, is_noun_of_places, lead_of, width};
 use super::story::kilometres;
-use super::tokens::{Token, TokenKind};
+use super::tokens::{Token, TokenKind, reads};
 use crate::gazetteer::Gazetteer;
 use crate::model::{PlaceKind, PlaceRelation, Toponym};
 
@@ -31,8 +31,8 @@ pub(super) fn mark_containers(s: &Sentence<'_>, toponyms: &[Toponym], spots: &mu
                 && spot.first - before.last <= LOCATING_TOKENS
                 && (before.last..spot.first)
                     .all(|g| inner().any(|o| o.first <= g && g < o.last) || only_locating(s, g, g + 1))
-                && !(before.last..spot.first).any(|g| s.written(g).eq_ignore_ascii_case("and"));
-            let offset = (before.last..spot.first).any(|g| matches!(s.lower(g), "of" | "near" | "from"));
+                && !(before.last..spot.first).any(|g| reads!(s, g, "and"));
+            let offset = (before.last..spot.first).any(|g| reads!(s, g, "of" | "near" | "from"));
             // "X, a farming town south of Y": what Y is told for is where X lies.
             let told = spot.first > before.last
                 && spot.first - before.last <= 12
@@ -41,10 +41,10 @@ pub(super) fn mark_containers(s: &Sentence<'_>, toponyms: &[Toponym], spots: &mu
                 && (before.last + 2..spot.first).any(|g| is_noun_of_places(s, g))
                 && (before.last + 2..spot.first)
                     .all(|g| s.tokens.get(g).is_some_and(|t| t.is_word() || t.number().is_some()))
-                && spot.first.checked_sub(1).is_some_and(|g| {
-                    s.written(g).eq_ignore_ascii_case("of")
-                        || s.is(g, s.lexicon.well_known().place_preposition)
-                });
+                && spot
+                    .first
+                    .checked_sub(1)
+                    .is_some_and(|g| reads!(s, g, "of") || s.is(g, s.lexicon.well_known().place_preposition));
             if told && width(before.kind) <= 2 {
                 apposition = (spot.last..s.tokens.len()).find(|&g| s.mark(g, ',')).unwrap_or(0);
                 return true;
@@ -60,16 +60,15 @@ pub(super) fn mark_containers(s: &Sentence<'_>, toponyms: &[Toponym], spots: &mu
                 && copy.get(i + 1).is_some_and(|next| {
                     next.first > spot.last
                         && next.first - spot.last <= 2
-                        && (spot.last..next.first).any(|g| s.written(g).eq_ignore_ascii_case("and"))
-                        && (spot.last..next.first)
-                            .all(|g| s.mark(g, ',') || s.written(g).eq_ignore_ascii_case("and"))
+                        && (spot.last..next.first).any(|g| reads!(s, g, "and"))
+                        && (spot.last..next.first).all(|g| s.mark(g, ',') || reads!(s, g, "and"))
                 });
             if listed {
                 return false;
             }
             // "The valley X south of Y": a feature is told by the town that it lies off.
             let feature = matches!(before.kind, PlaceKind::Valley | PlaceKind::Lake | PlaceKind::Island)
-                && !(before.last..spot.first).any(|g| s.lower(g) == "near");
+                && !(before.last..spot.first).any(|g| reads!(s, g, "near"));
             gap_ok
                 && (width(spot.kind) > width(before.kind)
                     || offset && !road && (width(before.kind) <= 2 || feature && width(spot.kind) <= 2))
@@ -81,7 +80,7 @@ pub(super) fn mark_containers(s: &Sentence<'_>, toponyms: &[Toponym], spots: &mu
             gap.len() <= 6
                 && width(spot.kind) > width(next.kind)
                 && noun.is_some_and(|n| {
-                    (n + 1..next.first).all(|g| matches!(s.lower(g), "of" | "the"))
+                    (n + 1..next.first).all(|g| reads!(s, g, "of" | "the"))
                         && (spot.last..n).all(|g| {
                             s.tokens
                                 .get(g)
@@ -147,7 +146,7 @@ pub(super) fn mark_namesakes(
         let Some([a, b]) = spots.get(i - 1..=i).and_then(|two| <&[Spot; 2]>::try_from(two).ok()) else {
             continue;
         };
-        let of = b.first.checked_sub(1).is_some_and(|g| s.written(g).eq_ignore_ascii_case("of"));
+        let of = b.first.checked_sub(1).is_some_and(|g| reads!(s, g, "of"));
         let settled = width(a.kind) <= 2 && width(b.kind) <= 2;
         if !of || !settled || holder(s, a, b) != Some(Holder::Second) {
             continue;
@@ -185,7 +184,7 @@ fn holder(s: &Sentence<'_>, a: &Spot, b: &Spot) -> Option<Holder> {
     }
     let areas = &s.lexicon.settings().place.areas;
     let noun = |i: usize| is_noun_of_places(s, i) || areas.iter().any(|word| word == s.lower(i));
-    let of = |i: usize| s.written(i).eq_ignore_ascii_case("of");
+    let of = |i: usize| reads!(s, i, "of");
     let leads = |i: usize| {
         s.is(i, known.place_preposition)
             || s.is(i, known.origin_preposition)
@@ -211,22 +210,22 @@ fn holder(s: &Sentence<'_>, a: &Spot, b: &Spot) -> Option<Holder> {
     }
     // "Y district in southern X", "Y camp near the city of X".
     let from = (a.last..(a.last + 3).min(b.first)).find(|&i| leads(i))?;
-    let way = |i: usize| s.lexicon.settings().small.ways.contains(s.lower(i));
+    let way = |i: usize| s.among(i, &s.lexicon.settings().small.ways);
     let led = (a.last..from).all(|i| noun(i) && !way(i))
         || (from == a.last + 2 && noun(a.last + 1) && !way(a.last + 1));
     // "The prison, in the X quarter of Y".
     let quarter = s.mark(a.last, ',') && from == a.last + 1 && noun(b.last) && width(a.kind) == 0;
     let led = led || quarter;
-    let inside = matches!(s.lower(from), "in" | "near" | "outside");
+    let inside = reads!(s, from, "in" | "near" | "outside");
     let comes = lead_of(s, a).is_some_and(|i| s.is(i, known.origin_preposition));
     let located = inside && led && only_locating(s, from, b.first) && width(b.kind) < 7;
-    (located && !comes && (from > a.last || s.lower(from) == "in")).then_some(Holder::Second)
+    (located && !comes && (from > a.last || reads!(s, from, "in"))).then_some(Holder::Second)
 }
 
 /// "The governor of X", "the so-called emir of X": whose office it is, not where something happened.
 fn is_seat(s: &Sentence<'_>, spot: &Spot) -> bool {
     let of = spot.phrase.min(spot.first).checked_sub(1);
-    let Some(of) = of.filter(|&i| s.written(i).eq_ignore_ascii_case("of")) else { return false };
+    let Some(of) = of.filter(|&i| reads!(s, i, "of")) else { return false };
     of.checked_sub(1).is_some_and(|i| s.lexicon.settings().place.offices.iter().any(|o| o == s.lower(i)))
 }
 

@@ -6,6 +6,7 @@ use super::harms::{
 use super::numbers::Number;
 use super::phrases::Sentence;
 use super::singles::single_object;
+use super::tokens::reads;
 use crate::lexicon::Slot;
 use crate::model::Count;
 
@@ -57,8 +58,7 @@ pub(super) fn counts(s: &Sentence<'_>, numbers: &[Number]) -> Vec<Told> {
         });
         let passive = (h.subject || is_intransitive(s, h) || next_is_harm) && !takes_object(s, h, numbers);
         let before = used.iter().filter(|u| **u).count();
-        let of = s.written(h.last).eq_ignore_ascii_case("of")
-            || h.last > h.first + 1 && s.written(h.last - 1).eq_ignore_ascii_case("of");
+        let of = reads!(s, h.last, "of") || h.last > h.first + 1 && reads!(s, h.last - 1, "of");
         let told = if let Some(told) = labelled(s, numbers, h) {
             Some(told)
         } else if !h.met {
@@ -88,7 +88,7 @@ pub(super) fn counts(s: &Sentence<'_>, numbers: &[Number]) -> Vec<Told> {
                 h.slot == Slot::Detained
                     && p.slot == Slot::Injured
                     && p.last + 1 == h.first
-                    && s.lower(p.last) == "and"
+                    && reads!(s, p.last, "and")
             })?;
             out.iter().find(|t| t.slot == pair.slot && t.at == pair.first).map(|t| (t.count, t.more))
         });
@@ -115,7 +115,7 @@ fn caught_and_killed(s: &Sentence<'_>, words: &[Harm], out: &mut Vec<Told>) {
     let known = s.lexicon.well_known();
     let killed = words.iter().find(|h| {
         h.slot == Slot::Killed
-            && matches!(s.lower(h.last), "them" | "him" | "her" | "both")
+            && reads!(s, h.last, "them" | "him" | "her" | "both")
             && !out.iter().any(|t| t.slot == Slot::Killed && t.at != h.first)
     });
     let Some(killed) = killed else { return };
@@ -123,7 +123,7 @@ fn caught_and_killed(s: &Sentence<'_>, words: &[Harm], out: &mut Vec<Told>) {
         .iter()
         .rposition(|t| matches!(t.slot, Slot::Detained | Slot::Abducted) && t.at < killed.first && !t.more);
     let Some(told) = taken.and_then(|i| out.get(i).copied()) else { return };
-    let one = matches!(s.lower(killed.last), "him" | "her");
+    let one = reads!(s, killed.last, "him" | "her");
     if one && told.count.value != 1 {
         return;
     }
@@ -191,7 +191,7 @@ fn beside(s: &Sentence<'_>, numbers: &[Number], used: &[bool], at: usize) -> Opt
         ("as", "well") => s.mark(i - 1, ','),
         _ => false,
     })?;
-    let from = with + if s.lower(with) == "as" { 3 } else { 2 };
+    let from = with + if reads!(s, with, "as") { 3 } else { 2 };
     let (i, n) = numbers.iter().enumerate().find(|(_, n)| n.first >= from && n.first <= from + 1)?;
     let end = n.head? + 1;
     let harm = known.casualty_killed.union(known.casualty_injured).union(known.casualty_detained);
@@ -234,8 +234,8 @@ fn labelled(s: &Sentence<'_>, numbers: &[Number], h: &Harm) -> Option<(Count, bo
 }
 
 fn says_also(s: &Sentence<'_>, h: &Harm) -> bool {
-    (1..=2).any(|b| h.first.checked_sub(b).is_some_and(|i| matches!(s.lower(i), "also" | "too")))
-        || s.written(h.last).eq_ignore_ascii_case("too")
+    (1..=2).any(|b| h.first.checked_sub(b).is_some_and(|i| reads!(s, i, "also" | "too")))
+        || reads!(s, h.last, "too")
 }
 
 #[cfg(test)]

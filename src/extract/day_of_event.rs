@@ -5,6 +5,7 @@ use super::dates::{DateMention, When, day_after};
 use super::frames::Trigger;
 use super::grouping::is_perfect;
 use super::phrases::Sentence;
+use super::tokens::reads;
 use crate::lexicon::Effect;
 use crate::model::{DateBasis, DatePrecision, EventDate};
 
@@ -35,6 +36,9 @@ pub(super) fn day_of(s: &Sentence<'_>, t: &Trigger, dates: &[DateMention]) -> Op
 /// the death, the trigger to what it came from.
 fn is_of_death(s: &Sentence<'_>, d: &DateMention, t: &Trigger) -> bool {
     let known = s.lexicon.well_known();
+    if !s.has(known.dies) || !s.has(known.hospital) {
+        return false;
+    }
     let dies = (0..s.tokens.len()).find(|&i| s.is(i, known.dies));
     let Some(dies) = dies.filter(|&i| !(t.first..t.last).contains(&i)) else { return false };
     let Some(wounds) = (dies..s.tokens.len()).find(|&i| s.is(i, known.hospital)) else { return false };
@@ -49,7 +53,7 @@ fn is_of_death(s: &Sentence<'_>, d: &DateMention, t: &Trigger) -> bool {
 fn counted_back(s: &Sentence<'_>, t: &Trigger, dates: &[DateMention]) -> Option<DateMention> {
     let counted = dates.iter().find(|d| {
         d.last <= t.first
-            && d.last.checked_sub(1).is_some_and(|i| matches!(s.lower(i), "after" | "before"))
+            && d.last.checked_sub(1).is_some_and(|i| reads!(s, i, "after" | "before"))
             && matches!(d.when, When::Relative(days) if days != 0)
             && !(d.last..t.first).any(|i| s.mark(i, ','))
     })?;
@@ -88,9 +92,8 @@ pub(super) fn nearest_date<'d>(
     };
     // "The message, carried overnight by X, said fighters had killed two last Sunday": the day before the verb of saying is that of the words.
     let of_words = |d: &DateMention| {
-        s.matches.iter().any(|m| {
-            s.effect(m) == Some(Effect::Saying) && m.first >= d.last && m.last <= t.first && m.last > m.first
-        }) && dates.iter().any(|o| o.first >= t.last && single_day(o).is_some() && !says(s, o, t))
+        s.cues(Effect::Saying).any(|m| m.first >= d.last && m.last <= t.first && m.last > m.first)
+            && dates.iter().any(|o| o.first >= t.last && single_day(o).is_some() && !says(s, o, t))
     };
     let fits = |d: &&DateMention| d.when != When::Clock && !says(s, d, t) && !repeats(d) && !of_words(d);
     dates.iter().filter(fits).min_by_key(|d| {
@@ -119,7 +122,7 @@ fn month_of(s: &Sentence<'_>, d: DateMention, dates: &[DateMention]) -> DateMent
         (o.first.saturating_sub(4)..o.first)
             .rev()
             .take_while(|&i| !s.mark(i, ','))
-            .any(|i| matches!(s.lower(i), "which" | "who" | "whose" | "that"))
+            .any(|i| reads!(s, i, "which" | "who" | "whose" | "that"))
     };
     dates.iter().find(|o| older(o) && !aside(o)).copied().unwrap_or(d)
 }
@@ -146,9 +149,7 @@ fn says(s: &Sentence<'_>, d: &DateMention, t: &Trigger) -> bool {
             s.effect(m) == Some(Effect::Saying)
                 && m.last <= on
                 && on - m.last <= 5
-                && !(m.last..on).any(|i| {
-                    i >= t.first && i < t.last || s.mark(i, ',') || s.written(i).eq_ignore_ascii_case("that")
-                })
+                && !(m.last..on).any(|i| i >= t.first && i < t.last || s.mark(i, ',') || reads!(s, i, "that"))
                 && t.first.abs_diff(on) > on - m.last
         })
         && (t.last <= d.first && t.last + 2 < d.first || t.first > d.last)
@@ -156,5 +157,5 @@ fn says(s: &Sentence<'_>, d: &DateMention, t: &Trigger) -> bool {
 
 /// Whether "since" stands before a token, in its sentence.
 fn follows_since(s: &Sentence<'_>, at: usize) -> bool {
-    (0..at).any(|i| s.written(i).eq_ignore_ascii_case("since"))
+    (0..at).any(|i| reads!(s, i, "since"))
 }

@@ -5,7 +5,7 @@ use super::dates::{DateMention, When};
 use super::numbers::Number;
 use super::phrases::Sentence;
 use super::place_of_event::Spot;
-use super::tokens::TokenKind;
+use super::tokens::{TokenKind, reads};
 use crate::lexicon::{Effect, NumberWord, Sense};
 use crate::model::{Date, DateBasis, DatePrecision, EventDate, EventPlace, Figure, Span};
 
@@ -48,9 +48,9 @@ pub(super) fn figures(s: &Sentence<'_>, scene: &Scene<'_>) -> Vec<Figure> {
             continue;
         }
         let elliptical = unit.is_none()
-            && last.as_ref().is_some_and(|(end, ..)| {
-                n.first > *end && n.first - end <= 6 && s.written(n.last).eq_ignore_ascii_case("in")
-            });
+            && last
+                .as_ref()
+                .is_some_and(|(end, ..)| n.first > *end && n.first - end <= 6 && reads!(s, n.last, "in"));
         let (unit, what, end) = match unit {
             Some((unit, end)) => (unit, s.span(n.first, end).of(s.text).to_owned(), end),
             None if elliptical => match &last {
@@ -142,9 +142,8 @@ pub(super) fn ranged(s: &Sentence<'_>, dates: &[DateMention]) -> Option<(Date, D
         let [a, b] = pair else { continue };
         let joined = b.first > a.last
             && b.first - a.last <= 2
-            && (a.last..b.first)
-                .all(|i| s.mark(i, '–') || matches!(s.lower(i), "and" | "to" | "until" | "through"));
-        let led = a.first.checked_sub(1).is_some_and(|i| matches!(s.lower(i), "between" | "from"));
+            && (a.last..b.first).all(|i| s.mark(i, '–') || reads!(s, i, "and" | "to" | "until" | "through"));
+        let led = a.first.checked_sub(1).is_some_and(|i| reads!(s, i, "between" | "from"));
         if !(joined && led) {
             continue;
         }
@@ -196,7 +195,7 @@ fn says(s: &Sentence<'_>) -> String {
         if s.tokens.get(m.first).is_some_and(|t| t.capital) && m.first > 0 {
             continue;
         }
-        if s.written(m.first).eq_ignore_ascii_case("according") {
+        if reads!(s, m.first, "according") {
             let end = (m.last..(m.last + 9).min(s.tokens.len()))
                 .find(|&i| s.tokens.get(i).is_some_and(|t| !t.is_word()))
                 .unwrap_or((m.last + 9).min(s.tokens.len()));

@@ -1,7 +1,7 @@
 //! Triggers: rule phrases whose conditions hold where they stand, with voice, and their grouping into the events of a sentence.
 
 use super::phrases::{Match, Sentence};
-use super::tokens::TokenKind;
+use super::tokens::{TokenKind, reads};
 use crate::lexicon::{ClassSet, Forms, Rule, RuleId, Sense, Weight};
 use crate::model::Kind;
 
@@ -98,7 +98,7 @@ pub(super) fn trigger(
     passive: bool,
 ) -> Trigger {
     let has = |form: Forms| m.forms.has(form);
-    let to = |i: usize| s.written(i).eq_ignore_ascii_case("to");
+    let to = |i: usize| reads!(s, i, "to");
     Trigger {
         rule: id,
         first: m.first,
@@ -148,15 +148,15 @@ fn is_people(s: &Sentence<'_>, m: &Match) -> bool {
     let Some(before) = m.first.checked_sub(1) else { return false };
     m.last - m.first == 1
         && m.forms.has(Forms::PARTICIPLE)
-        && matches!(s.lower(before), "the" | "those" | "its" | "their" | "our" | "a" | "an")
+        && reads!(s, before, "the" | "those" | "its" | "their" | "our" | "a" | "an")
         && s.tokens.get(m.last).is_none_or(|t| {
             matches!(t.kind, TokenKind::Mark(_))
                 || s.is(m.last, known.preposition.union(known.aux_be).union(known.aux_have))
                 // "the body of a kidnapped shepherd": who he is.
-                || s.is(m.last, known.person) && s.written(before.saturating_sub(1)).eq_ignore_ascii_case("of")
+                || s.is(m.last, known.person) && reads!(s, before.saturating_sub(1), "of")
                 // "the captured messengers": they are known, and so is what came over them.
                 || s.is(m.last, known.person) && before == 0
-                || matches!(s.lower(m.last), "and" | "or")
+                || reads!(s, m.last, "and" | "or")
         })
 }
 
@@ -247,7 +247,7 @@ fn is_counted_over(s: &Sentence<'_>, at: usize) -> bool {
         && at.checked_sub(1).is_some_and(|i| {
             s.tokens.get(i).is_some_and(|t| t.number().is_some())
                 || s.is(i, known.determiner) && !classed && s.lower(at).ends_with("est")
-                || s.is_behind_number(at) && !matches!(s.lower(i), "a" | "an" | "one")
+                || s.is_behind_number(at) && !reads!(s, i, "a" | "an" | "one")
         })
 }
 
@@ -272,7 +272,7 @@ pub(super) fn is_passive(s: &Sentence<'_>, m: &Match) -> bool {
     }
     // "Forces "neutralised" three men": the quotes part the verb from nothing.
     let next = (m.last..m.last + 2).find(|&i| !is_quote(s, i)).unwrap_or(m.last);
-    if s.written(next).eq_ignore_ascii_case("by") {
+    if reads!(s, next, "by") {
         return true;
     }
     // "Five soldiers were killed and two wounded when gunmen attacked": a number alone, and nobody behind the verb whom it is done to.
@@ -280,7 +280,7 @@ pub(super) fn is_passive(s: &Sentence<'_>, m: &Match) -> bool {
     let counted = m.first.checked_sub(2).is_some_and(|joint| {
         let number =
             s.tokens.get(joint + 1).is_some_and(|t| t.number().is_some()) || s.is_behind_number(m.first);
-        number && (s.mark(joint, ',') || s.mark(joint, '&') || s.written(joint).eq_ignore_ascii_case("and"))
+        number && (s.mark(joint, ',') || s.mark(joint, '&') || reads!(s, joint, "and"))
     });
     let object = s.is(next, people) || s.tokens.get(next).is_some_and(|t| t.capital || t.number().is_some());
     if counted && !object {
@@ -304,15 +304,13 @@ pub(super) fn is_passive(s: &Sentence<'_>, m: &Match) -> bool {
     let person_before = (1..=3).any(|b| m.first.checked_sub(b).is_some_and(|i| s.is(i, known.person)));
     // "A soldier was killed and another injured in an ambush".
     let person_before = person_before
-        || m.first
-            .checked_sub(1)
-            .is_some_and(|i| matches!(s.lower(i), "another" | "others" | "other" | "more"));
+        || m.first.checked_sub(1).is_some_and(|i| reads!(s, i, "another" | "others" | "other" | "more"));
     person_before && no_object
 }
 
 /// A quotation mark, of whichever form.
 fn is_quote(s: &Sentence<'_>, i: usize) -> bool {
-    ['"', '“', '”', '‘', '’', '\''].iter().any(|&mark| s.mark(i, mark))
+    s.tokens.get(i).is_some_and(|t| matches!(t.kind, TokenKind::Mark('"' | '“' | '”' | '‘' | '’' | '\'')))
 }
 
 /// "the two students seized on Monday", "those who had been led away": a participle right behind the people whom it tells of.
@@ -322,7 +320,7 @@ fn is_behind_people(s: &Sentence<'_>, m: &Match) -> bool {
     // "who were seized", "whom gunmen had seized" stand in a clause of their own.
     let start = (m.first.saturating_sub(4)..m.first)
         .rev()
-        .find(|&i| matches!(s.lower(i), "who" | "whom" | "that"))
+        .find(|&i| reads!(s, i, "who" | "whom" | "that"))
         .unwrap_or(m.first);
     if start == m.first && (s.is(before, known.aux_be) || s.is(before, known.aux_have)) {
         return false;
@@ -331,7 +329,7 @@ fn is_behind_people(s: &Sentence<'_>, m: &Match) -> bool {
     let people = people.union(known.unknown_actor).union(known.detainee);
     // "men who" is one phrase of people, which stands at its last word.
     (start.saturating_sub(2)..(start + 1).min(m.first))
-        .any(|i| s.is(i, people) || matches!(s.lower(i), "those" | "ones" | "people"))
+        .any(|i| s.is(i, people) || reads!(s, i, "those" | "ones" | "people"))
 }
 
 /// Whether a rule's conditions hold around a match. What stands before an active verb stands behind a passive one.
@@ -372,7 +370,7 @@ pub(super) fn holds(s: &Sentence<'_>, m: &Match, rule: &Rule, passive: bool) -> 
     let after = |set: ClassSet| holds_any(s, clause, back.clone(), set);
     let either = |set: ClassSet| before(set) || after(set);
     // "The three whom fighters had seized in the town": its object stands before it.
-    let whom = || acting && front.clone().any(|i| s.clause_of(i) == clause && s.lower(i) == "whom");
+    let whom = || acting && front.clone().any(|i| s.clause_of(i) == clause && reads!(s, i, "whom"));
     (rule.needs.is_empty() || either(rule.needs))
         && (rule.needs_before.is_empty() || before(rule.needs_before))
         && (rule.needs_after.is_empty() || after(rule.needs_after) && !whom())
@@ -388,7 +386,7 @@ fn holds_any(s: &Sentence<'_>, clause: u16, mut tokens: impl Iterator<Item = usi
 
 /// "According to the army", "said the police": who only tells of it.
 fn tells(s: &Sentence<'_>, from: usize, at: usize) -> bool {
-    (from..at).any(|i| s.written(i).eq_ignore_ascii_case("according"))
+    (from..at).any(|i| reads!(s, i, "according"))
         || s.matches.iter().any(|m| {
             s.effect(m) == Some(crate::lexicon::Effect::Saying)
                 && m.last <= at
@@ -401,7 +399,7 @@ fn tells(s: &Sentence<'_>, from: usize, at: usize) -> bool {
 fn is_complement(s: &Sentence<'_>, at: usize) -> bool {
     let known = s.lexicon.well_known();
     let first = s
-        .matches
+        .matches_near(at)
         .iter()
         .filter(|m| m.last == at + 1 && matches!(m.sense, Sense::Class(_) | Sense::Actor(_)))
         .map(|m| m.first)

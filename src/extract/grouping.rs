@@ -7,6 +7,7 @@ use super::frames::{self, Trigger, family};
 use super::modality::{self, Verdict};
 use super::phrases::Sentence;
 use super::place_of_event::{self as places, Spot};
+use super::tokens::reads;
 use crate::lexicon::{ClassSet, CueReach, Effect, Sense, Slot, Weight};
 use crate::model::{Attribution, Kind, Status};
 
@@ -47,9 +48,8 @@ fn is_flow(s: &Sentence<'_>, t: &Trigger, spots: &[Spot]) -> bool {
 /// "have manned a toll since early May": what is told of presence lasts, and its period is its day.
 fn is_habit(s: &Sentence<'_>, t: &Trigger) -> bool {
     // "Have since the first days of May been calling": a period stands between the two words.
-    let been = t.first.checked_sub(1).is_some_and(|i| s.written(i).eq_ignore_ascii_case("been"))
-        && (t.first.saturating_sub(HABIT_TOKENS)..t.first)
-            .any(|i| matches!(s.lower(i), "has" | "have" | "had"));
+    let been = t.first.checked_sub(1).is_some_and(|i| reads!(s, i, "been"))
+        && (t.first.saturating_sub(HABIT_TOKENS)..t.first).any(|i| reads!(s, i, "has" | "have" | "had"));
     t.kind == Some(Kind::Activity) && t.verb && (is_perfect(s, t) || been)
 }
 
@@ -58,7 +58,7 @@ const HABIT_TOKENS: usize = 12;
 
 /// Whether "has" or "have" stands before a verb, with at most two words between.
 pub(super) fn is_perfect(s: &Sentence<'_>, t: &Trigger) -> bool {
-    t.verb && (t.first.saturating_sub(3)..t.first).any(|i| matches!(s.lower(i), "has" | "have" | "ve"))
+    t.verb && (t.first.saturating_sub(3)..t.first).any(|i| reads!(s, i, "has" | "have" | "ve"))
 }
 
 impl Reader<'_, '_> {
@@ -269,7 +269,7 @@ fn is_counted_apart(s: &Sentence<'_>, a: &Trigger, b: &Trigger, dates: &[DateMen
         d.first >= first.last
             && d.last <= second.first
             && matches!(d.when, When::Relative(days) if days != 0)
-            && d.last.checked_sub(1).is_some_and(|i| apart.contains(s.lower(i)))
+            && d.last.checked_sub(1).is_some_and(|i| s.among(i, apart))
             && !(d.last..second.first).any(|i| s.mark(i, ','))
     })
 }
@@ -433,8 +433,7 @@ fn split_inside(s: &Sentence<'_>, a: &Trigger, b: &Trigger, spots: &[Spot], date
     let place_b = spots.iter().any(|p| after(p.first) && !p.container);
     let date_a = dates.iter().any(|d| between(d.first) && d.when != When::Clock);
     let date_b = dates.iter().any(|d| after(d.first) && d.when != When::Clock);
-    let joint =
-        (first.last..second.first).any(|i| s.mark(i, ',') || s.written(i).eq_ignore_ascii_case("and"));
+    let joint = (first.last..second.first).any(|i| s.mark(i, ',') || reads!(s, i, "and"));
     joint
         && place_a
         && place_b

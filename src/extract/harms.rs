@@ -4,6 +4,7 @@
 use super::matching::Match;
 use super::numbers::Number;
 use super::phrases::Sentence;
+use super::tokens::reads;
 use crate::lexicon::{ClassSet, Forms, Sense, Slot};
 
 /// A word of harm.
@@ -115,7 +116,7 @@ pub(super) fn harms(s: &Sentence<'_>) -> Vec<Harm> {
     let bounds = |i: usize| s.matches_at(i).iter().any(|m| matches!(m.sense, Sense::Number(_)));
     out.retain(|h| {
         h.slot != Slot::Killed
-            || !s.written(h.last).eq_ignore_ascii_case("at")
+            || !reads!(s, h.last, "at")
             || bounds(h.last)
             || s.is(h.first, known.casualty_killed)
     });
@@ -133,7 +134,7 @@ pub(super) fn harms(s: &Sentence<'_>) -> Vec<Harm> {
         !(h.slot == Slot::Injured
             && h.first > 1
             && s.is(h.first - 1, known.determiner)
-            && s.written(h.first - 2).eq_ignore_ascii_case("of")
+            && reads!(s, h.first - 2, "of")
             && dies.is_some_and(|d| d > h.first && d - h.first <= 12))
     });
     out.sort_by_key(|h| (h.first, h.last));
@@ -160,7 +161,7 @@ pub(super) fn without_sums(s: &Sentence<'_>, numbers: &[Number], words: Vec<Harm
         a.slot == Slot::Killed
             && b.slot == Slot::Injured
             && b.first == a.last + 1
-            && (s.mark(a.last, '&') || matches!(s.lower(a.last), "and" | "or"))
+            && (s.mark(a.last, '&') || reads!(s, a.last, "and" | "or"))
     };
     let counted = |a: &Harm, b: &Harm| {
         let before = numbers.iter().any(|n| n.head.unwrap_or(n.last - 1) + 1 == a.first || n.last == a.first);
@@ -178,8 +179,7 @@ pub(super) fn without_sums(s: &Sentence<'_>, numbers: &[Number], words: Vec<Harm
     words
         .into_iter()
         .filter(|h| {
-            let only_hurt =
-                |a: usize| matches!(s.lower(a), "shot" | "shooting" | "stabbed" | "beaten" | "attacked");
+            let only_hurt = |a: usize| reads!(s, a, "shot" | "shooting" | "stabbed" | "beaten" | "attacked");
             !sums.iter().any(|(a, b)| {
                 h.first == *a || h.first == *b && (s.is(*a, known.casualty_killed) || !only_hurt(*a))
             })
@@ -207,7 +207,7 @@ pub(super) fn is_present(s: &Sentence<'_>, h: &Harm) -> bool {
 
 /// "the arrest of the": the word of harm with the "of" behind it.
 pub(super) fn behind_of(s: &Sentence<'_>, h: &Harm) -> Harm {
-    let of = s.written(h.last).eq_ignore_ascii_case("of");
+    let of = reads!(s, h.last, "of");
     Harm { last: h.last + usize::from(of), ..*h }
 }
 

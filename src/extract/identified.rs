@@ -5,7 +5,7 @@
 use super::actors::{Named, OUR_FORCE, THE_GROUP};
 use super::phrases::{Match, Sentence};
 use super::story::{Context, Event, Story};
-use super::tokens::{Token, is_one_of};
+use super::tokens::{Token, is_one_of, reads};
 use crate::lexicon::{Effect, Lexicon, Sense};
 use crate::model::{ActorRef, Attribution, Kind};
 
@@ -46,17 +46,17 @@ pub(super) fn identified(s: &Sentence<'_>, all: &[Named]) -> Option<Identified> 
     if all.is_empty() && !s.has(s.lexicon.well_known().aircraft.union(s.lexicon.well_known().projectile)) {
         return None;
     }
-    // "The minister doubted that the front had planted it", "if the front was behind it": nobody is told to have done it.
-    let refuting = &s.lexicon.settings().identified.refuting;
-    if (0..s.tokens.len()).any(|i| refuting.contains(s.lower(i))) {
-        return None;
-    }
     let found = deed(s, all)
         .or_else(|| had_done(s, all))
         .or_else(|| weapon(s, all))
         .or_else(|| people(s, all))
         .or_else(|| noun(s, all))
         .or_else(|| holder(s, all))?;
+    // "The minister doubted that the front had planted it", "if the front was behind it": nobody is told to have done it.
+    let refuting = &s.lexicon.settings().identified.refuting;
+    if (0..s.tokens.len()).any(|i| s.among(i, refuting)) {
+        return None;
+    }
     let (actor, how) = found;
     // "Alleged that the attackers were of the front" accuses them.
     let doubt = |m: &Match| s.effect(m) == Some(Effect::Possible) && !s.lower(m.first).starts_with("alleg");
@@ -81,13 +81,13 @@ fn name_behind<'n>(s: &Sentence<'_>, at: usize, all: &'n [Named]) -> Option<&'n 
 pub(super) fn sender<'n>(s: &Sentence<'_>, all: &'n [Named]) -> Option<&'n Named> {
     let words = &s.lexicon.settings().identified;
     let at = (0..s.tokens.len().saturating_sub(1))
-        .find(|&i| words.firing.contains(s.lower(i)) && matches!(s.lower(i + 1), "from" | "by"))?;
+        .find(|&i| s.among(i, &words.firing) && reads!(s, i + 1, "from" | "by"))?;
     name_behind(s, at + 2, all).filter(|n| !n.country)
 }
 
 fn denied(s: &Sentence<'_>, range: std::ops::Range<usize>) -> bool {
     let denying = &s.lexicon.settings().identified.denying;
-    range.into_iter().any(|i| denying.contains(s.lower(i)))
+    range.into_iter().any(|i| s.among(i, denying))
 }
 
 /// "The front was behind the ambush", "militants of the front are responsible".
@@ -96,8 +96,8 @@ fn deed(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
     // "It was the front, an elder said."
     let it = |n: &&Named| {
         n.first >= 2
-            && s.lower(n.first - 2) == "it"
-            && matches!(s.lower(n.first - 1), "was" | "is")
+            && reads!(s, n.first - 2, "it")
+            && reads!(s, n.first - 1, "was" | "is")
             && s.has_effect(Effect::Saying)
             && !s.tokens.get(n.last).is_some_and(Token::is_word)
     };
@@ -106,16 +106,16 @@ fn deed(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
     }
     let n = all.iter().filter(|n| may(n)).find(|n| {
         let Some(at) =
-            (n.last..(n.last + TO_VERB).min(s.tokens.len())).find(|&i| words.answerable.contains(s.lower(i)))
+            (n.last..(n.last + TO_VERB).min(s.tokens.len())).find(|&i| s.among(i, &words.answerable))
         else {
             return false;
         };
         let plain = (n.last..at).all(|i| s.tokens.get(i).is_some_and(Token::is_word));
-        let is = (n.last..at).any(|i| s.is(i, known.aux_be) || words.standing.contains(s.lower(i)));
-        let next = at + 1 + usize::from(s.lower(at + 1) == "for");
-        let it = words.pointers.contains(s.lower(next))
-            || s.lower(at) == "responsible" && s.tokens.get(next).is_none_or(|t| !t.is_word());
-        let event = s.matches.iter().any(|m| s.effect(m) == Some(Effect::Anaphora) && m.first == next);
+        let is = (n.last..at).any(|i| s.is(i, known.aux_be) || s.among(i, &words.standing));
+        let next = at + 1 + usize::from(reads!(s, at + 1, "for"));
+        let it = s.among(next, &words.pointers)
+            || reads!(s, at, "responsible") && s.tokens.get(next).is_none_or(|t| !t.is_word());
+        let event = s.cues(Effect::Anaphora).any(|m| m.first == next);
         plain && is && (it || event) && !denied(s, n.last..at)
     })?;
     Some((n.actor.clone(), How::Deed))
@@ -129,10 +129,10 @@ fn had_done(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
     }
     let n = all.iter().filter(|n| may(n)).find(|n| {
         let verb = n.last + usize::from(s.is(n.last, known.aux_have));
-        let does = s.is(verb, known.planted) || words.doing.contains(s.lower(verb));
-        let next = verb + 1 + usize::from(words.particles.contains(s.lower(verb + 1)));
-        let event = s.matches.iter().any(|m| s.effect(m) == Some(Effect::Anaphora) && m.first == next);
-        does && (event || words.done.contains(s.lower(next)))
+        let does = s.is(verb, known.planted) || s.among(verb, &words.doing);
+        let next = verb + 1 + usize::from(s.among(verb + 1, &words.particles));
+        let event = s.cues(Effect::Anaphora).any(|m| m.first == next);
+        does && (event || s.among(next, &words.done))
     })?;
     Some((n.actor.clone(), How::Deed))
 }
@@ -141,7 +141,7 @@ fn had_done(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
 fn holder(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
     let holding = &s.lexicon.settings().identified.holding;
     let n = all.iter().find(|n| {
-        let verb = (n.last..n.last + 3).find(|&i| holding.contains(s.lower(i)));
+        let verb = (n.last..n.last + 3).find(|&i| s.among(i, holding));
         may(n) && !n.country && verb.is_some_and(|v| !denied(s, n.last..v))
     })?;
     Some((n.actor.clone(), How::Holder))
@@ -160,13 +160,13 @@ fn weapon(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
         let until = (at + 1 + TO_VERB).min(s.tokens.len());
         let verb = (at + 1..until)
             .take_while(|&i| s.tokens.get(i).is_some_and(Token::is_word))
-            .find(|&i| s.is(i, known.aux_be) || words.belonging.contains(s.lower(i)));
+            .find(|&i| s.is(i, known.aux_be) || s.among(i, &words.belonging));
         let Some(verb) = verb.filter(|&v| !denied(s, at..v + 2)) else { continue };
         // "Had been fired from", "was launched by": what was done with it stands before the word that leads the name.
         let leads = (verb..(verb + 5).min(s.tokens.len())).find(|&i| {
-            words.sent_by.contains(s.lower(i))
+            s.among(i, &words.sent_by)
                 && i.checked_sub(1).is_some_and(|b| {
-                    words.sending.contains(s.lower(b))
+                    s.among(b, &words.sending)
                         || s.is(b, known.planted)
                         || b == verb && !is_one_of!(s.letters(verb), "was" | "were")
                 })
@@ -176,7 +176,7 @@ fn weapon(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
         }
         let behind = verb + 1;
         let ends = s.tokens.get(behind + 1).is_none_or(|t| !t.is_word())
-            || words.behind_nationality.contains(s.lower(behind + 1));
+            || s.among(behind + 1, &words.behind_nationality);
         if (s.is(at, known.aircraft.union(known.projectile)) || !s.is(at, weapons))
             && ends
             && s.is(verb, known.aux_be)
@@ -206,11 +206,10 @@ fn people(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
         // "They belonged to the front", "villagers said they were settlers".
         let said = |i: usize| s.matches_at(i).iter().any(|m| s.effect(m) == Some(Effect::Saying));
         let opens =
-            || at == 0 || at > 0 && (said(at - 1) || at > 1 && s.lower(at - 1) == "that" && said(at - 2));
+            || at == 0 || at > 0 && (said(at - 1) || at > 1 && reads!(s, at - 1, "that") && said(at - 2));
         let pronoun = is_one_of!(s.letters(at), "they") && opens()
             || at == 1 && is_one_of!(s.letters(at), "men") && s.is_article(0);
-        let led =
-            at.checked_sub(1).is_some_and(|b| s.is_article(b) || words.determiners.contains(s.lower(b)));
+        let led = at.checked_sub(1).is_some_and(|b| s.is_article(b) || s.among(b, &words.determiners));
         let told = led && doers.iter().any(|w| w == word) || pronoun;
         if !told {
             continue;
@@ -218,20 +217,20 @@ fn people(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
         let until = (at + 1 + TO_VERB).min(s.tokens.len());
         let verb = (at + 1..until)
             .take_while(|&i| s.tokens.get(i).is_some_and(Token::is_word))
-            .find(|&i| s.is(i, known.aux_be) || words.belonging.contains(s.lower(i)));
+            .find(|&i| s.is(i, known.aux_be) || s.among(i, &words.belonging));
         let Some(verb) = verb.filter(|&v| !denied(s, at..v + 2)) else { continue };
         let plain = |n: &&Named| is_plain(s, n) && n.first == verb + 1;
         let Some(n) = name_behind(s, verb + 1, all).or_else(|| all.iter().find(plain)) else { continue };
         // "Were shot dead by the army": something is done to them.
         let done = (verb + 1..n.first.max(verb + 1)).any(|i| {
-            words.undergoing.contains(s.lower(i))
-                && !(s.lower(i) == "to" && words.tied_to.contains(s.lower(i - 1)))
-                && !(s.lower(i) == "with" && words.tied_with.contains(s.lower(i - 1)))
+            s.among(i, &words.undergoing)
+                && !(reads!(s, i, "to") && s.among(i - 1, &words.tied_to))
+                && !(reads!(s, i, "with") && s.among(i - 1, &words.tied_with))
         });
         let does = s.matches.iter().any(|m| {
             m.first > verb && m.last <= n.first && m.forms.is_verb() && matches!(m.sense, Sense::Rule(_))
         });
-        if done || does || words.coming.contains(s.lower(verb)) && s.lower(verb + 1) != "from" {
+        if done || does || s.among(verb, &words.coming) && !reads!(s, verb + 1, "from") {
             continue;
         }
         return Some((n.actor.clone(), if pronoun { How::Pronoun } else { How::People }));
@@ -261,7 +260,7 @@ fn noun(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
     }
     let small = s.tokens.get(n.first).is_some_and(|t| !t.capital);
     let told = is_plain(s, n) || may(n) && !n.security && small && matches!(n.actor.inter, 2..=5);
-    if !(told && n.first == 1 && s.lower(0) == "the") {
+    if !(told && n.first == 1 && reads!(s, 0, "the")) {
         return None;
     }
     let next = n.last;

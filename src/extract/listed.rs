@@ -2,6 +2,7 @@
 
 use super::phrases::Sentence;
 use super::place_of_event::{Spot, is_noun_of_places, width};
+use super::tokens::reads;
 
 /// Tokens between two places of a list: ", the villages of", "(three times),".
 const LISTED_TOKENS: usize = 9;
@@ -12,8 +13,8 @@ pub(super) fn listed_with(s: &Sentence<'_>, spots: &[Spot], index: usize) -> Vec
     let linked = |a: &Spot, b: &Spot| {
         b.first > a.last
             && b.first - a.last <= 3
-            && (a.last..b.first).any(|i| s.written(i).eq_ignore_ascii_case("and"))
-            && (a.last..b.first).all(|i| s.mark(i, ',') || matches!(s.lower(i), "and" | "the"))
+            && (a.last..b.first).any(|i| reads!(s, i, "and"))
+            && (a.last..b.first).all(|i| s.mark(i, ',') || reads!(s, i, "and" | "the"))
             && width(a.kind) == width(b.kind)
     };
     let mut out = Vec::new();
@@ -38,7 +39,7 @@ pub(super) fn listed_with(s: &Sentence<'_>, spots: &[Spot], index: usize) -> Vec
 /// Whether a place is the end of a way, or of what lies between two: "from X to Y", "between X and Y".
 fn ends_a_way(s: &Sentence<'_>, p: &Spot) -> bool {
     let opening = &s.lexicon.settings().small.opening_a_way;
-    (p.phrase.saturating_sub(3)..p.first).any(|i| opening.contains(s.lower(i)))
+    (p.phrase.saturating_sub(3)..p.first).any(|i| s.among(i, opening))
 }
 
 /// The other settlements that are bombarded with one: "shelled X, Y and Z", "raids on X and Y". Neighbours are parted by no more than
@@ -52,9 +53,9 @@ pub(super) fn bombarded_with(s: &Sentence<'_>, spots: &[Spot], index: usize) -> 
             && own(a)
             && own(b)
             && gap(a, b).len() <= 3
-            && gap(a, b).all(|i| s.mark(i, ',') || matches!(s.lower(i), "and" | "the"))
+            && gap(a, b).all(|i| s.mark(i, ',') || reads!(s, i, "and" | "the"))
     };
-    let and = |a: &Spot, b: &Spot| gap(a, b).any(|i| s.written(i).eq_ignore_ascii_case("and"));
+    let and = |a: &Spot, b: &Spot| gap(a, b).any(|i| reads!(s, i, "and"));
     let pair = |i: usize| spots.get(i).zip(spots.get(i + 1)).filter(|(a, b)| linked(a, b));
     let (mut first, mut last) = (at, at);
     while first.checked_sub(1).and_then(pair).is_some() {
@@ -89,7 +90,7 @@ pub(super) fn told_with(s: &Sentence<'_>, spots: &[Spot], index: usize) -> Vec<u
     let known = s.lexicon.well_known();
     let own: Vec<&Spot> = spots.iter().filter(|p| !p.container && !p.paired).collect();
     let Some(at) = own.iter().position(|p| p.index == index) else { return Vec::new() };
-    let and = |i: usize| matches!(s.lower(i), "and" | "&");
+    let and = |i: usize| reads!(s, i, "and" | "&");
     let settings = s.lexicon.settings();
     let linked = |a: &Spot, b: &Spot| {
         let gap = a.last..b.first;
@@ -101,10 +102,10 @@ pub(super) fn told_with(s: &Sentence<'_>, spots: &[Spot], index: usize) -> Vec<u
                 || s.mark(i, ',')
                 || and(i)
                 || s.is(i, known.place_preposition)
-                || matches!(s.lower(i), "the" | "as" | "well" | "also" | "of" | "both")
+                || reads!(s, i, "the" | "as" | "well" | "also" | "of" | "both")
                 || is_noun_of_places(s, i)
                 || s.tokens.get(i).is_some_and(|t| t.number().is_some() || t.is_word() && t.capital)
-                || settings.written.between.contains(s.lower(i))
+                || s.among(i, &settings.written.between)
         };
         b.first > a.last
             && gap.len() - in_brackets <= LISTED_TOKENS

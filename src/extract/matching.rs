@@ -1,7 +1,8 @@
 //! The lexicon's phrases among the tokens of a sentence: which match where, and which of them stand inside longer ones.
 
 use super::tokens::{Token, TokenKind, is_one_of};
-use crate::lexicon::{ClassSet, Condition, Effect, Forms, Lexicon, Phrase, Sense, WordId};
+use crate::lexicon::tables::{NAMES, RULES, TABLES};
+use crate::lexicon::{Alone, ClassSet, Condition, Effect, Forms, Lexicon, Phrase, Sense, WordId};
 use crate::model::Span;
 use smallvec::SmallVec;
 use std::cell::OnceCell;
@@ -59,7 +60,7 @@ pub(super) struct Found {
     pub(super) anywhere: ClassSet,
     /// The classes of all matches that are of one, also of those inside names.
     pub(super) matched: ClassSet,
-    /// What the matches are, as bits of [`table`], and what its cues do, as bits of [`Effect`].
+    /// What the matches are, as bits of [`Sense::table`], and what its cues do, as bits of [`Effect`].
     pub(super) tables: u16,
     pub(super) effects: u32,
     /// Tokens of the longest match.
@@ -81,56 +82,82 @@ impl Found {
         };
         let trie = lexicon.trie();
         let mut look = Look { lexicon, text, tokens, all_caps, words: OnceCell::new() };
-        // How far the matches of each table reach that begin before the one at hand.
+        // How far the matches of each table reach that begin before the one at hand, and how far any does.
         let mut reach = [0_u32; TABLES];
+        let mut furthest = 0;
         let mut names = Names::new();
         let mut behind = tokens.iter().skip(1).map(|token| token.word).chain([WordId::UNKNOWN]);
         for (first, token) in tokens.iter().enumerate() {
             let next = behind.next().unwrap_or(WordId::UNKNOWN);
             let begun = out.matches.len();
             out.starts.push(begun as u32);
-            match trie.alone(token.word, next) {
-                Some([]) => continue,
-                // One word's meanings are inside none but what begins before it.
-                Some(phrases) => {
-                    let before = reach;
+            if token.word == WordId::UNKNOWN {
+                continue;
+            }
+            if trie.goes_on(token.word, next) {
+                let words = tokens.get(first..).unwrap_or_default().iter().map(|t| t.word);
+                trie.match_front(words, |length, phrases| {
                     for phrase in phrases {
-                        // Most only belong to a class.
-                        let m = if phrase.is_plain() && !matches!(phrase.sense, Sense::Cue(_)) {
-                            let (sense, forms, local) = (phrase.sense, phrase.forms, phrase.local);
-                            Match { sense, first, last: first + 1, forms, gapped: false, local, effect: None }
-                        } else {
-                            let Some(m) = look.hit(phrase, first, first + 1) else { continue };
-                            m
-                        };
-                        let own = usize::from(table(m.sense));
-                        let (Some(before), Some(reach)) = (before.get(own), reach.get_mut(own)) else {
-                            continue;
-                        };
-                        if *before <= first as u32 || own == usize::from(RULES) {
-                            *reach = (*reach).max(m.last as u32);
+                        if let Some(m) = look.hit(phrase, first, first + length) {
                             out.matches.push(m);
                         }
                     }
-                }
-                None => {
-                    let words = tokens.get(first..).unwrap_or_default().iter().map(|t| t.word);
-                    trie.match_front(words, |length, phrases| {
-                        out.matches.extend(phrases.iter().filter_map(|p| look.hit(p, first, first + length)));
+                });
+                let kept =
+                    drop_contained(out.matches.get_mut(begun..).unwrap_or_default(), &mut reach, |at| {
+                        tokens
+                            .get(at)
+                            .is_some_and(|t| is_one_of!(t.letters, "of") && t.span().of(text) == "of")
                     });
-                    let kept =
-                        drop_contained(out.matches.get_mut(begun..).unwrap_or_default(), &mut reach, |at| {
-                            tokens
-                                .get(at)
-                                .is_some_and(|t| is_one_of!(t.letters, "of") && t.span().of(text) == "of")
-                        });
-                    out.matches.truncate(begun + kept);
+                out.matches.truncate(begun + kept);
+                furthest = reach.iter().copied().fold(furthest, u32::max);
+                out.tell(lexicon, begun, &mut names);
+                continue;
+            }
+            // One word's meanings are inside none but what begins before it.
+            match lexicon.alone(token.word) {
+                Some((_, [])) => {}
+                Some((alone, meanings)) if furthest <= first as u32 => {
+                    out.matches.extend(meanings.iter().map(|m| Match {
+                        sense: m.sense,
+                        first,
+                        last: first + 1,
+                        forms: m.forms,
+                        gapped: false,
+                        local: m.local,
+                        effect: m.effect,
+                    }));
+                    out.tell_alone(first, alone);
+                }
+                _ => {
+                    for phrase in trie.by_itself(token.word) {
+                        let Some(m) = look.hit(phrase, first, first + 1) else { continue };
+                        let own = usize::from(m.sense.table());
+                        if own == usize::from(RULES) || reach.get(own).is_some_and(|r| *r <= first as u32) {
+                            out.matches.push(m);
+                        }
+                    }
+                    out.tell(lexicon, begun, &mut names);
                 }
             }
-            out.tell(lexicon, begun, &mut names);
         }
         out.starts.push(out.matches.len() as u32);
         out
+    }
+
+    /// Notes what the meanings of a word tell that stands in no longer phrase.
+    #[inline]
+    fn tell_alone(&mut self, at: usize, alone: &Alone) {
+        self.tables |= alone.tables;
+        self.effects |= alone.effects;
+        self.longest = self.longest.max(1);
+        self.matched = self.matched.union(alone.matched);
+        if !alone.classes.is_empty() {
+            self.anywhere = self.anywhere.union(alone.classes);
+            if let Some(slot) = self.classes.get_mut(at) {
+                *slot = slot.union(alone.classes);
+            }
+        }
     }
 
     /// Notes what the matches from one on tell, which begin at one token.
@@ -138,7 +165,7 @@ impl Found {
     fn tell(&mut self, lexicon: &Lexicon, from: usize, names: &mut Names) {
         let here = self.matches.get(from..).unwrap_or_default();
         for m in here {
-            self.tables |= 1 << table(m.sense);
+            self.tables |= 1 << m.sense.table();
             self.longest = self.longest.max(m.last - m.first);
             self.effects |= m.effect.map_or(0, |effect| 1 << effect as u32);
             if matches!(m.sense, Sense::Actor(_)) && m.last - m.first > 1 {
@@ -258,42 +285,13 @@ fn has_tail(tokens: &[Token], from: usize, tail: &[WordId]) -> bool {
     false
 }
 
-/// The tables that a match competes in: a shorter match inside a longer one of the same table is dropped. Names stand with what they name.
-pub(super) const NAMES: u8 = 0;
-pub(super) const ACTORS: u8 = 1;
-pub(super) const CUES: u8 = 2;
-pub(super) const NUMBERS: u8 = 3;
-pub(super) const DATES: u8 = 4;
-pub(super) const UNITS: u8 = 5;
-pub(super) const RULES: u8 = 6;
-pub(super) const HINTS: u8 = 7;
-pub(super) const EVENTS: u8 = 8;
-
-/// The table of a match.
-pub(super) const fn table(sense: Sense) -> u8 {
-    match sense {
-        Sense::Class(_) | Sense::Weapon(_) => NAMES,
-        Sense::Actor(_) => ACTORS,
-        Sense::Cue(_) => CUES,
-        Sense::Number(_) => NUMBERS,
-        Sense::Date(_) => DATES,
-        Sense::Unit(_) => UNITS,
-        Sense::Rule(_) => RULES,
-        Sense::Hint(_) => HINTS,
-        Sense::Event(_) => EVENTS,
-    }
-}
-
-/// How many tables there are.
-const TABLES: usize = 9;
-
 /// Puts those of the matches of one token to the front that stand inside no other, and tells how many there are. `reach`: how far the matches of
 /// each table reach that begin before; in the end with these. `of`: whether that token is "of", which leaves the noun before it what it is
 /// ("inmates of").
 fn drop_contained(matches: &mut [Match], reach: &mut [u32; TABLES], of: impl Fn(usize) -> bool) -> usize {
     let mut here = [0_u32; TABLES];
     for m in matches.iter() {
-        if let Some(longest) = here.get_mut(usize::from(table(m.sense))) {
+        if let Some(longest) = here.get_mut(usize::from(m.sense.table())) {
             *longest = (*longest).max(m.last as u32);
         }
     }
@@ -301,7 +299,7 @@ fn drop_contained(matches: &mut [Match], reach: &mut [u32; TABLES], of: impl Fn(
     let mut kept = 0;
     for at in 0..matches.len() {
         let Some(m) = matches.get(at).copied() else { break };
-        let (own, last) = (table(m.sense), m.last as u32);
+        let (own, last) = (m.sense.table(), m.last as u32);
         let told = |all: &[u32; TABLES]| all.get(usize::from(own)).copied().unwrap_or(0);
         let longer = told(&here);
         let inside =

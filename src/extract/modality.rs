@@ -4,6 +4,7 @@ use super::dates::{DateMention, When, day_after};
 use super::day_of_event::nearest_date;
 use super::frames::Trigger;
 use super::phrases::{Match, Sentence};
+use super::tokens::reads;
 use crate::lexicon::{Cue, CueReach, CueSide, Effect, Sense};
 use crate::model::{Attribution, Date, DatePrecision, Status};
 
@@ -39,8 +40,8 @@ impl Days<'_> {
     fn told_outside(&self, s: &Sentence<'_>, t: &Trigger, m: &Match) -> bool {
         let opens = |i: usize| {
             s.mark(i, ',')
-                && (matches!(s.lower(i + 1), "which" | "where" | "who" | "whose")
-                    || s.is_article(i + 1) && (i + 2..i + 7).any(|j| matches!(s.lower(j), "which" | "where")))
+                && (reads!(s, i + 1, "which" | "where" | "who" | "whose")
+                    || s.is_article(i + 1) && (i + 2..i + 7).any(|j| reads!(s, j, "which" | "where")))
         };
         let Some(aside) = (t.last..m.first).find(|&i| opens(i)) else { return false };
         // The aside may end before the day: "in X, where attacks have multiplied in recent months, on Tuesday".
@@ -186,7 +187,7 @@ pub(super) fn verdict(s: &Sentence<'_>, trigger: &Trigger, days: &Days<'_>) -> V
 fn others_try(s: &Sentence<'_>, m: &Match, trigger: &Trigger) -> bool {
     let told = trigger.verb && !trigger.bare && !trigger.infinitive && m.first >= trigger.last;
     told && (m.first.saturating_sub(3).max(trigger.last)..m.first)
-        .any(|i| matches!(s.lower(i), "who" | "that" | "which"))
+        .any(|i| reads!(s, i, "who" | "that" | "which"))
 }
 
 /// "Carried out raids on suspected hideouts", "killed five suspected militants in a gun battle": who is only suspected behind the words is
@@ -198,24 +199,20 @@ fn is_of_others(s: &Sentence<'_>, m: &Match, trigger: &Trigger) -> bool {
     }
     // "Suspected rebels were killed in a shootout".
     if trigger.verb && trigger.passive && trigger.first >= m.last && m.last == m.first + 1 {
-        return matches!(s.lower(m.first), "suspected" | "alleged" | "presumed");
+        return reads!(s, m.first, "suspected" | "alleged" | "presumed");
     }
-    m.first >= trigger.last
-        && !s
-            .matches
-            .iter()
-            .any(|o| s.effect(o) == Some(Effect::By) && o.first >= trigger.last && o.first <= m.last)
+    m.first >= trigger.last && !s.cues(Effect::By).any(|o| o.first >= trigger.last && o.first <= m.last)
 }
 
 /// Whether somebody begins to speak within a range of tokens: "warning that", "said that".
 fn is_speech(s: &Sentence<'_>, from: usize, to: usize) -> bool {
-    s.matches.iter().any(|o| s.effect(o) == Some(Effect::Saying) && o.first >= from && o.last <= to)
-        || (from + 1..to).any(|i| s.lower(i) == "that" && s.lower(i - 1).ends_with("ing"))
+    s.cues(Effect::Saying).any(|o| o.first >= from && o.last <= to)
+        || (from + 1..to).any(|i| reads!(s, i, "that") && s.lower(i - 1).ends_with("ing"))
 }
 
 /// "Over the past 24 hours": a day that is over is the day of the news, and no period that is counted over.
 fn is_of_hours(s: &Sentence<'_>, m: &Match) -> bool {
-    let hours = |i: usize| matches!(s.lower(i), "hours" | "hour");
+    let hours = |i: usize| reads!(s, i, "hours" | "hour");
     (m.first..m.last + 4).any(hours) && {
         let at = (m.first..m.last + 4).find(|&i| hours(i)).unwrap_or(m.last);
         at.checked_sub(1)
@@ -238,8 +235,9 @@ fn set<T>(slot: &mut Option<(T, String)>, value: T, id: impl Fn() -> String) {
 fn managed(s: &Sentence<'_>, trigger: &Trigger) -> bool {
     (2..=3).any(|back| {
         trigger.first.checked_sub(back).is_some_and(|i| {
-            matches!(
-                s.lower(i),
+            reads!(
+                s,
+                i,
                 "managed"
                     | "went"
                     | "began"
@@ -258,7 +256,7 @@ fn managed(s: &Sentence<'_>, trigger: &Trigger) -> bool {
 /// "a man accused of helping them was arrested", "a bus that had set out for the coast was turned back": the finite auxiliary begins the
 /// main verb. "A cart with two men who had gone to reap drove over a mine": so does a past tense behind the relative clause's own verb.
 fn has_own_verb(s: &Sentence<'_>, from: usize, trigger: &Trigger) -> bool {
-    let finite = |i: usize| matches!(s.lower(i), "was" | "were" | "is" | "are");
+    let finite = |i: usize| reads!(s, i, "was" | "were" | "is" | "are");
     if trigger.first > from && !trigger.noun && finite(trigger.first) {
         return true;
     }
@@ -270,12 +268,12 @@ fn has_own_verb(s: &Sentence<'_>, from: usize, trigger: &Trigger) -> bool {
     trigger.verb
         && trigger.past
         && from > 1
-        && s.written(from - 2).eq_ignore_ascii_case("who")
-        && s.written(from - 1).eq_ignore_ascii_case("had")
+        && reads!(s, from - 2, "who")
+        && reads!(s, from - 1, "had")
         && trigger.first > from + 1
         && !(from..trigger.first).any(|i| {
             !s.tokens.get(i).is_some_and(super::tokens::Token::is_word)
-                || matches!(s.lower(i), "and" | "or" | "then" | "when" | "that" | "which" | "where")
+                || reads!(s, i, "and" | "or" | "then" | "when" | "that" | "which" | "where")
         })
 }
 
@@ -284,18 +282,14 @@ fn is_finite(s: &Sentence<'_>, from: usize, trigger: &Trigger) -> bool {
     if !trigger.verb || trigger.bare {
         return false;
     }
-    !(from..trigger.first).any(|i| matches!(s.lower(i), "be" | "been" | "have" | "get" | "being"))
+    !(from..trigger.first).any(|i| reads!(s, i, "be" | "been" | "have" | "get" | "being"))
 }
 
 /// Whether commas between a cue and a trigger only list what the cue is said of ("accused of theft, arson and murder").
 fn enumerates(s: &Sentence<'_>, from: usize, to: usize) -> bool {
     // The last comma stands right before the trigger or before "and": the verb goes on with the list.
     let last = (from..to).rev().find(|&i| s.mark(i, ','));
-    last.is_some_and(|i| {
-        i + 1 == to
-            || s.written(i + 1).eq_ignore_ascii_case("and")
-            || s.written(i + 1).eq_ignore_ascii_case("or")
-    })
+    last.is_some_and(|i| i + 1 == to || reads!(s, i + 1, "and") || reads!(s, i + 1, "or"))
 }
 
 fn reaches(s: &Sentence<'_>, m: &Match, cue: &Cue, trigger: &Trigger) -> bool {
@@ -371,5 +365,5 @@ fn reaches(s: &Sentence<'_>, m: &Match, cue: &Cue, trigger: &Trigger) -> bool {
         CueReach::Sentence | CueReach::Block => true,
         CueReach::Tokens(n) => n > 0 && to - from <= n as usize && s.clause_of(m.first) == trigger.clause,
     };
-    near && !s.matches.iter().any(|o| s.effect(o) == Some(Effect::Stop) && o.first >= from && o.last <= to)
+    near && !s.cues(Effect::Stop).any(|o| o.first >= from && o.last <= to)
 }

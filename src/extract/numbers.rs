@@ -2,7 +2,7 @@
 
 use super::bits::Bits;
 use super::phrases::{Match, Sentence};
-use super::tokens::{TokenKind, is_one_of};
+use super::tokens::{TokenKind, is_one_of, reads};
 use crate::lexicon::{NumberWord, Sense, Slot};
 use crate::model::Count;
 use smallvec::SmallVec;
@@ -107,7 +107,7 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
                     |m| matches!(m.sense, Sense::Rule(id) if s.lexicon.rule(id).is_some_and(|r| r.count.is_some())),
                 )
         };
-        if part && harmed() && i.checked_sub(1).is_some_and(|before| s.lower(before) == "and") {
+        if part && harmed() && i.checked_sub(1).is_some_and(|before| reads!(s, before, "and")) {
             part = false;
         }
         match piece(i) {
@@ -125,7 +125,7 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
             }
             Some(Piece::Word(NumberWord::Including, last)) => {
                 // "the papers of those on board": what has no number before it is part of none.
-                part |= s.lower(i) != "of" || out.last().is_some_and(|n| n.last == i);
+                part |= !reads!(s, i, "of") || out.last().is_some_and(|n| n.last == i);
                 i = last;
                 continue;
             }
@@ -138,7 +138,7 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
                     first: i,
                     last,
                     count: Count::exact(1),
-                    shown: s.tokens.get(i).is_some_and(|_| s.written(i).eq_ignore_ascii_case("another")),
+                    shown: s.tokens.get(i).is_some_and(|_| reads!(s, i, "another")),
                     article: false,
                     more: true,
                     part: false,
@@ -172,13 +172,13 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
                         apply(&mut n, word);
                         n.first = at;
                         if word == NumberWord::Between
-                            && s.written(next).eq_ignore_ascii_case("and")
+                            && reads!(s, next, "and")
                             && let Some(other) = read(s, &piece, next + 1)
                         {
                             n.count.high = Some(other.count.value);
                             n.last = other.last;
                         }
-                    } else if s.written(next).eq_ignore_ascii_case("to")
+                    } else if reads!(s, next, "to")
                         || s.tokens.get(next).is_some_and(|t| t.joined && t.number().is_some())
                         || s.mark(next, '–')
                     {
@@ -217,7 +217,7 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
                                 part.part |= whole;
                             }
                         }
-                        if n.head == Some(n.last + 1) && s.written(n.last).eq_ignore_ascii_case("of") {
+                        if n.head == Some(n.last + 1) && reads!(s, n.last, "of") {
                             i = n.last + 2;
                             part |= n.part;
                         }
@@ -240,7 +240,7 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
         let known = s.lexicon.well_known();
         if part
             && s.is(i, known.aux_be.union(known.aux_have))
-            && !i.checked_sub(1).is_some_and(|b| matches!(s.lower(b), "who" | "which" | "that" | "whom"))
+            && !i.checked_sub(1).is_some_and(|b| reads!(s, b, "who" | "which" | "that" | "whom"))
         {
             part = false;
         }
@@ -302,7 +302,7 @@ fn band_of(s: &Sentence<'_>, from: usize) -> Option<usize> {
     let known = s.lexicon.well_known();
     (from..from + 3)
         .take_while(|&i| s.tokens.get(i).is_some_and(super::tokens::Token::is_word))
-        .find(|&i| s.is(i, known.collective) && s.written(i + 1).eq_ignore_ascii_case("of"))
+        .find(|&i| s.is(i, known.collective) && reads!(s, i + 1, "of"))
         // "a gunman of 24": his age.
         .filter(|&i| !s.is(i, known.member))
 }
@@ -328,7 +328,7 @@ fn own_person(s: &Sentence<'_>, first: usize) -> Option<Number> {
     let counted = s.tokens.get(first + 1).is_some_and(|t| t.number().is_some())
         || s.matches_at(first + 1).iter().any(|m| matches!(m.sense, Sense::Number(_)));
     // "his wife", "their three-year-old daughter".
-    let old = (first + 1..first + 5).rev().find(|&i| s.written(i).eq_ignore_ascii_case("old"));
+    let old = (first + 1..first + 5).rev().find(|&i| reads!(s, i, "old"));
     if counted && old.is_none() {
         return None;
     }
@@ -344,11 +344,11 @@ fn named_person(s: &Sentence<'_>, first: usize) -> Option<Number> {
     let ends = |i: usize| {
         s.tokens.get(i).is_none_or(|t| matches!(t.kind, TokenKind::Mark('.' | ',' | ';')))
             || s.is(i, known.place_preposition)
-            || matches!(s.lower(i), "were" | "are")
+            || reads!(s, i, "were" | "are")
     };
     let people = known.person.union(known.militant).union(known.unknown_actor).union(known.security);
-    let joined = first.checked_sub(1).is_some_and(|i| s.written(i).eq_ignore_ascii_case("and"));
-    if joined && s.written(first).eq_ignore_ascii_case("the") {
+    let joined = first.checked_sub(1).is_some_and(|i| reads!(s, i, "and"));
+    if joined && reads!(s, first, "the") {
         let head = (first + 1..first + 3).find(|&i| s.is(i, people) && is_singular(s, i));
         if let Some(head) = head.filter(|&i| ends(i + 1)) {
             return Some(one(first, head));
@@ -361,7 +361,7 @@ fn named_person(s: &Sentence<'_>, first: usize) -> Option<Number> {
         }
         _ => false,
     };
-    if s.written(first).eq_ignore_ascii_case("the") && s.matches.iter().any(|m| m.last == first && kills(m)) {
+    if reads!(s, first, "the") && s.matches.iter().any(|m| m.last == first && kills(m)) {
         let head = (first + 1..first + 3).find(|&i| s.is(i, people) && is_singular(s, i));
         if let Some(head) = head.filter(|&i| ends(i + 1)) {
             return Some(one(first, head));
@@ -383,8 +383,8 @@ fn named_person(s: &Sentence<'_>, first: usize) -> Option<Number> {
         _ => return None,
     };
     // "five clerks and the bomber": who closes a list.
-    let and = s.written(head + 1).eq_ignore_ascii_case("and");
-    let others = matches!(s.lower(head + 2), "his" | "her" | "a" | "an")
+    let and = reads!(s, head + 1, "and");
+    let others = reads!(s, head + 2, "his" | "her" | "a" | "an")
         || s.tokens.get(head + 2).is_some_and(|t| t.number().is_some())
         || s.matches_at(head + 2).iter().any(|m| matches!(m.sense, Sense::Number(_)));
     (and && others).then(|| one(first, head))
@@ -432,11 +432,11 @@ fn one_of_age(s: &Sentence<'_>, first: usize) -> Option<Number> {
     if aside || !is_one_of!(s.letters(first), "a" | "an") || s.tokens.get(first + 1)?.number().is_none() {
         return None;
     }
-    let old = (first + 2..first + 6).find(|&i| s.written(i).eq_ignore_ascii_case("old"))?;
-    let year = (first + 2..old).any(|i| s.written(i).eq_ignore_ascii_case("year"));
+    let old = (first + 2..first + 6).find(|&i| reads!(s, i, "old"))?;
+    let year = (first + 2..old).any(|i| reads!(s, i, "year"));
     let alone = s.tokens.get(old + 1).is_none_or(|t| !t.is_word())
         || s.is(old + 1, known.preposition.union(known.aux_be).union(known.aux_have))
-        || matches!(s.lower(old + 1), "and" | "who");
+        || reads!(s, old + 1, "and" | "who");
     (year && alone).then(|| Number { article: false, ..one(first, old) })
 }
 
@@ -447,7 +447,7 @@ fn oneself(s: &Sentence<'_>, at: usize) -> Option<Number> {
 }
 
 fn is_singular(s: &Sentence<'_>, head: usize) -> bool {
-    s.matches.iter().any(|m| {
+    s.matches_near(head).iter().any(|m| {
         m.last == head + 1
             && matches!(m.sense, Sense::Class(_))
             && m.forms.has(crate::lexicon::Forms::SINGULAR)
@@ -494,7 +494,7 @@ fn read(s: &Sentence<'_>, piece: &impl Fn(usize) -> Option<Piece>, first: usize)
                     Some(c) if c >= 100 && c % 100 == 0 => current = Some(c.saturating_add(n)),
                     Some(_) => break,
                 }
-                article = last == i + 1 && n == 1 && matches!(s.lower(i), "a" | "an") && i == first;
+                article = last == i + 1 && n == 1 && reads!(s, i, "a" | "an") && i == first;
                 i = last;
             }
             Piece::Word(NumberWord::Times(t), last) => {
@@ -545,22 +545,23 @@ fn apply(n: &mut Number, word: NumberWord) {
 /// "four of them women" behind another number, "a first lieutenant among them": counted already.
 fn is_part(s: &Sentence<'_>, n: &Number, before: &[Number]) -> bool {
     let told = before.iter().any(|b| !b.article && b.shown && b.head.is_some() && !b.part);
-    let of = s.written(n.last).eq_ignore_ascii_case("of") && n.head == Some(n.last + 1);
+    let of = reads!(s, n.last, "of") && n.head == Some(n.last + 1);
     let comma = n.first.checked_sub(1).is_some_and(|i| s.mark(i, ',') || s.mark(i, '('));
     let end = n.head.map_or(n.last, |h| h + 1);
     // "a boatswain among them"; not "three wounded, among them a child".
     let among = (end..end + 3)
         .take_while(|&i| !s.mark(i, ',') && !s.is(i, s.lexicon.well_known().casualty_injured))
-        .any(|i| s.written(i).eq_ignore_ascii_case("among"))
-        && (end..end + 4).any(|i| matches!(s.lower(i), "them" | "whom"));
+        .any(|i| reads!(s, i, "among"))
+        && (end..end + 4).any(|i| reads!(s, i, "them" | "whom"));
     told && (of && comma || among)
 }
 
 /// "Twelve of the forty hostages": the number of whom the one before is a part.
 fn is_whole(s: &Sentence<'_>, n: &Number, before: &[Number]) -> bool {
-    let of = n.first.checked_sub(2).filter(|&i| {
-        s.written(i).eq_ignore_ascii_case("of") && matches!(s.lower(i + 1), "the" | "its" | "their" | "his")
-    });
+    let of = n
+        .first
+        .checked_sub(2)
+        .filter(|&i| reads!(s, i, "of") && reads!(s, i + 1, "the" | "its" | "their" | "his"));
     of.is_some_and(|of| {
         before.last().is_some_and(|b| !b.article && b.last == of && b.count.value <= n.count.value)
     })
@@ -594,12 +595,11 @@ fn is_noise(s: &Sentence<'_>, n: &Number) -> bool {
                     .get(b - 1)
                     .is_some_and(|t| t.capital || s.is(b - 1, s.lexicon.well_known().person))
         });
-    let aged = before.is_some_and(|b| s.written(b).eq_ignore_ascii_case("aged"));
+    let aged = before.is_some_and(|b| reads!(s, b, "aged"));
     // "father of five": his children were not counted.
-    let parent = before.is_some_and(|b| {
-        b > 0 && s.written(b).eq_ignore_ascii_case("of") && s.is(b - 1, s.lexicon.well_known().parent)
-    });
-    let name = before.is_some_and(|b| s.mark(b, '.') && b > 0 && s.written(b - 1).eq_ignore_ascii_case("no"));
+    let parent =
+        before.is_some_and(|b| b > 0 && reads!(s, b, "of") && s.is(b - 1, s.lexicon.well_known().parent));
+    let name = before.is_some_and(|b| s.mark(b, '.') && b > 0 && reads!(s, b - 1, "no"));
     let decimal = digit && s.written(n.last - 1).contains('.');
     let year = digit
         && !s.is(n.last, s.lexicon.well_known().person)
@@ -612,9 +612,7 @@ fn is_noise(s: &Sentence<'_>, n: &Number) -> bool {
 fn finish(s: &Sentence<'_>, n: &mut Number) {
     let known = s.lexicon.well_known();
     // "seven of them", "two of whom".
-    if s.written(n.last).eq_ignore_ascii_case("of")
-        && matches!(s.lower(n.last + 1), "them" | "whom" | "those" | "these" | "us")
-    {
+    if reads!(s, n.last, "of") && reads!(s, n.last + 1, "them" | "whom" | "those" | "these" | "us") {
         n.head = Some(n.last + 1);
         return;
     }
@@ -628,7 +626,7 @@ fn finish(s: &Sentence<'_>, n: &mut Number) {
         let word = s.written(i);
         let ends = s.tokens.get(i + 1).is_none_or(|t| !t.is_word())
             || s.is(i + 1, known.preposition.union(known.aux_be).union(known.aux_have))
-            || matches!(s.lower(i + 1), "and" | "or");
+            || reads!(s, i + 1, "and" | "or");
         word.strip_suffix('s').is_some_and(|w| s.lexicon.is_nationality(w))
             || ends && s.lexicon.is_nationality(word)
     };
@@ -664,16 +662,15 @@ fn finish(s: &Sentence<'_>, n: &mut Number) {
         }
         if s.is(i, known.measure) && !n.article {
             // "22 of 24 drones": things, whatever stands between.
-            n.shown &= !s.written(n.last).eq_ignore_ascii_case("of");
+            n.shown &= !reads!(s, n.last, "of");
             return;
         }
         if s.is(i, known.aircraft.union(known.explosive).union(known.projectile)) {
-            n.shown &= !s.written(n.last).eq_ignore_ascii_case("of") || n.article;
+            n.shown &= !reads!(s, n.last, "of") || n.article;
             return;
         }
-        let of = i == n.last && s.written(i).eq_ignore_ascii_case("of");
-        let of_the =
-            i == n.last + 1 && s.is(i, known.determiner) && s.written(n.last).eq_ignore_ascii_case("of");
+        let of = i == n.last && reads!(s, i, "of");
+        let of_the = i == n.last + 1 && s.is(i, known.determiner) && reads!(s, n.last, "of");
         let open = s.is(i, stop) && !of && !of_the;
         if open || s.tokens.get(i).is_none_or(
             |t| matches!(t.kind, TokenKind::Mark(_) if !t.is_mark('"') && !t.is_mark('“') && !t.is_mark('”')),

@@ -5,7 +5,7 @@ use super::counts::Told;
 use super::harms::Harm;
 use super::numbers::Number;
 use super::phrases::Sentence;
-use super::tokens::Token;
+use super::tokens::{Token, reads};
 use crate::lexicon::{Sense, Slot};
 use crate::model::Count;
 
@@ -18,19 +18,18 @@ const ASIDE: usize = 8;
 pub(super) fn split(s: &Sentence<'_>, numbers: &[Number], out: &mut Vec<Told>) {
     let known = s.lexicon.well_known();
     for n in numbers {
-        let of =
-            s.written(n.last).eq_ignore_ascii_case("of") && matches!(s.lower(n.last + 1), "whom" | "them");
+        let of = reads!(s, n.last, "of") && reads!(s, n.last + 1, "whom" | "them");
         // "Shot two boys, killing one of them", "shot three men, killing one".
-        let killing = n.first.checked_sub(1).filter(|&i| matches!(s.lower(i), "killing"));
+        let killing = n.first.checked_sub(1).filter(|&i| reads!(s, i, "killing"));
         let died = if killing.is_some() {
             killing
         } else if of {
             let until = (n.last + 2 + REACH).min(s.tokens.len());
             (n.last + 2..until)
                 .take_while(|&i| s.tokens.get(i).is_some_and(Token::is_word))
-                .find(|&i| s.is(i, known.casualty_killed) || s.written(i).eq_ignore_ascii_case("fatally"))
+                .find(|&i| s.is(i, known.casualty_killed) || reads!(s, i, "fatally"))
         } else {
-            Some(n.last).filter(|&i| s.written(i).eq_ignore_ascii_case("fatally"))
+            Some(n.last).filter(|&i| reads!(s, i, "fatally"))
         };
         let Some(died) = died.filter(|_| n.shown && !n.article && n.count.value > 0) else { continue };
         let shot = |t: &Told| {
@@ -61,7 +60,7 @@ pub(super) enum Part {
 pub(super) fn part(s: &Sentence<'_>, numbers: &[Number], killed: Count) -> Option<Part> {
     let known = s.lexicon.well_known();
     for n in numbers.iter().filter(|n| n.shown && !n.article && n.count.value == killed.value) {
-        let of = s.written(n.last).eq_ignore_ascii_case("of");
+        let of = reads!(s, n.last, "of");
         let behind = n.last + 1..(n.last + 5).min(s.tokens.len());
         if of
             && behind
@@ -72,8 +71,8 @@ pub(super) fn part(s: &Sentence<'_>, numbers: &[Number], killed: Count) -> Optio
             return Some(Part::Wounded);
         }
         let counted = |i: usize| numbers.iter().any(|o| o.first == i);
-        let them = matches!(s.lower(n.last + 1), "them" | "these")
-            || s.lower(n.last + 1) == "the" && counted(n.last + 2);
+        let them =
+            reads!(s, n.last + 1, "them" | "these") || reads!(s, n.last + 1, "the") && counted(n.last + 2);
         let dies = (n.last..(n.last + 3).min(s.tokens.len())).any(|i| s.is(i, known.dies));
         if of && them || n.head.is_none_or(|h| s.is(h, known.casualty_killed)) && n.first <= 2 && dies {
             return Some(Part::Them);
@@ -84,8 +83,7 @@ pub(super) fn part(s: &Sentence<'_>, numbers: &[Number], killed: Count) -> Optio
 
 /// "Shot" alone: whom it hit may live.
 pub(super) fn is_only_shot(s: &Sentence<'_>, at: usize) -> bool {
-    matches!(s.lower(at), "shot" | "shooting" | "shoot")
-        && !s.is(at + 1, s.lexicon.well_known().casualty_killed)
+    reads!(s, at, "shot" | "shooting" | "shoot") && !s.is(at + 1, s.lexicon.well_known().casualty_killed)
 }
 
 /// "Omar Said Ali, 31, was arrested": one person under a name of two words or more, who opens the clause. Towns are taken and hit, too, but
@@ -94,12 +92,11 @@ pub(super) fn named(s: &Sentence<'_>, h: &Harm, floor: usize) -> Option<(Count, 
     let known = s.lexicon.well_known();
     let people = known.casualty_killed.union(known.casualty_injured).union(known.casualty_detained);
     let last = h.last.checked_sub(1)?;
-    let human = s.is(last, people) || matches!(s.lower(h.first), "abducted" | "kidnapped" | "arrested");
-    if !human || s.all_caps || matches!(s.lower(h.first), "captured" | "seized" | "taken" | "hit" | "held") {
+    let human = s.is(last, people) || reads!(s, h.first, "abducted" | "kidnapped" | "arrested");
+    if !human || s.all_caps || reads!(s, h.first, "captured" | "seized" | "taken" | "hit" | "held") {
         return None;
     }
-    let was =
-        (1..=2).filter_map(|b| h.first.checked_sub(b)).find(|&i| s.written(i).eq_ignore_ascii_case("was"))?;
+    let was = (1..=2).filter_map(|b| h.first.checked_sub(b)).find(|&i| reads!(s, i, "was"))?;
     let mut end = was;
     if s.mark(was.checked_sub(1)?, ',') {
         end = (floor..was - 1).rev().take(ASIDE).find(|&i| s.mark(i, ','))?;
@@ -118,6 +115,6 @@ pub(super) fn named(s: &Sentence<'_>, h: &Harm, floor: usize) -> Option<(Count, 
         || first == 0
         || s.is(first - 1, known.person)
         || s.mark(first - 1, ',')
-        || matches!(s.lower(first - 1), "and" | "when" | "that" | "while" | "after" | "accused");
+        || reads!(s, first - 1, "and" | "when" | "that" | "while" | "after" | "accused");
     (words >= 2 && opens && !taken).then_some((Count::exact(1), false))
 }

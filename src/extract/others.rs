@@ -10,7 +10,7 @@ use super::modality::{self, Days};
 use super::phrases::Sentence;
 use super::place_of_event::{self as places, Spot};
 use super::story::Story;
-use super::tokens::Token;
+use super::tokens::{Token, reads};
 use crate::lexicon::{Effect, PlaceSettings, Sense, Slot};
 use crate::model::{Date, EventDate, Mention, OtherEvent, Span, Status};
 
@@ -204,10 +204,8 @@ fn name_beside(s: &Sentence<'_>, trigger: &Trigger, spots: &[Spot]) -> Option<(u
             || settings.place.areas.iter().any(|w| w == s.lower(i))
     };
     let passes = |i: usize| {
-        word(i)
-            && !capital(i)
-            && (s.is_article(i) || noun(i) || settings.written.between.contains(s.lower(i)))
-            || s.written(i).eq_ignore_ascii_case("of") && i > 0 && noun(i - 1)
+        word(i) && !capital(i) && (s.is_article(i) || noun(i) || s.among(i, &settings.written.between))
+            || reads!(s, i, "of") && i > 0 && noun(i - 1)
     };
     if !trigger.verb || s.all_caps {
         return None;
@@ -222,7 +220,7 @@ fn name_beside(s: &Sentence<'_>, trigger: &Trigger, spots: &[Spot]) -> Option<(u
     let closed = noun(last - 1);
     // "In Thessalian raids" is no place; "at Upper Town's gate" is one.
     let open = s.tokens.get(last).is_none_or(|t| !t.is_word() || s.is(last, known.preposition) || noun(last));
-    let on = led.is_some_and(|i| s.written(i).eq_ignore_ascii_case("on"));
+    let on = led.is_some_and(|i| reads!(s, i, "on"));
     // A place that a table has is told with more.
     let taken = spots.iter().any(|p| p.last > trigger.last && s.clause_of(p.first) == trigger.clause)
         || s.matches.iter().any(|m| {
@@ -249,10 +247,10 @@ pub(super) fn settle(
 ) -> Vec<OtherEvent> {
     let mut out: Vec<OtherEvent> = Vec::new();
     for other in others {
-        let place = other.place.and_then(|p| story.place_of(text, p, None));
-        let unknown = || other.place.filter(|_| place.is_none()).and_then(|p| story.toponyms.get(p));
-        let named = other.named.or_else(|| unknown().map(|t| t.span));
-        let at = place.as_ref().map(|p| p.span).or(named);
+        let toponym = other.place.and_then(|p| story.toponyms.get(p));
+        let placed = other.place.filter(|&p| story.has_place(p));
+        let named = other.named.or_else(|| toponym.filter(|_| placed.is_none()).map(|t| t.span));
+        let at = toponym.filter(|_| placed.is_some()).map(|t| t.span).or(named);
         let same = |m: &Mention| {
             let there = m.place.as_ref().map(|p| p.span).or(m.named);
             m.trigger.overlaps(other.trigger) && (!other.further || there == at)
@@ -269,7 +267,7 @@ pub(super) fn settle(
             sort: other.sort,
             status: other.status,
             date: other.date,
-            place,
+            place: placed.and_then(|p| story.place_of(text, p, None)),
             named,
             trigger: other.trigger,
             quote: other.quote,

@@ -1,9 +1,10 @@
 //! Lexicon phrases found in one sentence, with classes and clauses per token.
 
+use super::matching::Found;
 pub(super) use super::matching::Match;
-use super::matching::{ACTORS, DATES, EVENTS, Found, HINTS, NUMBERS, RULES, UNITS};
-use super::tokens::{Token, TokenKind, is_one_of};
-use crate::lexicon::{ClassSet, Effect, Forms, Lexicon, Sense};
+use super::tokens::{Token, TokenKind, is_one_of, reads};
+use crate::lexicon::tables::{ACTORS, DATES, EVENTS, HINTS, NUMBERS, RULES, UNITS};
+use crate::lexicon::{ClassSet, Effect, Forms, Lexicon, Sense, WordList};
 use crate::model::Span;
 use std::cell::OnceCell;
 
@@ -22,7 +23,7 @@ pub(super) struct Sentence<'a> {
     anywhere: ClassSet,
     /// The classes of all matches that are of one, also of those inside names.
     matched: ClassSet,
-    /// What the matches are, as bits of [`table`], and what its cues do, as bits of [`Effect`].
+    /// What the matches are, as bits of [`Sense::table`], and what its cues do, as bits of [`Effect`].
     tables: u16,
     effects: u32,
     /// Tokens of the longest match.
@@ -112,6 +113,13 @@ impl<'a> Sentence<'a> {
     #[inline]
     pub(super) const fn has_effect(&self, effect: Effect) -> bool {
         self.effects & 1 << effect as u32 != 0
+    }
+
+    /// The matches that are cues of an effect, in order.
+    #[inline]
+    pub(super) fn cues(&self, effect: Effect) -> impl Iterator<Item = &Match> {
+        let all = if self.has_effect(effect) { self.matches.as_slice() } else { &[] };
+        all.iter().filter(move |m| m.effect == Some(effect))
     }
 
     /// Whether the sentence has a match of a rule.
@@ -205,7 +213,7 @@ impl<'a> Sentence<'a> {
     fn opens_clause(&self, i: usize, verbs: &[bool], told: bool) -> bool {
         // Told before: without a verb there, "and" joins nouns of a list.
         let comma = i.checked_sub(1).is_some_and(|b| self.mark(b, ','));
-        if !told || !comma || !self.written(i).eq_ignore_ascii_case("and") {
+        if !told || !comma || !reads!(self, i, "and") {
             return false;
         }
         // ", and in X, Y, a bomb went off": the place of the new clause may be told first.
@@ -216,7 +224,7 @@ impl<'a> Sentence<'a> {
             let within =
                 |t: &Token| matches!(t.kind, TokenKind::Word | TokenKind::Possessive | TokenKind::Number(_));
             !(self.tokens.get(*at).is_some_and(within) || led && self.mark(*at, ','))
-                || self.written(*at).eq_ignore_ascii_case("and")
+                || reads!(self, *at, "and")
         };
         let end = (i + 1..most).find(ends).unwrap_or(most);
         let verb = |at: usize| verbs.get(at).copied().unwrap_or(false);
@@ -296,6 +304,13 @@ impl<'a> Sentence<'a> {
     #[inline]
     pub(super) fn letters(&self, i: usize) -> u64 {
         self.tokens.get(i).map_or(0, |t| t.letters)
+    }
+
+    /// Whether the written form of a token with its ASCII letters small is one of a list's words.
+    #[inline]
+    pub(super) fn among(&self, i: usize, list: &WordList) -> bool {
+        let letters = self.letters(i);
+        (letters == 0 || list.may_have(letters)) && list.contains(self.lower(i))
     }
 
     /// Whether a token is "a", "an" or "the".

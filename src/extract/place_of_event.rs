@@ -3,6 +3,7 @@
 use super::containers::{LOCATING_TOKENS, mark_containers, mark_namesakes};
 use super::frames::Trigger;
 use super::phrases::Sentence;
+use super::tokens::reads;
 use super::written;
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::PlaceSettings;
@@ -143,8 +144,7 @@ fn mark_frames(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazetteer, sp
     let framed = spots.iter().skip(1).any(|p| {
         let narrower = width(p.kind) < width(frame.kind);
         let led = lead_of(s, p).is_some_and(|i| {
-            s.is(i, s.lexicon.well_known().place_preposition) && !speaker_at(s, i)
-                || s.written(i).eq_ignore_ascii_case("of")
+            s.is(i, s.lexicon.well_known().place_preposition) && !speaker_at(s, i) || reads!(s, i, "of")
         });
         !p.container && narrower && led && inside(p)
     });
@@ -216,11 +216,11 @@ pub(super) fn lead_of(s: &Sentence<'_>, spot: &Spot) -> Option<usize> {
             || s.is(i, known.origin_preposition)
             || s.is(i, known.goal_preposition)
     };
-    let of = |i: usize| s.written(i).eq_ignore_ascii_case("of") && !leads(i);
+    let of = |i: usize| reads!(s, i, "of") && !leads(i);
     let found = (spot.phrase.saturating_sub(3)..spot.first).rev().find(|&i| leads(i) || of(i))?;
     let noun = found.checked_sub(1)?;
-    let part = s.lexicon.settings().place.parts.iter().any(|word| word == s.lower(noun));
-    if !of(found) || !(part || is_noun_of_places(s, noun)) {
+    let part = || s.lexicon.settings().place.parts.iter().any(|word| word == s.lower(noun));
+    if !of(found) || !(part() || is_noun_of_places(s, noun)) {
         return Some(found);
     }
     (noun.saturating_sub(5)..noun)
@@ -294,7 +294,7 @@ pub(super) fn fit(
     if is_object(s, spot, near) {
         score += settings.object;
     }
-    if lead.is_none_or(|i| s.written(i).eq_ignore_ascii_case("of")) && sets_scene(s, spot) {
+    if lead.is_none_or(|i| reads!(s, i, "of")) && sets_scene(s, spot) {
         score += settings.place_preposition;
     }
     if lead.is_none() && is_force_of(s, spot) {
@@ -302,16 +302,13 @@ pub(super) fn fit(
     }
     // "X, where a man was led away": the clause is told of there.
     let at = spot.last + usize::from(s.mark(spot.last, ','));
-    let scene = s.written(at).eq_ignore_ascii_case("where")
-        && trigger.first > at
-        && s.clause_of(at + 1) == trigger.clause;
+    let scene = reads!(s, at, "where") && trigger.first > at && s.clause_of(at + 1) == trigger.clause;
     if scene && lead.is_none_or(|i| !s.is(i, known.place_preposition)) {
         score += settings.place_preposition;
     }
     // "Residents of X woke to gunfire, as troops stormed a house in the city": the noun stands for the name.
-    let named_again = lead.is_none_or(|i| s.written(i).eq_ignore_ascii_case("of"))
-        && width(spot.kind) <= 2
-        && stands_again(s, spot, trigger);
+    let named_again =
+        lead.is_none_or(|i| reads!(s, i, "of")) && width(spot.kind) <= 2 && stands_again(s, spot, trigger);
     if named_again {
         score += settings.place_preposition;
     }
@@ -342,7 +339,7 @@ pub(super) fn fit(
         && spot.first.checked_sub(1).is_some_and(|i| {
             let noun = s.tokens.get(spot.last).is_some_and(|t| t.is_word() && !t.capital)
                 && !s.is(spot.last, known.preposition);
-            matches!(s.lower(i), "a" | "an") || noun && s.written(i).eq_ignore_ascii_case("the")
+            reads!(s, i, "a" | "an") || noun && reads!(s, i, "the")
         })
     {
         score += settings.based;
@@ -361,12 +358,12 @@ fn stands_again(s: &Sentence<'_>, spot: &Spot, trigger: &Trigger) -> bool {
         && (trigger.last..s.tokens.len().saturating_sub(2)).any(|i| {
             s.clause_of(i) == trigger.clause
                 && s.is(i, known.place_preposition)
-                && s.written(i + 1).eq_ignore_ascii_case("the")
+                && reads!(s, i + 1, "the")
                 && nouns.iter().any(|word| word == s.lower(i + 2))
                 && s.tokens
                     .get(i + 3)
                     .is_none_or(|t| !t.capital && !t.is_word() || s.is(i + 3, known.preposition))
-                && !s.written(i + 3).eq_ignore_ascii_case("of")
+                && !reads!(s, i + 3, "of")
         })
 }
 
@@ -380,7 +377,7 @@ fn is_object(s: &Sentence<'_>, spot: &Spot, trigger: &Trigger) -> bool {
     // "Captured the town of X" may be one phrase of the lexicon up to its noun.
     let noun = (trigger.last.saturating_sub(1)..spot.first).find(|&i| is_noun_of_places(s, i));
     gap.clone().all(|i| {
-        let of = s.written(i).eq_ignore_ascii_case("of") && noun.is_some_and(|n| n + 1 == i);
+        let of = reads!(s, i, "of") && noun.is_some_and(|n| n + 1 == i);
         s.tokens.get(i).is_some_and(|t| t.is_word() && !t.capital || t.number().is_some())
             && (of || !s.is(i, known.preposition) && !s.is(i, known.place_preposition))
     }) && (noun.is_some() || gap.len() <= 1)
@@ -391,15 +388,12 @@ const OBJECT_TOKENS: usize = 6;
 
 /// "Then it was the turn of X", "X, an army post by the river, was fired on": a place that the sentence is put under.
 fn sets_scene(s: &Sentence<'_>, spot: &Spot) -> bool {
-    let turn = spot
-        .first
-        .checked_sub(2)
-        .is_some_and(|i| s.lower(i) == "turn" && s.written(i + 1).eq_ignore_ascii_case("of"));
+    let turn = spot.first.checked_sub(2).is_some_and(|i| reads!(s, i, "turn") && reads!(s, i + 1, "of"));
     let caption = spot.first == 0
         && width(spot.kind) <= 2
         && s.mark(spot.last, ',')
         && !s.tokens.get(spot.last + 1).is_some_and(|t| t.capital)
-        && !matches!(s.lower(spot.last + 1), "which" | "who" | "whose")
+        && !reads!(s, spot.last + 1, "which" | "who" | "whose")
         && !s.is(spot.last + 1, s.lexicon.well_known().place_preposition);
     turn || caption
 }
@@ -467,7 +461,7 @@ pub(super) fn subject(s: &Sentence<'_>, spots: &[Spot]) -> Option<usize> {
                 && lead_of(s, p).is_none()
                 && !is_force_of(s, p)
                 || sets_scene(s, p))
-            && !s.matches.iter().any(|m| s.effect(m) == Some(Effect::Saying) && m.first <= p.last + 2)
+            && !s.cues(Effect::Saying).any(|m| m.first <= p.last + 2)
     };
     spots.iter().find(fits).map(|p| p.index)
 }
@@ -480,15 +474,13 @@ fn speaker_at(s: &Sentence<'_>, lead: usize) -> bool {
     let known = s.lexicon.well_known();
     let from = lead.saturating_sub(4);
     lead.checked_sub(1).is_some_and(|i| s.is(i, known.speaker))
-        || s.matches
-            .iter()
-            .any(|m| s.effect(m) == Some(Effect::Saying) && m.first >= from && m.last <= lead + 1)
+        || s.cues(Effect::Saying).any(|m| m.first >= from && m.last <= lead + 1)
 }
 
 /// "Traders in X say that": a verb of saying behind a place phrase.
 fn says_after(s: &Sentence<'_>, lead: usize) -> bool {
     let end = spot_end(s, lead);
-    s.matches.iter().any(|m| s.effect(m) == Some(Effect::Saying) && m.first == end)
+    s.cues(Effect::Saying).any(|m| m.first == end)
 }
 
 /// Whether a speaker or a verb of saying stands right before a place phrase ("told reporters in X", "a spokesman in X").
@@ -516,7 +508,7 @@ fn in_hospital(s: &Sentence<'_>, lead: usize, near: &Trigger) -> bool {
         .rev()
         .find(|&i| s.is(i, known.preposition) || s.is(i, known.place_preposition));
     let object = near.verb && !near.passive && at >= near.last && led.is_none_or(|i| i < near.last);
-    let struck = led.is_some_and(|i| i + 1 >= near.last && matches!(s.lower(i), "on" | "against" | "upon"));
+    let struck = led.is_some_and(|i| i + 1 >= near.last && reads!(s, i, "on" | "against" | "upon"));
     !(object && near.weight > crate::lexicon::Weight::Weak || struck)
 }
 
@@ -542,8 +534,7 @@ pub(super) fn between_partner(s: &Sentence<'_>, p: &Spot, spots: &[Spot]) -> Opt
     if let Some(other) = p.way.filter(|other| spots.iter().any(|o| o.index == *other)) {
         return Some(other);
     }
-    let led =
-        (p.first.saturating_sub(4)..p.first).any(|i| s.lexicon.settings().small.linking.contains(s.lower(i)));
+    let led = (p.first.saturating_sub(4)..p.first).any(|i| s.among(i, &s.lexicon.settings().small.linking));
     if !led {
         return None;
     }
@@ -552,7 +543,7 @@ pub(super) fn between_partner(s: &Sentence<'_>, p: &Spot, spots: &[Spot]) -> Opt
         .find(|o| {
             o.first > p.last
                 && o.first - p.last <= 4
-                && (p.last..o.first).any(|i| matches!(s.lower(i), "and" | "with"))
+                && (p.last..o.first).any(|i| reads!(s, i, "and" | "with"))
         })
         .map(|o| o.index)
 }
@@ -583,12 +574,11 @@ pub(super) fn goals(s: &Sentence<'_>, spots: &[Spot], lead: &Trigger) -> Vec<usi
             || p.phrase.checked_sub(1).is_some_and(|i| i >= lead.first && s.is(i, known.reaches));
         // "Reinforcements came, by which time the attackers had fled in the direction of X": another verb's goal.
         let apart = s.clause_of(p.phrase) != lead.clause
-            && (lead.last..p.phrase)
-                .any(|i| matches!(s.lower(i), "which" | "when" | "while" | "until" | "before"));
+            && (lead.last..p.phrase).any(|i| reads!(s, i, "which" | "when" | "while" | "until" | "before"));
         let goal = goal && !apart && (lead.verb || s.clause_of(p.phrase) == lead.clause);
         let listed = open
             && p.first - end <= 3
-            && (end..p.first).all(|i| s.mark(i, ',') || matches!(s.lower(i), "and" | "the" | "or"));
+            && (end..p.first).all(|i| s.mark(i, ',') || reads!(s, i, "and" | "the" | "or"));
         if (goal || listed) && !p.container {
             out.push(p.index);
             open = true;
@@ -604,7 +594,7 @@ pub(super) fn goals(s: &Sentence<'_>, spots: &[Spot], lead: &Trigger) -> Vec<usi
 fn goal_around(s: &Sentence<'_>, p: &Spot) -> Option<usize> {
     let known = s.lexicon.well_known();
     let joint = p.phrase.checked_sub(1)?;
-    if !(s.written(joint).eq_ignore_ascii_case("of") || s.is(joint, known.place_preposition)) {
+    if !(reads!(s, joint, "of") || s.is(joint, known.place_preposition)) {
         return None;
     }
     (joint.saturating_sub(6)..joint)
@@ -630,14 +620,13 @@ pub(super) fn event_place(
     between: Option<PlaceKey>,
     settings: &PlaceSettings,
 ) -> EventPlace {
-    let place = gazetteer.place(key);
-    let mut lon = place.lon;
-    let mut lat = place.lat;
+    let kind = gazetteer.kind(key);
+    let (mut lon, mut lat) = gazetteer.point(key).x_y();
     let mut relation = toponym.relation;
-    let mut uncertainty = place.radius_km.unwrap_or_else(|| settings.radius(place.kind));
+    let mut uncertainty = gazetteer.radius_km(key).unwrap_or_else(|| settings.radius(kind));
     let phrase = toponym.phrase.of(text).to_lowercase();
     let rural = settings.countryside.iter().any(|w| phrase.contains(w.as_str()));
-    let mut precision = match place.kind {
+    let mut precision = match kind {
         k if k.is_site() => GeoPrecision::Site,
         k if k.is_settlement() => GeoPrecision::Town,
         PlaceKind::Mountain | PlaceKind::Road => GeoPrecision::Near,
@@ -684,7 +673,7 @@ pub(super) fn event_place(
             }
             PlaceRelation::Near | PlaceRelation::Between | PlaceRelation::Road => {
                 if matches!(precision, GeoPrecision::Site | GeoPrecision::Town) {
-                    precision = if rural && place.kind == PlaceKind::City {
+                    precision = if rural && kind == PlaceKind::City {
                         GeoPrecision::District
                     } else {
                         GeoPrecision::Near
@@ -694,7 +683,7 @@ pub(super) fn event_place(
             }
             PlaceRelation::Part => {
                 // "northern Iraq" is a region of its own, off the middle of the country.
-                if let (Some(bearing), true) = (toponym.bearing, place.kind.is_area()) {
+                if let (Some(bearing), true) = (toponym.bearing, kind.is_area()) {
                     let moved = move_point(Point::new(lon, lat), f64::from(bearing), uncertainty * 0.5);
                     lon = moved.x();
                     lat = moved.y();
@@ -707,17 +696,29 @@ pub(super) fn event_place(
             PlaceRelation::In => {}
         }
     }
-    let mut areas = gazetteer.areas_at(lon, lat);
+    let (mut admin1, mut admin2) = gazetteer.area_names(key);
+    let country = gazetteer.country_of(key);
     // The middle of a country or a desert lies in some governorate, which says nothing of where in it the event was.
-    if matches!(precision, GeoPrecision::Region | GeoPrecision::Country) {
-        areas.admin1.clear();
-        areas.admin2.clear();
+    let wide = matches!(precision, GeoPrecision::Region | GeoPrecision::Country);
+    // The point is asked only for what the table does not tell: that is much work.
+    let areas = (country.is_none() || !wide && (admin1.is_empty() || admin2.is_empty()))
+        .then(|| gazetteer.areas_at(lon, lat));
+    let told = areas.as_deref().filter(|_| !wide);
+    if admin1.is_empty() {
+        admin1 = told.map_or("", |areas| &areas.admin1);
     }
-    let country = gazetteer.country(&place.cc);
+    if admin2.is_empty() {
+        admin2 = told.map_or("", |areas| &areas.admin2);
+    }
+    let (country, iso3) = match (country, areas.as_deref()) {
+        (Some(country), _) => (country.name.as_str(), country.iso3.as_str()),
+        (None, Some(areas)) => (areas.country.as_str(), areas.iso3.as_str()),
+        (None, None) => ("", ""),
+    };
     EventPlace {
-        place_id: place.id,
-        name: place.name,
-        kind: place.kind,
+        place_id: gazetteer.id(key),
+        name: gazetteer.name(key).to_owned(),
+        kind,
         lon,
         lat,
         as_written: toponym.span.of(text).to_owned(),
@@ -725,11 +726,11 @@ pub(super) fn event_place(
         relation,
         precision,
         uncertainty_km: uncertainty,
-        admin1: if place.admin1.is_empty() { areas.admin1 } else { place.admin1 },
-        admin2: if place.admin2.is_empty() { areas.admin2 } else { place.admin2 },
-        country: country.map_or(areas.country, |c| c.name.clone()),
-        iso3: country.map_or(areas.iso3, |c| c.iso3.clone()),
-        geom_id: place.geom_id,
+        admin1: admin1.to_owned(),
+        admin2: admin2.to_owned(),
+        country: country.to_owned(),
+        iso3: iso3.to_owned(),
+        geom_id: gazetteer.details(key).map_or_else(String::new, |details| details.geom_id.clone()),
         score: toponym.score,
     }
 }

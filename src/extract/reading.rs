@@ -23,7 +23,7 @@ use super::scene::At;
 use super::sentences;
 use super::sites;
 use super::story::{Context, DateRank, Event, PlaceRank, Story};
-use super::tokens::{self, Token};
+use super::tokens::{self, Token, reads};
 use super::who::{self, Seen};
 use super::{actors, roles};
 use crate::lexicon::{Effect, Slot, Weight};
@@ -456,9 +456,8 @@ fn arrests(candidates: &mut [Candidate]) {
 fn claims_told(s: &Sentence<'_>, c: &Candidate) -> bool {
     let at = s.token_at(c.trigger.start);
     s.matches.iter().any(|m| {
-        let told = |i: usize| {
-            matches!(s.lower(i), "the" | "this" | "it" | "them" | "both" | "responsibility" | "credit")
-        };
+        let told =
+            |i: usize| reads!(s, i, "the" | "this" | "it" | "them" | "both" | "responsibility" | "credit");
         s.effect(m) == Some(Effect::Claimed) && m.first <= at && (m.first..m.last).any(told)
     })
 }
@@ -466,7 +465,7 @@ fn claims_told(s: &Sentence<'_>, c: &Candidate) -> bool {
 /// "Said that its fighters had targeted the mine": what a claim did to a thing or to people told before, without numbers of its own.
 fn points_to_told(s: &Sentence<'_>, c: &Candidate) -> bool {
     let at = s.token_at(c.trigger.end.saturating_sub(1)) + 1;
-    let object = matches!(s.lower(at), "the" | "it" | "them" | "this" | "that" | "both");
+    let object = reads!(s, at, "the" | "it" | "them" | "this" | "that" | "both");
     let counts = c.killed.is_some() || c.injured.is_some() || c.detained.is_some() || c.abducted.is_some();
     c.verb && object && !counts && !c.another && c.date.is_none()
 }
@@ -474,7 +473,7 @@ fn points_to_told(s: &Sentence<'_>, c: &Candidate) -> bool {
 /// "Claimed the attack": a noun behind "the" means an event told before.
 fn names_told(s: &Sentence<'_>, c: &Candidate) -> bool {
     let at = s.token_at(c.trigger.start);
-    let whose = |i: usize| matches!(s.lower(i), "their" | "his" | "her");
+    let whose = |i: usize| reads!(s, i, "their" | "his" | "her");
     !c.verb && at.checked_sub(1).is_some_and(|i| s.is(i, s.lexicon.well_known().determiner) || whose(i))
 }
 

@@ -1,6 +1,7 @@
 //! Who does what to whom in a sentence: subjects, agents after "by", modifiers of nouns, the two sides of a clash, claimants.
 
 use super::actors::Named;
+use super::tokens::reads;
 
 use super::frames::Trigger;
 
@@ -105,7 +106,7 @@ fn are_held(s: &Sentence<'_>, n: &Named) -> bool {
 fn loses(s: &Sentence<'_>, n: &Named) -> bool {
     let known = s.lexicon.well_known();
     let lost = |i: usize| {
-        matches!(s.lower(i), "lost" | "loses" | "losing" | "lose")
+        reads!(s, i, "lost" | "loses" | "losing" | "lose")
             && s.matches_at(i).iter().any(
                 |m| matches!(m.sense, Sense::Class(id) if s.lexicon.class(id).is_some_and(|c| c.set.meets(known.casualty_killed))),
             )
@@ -137,10 +138,8 @@ fn partners(s: &Sentence<'_>, lead: &Named, all: &[Named]) -> Vec<ActorRef> {
     let joining = &s.lexicon.settings().small.joining;
     let mut end = lead.last;
     for n in all.iter().filter(|n| n.first >= lead.last) {
-        let joined = n.first >= end
-            && n.first - end <= 5
-            && n.known
-            && (end..n.first).all(|i| joining.contains(s.lower(i)));
+        let joined =
+            n.first >= end && n.first - end <= 5 && n.known && (end..n.first).all(|i| s.among(i, joining));
         if !joined {
             break;
         }
@@ -160,8 +159,8 @@ fn leaders(s: &Sentence<'_>, lead: &Named, all: &[Named]) -> Vec<ActorRef> {
         let joined = n.known
             && !n.harmless
             && (1..=4).contains(&between.len())
-            && between.clone().any(|i| small.together.contains(s.lower(i)))
-            && between.clone().all(|i| small.allied.contains(s.lower(i)));
+            && between.clone().any(|i| s.among(i, &small.together))
+            && between.clone().all(|i| s.among(i, &small.allied));
         if !joined || is_led(s, n) {
             break;
         }
@@ -174,8 +173,7 @@ fn leaders(s: &Sentence<'_>, lead: &Named, all: &[Named]) -> Vec<ActorRef> {
 /// Whether something is done to an actor where it stands: a preposition other than "by" leads it, or an active verb of the event has it
 /// as its object.
 pub(super) fn suffers(s: &Sentence<'_>, n: &Named, triggers: &[Trigger]) -> bool {
-    let by =
-        (1..=3).filter_map(|b| n.first.checked_sub(b)).any(|i| matches!(s.lower(i), "by" | "from" | "of"));
+    let by = (1..=3).filter_map(|b| n.first.checked_sub(b)).any(|i| reads!(s, i, "by" | "from" | "of"));
     let object = triggers.iter().any(|t| t.verb && !t.passive && n.first >= t.last && n.first - t.last <= 5);
     !by && (is_led(s, n) || object)
 }
@@ -230,25 +228,21 @@ fn sides(s: &Sentence<'_>, triggers: &[Trigger], all: &[Named]) -> Vec<ActorRef>
 /// Who says of itself that it did it, or whom others accuse.
 pub(super) fn claimant(s: &Sentence<'_>, effect: Effect, all: &[Named]) -> Option<ActorRef> {
     // "It was not the work of the front."
-    let denied = |at: usize| {
-        (1..=2).filter_map(|b| at.checked_sub(b)).any(|i| matches!(s.lower(i), "not" | "never" | "nor"))
-    };
-    let m = s
-        .matches
-        .iter()
-        .find(|m| s.effect(m) == Some(effect) && !(effect == Effect::Accused && denied(m.first)))?;
+    let denied =
+        |at: usize| (1..=2).filter_map(|b| at.checked_sub(b)).any(|i| reads!(s, i, "not" | "never" | "nor"));
+    let m = s.cues(effect).find(|m| !(effect == Effect::Accused && denied(m.first)))?;
     let may = |n: &&Named| n.known || n.actor.id == super::actors::THE_GROUP;
     let inside = all.iter().filter(may).find(|n| n.first >= m.first && n.last <= m.last);
     let before = || all.iter().rev().filter(may).find(|n| n.last <= m.first);
     let after = || all.iter().filter(may).find(|n| n.first >= m.last);
-    let by = s.written(m.last - 1).eq_ignore_ascii_case("by");
+    let by = reads!(s, m.last - 1, "by");
     let armed = |n: &&Named| !n.security;
     let found = match effect {
         Effect::Accused => {
             // "Officials blamed the group", "is blamed on the group", "the group was accused".
             let told = (m.first.saturating_sub(3)..m.last).any(|i| {
                 s.is(i, s.lexicon.well_known().aux_be)
-                    || matches!(s.lower(i), "stood" | "stand" | "stands" | "accused" | "blamed")
+                    || reads!(s, i, "stood" | "stand" | "stands" | "accused" | "blamed")
             });
             let own = |n: &&Named| told && !is_led(s, n);
             // "They blamed the military": a force told by its noun.
@@ -307,10 +301,10 @@ pub(super) fn targets(
         }
         // "Struck on word from the service": whoever helped was not hit.
         let helps = (1..=2).filter_map(|b| n.first.checked_sub(b)).any(|i| {
-            s.lower(i) == "from"
-                && i.checked_sub(1).is_some_and(|j| s.lexicon.settings().small.helping.contains(s.lower(j)))
+            reads!(s, i, "from")
+                && i.checked_sub(1).is_some_and(|j| s.among(j, &s.lexicon.settings().small.helping))
         });
-        let by = n.first.checked_sub(1).is_some_and(|i| s.written(i).eq_ignore_ascii_case("by"));
+        let by = n.first.checked_sub(1).is_some_and(|i| reads!(s, i, "by"));
         if !passive && (by || helps) {
             continue;
         }
@@ -324,9 +318,7 @@ pub(super) fn targets(
 
 /// "Fired at the American base": the words before an actor say that it was aimed at.
 fn is_aimed_at(s: &Sentence<'_>, n: &Named) -> bool {
-    (1..=3)
-        .filter_map(|b| n.first.checked_sub(b))
-        .any(|i| s.lexicon.settings().small.aiming.contains(s.lower(i)))
+    (1..=3).filter_map(|b| n.first.checked_sub(b)).any(|i| s.among(i, &s.lexicon.settings().small.aiming))
 }
 
 /// "Suspected fighters of the group", "gunmen thought to belong to it": whether those who did it are only thought to be who they are, all
@@ -349,12 +341,8 @@ pub(super) fn are_suspected(s: &Sentence<'_>, all: &[Named], doers: &[ActorRef])
 
 /// "The group denied any role", "the rebels said that they were not behind it": who says of itself that it did not do it.
 pub(super) fn denies(s: &Sentence<'_>, n: &Named) -> bool {
-    s.matches.iter().any(|m| {
-        s.effect(m) == Some(Effect::Denied)
-            && m.first >= n.last
-            && m.first - n.last <= 4
-            && !(n.last..m.first).any(|i| s.mark(i, ','))
-    })
+    s.cues(Effect::Denied)
+        .any(|m| m.first >= n.last && m.first - n.last <= 4 && !(n.last..m.first).any(|i| s.mark(i, ',')))
 }
 
 /// Whether one of the sentence's words belongs to a class.

@@ -5,7 +5,7 @@ use super::dates::{DateMention, When};
 use super::phrases::Sentence;
 use super::place_of_event::{Spot, width};
 use super::story::{Context, DateRank, Event, PlaceRank, Story};
-use super::tokens::is_one_of;
+use super::tokens::{is_one_of, reads};
 use crate::lexicon::{Effect, Sense};
 use crate::model::{Date, DateBasis, DatePrecision, EventDate, Kind, Span, Status};
 
@@ -78,16 +78,11 @@ impl Scene {
         let said = (0..s.tokens.len()).any(|i| {
             is_one_of!(s.letters(i), "there")
                 && !s.is(i + 1, s.lexicon.well_known().aux_be)
-                && !matches!(
-                    s.lower(i + 1),
-                    "s" | "has" | "have" | "had" | "may" | "would" | "will" | "seemed"
-                )
-                && !i
-                    .checked_sub(1)
-                    .is_some_and(|b| matches!(s.lower(b), "from" | "out" | "up" | "over" | "down"))
+                && !reads!(s, i + 1, "s" | "has" | "have" | "had" | "may" | "would" | "will" | "seemed")
+                && !i.checked_sub(1).is_some_and(|b| reads!(s, b, "from" | "out" | "up" | "over" | "down"))
         });
         // What an event happened at is carried on anyway, but where the sentence opens with the word.
-        let opens = s.written(0).eq_ignore_ascii_case("there");
+        let opens = reads!(s, 0, "there");
         (said && (at.bare || opens)).then_some(place)
     }
 }
@@ -193,7 +188,7 @@ impl Story<'_, '_> {
             && s.has(known.worn)
             && (0..s.tokens.len()).any(|i| s.is(i, known.suicide_wear))
             && (0..s.tokens.len()).any(|i| s.is(i, known.worn))
-            && !(0..s.tokens.len()).any(|i| matches!(s.lower(i), "blew" | "detonated" | "exploded"));
+            && !(0..s.tokens.len()).any(|i| reads!(s, i, "blew" | "detonated" | "exploded"));
         let Some(e) = self.events.last_mut().filter(|e| {
             worn && e.entry == context.entry
                 && e.block == context.block

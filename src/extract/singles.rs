@@ -3,6 +3,7 @@
 use super::counts::is_thing;
 use super::harms::Harm;
 use super::phrases::Sentence;
+use super::tokens::reads;
 use crate::lexicon::{Forms, Sense};
 use crate::model::Count;
 
@@ -18,8 +19,7 @@ pub(super) fn pair(s: &Sentence<'_>, were: usize, floor: usize) -> Option<(Count
             .checked_sub(1)
             .is_some_and(|i| !s.tokens.get(i).is_some_and(crate::extract::tokens::Token::is_word));
     let one = |i: usize| s.is(i, known.person) && !is_plural(s, i);
-    (bare && s.written(and).eq_ignore_ascii_case("and") && one(first) && one(second))
-        .then_some((Count::exact(2), false))
+    (bare && reads!(s, and, "and") && one(first) && one(second)).then_some((Count::exact(2), false))
 }
 
 /// "The citizens (A.B.) and (C.D.) were arrested", "Omar Said and Ali Nur were shot": two names joined by "and" before "were".
@@ -36,7 +36,7 @@ fn names(s: &Sentence<'_>, were: usize, floor: usize) -> bool {
             && range.clone().all(part)
             && range.into_iter().any(|i| s.tokens.get(i).is_some_and(|t| t.is_word() && t.capital))
     };
-    let Some(and) = (floor..were).rev().find(|&i| s.written(i).eq_ignore_ascii_case("and")) else {
+    let Some(and) = (floor..were).rev().find(|&i| reads!(s, i, "and")) else {
         return false;
     };
     let mut first = and;
@@ -53,7 +53,7 @@ pub(super) fn heads_line(s: &Sentence<'_>, person: usize, h: &Harm) -> bool {
     let known = s.lexicon.well_known();
     let opens = person == 0 || s.mark(person - 1, ':') || s.mark(person - 1, '-') || s.mark(person - 1, '|');
     let many = s.is(person, known.collective)
-        || matches!(s.lower(person), "police" | "army" | "military" | "people" | "family" | "crew" | "navy");
+        || reads!(s, person, "police" | "army" | "military" | "people" | "family" | "crew" | "navy");
     opens && !many && h.first == person + 1 && s.is(h.last, known.preposition)
 }
 
@@ -63,7 +63,7 @@ const AGENTS: [&str; 9] = ["er", "or", "ist", "man", "ian", "ant", "ee", "eer", 
 /// "The forger was arrested": a noun of a person that the lexicon does not know, in the singular, before "was".
 pub(super) fn unknown_single(s: &Sentence<'_>, h: &Harm, floor: usize) -> Option<(Count, bool)> {
     let known = s.lexicon.well_known();
-    let was = h.first.checked_sub(1).filter(|&i| s.written(i).eq_ignore_ascii_case("was"))?;
+    let was = h.first.checked_sub(1).filter(|&i| reads!(s, i, "was"))?;
     let article = (was.saturating_sub(4).max(floor)..was).rev().find(|&i| s.is_article(i))?;
     let words = (article + 1..was)
         .all(|i| s.tokens.get(i).is_some_and(|t| t.is_word() && !t.capital) && !s.is(i, known.preposition));
@@ -91,7 +91,7 @@ pub(super) fn single_object(s: &Sentence<'_>, h: &Harm) -> Option<(Count, bool)>
         && !s.is(h.last, known.person)
         && !s.tokens.get(h.last).is_some_and(|t| t.capital)
     {
-        return matches!(s.lower(h.last), "him" | "her").then_some((Count::exact(1), false));
+        return reads!(s, h.last, "him" | "her").then_some((Count::exact(1), false));
     }
     for i in h.last..(h.last + 6).min(s.tokens.len()) {
         if s.is(i, known.person) {

@@ -5,6 +5,7 @@ use super::dates::{DateMention, When};
 use super::numbers::Number;
 use super::phrases::Sentence;
 use super::place_of_event::Spot;
+use super::tokens::reads;
 use crate::model::{Date, DateBasis, EventDate, EventPlace, PlaceKind, SiteFact, SiteFactKind};
 
 /// A camp or prison that holds fewer is told of as an event, not as a population.
@@ -39,7 +40,7 @@ pub(super) fn facts(s: &Sentence<'_>, scene: &Scene<'_>) -> Vec<SiteFact> {
         let before = scene.spots.iter().find(|p| {
             p.last < site.first
                 && site.first - p.last <= 3
-                && (p.last..site.first).all(|i| s.mark(i, ',') || matches!(s.lower(i), "and" | "the"))
+                && (p.last..site.first).all(|i| s.mark(i, ',') || reads!(s, i, "and" | "the"))
         });
         let name = before.filter(|p| !matches!(p.kind, PlaceKind::Camp | PlaceKind::Prison));
         if let Some(camp) = name.and_then(|p| (scene.camp)(p.index)) {

@@ -688,6 +688,11 @@ impl Story<'_, '_> {
         Some(places::event_place(self.gazetteer, text, toponym, key, None, &self.settings.place))
     }
 
+    /// Whether [`Story::place_of`] gives a place for a toponym.
+    pub(super) fn has_place(&self, index: usize) -> bool {
+        self.toponyms.get(index).is_some_and(|t| t.place.is_some() || self.country_key().is_some())
+    }
+
     /// The event's place with all its values.
     pub(super) fn place_of(&self, text: &str, index: usize, other: Option<usize>) -> Option<EventPlace> {
         let toponym = self.toponyms.get(index)?;

@@ -4,6 +4,7 @@
 use super::actors::Named;
 use super::frames::Trigger;
 use super::phrases::{Match, Sentence};
+use super::tokens::reads;
 use crate::lexicon::{Effect, Forms, Sense, Slot};
 use crate::model::Kind;
 
@@ -15,7 +16,7 @@ pub(super) fn only_backs(s: &Sentence<'_>, t: &Trigger) -> bool {
     t.verb && t.passive && t.last - t.first == 1 && {
         let known = s.lexicon.well_known();
         let told = t.first.checked_sub(1).is_some_and(|i| s.is(i, known.aux_be));
-        s.is(t.first, known.backs) && !told && s.written(t.last).eq_ignore_ascii_case("by")
+        s.is(t.first, known.backs) && !told && reads!(s, t.last, "by")
     }
 }
 
@@ -32,10 +33,9 @@ pub(super) fn killed_by<'n>(s: &Sentence<'_>, triggers: &[Trigger], all: &'n [Na
                     && rule.is_some_and(|r| matches!(r.count, Some(Slot::Killed | Slot::Injured)))
             })
     };
-    let by = s.matches.iter().find(|m| {
-        s.effect(m) == Some(Effect::By)
-            && s.clause_of(m.first) == clause
-            && s.written(m.first).eq_ignore_ascii_case("by")
+    let by = s.cues(Effect::By).find(|m| {
+        s.clause_of(m.first) == clause
+            && reads!(s, m.first, "by")
             && m.first.checked_sub(1).is_some_and(kills)
     })?;
     all.iter().find(|n| n.last > by.last && n.first <= by.last + 4).filter(|n| !n.harmless)
@@ -44,9 +44,7 @@ pub(super) fn killed_by<'n>(s: &Sentence<'_>, triggers: &[Trigger], all: &'n [Na
 /// "A mine left by the group went off", "a bomb planted by rebels": who laid what went off.
 pub(super) fn layer<'n>(s: &Sentence<'_>, all: &'n [Named]) -> Option<&'n Named> {
     let known = s.lexicon.well_known();
-    let by = s.matches.iter().find(|m| {
-        s.effect(m) == Some(Effect::By) && m.first.checked_sub(1).is_some_and(|i| s.is(i, known.planted))
-    })?;
+    let by = s.cues(Effect::By).find(|m| m.first.checked_sub(1).is_some_and(|i| s.is(i, known.planted)))?;
     all.iter().find(|n| n.first >= by.last && n.first <= by.last + 2).filter(|n| !n.harmless)
 }
 
@@ -78,8 +76,7 @@ pub(super) fn subject<'n>(
         }
         // "A shell from a French frigate", "drones of the government": whose weapon it is.
         let weapons = known.aircraft.union(known.projectile).union(known.gun);
-        let of =
-            (1..=3).filter_map(|b| n.first.checked_sub(b)).find(|&i| matches!(s.lower(i), "of" | "from"));
+        let of = (1..=3).filter_map(|b| n.first.checked_sub(b)).find(|&i| reads!(s, i, "of" | "from"));
         if let Some(of) = of
             && of > 0
             && s.is(of - 1, weapons)
@@ -110,15 +107,14 @@ pub(super) fn only_speaks(s: &Sentence<'_>, n: &Named, t: &Trigger) -> bool {
     let known = s.lexicon.well_known();
     let said = said_by(s, n).find(|m| m.last <= t.first);
     said.is_some_and(|m| {
-        !(m.last..t.first).any(|i| s.is(i, known.pronoun) || matches!(s.lower(i), "its" | "their" | "to"))
+        !(m.last..t.first).any(|i| s.is(i, known.pronoun) || reads!(s, i, "its" | "their" | "to"))
     })
 }
 
 /// Participles, bases and relative clauses have their subject in the clause before.
 pub(super) fn leans(s: &Sentence<'_>, t: &Trigger) -> bool {
     let from = (0..t.first).rev().take_while(|&i| s.clause_of(i) == t.clause).last().unwrap_or(t.first);
-    t.bare
-        || (from..t.first).take(2).any(|i| matches!(s.lower(i), "who" | "which" | "that" | "before" | "then"))
+    t.bare || (from..t.first).take(2).any(|i| reads!(s, i, "who" | "which" | "that" | "before" | "then"))
 }
 
 /// A weapon, a vehicle or a device as the grammatical subject: it stands between and nothing leads it.
@@ -147,10 +143,7 @@ pub(super) fn thing_between(s: &Sentence<'_>, from: usize, to: usize) -> Option<
 
 /// Whether a noun starts a coordinate clause of its own: "and", a semicolon or a comma right before it, over its determiner.
 pub(super) fn begins_anew(s: &Sentence<'_>, from: usize, at: usize) -> bool {
-    (from..at)
-        .rev()
-        .take(3)
-        .any(|i| s.mark(i, ',') || s.mark(i, ';') || s.written(i).eq_ignore_ascii_case("and"))
+    (from..at).rev().take(3).any(|i| s.mark(i, ',') || s.mark(i, ';') || reads!(s, i, "and"))
 }
 
 pub(super) fn led(s: &Sentence<'_>, at: usize) -> bool {
@@ -160,7 +153,7 @@ pub(super) fn led(s: &Sentence<'_>, at: usize) -> bool {
         if !t.is_word() {
             return t.number().is_some() && back < 4;
         }
-        if s.lexicon.settings().small.leading.contains(s.lower(i)) {
+        if s.among(i, &s.lexicon.settings().small.leading) {
             return true;
         }
     }
@@ -180,7 +173,7 @@ pub(super) fn agent<'n>(s: &Sentence<'_>, t: &Trigger, all: &'n [Named]) -> Opti
                 && m.first.saturating_sub(t.last) <= 16
                 && s.clause_of(m.first) == t.clause
         })
-        .filter(|m| !s.written(m.first).eq_ignore_ascii_case("from") || t.passive && m.first == t.last)
+        .filter(|m| !reads!(s, m.first, "from") || t.passive && m.first == t.last)
         .map(|m| m.last)
         .min()?;
     // "backed by the army", "said by police": another participle owns the "by".
@@ -222,7 +215,7 @@ pub(super) fn modifier<'n>(s: &Sentence<'_>, t: &Trigger, all: &'n [Named]) -> O
 }
 
 pub(super) fn is_against(s: &Sentence<'_>, n: &Named) -> bool {
-    (1..=2).any(|b| n.first.checked_sub(b).is_some_and(|i| matches!(s.lower(i), "against" | "on" | "anti")))
+    (1..=2).any(|b| n.first.checked_sub(b).is_some_and(|i| reads!(s, i, "against" | "on" | "anti")))
 }
 
 /// "The army carried out a raid", "militants launched an attack": the subject of the verb that carries the noun.
@@ -247,12 +240,8 @@ pub(super) fn lifted<'n>(
 
 /// The verbs of saying right behind an actor, whose it is that speaks: "a security source in the province reported".
 pub(super) fn said_by<'s>(s: &'s Sentence<'_>, n: &'s Named) -> impl Iterator<Item = &'s Match> {
-    s.matches.iter().filter(|m| {
-        s.effect(m) == Some(Effect::Saying)
-            && m.first >= n.last
-            && m.first <= n.last + 4
-            && !(n.last..m.first).any(|i| s.mark(i, ','))
-    })
+    s.cues(Effect::Saying)
+        .filter(|m| m.first >= n.last && m.first <= n.last + 4 && !(n.last..m.first).any(|i| s.mark(i, ',')))
 }
 
 /// Whether a preposition stands right before an actor (over its determiner and number).
@@ -271,7 +260,7 @@ pub(super) fn is_led(s: &Sentence<'_>, n: &Named) -> bool {
         if word == "of" && i > 0 && s.is(i - 1, s.lexicon.well_known().collective) {
             // "Struck a convoy of the group".
             let convoy = n.actor.id == super::actors::THE_GROUP
-                && (s.is(i - 1, s.lexicon.well_known().vehicle) || s.lower(i - 1) == "convoy");
+                && (s.is(i - 1, s.lexicon.well_known().vehicle) || reads!(s, i - 1, "convoy"));
             // "Dismantled a cell of the group and arrested": what a verb before had as its object.
             let article = (i.saturating_sub(4)..i).rev().find(|&a| s.is_article(a));
             let verb = article.and_then(|a| a.checked_sub(1)).filter(|&v| v > 0);

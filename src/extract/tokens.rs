@@ -108,6 +108,32 @@ macro_rules! is_one_of {
 }
 pub(super) use is_one_of;
 
+/// Whether a token of a sentence reads as one of some words, whatever their letters' case. Compares numbers for all that have at most eight bytes,
+/// and looks at the text only of a token that is longer.
+macro_rules! reads {
+    ($sentence:expr, $token:expr, $word:literal) => {{
+        let token: usize = $token;
+        $crate::extract::tokens::reads!(@ $sentence, token, $sentence.letters(token), $word)
+    }};
+    ($sentence:expr, $token:expr, $($word:literal)|+) => {{
+        use $crate::extract::tokens::{bit_of, letters as of};
+        // A bit for each word tells most that are none of them.
+        const BITS: u64 = 0 $(| bit_of(of($word.as_bytes())))+;
+        let token: usize = $token;
+        let letters: u64 = $sentence.letters(token);
+        BITS & bit_of(letters) != 0
+            && ($($crate::extract::tokens::reads!(@ $sentence, token, letters, $word))||+)
+    }};
+    (@ $sentence:expr, $token:expr, $letters:expr, $word:literal) => {
+        if const { $word.len() <= 8 } {
+            $letters == const { $crate::extract::tokens::letters($word.as_bytes()) }
+        } else {
+            $letters == 0 && $sentence.lower($token) == $word
+        }
+    };
+}
+pub(super) use reads;
+
 /// One of 64 bits, told by letters.
 #[inline]
 pub(super) const fn bit_of(letters: u64) -> u64 {

@@ -3,7 +3,7 @@
 use super::counts::Told;
 use super::numbers::Number;
 use super::phrases::Sentence;
-use super::tokens::{Token, TokenKind};
+use super::tokens::{Token, TokenKind, reads};
 use crate::lexicon::{NumberWord, Sense, Slot};
 use crate::model::Count;
 
@@ -30,10 +30,7 @@ pub(super) fn totals(s: &Sentence<'_>, numbers: &[Number], used: &mut [bool]) ->
             if s.is(n.first, s.lexicon.well_known().rises) { Count::exact(n.count.value) } else { n.count };
         // "The first count had put the dead at nine": no news of the toll that was told before.
         let early = (at.saturating_sub(4)..n.first).any(|i| {
-            matches!(
-                s.lower(i),
-                "earlier" | "initial" | "initially" | "previous" | "previously" | "preliminary"
-            )
+            reads!(s, i, "earlier" | "initial" | "initially" | "previous" | "previously" | "preliminary")
         });
         out.push(Told { slot, count, at, more: false, single: false, total: !early });
     }
@@ -51,7 +48,7 @@ fn risen(s: &Sentence<'_>, n: &Number) -> Option<(Slot, usize)> {
     let led = n.first.checked_sub(1).map(|i| s.lower(i))?;
     // "Has now claimed eight lives".
     let has = (n.first.saturating_sub(4)..n.first).any(|i| s.is(i, known.aux_have));
-    if has && matches!(led, "claimed" | "taken" | "cost") && s.written(n.last).eq_ignore_ascii_case("lives") {
+    if has && matches!(led, "claimed" | "taken" | "cost") && reads!(s, n.last, "lives") {
         return Some((Slot::Killed, n.last));
     }
     // "has now claimed 19 lives": so many since it began.

@@ -6,6 +6,7 @@ use super::phrases::{Match, Sentence};
 use super::roles;
 use super::story::Event;
 use super::subjects;
+use super::tokens::reads;
 use crate::lexicon::{CueReach, Effect, Forms, Lexicon, Sense, Side};
 use crate::model::{ActorRef, Attribution, Kind};
 
@@ -63,10 +64,7 @@ pub(super) fn told_of_itself(
     }
     for n in all.iter().filter(|n| (n.known || n.actor.id == actors::THE_GROUP) && !n.country) {
         let group = !n.security && matches!(n.actor.inter, 2 | 3);
-        let said = s
-            .matches
-            .iter()
-            .find(|m| s.effect(m) == Some(Effect::Saying) && m.first >= n.last && m.first <= n.last + 4);
+        let said = s.cues(Effect::Saying).find(|m| m.first >= n.last && m.first <= n.last + 4);
         let Some(said) = said else { continue };
         let told = (said.last..(said.last + 9).min(s.tokens.len())).any(|it| is_own_deed(s, it, group));
         if told && (group || n.security) {
@@ -80,8 +78,8 @@ pub(super) fn told_of_itself(
 /// "It had fired", "its men killed": what those do whom a pronoun means. A force's word counts for bombs and sabotage alone: what else
 /// it tells of is its office.
 fn is_own_deed(s: &Sentence<'_>, it: usize, group: bool) -> bool {
-    let own = matches!(s.lower(it), "its" | "their");
-    if !own && !matches!(s.lower(it), "it" | "they") {
+    let own = reads!(s, it, "its" | "their");
+    if !own && !reads!(s, it, "it" | "they") {
         return false;
     }
     let known = s.lexicon.well_known();
@@ -117,13 +115,10 @@ fn is_own_deed(s: &Sentence<'_>, it: usize, group: bool) -> bool {
 /// sentence ends in his own word for it.
 fn told_behind<'n>(s: &Sentence<'_>, all: &'n [Named]) -> Option<&'n Named> {
     let comma = (1..s.tokens.len()).rev().find(|&i| {
-        s.mark(i, ',')
-            && s.matches
-                .iter()
-                .any(|m| s.effect(m) == Some(Effect::Saying) && m.first > i && m.first <= i + SPEAKER_REACH)
+        s.mark(i, ',') && s.cues(Effect::Saying).any(|m| m.first > i && m.first <= i + SPEAKER_REACH)
     })?;
     let speaker = comma + 1..(comma + 1 + SPEAKER_REACH).min(s.tokens.len());
-    let own = matches!(s.lower(comma + 1), "its" | "their");
+    let own = reads!(s, comma + 1, "its" | "their");
     let speaks = |n: &&Named| n.first >= comma && speaker.contains(&(n.last - 1));
     let by_group = all.iter().filter(speaks).any(|n| n.actor.id == actors::THE_GROUP);
     let doer = all.iter().find(|n| {
@@ -147,12 +142,9 @@ pub(super) fn loose(s: &Sentence<'_>, all: &[Named]) -> Option<(Attribution, Str
         (Effect::Claimed, Attribution::Claimed),
         (Effect::Accused, Attribution::Accused),
     ] {
-        let found = s.matches.iter().find(|m| {
-            s.effect(m) == Some(effect)
-                && match m.sense {
-                    Sense::Cue(id) => s.lexicon.cue(id).is_some_and(|c| c.reach == CueReach::Block),
-                    _ => false,
-                }
+        let found = s.cues(effect).find(|m| match m.sense {
+            Sense::Cue(id) => s.lexicon.cue(id).is_some_and(|c| c.reach == CueReach::Block),
+            _ => false,
         });
         if let Some(m) = found
             && let Sense::Cue(id) = m.sense

@@ -4,6 +4,7 @@ use super::index::PER_DEGREE;
 use super::stack::Gazetteer;
 use crate::model::{PlaceKey, PlaceKind, named_enum};
 use geo::{Contains as _, Point, Rect};
+use std::sync::Arc;
 
 named_enum! {
     /// What the areas of a point were told by.
@@ -147,6 +148,35 @@ pub(crate) fn km(a: (f64, f64), b: (f64, f64)) -> f64 {
     2.0 * 6371.0 * h.min(1.0).sqrt().asin()
 }
 
+/// A point from which others are held to be near or far without their exact distance, which is much work.
+#[derive(Debug, Clone, Copy)]
+struct Centre {
+    lon: f64,
+    lat: f64,
+    cos_lat: f64,
+}
+
+impl Centre {
+    fn new(lon: f64, lat: f64) -> Self {
+        Self { lon, lat, cos_lat: lat.to_radians().cos() }
+    }
+
+    /// Whether a point lies farther away than so many kilometres for sure. Of those beyond a few degrees none is told.
+    fn is_farther(self, other: Point<f64>, most: f64) -> bool {
+        let (east, north) = ((other.x() - self.lon).abs(), (other.y() - self.lat).abs());
+        // Across the date line, and where a chord of the sphere is far shorter than its arc.
+        if east > 10.0 || north > 10.0 {
+            return false;
+        }
+        let (east, north) = (east.to_radians(), north.to_radians());
+        // No cosine changes faster than its angle, and no arc of these is longer than its chord by more than a part in two hundred.
+        let cos_other = (self.cos_lat - north).max(0.0);
+        let square = north * north + self.cos_lat * cos_other * east * east;
+        let within = most / 6371.0;
+        square * 0.99 > within * within
+    }
+}
+
 /// Whether a point lies within bounds or on them.
 fn lies_in(bounds: Rect<f64>, point: Point<f64>) -> bool {
     let (least, most) = (bounds.min(), bounds.max());
@@ -155,8 +185,8 @@ fn lies_in(bounds: Rect<f64>, point: Point<f64>) -> bool {
 
 impl Gazetteer {
     /// The areas that a point lies in. `lon`, `lat` in degrees, WGS 84.
-    pub fn areas_at(&self, lon: f64, lat: f64) -> Areas {
-        self.areas.get_or((lon.to_bits(), lat.to_bits()), || self.areas_told(lon, lat).0)
+    pub fn areas_at(&self, lon: f64, lat: f64) -> Arc<Areas> {
+        self.areas.get_or((lon.to_bits(), lat.to_bits()), || Arc::new(self.areas_told(lon, lat).0))
     }
 
     /// The areas that a point lies in, with what told each. `lon`, `lat` in degrees, WGS 84.
@@ -205,7 +235,7 @@ impl Gazetteer {
             told = AreasTold { country: by, admin1: by, admin2: by };
         }
         if areas.admin1.is_empty() || areas.admin2.is_empty() {
-            let near = self.nearest(lon, lat, |key| {
+            let near = self.nearest(lon, lat, FAR_KM, |key| {
                 (areas.cc.is_empty() || self.cc_bytes(key) == areas.cc.as_bytes())
                     && (areas.admin1.is_empty() || self.area_names(key).0 == areas.admin1)
             });
@@ -248,7 +278,7 @@ impl Gazetteer {
         if own_km <= CLOSE_KM {
             return true;
         }
-        let other = self.nearest(lon, lat, |key| {
+        let other = self.nearest(lon, lat, FAR_KM, |key| {
             let first = self.area_names(key).0;
             self.cc_bytes(key) == cc && !first.is_empty() && first != own
         });
@@ -259,14 +289,9 @@ impl Gazetteer {
     /// Takes the areas of a town beside the point where it lies in another country than the outlines tell, as border towns do, or an editor
     /// filed it in another area; gives the town then.
     fn correct_by_town(&self, lon: f64, lat: f64, areas: &mut Areas) -> Option<PlaceKey> {
-        let close = |key: PlaceKey| {
-            let point = self.point(key);
-            km((lon, lat), (point.x(), point.y())) <= CLOSE_KM
-                && self.cc_bytes(key) != [0, 0]
-                && !self.area_names(key).0.is_empty()
-        };
-        let edited = self.nearest(lon, lat, |key| self.is_curated(key) && close(key));
-        let town = edited.or_else(|| self.nearest(lon, lat, close))?;
+        let close = |key: PlaceKey| self.cc_bytes(key) != [0, 0] && !self.area_names(key).0.is_empty();
+        let edited = self.nearest(lon, lat, CLOSE_KM, |key| self.is_curated(key) && close(key));
+        let town = edited.or_else(|| self.nearest(lon, lat, CLOSE_KM, close))?;
         let (first, second) = self.area_names(town);
         let abroad = !areas.cc.is_empty() && self.cc_bytes(town) != areas.cc.as_bytes();
         if abroad || self.is_curated(town) && first != areas.admin1 {
@@ -305,17 +330,21 @@ impl Gazetteer {
         near
     }
 
-    /// The nearest settlement with known areas for which `fits` holds, at most 150 km away.
-    fn nearest(&self, lon: f64, lat: f64, fits: impl Fn(PlaceKey) -> bool) -> Option<PlaceKey> {
+    /// The nearest settlement with known areas for which `fits` holds, at most `most` kilometres away.
+    fn nearest(&self, lon: f64, lat: f64, most: f64, fits: impl Fn(PlaceKey) -> bool) -> Option<PlaceKey> {
         if !lon.is_finite() || !lat.is_finite() {
             return None;
         }
+        let from = Centre::new(lon, lat);
         for ring in [1, 4] {
             let mut best: Option<(f64, PlaceKey)> = None;
             for key in self.grid().around(lon, lat, ring) {
                 let point = self.point(key);
+                if from.is_farther(point, best.map_or(most, |(distance, _)| distance)) {
+                    continue;
+                }
                 let distance = km((lon, lat), (point.x(), point.y()));
-                if distance <= FAR_KM && best.is_none_or(|(d, k)| (distance, key) < (d, k)) && fits(key) {
+                if distance <= most && best.is_none_or(|(d, k)| (distance, key) < (d, k)) && fits(key) {
                     best = Some((distance, key));
                 }
             }
@@ -323,6 +352,10 @@ impl Gazetteer {
                 && (ring > 1 || distance < 40.0)
             {
                 return Some(key);
+            }
+            // Nothing so near lies beyond the inner ring, but about the poles.
+            if most < 8.0 && lat.abs() < 80.0 {
+                return None;
             }
         }
         None
@@ -332,6 +365,26 @@ impl Gazetteer {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_near_is_held_to_be_far() {
+        let steps =
+            [-9.9_f64, -3.0, -1.2, -0.5, -0.1, -0.01, 0.0, 0.003, 0.02, 0.3, 0.9, 2.2, 7.0, 11.0, 355.0];
+        for lat in [-89.9_f64, -60.0, -33.3, 0.0, 12.5, 45.0, 71.0, 89.0] {
+            for lon in [-179.9, -40.0, 0.0, 44.4, 179.5] {
+                for (east, north) in
+                    steps.iter().flat_map(|east| steps.iter().map(move |north| (east, north)))
+                {
+                    let other = Point::new(lon + east, (lat + north).clamp(-90.0, 90.0));
+                    let distance = km((lon, lat), (other.x(), other.y()));
+                    let centre = Centre::new(lon, lat);
+                    assert!(!centre.is_farther(other, distance), "{lon} {lat} {other:?}");
+                    let near = distance > 5.0 && lat.abs() < 50.0 && east.abs().max(north.abs()) < 2.5;
+                    assert!(!near || centre.is_farther(other, distance / 2.0), "{lon} {lat} {other:?}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn a_point_has_one_cell_however_it_is_written() {

@@ -14,7 +14,7 @@ use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 mod facts;
 mod names;
@@ -104,7 +104,7 @@ pub struct Gazetteer {
     grid: OnceLock<Grid>,
     shaped: OnceLock<Vec<ShapedArea>>,
     /// Areas of points that were asked for.
-    pub(super) areas: Memory<(u64, u64), Areas>,
+    pub(super) areas: Memory<(u64, u64), Arc<Areas>>,
     /// Has taken the project's own tables.
     own: blake3::Hasher,
     version: OnceLock<String>,
@@ -344,14 +344,8 @@ impl Gazetteer {
     }
 
     pub(crate) fn table(&self, key: PlaceKey) -> Option<(&Index, u32)> {
-        // Most places are those of the world index, the last table.
-        if let Some(table) = self.tables.last().filter(|t| t.base <= key.0) {
-            let place = key.0 - table.base;
-            return ((place as usize) < table.index.len()).then_some((&table.index, place));
-        }
-        let at = self.tables.partition_point(|t| t.base <= key.0).checked_sub(1)?;
-        // Empty tables share their base with the next one.
-        let table = self.tables.get(at)?;
+        // Most places are those of the world index, the last table. Empty tables share their base with the next one.
+        let table = self.tables.iter().rev().find(|t| t.base <= key.0)?;
         let place = key.0 - table.base;
         ((place as usize) < table.index.len()).then_some((&table.index, place))
     }

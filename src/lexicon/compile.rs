@@ -1,5 +1,6 @@
 //! Rows to a matcher: inflects phrases, numbers words, builds the trie, resolves names of classes, kinds and weapons.
 
+use super::alone::{AloneTable, Senses};
 use super::error::LexiconError;
 use super::inflect::{Forms, Irregular};
 use super::rows::{CueRow, FileRows, Reach, RuleRow};
@@ -190,7 +191,9 @@ pub(super) fn compile(sources: &[Source]) -> Result<Lexicon, LexiconError> {
         }
     }
     let nationalities = sources.iter().flat_map(|s| &s.rows.nation).flat_map(|n| n.words.clone()).collect();
+    let senses = Senses { classes: &c.classes, weapons: &weapons, actors: &actors, cues: &cues };
     Ok(Lexicon {
+        alone: AloneTable::of(&trie, senses),
         trie,
         classes: c.classes,
         weapons,

@@ -25,22 +25,26 @@ impl Forms {
     pub const PLURAL: Self = Self(64);
 
     /// Whether all of `other` are among these.
+    #[inline]
     pub const fn has(self, other: Self) -> bool {
         self.0 & other.0 == other.0 && other.0 != 0
     }
 
     /// Both sets.
     #[must_use]
+    #[inline]
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
     /// Whether some verb form is among these.
+    #[inline]
     pub const fn is_verb(self) -> bool {
         self.0 & 0b1_1111 != 0
     }
 
     /// Whether some noun form is among these.
+    #[inline]
     pub const fn is_noun(self) -> bool {
         self.0 & 0b110_0000 != 0
     }

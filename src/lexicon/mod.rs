@@ -3,6 +3,7 @@
 //! The files' format is told in `lexicon/README.md`. Users add files of the same format in their project.
 
 mod actors;
+mod alone;
 mod compile;
 mod error;
 mod forces;
@@ -14,8 +15,10 @@ mod small_words;
 mod trie;
 mod words;
 
+pub(crate) use alone::{Alone, Meaning};
 pub use error::LexiconError;
 pub use inflect::Forms;
+pub(crate) use sense::tables;
 pub use sense::{
     Actor, ActorId, Class, ClassId, ClassSet, Cue, CueId, CueReach, CueSide, DateWord, Effect, KindNames,
     NumberWord, Rule, RuleId, Sense, Side, Slot, Unit, Weapon, WeaponId, Weight,
@@ -86,6 +89,7 @@ pub struct Example {
 #[derive(Debug)]
 pub struct Lexicon {
     trie: Trie,
+    alone: alone::AloneTable,
     classes: Vec<Class>,
     weapons: Vec<Weapon>,
     actors: Vec<Actor>,
@@ -428,6 +432,12 @@ impl Lexicon {
     #[inline]
     pub const fn trie(&self) -> &Trie {
         &self.trie
+    }
+
+    /// What a word means by itself; `None` where that goes by what stands beside it.
+    #[inline]
+    pub(crate) fn alone(&self, word: WordId) -> Option<(&Alone, &[Meaning])> {
+        self.alone.get(word)
     }
 
     /// Classes that the extractor asks for.

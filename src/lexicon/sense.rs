@@ -52,6 +52,39 @@ pub enum Sense {
     Unit(UnitId),
 }
 
+/// The tables that a match competes in: a shorter match inside a longer one of the same table is dropped. Names stand with what they name.
+pub(crate) mod tables {
+    pub(crate) const NAMES: u8 = 0;
+    pub(crate) const ACTORS: u8 = 1;
+    pub(crate) const CUES: u8 = 2;
+    pub(crate) const NUMBERS: u8 = 3;
+    pub(crate) const DATES: u8 = 4;
+    pub(crate) const UNITS: u8 = 5;
+    pub(crate) const RULES: u8 = 6;
+    pub(crate) const HINTS: u8 = 7;
+    pub(crate) const EVENTS: u8 = 8;
+    /// How many there are.
+    pub(crate) const TABLES: usize = 9;
+}
+
+impl Sense {
+    /// Its table.
+    #[inline]
+    pub(crate) const fn table(self) -> u8 {
+        match self {
+            Self::Class(_) | Self::Weapon(_) => tables::NAMES,
+            Self::Actor(_) => tables::ACTORS,
+            Self::Cue(_) => tables::CUES,
+            Self::Number(_) => tables::NUMBERS,
+            Self::Date(_) => tables::DATES,
+            Self::Unit(_) => tables::UNITS,
+            Self::Rule(_) => tables::RULES,
+            Self::Hint(_) => tables::HINTS,
+            Self::Event(_) => tables::EVENTS,
+        }
+    }
+}
+
 /// A set of classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ClassSet(u128);

@@ -63,6 +63,12 @@ impl From<Vec<String>> for WordList {
 }
 
 impl WordList {
+    /// Whether one of its words has the first byte and the length of a word whose bytes stand in a number, from the lowest on.
+    #[inline]
+    pub(crate) fn may_have(&self, letters: u64) -> bool {
+        self.shapes.may_begin(letters as u8, (u64::BITS - letters.leading_zeros()).div_ceil(8) as usize)
+    }
+
     /// Whether it holds a word, to the letter.
     #[inline]
     pub(crate) fn contains(&self, word: &str) -> bool {

@@ -386,13 +386,26 @@ impl Trie {
             .collect()
     }
 
-    /// The meanings of a word by itself, where no longer phrase that begins with it may go on with the word behind it; `None` where one may.
+    /// Numbers that words may have, from 0 on.
+    pub(super) const fn words_known(&self) -> u32 {
+        self.first.len() as u32
+    }
+
+    /// Whether a phrase of several words begins with a word and the one behind it.
     #[inline]
-    pub(crate) fn alone(&self, word: WordId, next: WordId) -> Option<&[Phrase]> {
-        let First { node, next: may } = self.first.get(word.0 as usize).copied().unwrap_or_default();
-        let longer = node.edges.0 != node.edges.1 && next != WordId::UNKNOWN && may & bit(next.0) != 0;
-        (!longer)
-            .then(|| self.phrases.get(node.phrases.0 as usize..node.phrases.1 as usize).unwrap_or_default())
+    pub(crate) fn goes_on(&self, word: WordId, next: WordId) -> bool {
+        let Some(First { node, next: may }) = self.first.get(word.0 as usize).copied() else { return false };
+        node.edges.0 != node.edges.1
+            && next != WordId::UNKNOWN
+            && may & bit(next.0) != 0
+            && self.step(node, next) != 0
+    }
+
+    /// The meanings of a word by itself.
+    #[inline]
+    pub(crate) fn by_itself(&self, word: WordId) -> &[Phrase] {
+        let node = self.first.get(word.0 as usize).map(|first| first.node).unwrap_or_default();
+        self.phrases.get(node.phrases.0 as usize..node.phrases.1 as usize).unwrap_or_default()
     }
 
     /// Calls `found` with the length in words and the meanings of every phrase that begins at the front of `words`.

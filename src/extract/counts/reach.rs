@@ -5,6 +5,7 @@ use super::super::harms::{Harm, is_harm};
 use super::super::numbers::Number;
 use super::super::phrases::Sentence;
 use super::super::singles::{heads_line, is_plural, pair, unknown_single};
+use super::super::tokens::reads;
 use crate::lexicon::{Sense, Slot};
 use crate::model::Count;
 
@@ -21,7 +22,7 @@ pub(super) fn right(
     ceiling: usize,
 ) -> Option<(Count, bool)> {
     // "Killed himself and four others".
-    let own = matches!(s.lower(h.last), "himself" | "herself") && s.lower(h.last + 1) == "and";
+    let own = reads!(s, h.last, "himself" | "herself") && reads!(s, h.last + 1, "and");
     let mut total: Option<Count> = own.then(|| Count::exact(1));
     let mut more = false;
     let mut at = h.last + 2 * usize::from(own);
@@ -84,7 +85,7 @@ pub(super) fn right(
                 .find(|&i| {
                     !s.tokens.get(i).is_some_and(crate::extract::tokens::Token::is_word)
                         || s.is(i, s.lexicon.well_known().preposition)
-                        || s.written(i).eq_ignore_ascii_case("and")
+                        || reads!(s, i, "and")
                 })
                 .unwrap_or(n.last)
         };
@@ -102,8 +103,7 @@ pub(super) fn right(
 /// "killed Hassan Nouri and three of his guards": a name of a person between the word of harm and "and".
 fn name_before(s: &Sentence<'_>, from: usize, to: usize) -> bool {
     let known = s.lexicon.well_known();
-    let Some(and) = to.checked_sub(1).filter(|&i| i > from && s.written(i).eq_ignore_ascii_case("and"))
-    else {
+    let Some(and) = to.checked_sub(1).filter(|&i| i > from && reads!(s, i, "and")) else {
         return false;
     };
     let named = (from..and).all(|i| {
@@ -130,8 +130,7 @@ fn speaks(s: &Sentence<'_>, n: &Number) -> bool {
 fn nobody(s: &Sentence<'_>, h: &Harm, floor: usize) -> bool {
     let known = s.lexicon.well_known();
     let from = h.first.saturating_sub(6).max(floor);
-    let no = (from..h.first)
-        .find(|&i| s.written(i).eq_ignore_ascii_case("no") && s.clause_of(i) == s.clause_of(h.first));
+    let no = (from..h.first).find(|&i| reads!(s, i, "no") && s.clause_of(i) == s.clause_of(h.first));
     no.is_some_and(|no| {
         s.is(no + 1, known.person.union(known.security).union(known.militant)) && s.is(no + 2, known.aux_be)
     })
@@ -178,7 +177,7 @@ pub(super) fn left(
         // "a man of 24 was killed": his age.
         let age = n.head.is_none()
             && n.first > 1
-            && s.written(n.first - 1).eq_ignore_ascii_case("of")
+            && reads!(s, n.first - 1, "of")
             && s.is(n.first - 2, known.person.union(known.member))
             && (!s.is(n.first - 2, known.collective) || s.is(n.first - 2, known.member))
             && !is_plural(s, n.first - 2);
@@ -192,10 +191,8 @@ pub(super) fn left(
         if (!direct || n.head.is_some_and(|x| x < h.first))
             && n.first.checked_sub(1).is_some_and(|i| {
                 // "speak of two men killed": the verb's own words.
-                let verb = s.written(i).eq_ignore_ascii_case("of")
-                    && i > 0
-                    && small.telling_of.contains(s.lower(i - 1));
-                small.complements.contains(s.lower(i)) && !verb
+                let verb = reads!(s, i, "of") && i > 0 && s.among(i - 1, &small.telling_of);
+                s.among(i, &small.complements) && !verb
             })
         {
             continue;
@@ -205,9 +202,7 @@ pub(super) fn left(
             break;
         }
         // "a mass grave with twelve bodies": what holds the dead is none of them.
-        if found
-            && n.head.is_some_and(|x| s.is(x, known.body) && s.written(x + 1).eq_ignore_ascii_case("with"))
-        {
+        if found && n.head.is_some_and(|x| s.is(x, known.body) && reads!(s, x + 1, "with")) {
             break;
         }
         // The subject of another active verb is not the harmed one.
@@ -237,14 +232,14 @@ pub(super) fn left(
         if i < floor {
             break;
         }
-        if matches!(s.lower(i), "were" | "are" | "have") {
+        if reads!(s, i, "were" | "are" | "have") {
             return pair(s, i, floor);
         }
-        if s.is(i, known.person) || matches!(s.lower(i), "he" | "she" | "who") {
+        if s.is(i, known.person) || reads!(s, i, "he" | "she" | "who") {
             let singular = (i..h.first)
-                .any(|j| matches!(s.lower(j), "was" | "is" | "has" | "died"))
+                .any(|j| reads!(s, j, "was" | "is" | "has" | "died"))
                 // "The rider got away with burns."
-                || s.written(h.first).eq_ignore_ascii_case("with")
+                || reads!(s, h.first, "with")
                 // "He lost a leg."
                 || h.last - h.first > 1 && h.slot == Slot::Injured && i + 1 == h.first
                 || h.last - h.first == 1 && s.lower(h.first).starts_with("die");
@@ -280,7 +275,7 @@ fn blocked(s: &Sentence<'_>, from: usize, to: usize) -> bool {
     let parting = &s.lexicon.settings().small.parting;
     (from..to).any(|i| {
         s.tokens.get(i).is_some_and(|t| !t.is_word() && !t.is_mark('“') && !t.is_mark('"'))
-            || parting.contains(s.lower(i))
+            || s.among(i, parting)
     })
 }
 
@@ -290,23 +285,21 @@ pub(super) fn coordinated(s: &Sentence<'_>, from: usize, to: usize) -> bool {
     from <= to
         && (from..to).all(|i| {
             // "the deaths of two men and of five boys"
-            let of = s.written(i).eq_ignore_ascii_case("of")
-                && i > from
-                && s.written(i - 1).eq_ignore_ascii_case("and");
-            of || with.contains(s.lower(i))
+            let of = reads!(s, i, "of") && i > from && reads!(s, i - 1, "and");
+            of || s.among(i, with)
         })
 }
 
 /// "a leader of the group and another fighter": what tells whose he is stands between.
 fn behind_complement(s: &Sentence<'_>, from: usize, n: &Number) -> bool {
     let known = s.lexicon.well_known();
-    let own = n.first.checked_sub(1).is_some_and(|i| matches!(s.lower(i), "his" | "her" | "its" | "their"));
-    let and = n.first.checked_sub(1 + usize::from(own)).filter(|&i| s.written(i).eq_ignore_ascii_case("and"));
+    let own = n.first.checked_sub(1).is_some_and(|i| reads!(s, i, "his" | "her" | "its" | "their"));
+    let and = n.first.checked_sub(1 + usize::from(own)).filter(|&i| reads!(s, i, "and"));
     let goes_on = n
         .head
         .is_some_and(|head| !s.is(head + 1, known.aux_be.union(known.aux_have)) && !is_harm(s, head + 1));
     goes_on
-        && s.written(from).eq_ignore_ascii_case("of")
+        && reads!(s, from, "of")
         && and.is_some_and(|and| {
             // "a colonel of the army, Ali Nur, and his two guards": his name stands between commas.
             let name = |i: usize| s.mark(i, ',') || s.tokens.get(i).is_some_and(|t| t.capital || t.joined);
@@ -350,14 +343,13 @@ fn spells_out(s: &Sentence<'_>, n: &Number, total: Option<Count>, to: usize) -> 
         && !n.article
         && n.count.value > 1
         && total.is_some_and(|t| t.value == n.count.value)
-        && !s.written(end + 1).eq_ignore_ascii_case("and")
+        && !reads!(s, end + 1, "and")
         && end < to
 }
 
 /// "Two women, a man and a child were killed" goes on; "two women, a mother and her daughter, were killed" comes back.
 fn is_closed(s: &Sentence<'_>, n: &Number, h: &Harm) -> bool {
-    let general =
-        n.head.is_none_or(|head| matches!(s.lower(head), "people" | "persons" | "civilians" | "others"));
+    let general = n.head.is_none_or(|head| reads!(s, head, "people" | "persons" | "civilians" | "others"));
     let from = h.first.saturating_sub(4).max(n.last);
     general || (from..h.first).any(|i| s.tokens.get(i).is_some_and(|t| !t.is_word()))
 }
@@ -365,9 +357,8 @@ fn is_closed(s: &Sentence<'_>, n: &Number, h: &Harm) -> bool {
 /// "A fourth man, a baker, was hurt": one person, told twice.
 fn is_named_twice(s: &Sentence<'_>, n: &Number, total: Option<Count>, h: &Harm) -> bool {
     let end = n.head.map_or(n.last, |x| x + 1);
-    let was =
-        (1..=2).filter_map(|b| h.first.checked_sub(b)).find(|&i| matches!(s.lower(i), "was" | "is" | "has"));
+    let was = (1..=2).filter_map(|b| h.first.checked_sub(b)).find(|&i| reads!(s, i, "was" | "is" | "has"));
     let commas = s.mark(end, ',') && was.is_some_and(|i| s.mark(i - 1, ','));
-    let and = (end..h.first).any(|i| s.written(i).eq_ignore_ascii_case("and"));
+    let and = (end..h.first).any(|i| reads!(s, i, "and"));
     commas && !and && n.count.value == 1 && total.is_some_and(|t| t.value == 1)
 }

@@ -1,6 +1,7 @@
 //! Finds date expressions among the tokens of a sentence.
 
 use super::{DateMention, When};
+use crate::extract::bits::Bits;
 use crate::extract::phrases::{Match, Sentence};
 use crate::extract::tokens::{TokenKind, is_one_of};
 use crate::lexicon::{DateWord, NumberWord, Sense};
@@ -9,6 +10,8 @@ use crate::model::{Date, DateBasis, DatePrecision, EventDate};
 pub(super) struct Reader<'s, 'a> {
     pub(super) s: &'s Sentence<'a>,
     pub(super) published: Option<Date>,
+    /// The tokens at which one of the patterns may begin.
+    begins: Bits,
     words: Vec<Option<(DateWord, usize)>>,
     pub(super) numbers: Vec<Option<(NumberWord, usize)>>,
 }
@@ -32,13 +35,21 @@ pub(in crate::extract) fn dates(s: &Sentence<'_>, published: Option<Date>) -> Ve
     if !figures && !s.matches.iter().any(decisive) {
         return Vec::new();
     }
+    // Each pattern begins with a figure, a number word, a word of dates, or one of those that [`Reader::part_of_month`] spells out.
+    let figure = |kind| matches!(kind, TokenKind::Number(_) | TokenKind::Ordinal(_));
+    let mut begins = Bits::of(s.tokens.len(), |i| {
+        s.tokens.get(i).is_some_and(|t| {
+            figure(t.kind) || is_one_of!(t.letters, "final" | "closing" | "latter" | "opening")
+        })
+    });
     let mut words = vec![None; s.tokens.len()];
-    let mut numbers = vec![None; s.tokens.len()];
+    let mut numbers = vec![None; if s.has_number_words() { s.tokens.len() } else { 0 }];
     for m in &s.matches {
         match m.sense {
             Sense::Date(id) => {
                 if let (Some(word), Some(slot)) = (s.lexicon.date_word(id), words.get_mut(m.first)) {
                     *slot = Some((word, m.last));
+                    begins.add(m.first);
                 }
             }
             Sense::Number(id) => {
@@ -46,12 +57,13 @@ pub(in crate::extract) fn dates(s: &Sentence<'_>, published: Option<Date>) -> Ve
                     && slot.is_none_or(|(_, last)| last <= m.last)
                 {
                     *slot = Some((word, m.last));
+                    begins.add(m.first);
                 }
             }
             _ => {}
         }
     }
-    let reader = Reader { s, published, words, numbers };
+    let reader = Reader { s, published, begins, words, numbers };
     reader.all()
 }
 
@@ -74,11 +86,8 @@ impl Reader<'_, '_> {
     fn all(&self) -> Vec<DateMention> {
         let mut out: Vec<DateMention> = Vec::new();
         let mut i = 0;
-        while i < self.s.tokens.len() {
-            if !self.may_begin(i) {
-                i += 1;
-                continue;
-            }
+        while let Some(at) = self.begins.next(i) {
+            i = at;
             let found = self
                 .iso(i)
                 .or_else(|| self.slashed(i))
@@ -146,19 +155,6 @@ impl Reader<'_, '_> {
             out.push(mention);
         }
         out
-    }
-
-    /// Whether one of the patterns may begin at a token: each begins with a figure, a number word, a word of dates, or one of those that
-    /// [`Reader::part_of_month`] spells out.
-    fn may_begin(&self, i: usize) -> bool {
-        self.word(i).is_some()
-            || self.numbers.get(i).is_some_and(Option::is_some)
-            || self
-                .s
-                .tokens
-                .get(i)
-                .is_some_and(|t| matches!(t.kind, TokenKind::Number(_) | TokenKind::Ordinal(_)))
-            || is_one_of!(self.s.letters(i), "final" | "closing" | "latter" | "opening")
     }
 
     /// "May 22 and 28" names two days; "between May 22 and 28" a period.

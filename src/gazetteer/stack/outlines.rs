@@ -15,6 +15,11 @@ impl Gazetteer {
         self.by_cc.get(cc).and_then(|at| self.countries.get(*at))
     }
 
+    /// The country that a place lies in, as its table tells.
+    pub fn country_of(&self, key: PlaceKey) -> Option<&Country> {
+        self.country(std::str::from_utf8(&self.cc_bytes(key)).ok()?)
+    }
+
     /// All countries, in the order of their table.
     pub fn countries(&self) -> &[Country] {
         &self.countries
