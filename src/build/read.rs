@@ -56,31 +56,33 @@ pub fn read_stream(
         let read: Vec<Vec<Result<serde_json::Result<String>, Box<Problem>>>> = lines
             .into_par_iter()
             .chunks(batch)
-            .map(|batch| {
-                let parsed = batch.into_iter().map(|line| match line {
-                    Ok(line) => reports.report(&line).map_err(Box::new),
-                    Err(problem) => Err(Box::new(problem)),
-                });
-                let parsed: Vec<_> = parsed.collect();
-                let located = parsed.into_iter().map(|report| {
-                    let report = report?;
-                    let names = stage.locate(&report);
-                    Ok((report, names))
-                });
-                let located: Vec<Result<_, Box<Problem>>> = located.collect();
-                let told = located.into_iter().map(|located| {
-                    let (report, names) = located?;
-                    let told = stage.extract(&report, names);
-                    Ok((report, told))
-                });
-                let told: Vec<Result<_, Box<Problem>>> = told.collect();
-                let mut places = Places::new(&knowledge.gazetteer);
-                let written = told.into_iter().map(|told| {
-                    let (report, (toponyms, reading)) = told?;
-                    Ok(line(&report, &toponyms, &reading, &mut places))
-                });
-                written.collect()
-            })
+            .map_init(
+                || Places::new(&knowledge.gazetteer),
+                |places, batch| {
+                    let parsed = batch.into_iter().map(|line| match line {
+                        Ok(line) => reports.report(&line).map_err(Box::new),
+                        Err(problem) => Err(Box::new(problem)),
+                    });
+                    let parsed: Vec<_> = parsed.collect();
+                    let located = parsed.into_iter().map(|report| {
+                        let report = report?;
+                        let names = stage.locate(&report);
+                        Ok((report, names))
+                    });
+                    let located: Vec<Result<_, Box<Problem>>> = located.collect();
+                    let told = located.into_iter().map(|located| {
+                        let (report, names) = located?;
+                        let told = stage.extract(&report, names);
+                        Ok((report, told))
+                    });
+                    let told: Vec<Result<_, Box<Problem>>> = told.collect();
+                    let written = told.into_iter().map(|told| {
+                        let (report, (toponyms, reading)) = told?;
+                        Ok(line(&report, &toponyms, &reading, places))
+                    });
+                    written.collect()
+                },
+            )
             .collect();
         for answer in read.into_iter().flatten() {
             match answer {

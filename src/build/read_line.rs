@@ -113,17 +113,37 @@ trait Put {
 
 impl Put for str {
     fn put(&self, out: &mut Vec<u8>) -> serde_json::Result<()> {
-        // Most texts hold nothing that JSON writes in another way. Without branches, for that many bytes are looked at together.
-        let marked = |byte: u8| u8::from(byte < b' ') | u8::from(byte == b'"') | u8::from(byte == b'\\');
-        if self.bytes().fold(0, |any, byte| any | marked(byte)) != 0 {
+        // Most texts hold nothing that JSON writes in another way.
+        if !is_plain(self.as_bytes()) {
             return serde_json::to_writer(out, self);
         }
-        out.reserve(self.len() + 2);
-        out.push(b'"');
-        out.extend_from_slice(self.as_bytes());
-        out.push(b'"');
+        quoted(out, self);
         Ok(())
     }
+}
+
+/// Writes a text that holds nothing that JSON writes in another way.
+fn quoted(out: &mut Vec<u8>, text: &str) {
+    out.reserve(text.len() + 2);
+    out.push(b'"');
+    out.extend_from_slice(text.as_bytes());
+    out.push(b'"');
+}
+
+/// Whether JSON writes all bytes of a text as they are. Looks at eight at once.
+fn is_plain(text: &[u8]) -> bool {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGH: u64 = ONES * 0x80;
+    // Whether some byte is below a number, of at most 128.
+    let below = |bytes: u64, most: u64| bytes.wrapping_sub(ONES * most) & !bytes & HIGH;
+    let (eights, rest) = text.as_chunks::<8>();
+    let marked = eights.iter().fold(0, |any, eight| {
+        let bytes = u64::from_le_bytes(*eight);
+        let quote = bytes ^ (ONES * u64::from(b'"'));
+        let slash = bytes ^ (ONES * u64::from(b'\\'));
+        any | below(bytes, 0x20) | below(quote, 1) | below(slash, 1)
+    });
+    marked == 0 && rest.iter().all(|byte| *byte >= b' ' && *byte != b'"' && *byte != b'\\')
 }
 
 impl Put for String {
@@ -153,7 +173,8 @@ macro_rules! put {
     (texts: $($name:ty),*; values: $($value:ty),*) => {
         $(impl Put for $name {
             fn put(&self, out: &mut Vec<u8>) -> serde_json::Result<()> {
-                self.as_str().put(out)
+                quoted(out, self.as_str());
+                Ok(())
             }
         })*
         $(impl Put for $value {
@@ -415,4 +436,34 @@ fn value(count: Option<Count>) -> Option<u32> {
 /// Four digits: more would be noise, and would differ between platforms.
 fn rounded(value: f64) -> f64 {
     (value * 10_000.0).round() / 10_000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_written_as_json_writes_them() {
+        for text in [
+            "",
+            "plain",
+            "eight ab",
+            "quo\"te",
+            "a \\ slash",
+            "line\nbreak",
+            "seventeen bytes \u{1f}",
+            "é \u{7f} 日本 — fine",
+            "1234567\"",
+            "12345678\"",
+        ] {
+            let mut out = Vec::new();
+            text.put(&mut out).unwrap();
+            assert_eq!(String::from_utf8(out).unwrap(), serde_json::to_string(text).unwrap());
+        }
+        for &kind in PlaceKind::ALL {
+            let mut out = Vec::new();
+            kind.put(&mut out).unwrap();
+            assert_eq!(String::from_utf8(out).unwrap(), serde_json::to_string(kind.as_str()).unwrap());
+        }
+    }
 }

@@ -472,6 +472,28 @@ mod tests {
     }
 
     #[test]
+    fn tokens_read_as_the_words_that_their_letters_spell() {
+        let lexicon = Lexicon::embedded().unwrap();
+        let text = "OF those Responsible, affiliate's eightsix 22 affiliates";
+        let mut tokens = Vec::new();
+        tokenize(text, Span::new(0, text.len()), lexicon.trie(), &mut tokens);
+        let s = super::super::phrases::Sentence::new(&lexicon, text, &tokens);
+        for i in 0..tokens.len() + 2 {
+            let word = s.lower(i);
+            assert_eq!(reads!(s, i, "of"), word == "of", "{word}");
+            assert_eq!(reads!(s, i, "responsible"), word == "responsible", "{word}");
+            let told = matches!(word, "those" | "responsible" | "eightsix" | "affiliates" | "on");
+            assert_eq!(
+                reads!(s, i, "those" | "responsible" | "eightsix" | "affiliates" | "on"),
+                told,
+                "{word}"
+            );
+            let denying = &lexicon.settings().identified.denying;
+            assert_eq!(s.among(i, denying), denying.contains(word), "{word}");
+        }
+    }
+
+    #[test]
     fn words_numbers_and_marks() {
         for (text, tokens) in [
             ("The U.S.-led coalition", "The|U.S.|led|coalition"),

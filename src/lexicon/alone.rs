@@ -108,3 +108,41 @@ impl AloneTable {
         Some((alone, self.meanings.get(from as usize..to as usize).unwrap_or_default()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Lexicon;
+
+    #[test]
+    fn a_word_alone_means_what_its_phrases_say() {
+        let lexicon = Lexicon::embedded().unwrap();
+        let (mut told, mut left) = (0, 0);
+        for word in (0..lexicon.trie().words_known()).map(WordId) {
+            let phrases = lexicon.trie().by_itself(word);
+            let plain = |phrase: &Phrase| {
+                let saying = matches!(phrase.sense, Sense::Cue(id) if lexicon.cue(id).unwrap().effect == Effect::Saying);
+                phrase.is_plain() && !saying
+            };
+            let Some((alone, meanings)) = lexicon.alone(word) else {
+                assert!(!phrases.iter().all(plain));
+                left += 1;
+                continue;
+            };
+            told += usize::from(!meanings.is_empty());
+            assert!(phrases.iter().all(plain) && phrases.len() == meanings.len());
+            for (phrase, meaning) in phrases.iter().zip(meanings) {
+                assert_eq!(
+                    (phrase.sense, phrase.forms, phrase.local),
+                    (meaning.sense, meaning.forms, meaning.local)
+                );
+                assert!(alone.tables & 1 << phrase.sense.table() != 0);
+                if let Sense::Class(id) = phrase.sense {
+                    let set = lexicon.class(id).unwrap().set;
+                    assert!(alone.matched.meets(set) && alone.classes.meets(set));
+                }
+            }
+        }
+        assert!(told > 1_000 && left > 10, "{told} {left}");
+    }
+}
