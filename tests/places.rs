@@ -188,6 +188,13 @@ fn a_namesake_elsewhere_gives_way_to_what_the_words_tell() {
 }
 
 #[test]
+fn a_site_named_with_the_word_for_its_kind_is_no_town_of_another_land() {
+    let (toponyms, mentions) = read("A car bomb exploded near Aden Adde airport on Monday, killing three.");
+    assert_eq!(toponyms.first().unwrap().span.len(), "Aden Adde airport".len(), "{toponyms:?}");
+    assert_eq!(mentions.first().and_then(|m| m.place.clone()).unwrap().name, "Aden Adde airport");
+}
+
+#[test]
 fn the_persian_link_is_written_in_several_ways() {
     for text in ["Taliban men shot a judge in Qala-e-Naw.", "Taliban men shot a judge in Qala-i-Naw."] {
         let (toponyms, _) = read(text);

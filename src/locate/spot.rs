@@ -165,6 +165,10 @@ fn names_a_feature(gazetteer: &Gazetteer, state: NameHash, found: &mut Vec<Found
             PlaceKind::Admin1
                 | PlaceKind::Camp
                 | PlaceKind::Prison
+                | PlaceKind::Airport
+                | PlaceKind::Base
+                | PlaceKind::Dam
+                | PlaceKind::Crossing
                 | PlaceKind::Desert
                 | PlaceKind::Range
                 | PlaceKind::Mountain
