@@ -204,13 +204,20 @@ fn written_groups(s: &Sentence<'_>, out: &mut Vec<Named>) {
     }
     for (i, token) in s.tokens.iter().enumerate() {
         // A noun of bands, or one of the words below: most words are neither.
-        let leads = is_one_of!(token.letters, "itself" | "called" | "named")
+        let leads = is_one_of!(token.letters, "itself" | "called" | "named" | "front")
             || banded && is_one_of!(token.letters, "of")
             || token.letters == 0 && reads!(s, i, "themselves");
         if !leads && !s.is(i, bands) {
             continue;
         }
-        if s.is(i, s.lexicon.well_known().band)
+        // "Dissidents of the Lantern front": what a front of so many kilometres is not.
+        let of_members = || {
+            is_one_of!(token.letters, "front") && (3..=6).filter_map(|b| i.checked_sub(b)).any(|k| {
+                matches!(s.lower(k + 1), "of" | "from")
+                    && (s.is(k, s.lexicon.well_known().member) || matches!(s.lower(k), "dissidents" | "leader" | "leaders" | "commander"))
+            })
+        };
+        if (s.is(i, s.lexicon.well_known().band) || of_members())
             && let Some(n) = before_band(s, i)
             && !out.iter().any(|o| o.first < n.last && n.first < o.last && (o.known || o.first < n.first))
         {
@@ -289,6 +296,10 @@ fn before_band(s: &Sentence<'_>, band: usize) -> Option<Named> {
     if s.tokens.get(band).is_none_or(|t| t.capital) {
         return None;
     }
+    // "The Lantern armed group".
+    let noun = band;
+    let sort = |i: usize| matches!(s.lower(i), "armed" | "rebel" | "militant" | "criminal" | "drug" | "jihadist");
+    let band = if band > 1 && sort(band - 1) { band - 1 } else { band };
     let mut first = band;
     while first > 1 && band - first < 4 && s.tokens.get(first - 1).is_some_and(|t| t.is_word() && t.capital) {
         first -= 1;
@@ -298,7 +309,7 @@ fn before_band(s: &Sentence<'_>, band: usize) -> Option<Named> {
     if first == band || !led || s.lexicon.is_nationality(&name) {
         return None;
     }
-    Some(as_written(first, band + 1, name))
+    Some(as_written(first, noun + 1, name))
 }
 
 /// "Members of the Red Sparrow Front": a name in capitals that ends in the noun of a band, behind those who belong to it.
@@ -328,11 +339,15 @@ fn by_members(s: &Sentence<'_>, noun: usize) -> Option<Named> {
 
 /// Whether a verb of saying or claiming stands right behind a name.
 fn speaks(s: &Sentence<'_>, n: &Named) -> bool {
+    // "The group's intelligence directorate announced".
+    let owns =
+        s.tokens.get(n.last).is_some_and(|t| matches!(t.kind, super::tokens::TokenKind::Possessive));
+    let reach = if owns { 4 } else { 3 };
     s.matches.iter().any(|m| {
         matches!(s.effect(m), Some(Effect::Saying | Effect::Claimed))
             && m.last > n.last
             && m.first >= n.first
-            && m.first <= n.last + 3
+            && m.first <= n.last + reach
     })
 }
 
@@ -340,8 +355,12 @@ fn speaks(s: &Sentence<'_>, n: &Named) -> bool {
 fn lean_back(s: &Sentence<'_>, out: &mut [Named]) {
     for i in 0..out.len() {
         let Some((before, [here, ..])) = out.split_at_mut_checked(i) else { continue };
-        if here.actor.id == THE_GROUP
-            && let Some(a) = before.iter().find(|n| n.known && !n.security && !n.country && speaks(s, n))
+        // "The group said its soldiers": a group that has soldiers speaks of its own.
+        let own = here.actor.id == OUR_FORCE && s.lower(here.first) == "its";
+        if (here.actor.id == THE_GROUP || own)
+            && let Some(a) = before.iter().find(|n| {
+                n.known && !n.country && (!n.security || matches!(n.actor.inter, 2 | 3)) && speaks(s, n)
+            })
         {
             here.actor = a.actor.clone();
             here.known = true;

@@ -7,6 +7,9 @@ use super::phrases::Sentence;
 use super::tokens::reads;
 use crate::lexicon::{ClassSet, Forms, Sense, Slot};
 
+/// Tokens on either side of "shot down" in which the aircraft stands.
+const DOWNED: usize = 12;
+
 /// A word of harm.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Harm {
@@ -34,6 +37,15 @@ fn is_group(s: &Sentence<'_>, m: &Match) -> bool {
         && !m.first.checked_sub(2).is_some_and(number)
 }
 
+/// "Shot down 19 drones", "of which 86 were shot down": what comes down is an aircraft, and its number is nobody's death.
+fn downs_aircraft(s: &Sentence<'_>, m: &Match) -> bool {
+    let down = s.lower(m.last - 1) == "down" || s.lower(m.last) == "down";
+    let shoots = matches!(s.lower(m.first), "shot" | "shoot" | "shoots" | "shooting" | "gunned" | "brought");
+    let aircraft = s.lexicon.well_known().aircraft;
+    let near = m.first.saturating_sub(DOWNED)..(m.last + DOWNED).min(s.tokens.len());
+    down && shoots && s.has(aircraft) && near.into_iter().any(|i| s.is(i, aircraft))
+}
+
 pub(super) fn harms(s: &Sentence<'_>) -> Vec<Harm> {
     let known = s.lexicon.well_known();
     let slots: [(Slot, ClassSet); 4] = [
@@ -49,6 +61,7 @@ pub(super) fn harms(s: &Sentence<'_>) -> Vec<Harm> {
     }
     for m in &s.matches {
         match m.sense {
+            Sense::Rule(_) | Sense::Class(_) if downs_aircraft(s, m) => {}
             Sense::Rule(id) => {
                 let rule = s.lexicon.rule(id);
                 // "raked a bus", "lifted a stone": words that hold somebody only where the rule's conditions are met.

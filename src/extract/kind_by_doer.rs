@@ -34,12 +34,12 @@ pub(super) fn kind_by_subject(
         && lead.verb
         && !lead.passive
         && let Some(who) = subject(s, lead, triggers, all, 0)
-        && !who.security
+        && (!who.security || matches!(who.actor.inter, 2 | 3))
         && !who.harmless
         && (lead.first..(lead.last + 6).min(s.tokens.len()))
             .any(|i| s.is(i, s.lexicon.well_known().security) && s.clause_of(i) == lead.clause)
         && let Some(fight) = triggers.iter().find(|t| {
-            t.first < lead.first
+            t.first <= lead.first
                 && t.verb
                 && !t.bare
                 && matches!(t.kind, Some(Kind::ArmedClash | Kind::ArmedAttack))

@@ -653,7 +653,19 @@ fn finish(s: &Sentence<'_>, n: &mut Number) {
             }
             // "Two army lorries", "three militant hideouts": whose things are counted.
             let things = known.facility.union(known.vehicle).union(known.surroundings).union(known.territory);
-            if s.is(head + 1, things) && !s.is(head + 1, people) {
+            // "Four fighters crossing the road": what they did.
+            let does = s.lower(head + 1).ends_with("ing")
+                && s.tokens.get(head + 2).is_some_and(super::tokens::Token::is_word)
+                && (s.is(head + 2, known.determiner.union(known.preposition)) || s.is_article(head + 2));
+            // "A junta hilltop outpost": whose thing it is, where one stands for all of them.
+            let further = || {
+                n.article
+                    && s.is(head + 2, things)
+                    && !s.is(head + 2, people)
+                    && !s.is(head + 1, stop)
+                    && s.tokens.get(head + 1).is_some_and(|t| t.is_word() && !t.capital)
+            };
+            if (s.is(head + 1, things) && !does || further()) && !s.is(head + 1, people) {
                 n.shown &= n.article;
                 return;
             }

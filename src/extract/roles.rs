@@ -82,8 +82,8 @@ pub(super) fn doers(
         best = killed_by(s, triggers, all);
     }
     if matches!(kind, Some(Kind::Bombing | Kind::Sabotage))
-        && best.is_none_or(|b| !b.known)
         && let Some(n) = layer(s, all)
+        && (n.known || best.is_none_or(|b| !b.known))
     {
         best = Some(n);
     }

@@ -57,8 +57,10 @@ pub(super) fn subject<'n>(
     depth: usize,
 ) -> Option<&'n Named> {
     let known = s.lexicon.well_known();
-    // A patrol that drives over a mine is no bomber.
-    if t.kind == Some(Kind::Bombing) && s.is(t.first, known.runs_into) {
+    // A patrol that drives over a mine is no bomber, nor does one attack that comes under fire.
+    if t.kind == Some(Kind::Bombing) && s.is(t.first, known.runs_into)
+        || s.has(known.comes_under) && (t.first..t.last.max(t.first + 2)).any(|i| s.is(i, known.comes_under))
+    {
         return None;
     }
     for n in all.iter().rev().filter(|n| n.last <= t.first) {

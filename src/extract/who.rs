@@ -30,6 +30,8 @@ type Denied<'a> = FxHashSet<&'a str>;
 
 /// A force that flew or shelled in the report's own words.
 struct Flown {
+    kind: Kind,
+    weapon: Option<String>,
     sentence: usize,
     country: Option<String>,
     actor: ActorRef,
@@ -125,6 +127,8 @@ fn flown(lexicon: &Lexicon, events: &[Event], countries: &[Option<String>]) -> V
         .filter(|(e, _)| matches!(e.kind, Kind::Airstrike | Kind::Shelling))
         .flat_map(|(e, country)| {
             e.doers.iter().map(move |d| Flown {
+                kind: e.kind,
+                weapon: e.weapon.clone(),
                 sentence: e.first_sentence,
                 country: country.clone(),
                 actor: d.clone(),
@@ -169,6 +173,15 @@ impl Cast<'_> {
         {
             e.status = None;
             e.because.push("status:hurt".into());
+        }
+        // "Intercepted a lorry", "arrested for trying to set fire to a helicopter": what was stopped or tried is another's, the search was made.
+        let made = e.killed.is_some() || e.detained.is_some() || e.kind == Kind::Seizure;
+        if searches
+            && (matches!(e.status, Some((Status::Foiled, _)))
+                || made && matches!(e.status, Some((Status::Attempted, _))))
+        {
+            e.status = None;
+            e.because.push("status:made".into());
         }
         // "A soldier was killed and another hurt": who suffered it by the same noun did not do it, whichever force the noun means.
         if attack {

@@ -249,6 +249,8 @@ well_known! {
     own_force,
     /// Verbs of running into a mine or bomb.
     runs_into,
+    /// Verbs of coming under fire or into an ambush.
+    comes_under,
     /// Verbs that carry a noun of violence ("carried out a raid").
     carries_out,
     /// Words of reports that list what a group claims.

@@ -211,6 +211,12 @@ pub(super) fn left(
         }
         mark(used, i);
         found = true;
+        // "Two leaders, Ana Ruiz and her brother, were shot": the names tell who they were.
+        if names_them(s, n, total, h) {
+            total = Some(n.count);
+            more |= n.more;
+            continue;
+        }
         if n.shown
             && n.count.value > 0
             && !(spells_out(s, n, total, h.first) && is_closed(s, n, h))
@@ -345,6 +351,20 @@ fn spells_out(s: &Sentence<'_>, n: &Number, total: Option<Count>, to: usize) -> 
         && total.is_some_and(|t| t.value == n.count.value)
         && !reads!(s, end + 1, "and")
         && end < to
+}
+
+/// "Two leaders, Ana Ruiz and her brother, were shot": a number of people, then between commas a name and those told by it.
+fn names_them(s: &Sentence<'_>, n: &Number, total: Option<Count>, h: &Harm) -> bool {
+    let end = n.head.map_or(n.last, |x| x + 1);
+    let name = s.tokens.get(end + 1).is_some_and(|t| t.is_word() && t.capital);
+    let was = (1..=2).filter_map(|b| h.first.checked_sub(b)).find(|&i| matches!(s.lower(i), "were" | "are"));
+    n.shown
+        && !n.article
+        && n.count.value > 1
+        && total.is_some_and(|t| t.value < n.count.value)
+        && s.mark(end, ',')
+        && name
+        && was.is_some_and(|i| i > 0 && s.mark(i - 1, ','))
 }
 
 /// "Two women, a man and a child were killed" goes on; "two women, a mother and her daughter, were killed" comes back.

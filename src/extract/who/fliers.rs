@@ -17,7 +17,17 @@ impl Cast<'_> {
     ) -> Option<(ActorRef, &'static str)> {
         let country = scene.country;
         let distance = |n: usize| n.abs_diff(e.first_sentence);
-        let same = |f: &&Flown| f.country.as_deref() == country && !e.targets.contains(&f.actor);
+        // A country whose jets bombed a cave need not have flown the drone over its own fields, and a group that shelled a base flies nothing.
+        let drone = |w: &Option<String>| w.as_deref().is_some_and(|w| w.contains("drone"));
+        let alike = |f: &Flown| match self.lexicon.actor(&f.actor.id) {
+            Some(a) if a.side == Side::State && a.theatre.first().map(String::as_str) == country => {
+                !drone(&e.weapon) || drone(&f.weapon)
+            }
+            Some(a) if !matches!(a.side, Side::State | Side::External) => f.kind == e.kind,
+            _ => true,
+        };
+        let same =
+            |f: &&Flown| f.country.as_deref() == country && alike(f) && !e.targets.contains(&f.actor);
         if let Some(f) = flown.iter().filter(same).min_by_key(|f| distance(f.sentence)) {
             return Some((f.actor.clone(), "flown"));
         }

@@ -104,7 +104,14 @@ impl Cast<'_> {
             Side::Rebel | Side::Militia => found.inter != 3,
             _ => false,
         };
-        let home = country.is_none_or(|cc| found.theatre.iter().any(|t| t == cc));
+        // A state's own service does what it does abroad in secret, and arrests nobody there.
+        let home = country.is_none_or(|cc| {
+            if found.side == Side::State {
+                found.theatre.first().is_some_and(|home| home == cc)
+            } else {
+                found.theatre.iter().any(|t| t == cc)
+            }
+        });
         (may && home).then(|| found.clone())
     }
 
