@@ -212,10 +212,12 @@ fn written_groups(s: &Sentence<'_>, out: &mut Vec<Named>) {
         }
         // "Dissidents of the Lantern front": what a front of so many kilometres is not.
         let of_members = || {
-            is_one_of!(token.letters, "front") && (3..=6).filter_map(|b| i.checked_sub(b)).any(|k| {
-                matches!(s.lower(k + 1), "of" | "from")
-                    && (s.is(k, s.lexicon.well_known().member) || matches!(s.lower(k), "dissidents" | "leader" | "leaders" | "commander"))
-            })
+            is_one_of!(token.letters, "front")
+                && (3..=6).filter_map(|b| i.checked_sub(b)).any(|k| {
+                    matches!(s.lower(k + 1), "of" | "from")
+                        && (s.is(k, s.lexicon.well_known().member)
+                            || matches!(s.lower(k), "dissidents" | "leader" | "leaders" | "commander"))
+                })
         };
         if (s.is(i, s.lexicon.well_known().band) || of_members())
             && let Some(n) = before_band(s, i)
@@ -298,7 +300,8 @@ fn before_band(s: &Sentence<'_>, band: usize) -> Option<Named> {
     }
     // "The Lantern armed group".
     let noun = band;
-    let sort = |i: usize| matches!(s.lower(i), "armed" | "rebel" | "militant" | "criminal" | "drug" | "jihadist");
+    let sort =
+        |i: usize| matches!(s.lower(i), "armed" | "rebel" | "militant" | "criminal" | "drug" | "jihadist");
     let band = if band > 1 && sort(band - 1) { band - 1 } else { band };
     let mut first = band;
     while first > 1 && band - first < 4 && s.tokens.get(first - 1).is_some_and(|t| t.is_word() && t.capital) {
@@ -340,8 +343,7 @@ fn by_members(s: &Sentence<'_>, noun: usize) -> Option<Named> {
 /// Whether a verb of saying or claiming stands right behind a name.
 fn speaks(s: &Sentence<'_>, n: &Named) -> bool {
     // "The group's intelligence directorate announced".
-    let owns =
-        s.tokens.get(n.last).is_some_and(|t| matches!(t.kind, super::tokens::TokenKind::Possessive));
+    let owns = s.tokens.get(n.last).is_some_and(|t| matches!(t.kind, super::tokens::TokenKind::Possessive));
     let reach = if owns { 4 } else { 3 };
     s.matches.iter().any(|m| {
         matches!(s.effect(m), Some(Effect::Saying | Effect::Claimed))

@@ -177,7 +177,8 @@ impl Cast<'_> {
         // "Intercepted a lorry", "arrested for trying to set fire to a helicopter": what was stopped or tried is another's, the search was made.
         let made = e.killed.is_some() || e.detained.is_some() || e.kind == Kind::Seizure;
         if searches
-            && (matches!(e.status, Some((Status::Foiled, _)))
+            // "Had prevented an attack" is a cue of its own, which tells what was foiled.
+            && (e.status.as_ref().is_some_and(|(s, by)| *s == Status::Foiled && by == "cue:foiled")
                 || made && matches!(e.status, Some((Status::Attempted, _))))
         {
             e.status = None;

@@ -36,6 +36,8 @@ const PARENT: f32 = 0.55;
 const DOUBTED: f32 = 0.6;
 /// From this share of belief on the parent means the place that is chosen for it, and no other of its name.
 const SURE: f32 = 0.6;
+/// So many places elsewhere make a name that only sounds like another no place of the gazetteer.
+const STRAY: usize = 2;
 /// Steps of people from which on a place is well known.
 const WELL_KNOWN: u16 = 7;
 
@@ -44,6 +46,10 @@ pub(crate) fn told(scene: &Scene<'_, '_>, kept: &[(&Spot, &Verdict)], phrases: &
     let mut out = vec![Told::Nothing; kept.len()];
     for (slot, (own, phrase)) in out.iter_mut().zip(kept.iter().zip(phrases)) {
         use crate::model::PlaceRelation as R;
+        if is_stray(own, kept) {
+            *slot = Told::Nowhere;
+            continue;
+        }
         if matches!(phrase.relation, R::Between | R::Road) {
             continue;
         }
@@ -55,6 +61,29 @@ pub(crate) fn told(scene: &Scene<'_, '_>, kept: &[(&Spot, &Verdict)], phrases: &
         }
     }
     out
+}
+
+/// A name that only sounds like one of the gazetteer's, in a country of which the report tells nothing else, where all that it surely
+/// tells lies in other countries: no table has that place.
+fn is_stray(own: &(&Spot, &Verdict), kept: &[(&Spot, &Verdict)]) -> bool {
+    let (spot, verdict) = own;
+    if spot.level != Level::Skeleton || spot.demonym {
+        return false;
+    }
+    let Some(place) = spot.facts().get(verdict.best).filter(|f| !f.project && !holds_towns(f.kind)) else {
+        return false;
+    };
+    let sure = kept.iter().filter(|(s, v)| {
+        s.level != Level::Skeleton && !s.demonym && v.place >= PARENT && v.share >= SURE
+    });
+    let mut elsewhere = 0;
+    for facts in sure.filter_map(|(s, v)| s.facts().get(v.best)) {
+        if facts.cc == place.cc {
+            return false;
+        }
+        elsewhere += usize::from(facts.kind.is_settlement() || holds_towns(facts.kind));
+    }
+    elsewhere >= STRAY
 }
 
 fn of(scene: &Scene<'_, '_>, own: (&Spot, &Verdict), parent: (&Spot, &Verdict), list: bool) -> Told {

@@ -68,8 +68,9 @@ pub(crate) fn led_to(scene: &Scene<'_, '_>, number: usize, spot: &Spot) -> bool 
             && !(1..=2).contains(&facts.common)
             && (facts.given == 0 || spot.to - spot.from > 1)
     });
+    let after = scene.after(spot.to);
     let runs_on = matches!(
-        scene.after(spot.to),
+        after,
         Beside::Capital
             | Beside::CommonCapital
             | Beside::Surname
@@ -79,9 +80,15 @@ pub(crate) fn led_to(scene: &Scene<'_, '_>, number: usize, spot: &Spot) -> bool 
             | Beside::Initial
             | Beside::HyphenLower
             | Beside::HyphenCapital
-            | Beside::Possessive
-    );
+    ) || after == Beside::Possessive && !owns_area(scene, spot);
     plain && !runs_on && is_in(scene, scene.list_head(number, spot)) && !scene.goes_on_with_article(spot)
+}
+
+/// "In X's countryside", "in X's northern suburbs": whether what a name owns is ground, as a person's things are not.
+fn owns_area(scene: &Scene<'_, '_>, spot: &Spot) -> bool {
+    let lower = |at: usize| scene.token(at).is_some_and(|t| !t.is_name_like());
+    let at = spot.to + usize::from(scene.fact(spot.to).bearing().is_some());
+    lower(spot.to) && lower(at) && scene.fact(at).kind.is_some()
 }
 
 /// Whether the word before the one at `at` leads to a place.

@@ -26,8 +26,7 @@ impl Cast<'_> {
             Some(a) if !matches!(a.side, Side::State | Side::External) => f.kind == e.kind,
             _ => true,
         };
-        let same =
-            |f: &&Flown| f.country.as_deref() == country && alike(f) && !e.targets.contains(&f.actor);
+        let same = |f: &&Flown| f.country.as_deref() == country && alike(f) && !e.targets.contains(&f.actor);
         if let Some(f) = flown.iter().filter(same).min_by_key(|f| distance(f.sentence)) {
             return Some((f.actor.clone(), "flown"));
         }
