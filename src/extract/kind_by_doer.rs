@@ -16,6 +16,8 @@ pub(super) fn kind_by_subject(
     doers: &[ActorRef],
 ) -> Option<Kind> {
     let rule = s.lexicon.rule(lead.rule)?;
+    let known = s.lexicon.well_known();
+    let forces = known.security.union(known.security_actor);
     // "Two members of the group were picked up": who is hunted is arrested, where nobody is told who took him.
     if lead.kind == Some(Kind::Abduction)
         && lead.weight < Weight::Strong
@@ -37,7 +39,7 @@ pub(super) fn kind_by_subject(
         && (!who.security || matches!(who.actor.inter, 2 | 3))
         && !who.harmless
         && (lead.first..(lead.last + 6).min(s.tokens.len()))
-            .any(|i| s.is(i, s.lexicon.well_known().security) && s.clause_of(i) == lead.clause)
+            .any(|i| s.is(i, forces) && s.clause_of(i) == lead.clause)
         && let Some(fight) = triggers.iter().find(|t| {
             t.first <= lead.first
                 && t.verb

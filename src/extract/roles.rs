@@ -279,8 +279,10 @@ pub(super) fn targets(
         let state: Vec<ActorRef> = doers.iter().filter(|d| d.inter == 1).cloned().collect();
         return if state.len() == 1 { state } else { doers.to_vec() };
     }
-    let passive =
-        t.verb && (t.passive || s.lexicon.rule(t.rule).is_some_and(|r| r.doer_is_object || r.no_doer));
+    let comes_under = s.lexicon.well_known().comes_under;
+    let meets = s.has(comes_under) && (t.first..t.last.max(t.first + 2)).any(|i| s.is(i, comes_under));
+    let passive = meets
+        || t.verb && (t.passive || s.lexicon.rule(t.rule).is_some_and(|r| r.doer_is_object || r.no_doer));
     for n in all {
         let aimed = n.first >= t.last && n.first - t.last <= 8 && is_aimed_at(s, n);
         let side = if passive {

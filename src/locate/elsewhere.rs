@@ -73,9 +73,9 @@ fn is_stray(own: &(&Spot, &Verdict), kept: &[(&Spot, &Verdict)]) -> bool {
     let Some(place) = spot.facts().get(verdict.best).filter(|f| !f.project && !holds_towns(f.kind)) else {
         return false;
     };
-    let sure = kept.iter().filter(|(s, v)| {
-        s.level != Level::Skeleton && !s.demonym && v.place >= PARENT && v.share >= SURE
-    });
+    let sure = kept
+        .iter()
+        .filter(|(s, v)| s.level != Level::Skeleton && !s.demonym && v.place >= PARENT && v.share >= SURE);
     let mut elsewhere = 0;
     for facts in sure.filter_map(|(s, v)| s.facts().get(v.best)) {
         if facts.cc == place.cc {
