@@ -42,6 +42,36 @@ fn events_that_are_no_incidents_are_told_with_their_place() {
         ("A frigate based in Djibouti patrolled off Mombasa for a month.", vec!["patrol patrolled Mombasa"]),
         // A name that no table has.
         ("Guards patrolled the Old Vezir Palace all night.", vec!["patrol patrolled [Old Vezir Palace]"]),
+        // One that a preposition leads, and the town behind it that gives it a point.
+        ("Weavers demonstrated in Vezirabat on Friday.", vec!["protest demonstrated [Vezirabat]"]),
+        (
+            "Weavers demonstrated in the Old Vezir District of Kirkuk.",
+            vec!["protest demonstrated Old Vezir District"],
+        ),
+        (
+            "Weavers demonstrated in Kirkuk's Old Vezir District on Friday.",
+            vec!["protest demonstrated Old Vezir District"],
+        ),
+        ("Rangers patrolled the southern slope of Jabal Vezirat.", vec!["patrol patrolled [Jabal Vezirat]"]),
+        // A list that goes on with names that no table has.
+        (
+            "Weavers demonstrated in Kirkuk, Vezirabat and Ulukand.",
+            vec![
+                "protest demonstrated Kirkuk",
+                "protest demonstrated [Vezirabat]",
+                "protest demonstrated [Ulukand]",
+            ],
+        ),
+        // A house lies in its town, and a people is no place.
+        (
+            "Weavers demonstrated outside the Vezir Palace Hotel in Kirkuk.",
+            vec!["protest demonstrated Kirkuk"],
+        ),
+        (
+            "Weavers demonstrated in the mostly Catholic town of Vezirabat.",
+            vec!["protest demonstrated [Vezirabat]"],
+        ),
+        ("Weavers demonstrated in Vezirian coats on Friday.", vec!["protest demonstrated -"]),
         // What goes on behind a comma has its own place, and so has what goes before.
         (
             "Crowds protested in Hama for a week, chanting in Homs.",
@@ -74,6 +104,18 @@ fn what_an_incident_tells_is_not_told_again() {
     let reading = read("A car bomb killed six people in Kirkuk on 3 May 2025.");
     assert_eq!(reading.mentions.len(), 1);
     assert!(reading.others.is_empty(), "{:?}", reading.others);
+}
+
+#[test]
+fn an_incident_tells_the_name_that_no_table_has_and_keeps_its_point() {
+    let text = "A car bomb killed six people in the Old Vezir District of Kirkuk on 3 May 2025.";
+    let reading = read(text);
+    let [mention] = reading.mentions.as_slice() else { panic!("{:?}", reading.mentions) };
+    let name = mention
+        .named
+        .map_or_else(|| mention.place.as_ref().map_or("-", |p| p.as_written.as_str()), |span| span.of(text));
+    assert_eq!(name, "Old Vezir District");
+    assert_eq!(mention.place.as_ref().map(|p| p.name.as_str()), Some("Kirkuk"));
 }
 
 #[test]

@@ -275,8 +275,12 @@ fn mention(
     points: &CodePoints<'_>,
 ) -> serde_json::Result<()> {
     let trigger = points.span(mention.trigger);
-    let place = (mention.place.as_ref().map(|place| At::told(place, points)))
-        .or_else(|| mention.named.map(|span| At::named(span, text, points)));
+    // A name that no table has stands for the place whose point it has.
+    let place = match (&mention.place, mention.named) {
+        (place, Some(span)) => Some(At { place: place.as_ref(), ..At::named(span, text, points) }),
+        (Some(place), None) => Some(At::told(place, points)),
+        (None, None) => None,
+    };
     object!(out,
         "kind": mention.kind,
         "status": mention.status,

@@ -49,6 +49,7 @@ mod tokens;
 #[cfg(test)]
 mod told_example;
 mod tolls;
+mod unlisted;
 mod who;
 mod whose_word;
 mod words;

@@ -11,8 +11,9 @@ use super::phrases::Sentence;
 use super::place_of_event::{self as places, Spot};
 use super::story::Story;
 use super::tokens::{Token, reads};
+use super::unlisted::{self, Unlisted};
 use crate::lexicon::{Effect, PlaceSettings, Sense, Slot};
-use crate::model::{Date, EventDate, Mention, OtherEvent, Span, Status};
+use crate::model::{Date, EventDate, EventPlace, GeoPrecision, Mention, OtherEvent, Span, Status};
 
 /// An event that is no incident, or none by itself.
 #[derive(Debug, Clone)]
@@ -27,6 +28,10 @@ pub(super) struct Other {
     pub(super) place: Option<usize>,
     /// The name of its place that no table has.
     pub(super) named: Option<Span>,
+    /// Index of the toponym that this name is told to lie in.
+    pub(super) around: Option<usize>,
+    /// Index of the best place that a table has, where a name is better.
+    pub(super) instead: Option<usize>,
     /// A further place of an event that another is told of first.
     pub(super) further: bool,
     pub(super) rule: String,
@@ -42,8 +47,11 @@ pub(super) fn others(
     out: &mut Vec<Other>,
 ) {
     let settings = &s.lexicon.settings().place;
+    let names = unlisted::with_names(s, &told.spots);
+    let spots = names.as_ref().map_or(told.spots.as_slice(), |n| n.spots.as_slice());
+    let all = Places { names: names.as_ref(), spots };
     for c in told.candidates.iter().chain(&told.recalled) {
-        faint(s, c, &told.spots, out);
+        faint(s, c, &all, out);
     }
     if !s.has_events() {
         return;
@@ -92,9 +100,14 @@ pub(super) fn others(
             Some(When::Fixed(date)) => date,
             _ => EventDate::UNKNOWN,
         };
-        let name = name_beside(s, &trigger, &told.spots);
-        let named = name.map(|(first, last)| s.span(first, last));
-        let place = place(s, &trigger, &told.spots, settings).filter(|_| name.is_none());
+        let best = place(s, &trigger, spots, settings);
+        let unlisted = best.and_then(|p| Some((p, names.as_ref()?.name(s, p)?)));
+        let beside = || name_beside(s, &trigger, &told.spots).map(|(first, last)| s.span(first, last));
+        let named = unlisted.map(|(_, span)| span).or_else(beside);
+        let around = unlisted.and_then(|(p, _)| names.as_ref()?.around(s, p));
+        let instead = unlisted.and_then(|_| place(s, &trigger, &told.spots, settings));
+        let index = best;
+        let place = best.filter(|_| named.is_none());
         let other = Other {
             sort: sort.to_owned(),
             status: verdict.status.map_or(Status::Occurred, |(status, _)| status),
@@ -103,13 +116,21 @@ pub(super) fn others(
             date,
             place,
             named,
+            around,
+            instead,
             further: false,
             rule: rule.id.clone(),
             counted: rule.count,
         };
-        further(s, &other, &told.spots, out);
-        out.push(other);
+        out.push(other.clone());
+        further(s, &other, index, &all, out);
     }
+}
+
+/// The places of a sentence, with the names among them that no table has.
+struct Places<'a> {
+    names: Option<&'a Unlisted>,
+    spots: &'a [Spot],
 }
 
 /// Whether words stand under a cue by which nothing of the sort happened.
@@ -121,7 +142,7 @@ const fn did_not_happen(effect: Effect) -> bool {
 }
 
 /// An event that an incident's words tell, should no incident come of it, and its further places.
-fn faint(s: &Sentence<'_>, c: &Candidate, spots: &[Spot], out: &mut Vec<Other>) {
+fn faint(s: &Sentence<'_>, c: &Candidate, all: &Places<'_>, out: &mut Vec<Other>) {
     let (Some(kind), Some((place, _))) = (c.kind, c.place) else { return };
     let date = match c.date.map(|d| d.when) {
         Some(When::Fixed(date)) => date,
@@ -135,11 +156,13 @@ fn faint(s: &Sentence<'_>, c: &Candidate, spots: &[Spot], out: &mut Vec<Other>) 
         date,
         place: Some(place),
         named: None,
+        around: None,
+        instead: None,
         further: false,
         rule: c.rule.clone(),
         counted: None,
     };
-    further(s, &other, spots, out);
+    further(s, &other, Some(place), all, out);
     out.push(other);
 }
 
@@ -148,13 +171,16 @@ const MOST_FURTHER: usize = 16;
 const MOST_OTHERS: usize = 64;
 
 /// "Marched in X, Y and Z": the event was in each of them.
-fn further(s: &Sentence<'_>, other: &Other, spots: &[Spot], out: &mut Vec<Other>) {
-    let Some(place) = other.place else { return };
-    for beside in listed::told_with(s, spots, place).into_iter().take(MOST_FURTHER) {
+fn further(s: &Sentence<'_>, other: &Other, place: Option<usize>, all: &Places<'_>, out: &mut Vec<Other>) {
+    let Some(place) = place else { return };
+    for beside in listed::told_with(s, all.spots, place).into_iter().take(MOST_FURTHER) {
         if out.len() >= MOST_OTHERS {
             return;
         }
-        out.push(Other { place: Some(beside), further: true, ..other.clone() });
+        let named = all.names.and_then(|names| names.name(s, beside));
+        let around = all.names.filter(|_| named.is_some()).and_then(|names| names.around(s, beside));
+        let place = Some(beside).filter(|_| named.is_none());
+        out.push(Other { place, named, around, instead: None, further: true, ..other.clone() });
     }
 }
 
@@ -175,6 +201,7 @@ fn place(s: &Sentence<'_>, trigger: &Trigger, spots: &[Spot], settings: &PlaceSe
         places::fit(s, p, trigger, trigger, settings)
             + if concerns { settings.based } else { 0.0 }
             + if parted { settings.parted } else { 0.0 }
+            + if unlisted::is_unlisted(p) { settings.unlisted } else { 0.0 }
     };
     let mut ranked: Vec<(f64, &Spot)> =
         spots.iter().filter(|p| !goes_on || p.first >= trigger.last).map(|p| (fit(p), p)).collect();
@@ -238,11 +265,25 @@ fn is_one_of_concern(s: &Sentence<'_>, i: usize) -> bool {
     s.lexicon.settings().place.concerns.iter().any(|word| word == s.lower(i))
 }
 
-/// The events that are no incidents, for those that are: what an incident is told of is told once.
+/// The place that a name lies in, for that name: with the point of the one and the words of the other.
+fn place_around(story: &Story<'_, '_>, text: &str, around: usize, name: Span) -> Option<EventPlace> {
+    let place = story.place_of(text, around, None)?;
+    let exact = matches!(place.precision, GeoPrecision::Site | GeoPrecision::Town);
+    Some(EventPlace {
+        span: name,
+        as_written: name.of(text).to_owned(),
+        precision: if exact { GeoPrecision::Near } else { place.precision },
+        uncertainty_km: place.uncertainty_km.max(story.settings.place.told_km),
+        ..place
+    })
+}
+
+/// The events that are no incidents, for those that are: what an incident is told of is told once. An incident whose words put it at a name that
+/// no table has keeps its point and gets that name.
 pub(super) fn settle(
     story: &Story<'_, '_>,
     text: &str,
-    mentions: &[Mention],
+    mentions: &mut [Mention],
     others: Vec<Other>,
 ) -> Vec<OtherEvent> {
     let mut out: Vec<OtherEvent> = Vec::new();
@@ -252,7 +293,7 @@ pub(super) fn settle(
         let named = other.named.or_else(|| toponym.filter(|_| placed.is_none()).map(|t| t.span));
         let at = toponym.filter(|_| placed.is_some()).map(|t| t.span).or(named);
         let same = |m: &Mention| {
-            let there = m.place.as_ref().map(|p| p.span).or(m.named);
+            let there = m.named.or_else(|| m.place.as_ref().map(|p| p.span));
             m.trigger.overlaps(other.trigger) && (!other.further || there == at)
                 || m.quote == other.quote && counts(m, other.counted)
         };
@@ -260,14 +301,27 @@ pub(super) fn settle(
             let there = o.place.as_ref().map(|p| p.span).or(o.named);
             o.trigger.overlaps(other.trigger) && (there == at || at.is_none())
         };
+        if let (Some(name), false) = (other.named, other.further) {
+            let best = other.instead.and_then(|p| story.toponyms.get(p)).map(|t| t.span);
+            let of =
+                mentions.iter_mut().find(|m| m.trigger.overlaps(other.trigger) && m.quote == other.quote);
+            if let Some(m) =
+                of.filter(|m| m.place.as_ref().is_none_or(|p| best.is_none_or(|b| b.overlaps(p.span))))
+            {
+                m.named = Some(name);
+            }
+        }
         if mentions.iter().any(same) || out.iter().rev().take_while(|o| o.quote == other.quote).any(told) {
             continue;
         }
+        let around =
+            || other.named.zip(other.around).and_then(|(name, p)| place_around(story, text, p, name));
+        let place = placed.and_then(|p| story.place_of(text, p, None)).or_else(around);
         out.push(OtherEvent {
             sort: other.sort,
             status: other.status,
             date: other.date,
-            place: placed.and_then(|p| story.place_of(text, p, None)),
+            place,
             named,
             trigger: other.trigger,
             quote: other.quote,

@@ -137,7 +137,7 @@ pub(super) fn read(
     story.join_headline();
     who::settle(extractor.lexicon, &mut story);
     let mut out = finish(extractor, report, &story, kept, out);
-    out.others = others::settle(&story, text, &out.mentions, others);
+    out.others = others::settle(&story, text, &mut out.mentions, others);
     out
 }
 

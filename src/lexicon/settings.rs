@@ -183,6 +183,14 @@ pub(crate) struct PlaceSettings {
     pub(crate) between: f64,
     /// For a place behind ", killing three": it belongs to what goes on there.
     pub(crate) parted: f64,
+    /// For a name that no table has, where an event is no incident.
+    pub(crate) unlisted: f64,
+    /// Words that may follow the name of a place and are no noun that it describes, in lower case.
+    pub(crate) behind_names: Vec<String>,
+    /// First words of names of places ("Tal X", "Wadi Y"), in lower case.
+    pub(crate) heads: Vec<String>,
+    /// Verbs whose object is a place and hardly ever somebody ("stormed X"), in lower case.
+    pub(crate) done_to: Vec<String>,
     /// For a place behind "six days after": it belongs to the other event.
     pub(crate) other_event: f64,
     pub(crate) container: f64,

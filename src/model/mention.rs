@@ -51,7 +51,7 @@ pub struct Mention {
     pub date: EventDate,
     /// Where; `None` where the report does not tell.
     pub place: Option<EventPlace>,
-    /// The name of its place, where `place` is `None` for want of a table that has it.
+    /// The name of its place that no table has, where the sentence tells one; `place` is then what it lies in or near, if anything.
     pub named: Option<Span>,
     /// Where it led to, for movements and transfers: few tell it, and a place is large.
     pub to_place: Option<Box<EventPlace>>,

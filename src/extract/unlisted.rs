@@ -1,0 +1,279 @@
+//! Names of a sentence that no table has and that its words tell to be places: "in X District", "at the X Hospital", "stormed X prison". For the
+//! events that only `read` tells, and for the name of the place of those of the map. Gives them no point, and no layer sees them.
+
+use super::phrases::Sentence;
+use super::place_of_event::{Spot, is_noun_of_places, width};
+use super::tokens::{Token, TokenKind};
+use crate::lexicon::Sense;
+use crate::model::{PlaceKind, Span};
+
+/// Numbers of spots from here on are names that no table has.
+const FIRST: usize = usize::MAX >> 1;
+/// Such names in a sentence, at most.
+const MOST: usize = 24;
+/// Words of a name, at most.
+const NAME_WORDS: usize = 6;
+/// Words between a preposition and the name that it leads: "in the strategic northern town of".
+const LED_WORDS: usize = 6;
+/// Words between two names of a list.
+const LIST_WORDS: usize = 3;
+/// Words between a name and the place that it lies in.
+const LOCATING_WORDS: usize = 7;
+
+/// The places of a sentence with the names that no table has.
+#[derive(Debug)]
+pub(super) struct Unlisted {
+    /// All of them, in the order of the words.
+    pub(super) spots: Vec<Spot>,
+}
+
+impl Unlisted {
+    /// The bytes of a name that no table has; `None` for the number of a toponym.
+    pub(super) fn name(&self, s: &Sentence<'_>, index: usize) -> Option<Span> {
+        self.spots
+            .iter()
+            .find(|p| p.index == index)
+            .filter(|p| is_unlisted(p))
+            .map(|p| s.span(p.first, p.last))
+    }
+
+    /// The toponym that a name is told to lie in.
+    pub(super) fn around(&self, s: &Sentence<'_>, index: usize) -> Option<usize> {
+        let at = self.spots.iter().position(|p| p.index == index)?;
+        let name = self.spots.get(at)?;
+        let next = self.spots.get(at + 1).filter(|p| !is_unlisted(p) && lies_in(s, name, p));
+        let owner = || {
+            let before = self.spots.get(at.checked_sub(1)?)?;
+            (!is_unlisted(before) && owns(s, before, name)).then_some(before)
+        };
+        next.or_else(owner).map(|p| p.index)
+    }
+}
+
+/// Whether a spot is a name that no table has.
+pub(super) const fn is_unlisted(spot: &Spot) -> bool {
+    spot.index >= FIRST
+}
+
+/// The places of a sentence with the names that no table has, where it holds such. Cost: linear in the sentence.
+pub(super) fn with_names(s: &Sentence<'_>, spots: &[Spot]) -> Option<Unlisted> {
+    if s.all_caps || s.is_mostly_capitals() {
+        return None;
+    }
+    let mut names = names(s, spots);
+    // "In front of the X Bank, in Y": a house lies in its town, which a table has.
+    if spots.iter().any(|p| width(p.kind) <= 4) {
+        names.retain(|name| !is_house(s, name));
+    }
+    if names.is_empty() {
+        return None;
+    }
+    let mut all: Vec<Spot> = spots.to_vec();
+    all.extend(names);
+    all.sort_by_key(|p| p.first);
+    for at in 0..all.len() {
+        let (Some(a), Some(b)) = (all.get(at).copied(), all.get(at + 1).copied()) else { break };
+        // Of two of which one at least is such a name, the second tells where the first lies, or the first where the second does.
+        let either = is_unlisted(&a) || is_unlisted(&b);
+        let wider = either && lies_in(s, &a, &b);
+        // "At the X Hotel in Y": a house is put in its town.
+        let (first, second) =
+            if wider && is_unlisted(&a) && is_unlisted(&b) && is_house(s, &a) && !is_house(s, &b) {
+                (true, false)
+            } else {
+                (is_unlisted(&b) && !is_unlisted(&a) && owns(s, &a, &b), wider)
+            };
+        if let Some(spot) = all.get_mut(at).filter(|_| first) {
+            spot.container = true;
+        }
+        if let Some(spot) = all.get_mut(at + 1).filter(|_| second) {
+            spot.container = true;
+        }
+    }
+    Some(Unlisted { spots: all })
+}
+
+/// "X District in Y", "X, a village near Y": the place behind a name tells where that lies.
+fn lies_in(s: &Sentence<'_>, name: &Spot, p: &Spot) -> bool {
+    if p.first <= name.last || p.first - name.last > LOCATING_WORDS {
+        return false;
+    }
+    let locating = &s.lexicon.settings().place.locating;
+    let mut words = 0;
+    let passes = (name.last..p.first).all(|i| {
+        let word = s.tokens.get(i).is_some_and(Token::is_word);
+        words += usize::from(word);
+        let number = s.tokens.get(i).is_some_and(|t| t.number().is_some());
+        let mark = s.mark(i, ',') || s.mark(i, '(');
+        mark || number
+            || word
+                && (s.is_article(i) || is_noun_of_places(s, i) || locating.iter().any(|w| w == s.lower(i)))
+    });
+    // A comma alone stands between the names of a list too.
+    passes && (words > 0 || width(p.kind) >= 3)
+}
+
+/// "The X Hotel": a name that only its last word tells to be one, and that of a house.
+fn is_house(s: &Sentence<'_>, name: &Spot) -> bool {
+    name.last > name.first
+        && s.is(name.last - 1, s.lexicon.well_known().facility)
+        && !is_noun_of_places(s, name.last - 1)
+}
+
+/// "Y's X District": the place before a name tells where that lies.
+fn owns(s: &Sentence<'_>, p: &Spot, name: &Spot) -> bool {
+    name.first > p.last
+        && name.first - p.last <= LIST_WORDS
+        && s.tokens.get(p.last).is_some_and(|t| t.kind == TokenKind::Possessive)
+}
+
+/// The names, in the order of the words.
+fn names(s: &Sentence<'_>, spots: &[Spot]) -> Vec<Spot> {
+    let mut out: Vec<Spot> = Vec::new();
+    let (mut at, mut next) = (0, 0);
+    while at < s.tokens.len() && out.len() < MOST {
+        let Some(last) = end_of_name(s, at) else {
+            at += 1;
+            continue;
+        };
+        while spots.get(next).is_some_and(|p| p.last <= at) {
+            next += 1;
+        }
+        let taken = spots.get(next).is_some_and(|p| p.first < last);
+        if !taken && !is_known(s, at, last) {
+            let before = next.checked_sub(1).and_then(|b| spots.get(b)).map(|p| p.last);
+            let before = before.max(out.last().map(|p| p.last));
+            if let Some(phrase) = phrase_of(s, at, last, before) {
+                let (index, kind) = (FIRST + at, PlaceKind::Village);
+                out.push(Spot {
+                    index,
+                    first: at,
+                    last,
+                    phrase,
+                    kind,
+                    container: false,
+                    paired: false,
+                    way: None,
+                });
+            }
+        }
+        at = last;
+    }
+    out
+}
+
+fn is_capital(s: &Sentence<'_>, i: usize) -> bool {
+    s.tokens.get(i).is_some_and(|t| t.is_word() && t.capital)
+}
+
+/// One past the last word of a name that may begin at a token: words with a capital, with the small words of names before them.
+fn end_of_name(s: &Sentence<'_>, at: usize) -> Option<usize> {
+    let written = &s.lexicon.settings().written;
+    let part = |i: usize| {
+        let small = || {
+            written.particles.contains(s.written(i))
+                && !s.is_article(i)
+                && !s.is(i, s.lexicon.well_known().preposition)
+                && is_capital(s, i + 1)
+        };
+        let word = s.written(i);
+        let shouted = word.len() > 2 && word.chars().all(|c| c.is_ascii_uppercase());
+        let people = s.lexicon.is_nationality(word)
+            || word.strip_suffix('s').is_some_and(|one| s.lexicon.is_nationality(one));
+        is_capital(s, i) && !shouted && !people && !written.not_names.contains(word) || small()
+    };
+    if !part(at) {
+        return None;
+    }
+    // "Northern Irish towns": the words go on.
+    if is_capital(s, at + 1) && s.lexicon.is_nationality(s.written(at + 1)) {
+        return None;
+    }
+    let mut last = (at..at + NAME_WORDS).find(|&i| !part(i)).unwrap_or(at + NAME_WORDS);
+    // "Hill 30".
+    let number = s.tokens.get(last).is_some_and(|t| t.number().is_some());
+    if number && is_noun(s, last - 1) {
+        last += 1;
+    }
+    let long = (at..last).any(|i| s.written(i).chars().count() >= 3);
+    (long && last <= s.tokens.len()).then_some(last)
+}
+
+/// Whether the lexicon knows some of the words as a group, a day or a number.
+fn is_known(s: &Sentence<'_>, first: usize, last: usize) -> bool {
+    (first..last).any(|i| {
+        s.matches_near(i)
+            .iter()
+            .any(|m| m.first < last && m.last > first && matches!(m.sense, Sense::Actor(_) | Sense::Date(_)))
+    })
+}
+
+/// Whether a token is a noun of places or sites.
+fn is_noun(s: &Sentence<'_>, i: usize) -> bool {
+    let known = s.lexicon.well_known();
+    let sites = known.facility.union(known.prison).union(known.detention);
+    is_noun_of_places(s, i)
+        || s.is(i, sites)
+        || s.lexicon.settings().place.areas.iter().any(|w| w == s.lower(i))
+}
+
+/// The first token of the phrase of a name that the words tell to be a place; `None` for other names. `before`: one past the place before it.
+fn phrase_of(s: &Sentence<'_>, first: usize, last: usize, before: Option<usize>) -> Option<usize> {
+    let known = s.lexicon.well_known();
+    let written = &s.lexicon.settings().written;
+    let place = &s.lexicon.settings().place;
+    let heads = |i: usize| place.heads.iter().any(|w| w == s.lower(i));
+    let closed = last - first > 1 && (is_noun(s, last - 1) || is_noun(s, first) || heads(first));
+    let of_behind = |i: usize| s.written(i).eq_ignore_ascii_case("of");
+    // "The X district", and not "the Catholic town of Y".
+    let noun_behind = is_noun(s, last) && !is_capital(s, last) && !of_behind(last + 1);
+    if of_behind(last) && !closed {
+        return None;
+    }
+    let ends = closed || noun_behind || stands_alone(s, last);
+    if !ends {
+        return None;
+    }
+    // "In the old town of X", "the hill of X".
+    // "Stormed X": verbs of what is done to places alone.
+    let done = first.checked_sub(1).is_some_and(|i| place.done_to.iter().any(|w| w == s.lower(i)));
+    let part_of = |i: usize| place.parts.iter().any(|w| w == s.lower(i));
+    let mut named = closed || noun_behind || done;
+    let mut at = first;
+    while let Some(i) = at.checked_sub(1).filter(|&i| first - i <= LED_WORDS) {
+        let of = s.written(i).eq_ignore_ascii_case("of") && i > 0 && (is_noun(s, i - 1) || part_of(i - 1));
+        named |= of || i + 1 == first && is_noun(s, i) && !is_capital(s, i);
+        let passes =
+            of || s.is_article(i) || is_noun(s, i) || part_of(i) || written.between.contains(s.lower(i));
+        if !passes || is_capital(s, i) {
+            break;
+        }
+        at = i;
+    }
+    let lead = at.checked_sub(1).filter(|&i| s.is(i, known.place_preposition));
+    if lead.is_some_and(|i| s.written(i).eq_ignore_ascii_case("between")) {
+        return None;
+    }
+    let on = lead.is_some_and(|i| s.written(i).eq_ignore_ascii_case("on"));
+    // "In X, Y and Z": as the one before it.
+    let listed = before.is_some_and(|end| {
+        end < first
+            && first - end <= LIST_WORDS
+            && (end..first)
+                .all(|i| s.mark(i, ',') || s.is_article(i) || s.written(i).eq_ignore_ascii_case("and"))
+    });
+    if lead.is_some() && (named || !on) { lead } else { (named || listed).then_some(at) }
+}
+
+/// Whether a name ends where it ends: what follows is no noun that it only describes ("in Thessalian raids").
+fn stands_alone(s: &Sentence<'_>, last: usize) -> bool {
+    let Some(next) = s.tokens.get(last) else { return true };
+    if next.kind == TokenKind::Possessive {
+        return false;
+    }
+    !next.is_word()
+        || s.is(last, s.lexicon.well_known().preposition)
+        || s.lexicon.settings().place.behind_names.iter().any(|w| w == s.lower(last))
+        || s.lower(last).ends_with("ly")
+        || s.matches_at(last).iter().any(|m| matches!(m.sense, Sense::Date(_)))
+}
