@@ -45,33 +45,32 @@ fn events_that_are_no_incidents_are_told_with_their_place() {
         // One that a preposition leads, and the town behind it that gives it a point.
         ("Weavers demonstrated in Vezirabat on Friday.", vec!["protest demonstrated [Vezirabat]"]),
         (
-            "Weavers demonstrated in the Old Vezir District of Kirkuk.",
+            "Some hundreds of weavers demonstrated yesterday in the Old Vezir District of Kirkuk.",
             vec!["protest demonstrated Old Vezir District"],
         ),
         (
-            "Weavers demonstrated in Kirkuk's Old Vezir District on Friday.",
+            "Some hundreds of weavers demonstrated all day in Kirkuk's Old Vezir District.",
             vec!["protest demonstrated Old Vezir District"],
         ),
         ("Rangers patrolled the southern slope of Jabal Vezirat.", vec!["patrol patrolled [Jabal Vezirat]"]),
-        // A list that goes on with names that no table has.
+        // A list that goes on with names that no table has: what has no point stands first.
         (
-            "Weavers demonstrated in Kirkuk, Vezirabat and Ulukand.",
+            "Some hundreds of weavers demonstrated together in Kirkuk, Vezirabat and Ulukand.",
             vec![
-                "protest demonstrated Kirkuk",
                 "protest demonstrated [Vezirabat]",
                 "protest demonstrated [Ulukand]",
+                "protest demonstrated Kirkuk",
             ],
         ),
-        // A house lies in its town, and a people is no place.
+        // A house lies in its town, and who lives in a town is no name of it.
         (
-            "Weavers demonstrated outside the Vezir Palace Hotel in Kirkuk.",
+            "Some hundreds of weavers demonstrated outside the Vezir Palace Hotel in Kirkuk.",
             vec!["protest demonstrated Kirkuk"],
         ),
         (
             "Weavers demonstrated in the mostly Catholic town of Vezirabat.",
             vec!["protest demonstrated [Vezirabat]"],
         ),
-        ("Weavers demonstrated in Vezirian coats on Friday.", vec!["protest demonstrated -"]),
         // What goes on behind a comma has its own place, and so has what goes before.
         (
             "Crowds protested in Hama for a week, chanting in Homs.",
