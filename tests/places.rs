@@ -165,7 +165,7 @@ fn a_namesake_elsewhere_gives_way_to_what_the_words_tell() {
         "Gunmen attacked Katila in northern Mali on Monday, killing two.",
         "Gunmen attacked a post in Katila district of Mali on Monday, killing two.",
         // A loose spelling of a city elsewhere.
-        "Gunmen attacked a post in Anaba district of Panjshir on Monday, killing two.",
+        "Gunmen attacked a post in Kasala district of Panjshir on Monday, killing two.",
     ] {
         let (toponyms, _) = read(text);
         assert_eq!(toponyms.first().unwrap().place, None, "{toponyms:?}");

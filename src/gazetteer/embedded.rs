@@ -14,6 +14,10 @@ pub(super) const PLACES: &[(&str, &str)] = &[
     ("gazetteer/places/world_areas.csv", include_str!("../../gazetteer/places/world_areas.csv")),
     ("gazetteer/places/world_conflict.csv", include_str!("../../gazetteer/places/world_conflict.csv")),
     ("gazetteer/places/world_towns.csv", include_str!("../../gazetteer/places/world_towns.csv")),
+    (
+        "gazetteer/places/world_towns_africa.csv",
+        include_str!("../../gazetteer/places/world_towns_africa.csv"),
+    ),
     ("gazetteer/world/regions.csv", include_str!("../../gazetteer/world/regions.csv")),
 ];
 
