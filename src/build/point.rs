@@ -219,7 +219,7 @@ mod tests {
         let found = look(11.8, 13.2);
         let area = found.admin1.expect("an area");
         assert_eq!((area.name.as_str(), area.basis), ("Borno", AreaBasis::NearestPlace));
-        assert!(area.km > 0.0 && !area.by_name.is_empty() && area.source.contains("GeoNames"), "{area:?}");
+        assert!(area.km > 0.0 && !area.by_name.is_empty() && !area.source.is_empty(), "{area:?}");
         assert_eq!(found.near.len(), 3);
         assert!(found.near.windows(2).all(|two| two[0].km <= two[1].km));
     }
