@@ -53,6 +53,28 @@ fn events_that_are_no_incidents_are_told_with_their_place() {
             vec!["protest demonstrated Old Vezir District"],
         ),
         ("Rangers patrolled the southern slope of Jabal Vezirat.", vec!["patrol patrolled [Jabal Vezirat]"]),
+        // Nor is the people whose quarter it is, the wider place of which a town is told, or whose clock it is.
+        ("Guards patrolled the Basque city of Bilbao all night.", vec!["patrol patrolled Bilbao"]),
+        ("Guards patrolled the Homs neighbourhood of Baba Amr all night.", vec!["patrol patrolled Baba Amr"]),
+        (
+            "Weavers demonstrated at 11 a.m. (Damascus time) in the old market of Hasakah.",
+            vec!["protest demonstrated Hasakah"],
+        ),
+        // What lies in the place before it says more.
+        (
+            "Weavers demonstrated in another Harare township, Vezirko, on Friday.",
+            vec!["protest demonstrated Vezirko"],
+        ),
+        (
+            "In Vezirja, the village where the mayor was born north of Baghdad, some dozens of people demonstrated.",
+            vec!["protest demonstrated Vezirja"],
+        ),
+        (
+            "Some hundreds of weavers marched in the Vezira and Ulukanda refugee camps of Amman.",
+            vec!["protest marched Vezira", "protest marched Ulukanda"],
+        ),
+        // Who is named behind a place is none.
+        ("In Nablus, Umm Vezira, the wife of a baker, marched with a crowd.", vec!["protest marched Nablus"]),
         // A list that goes on with names that no table has: what has no point stands first.
         (
             "Some hundreds of weavers demonstrated together in Kirkuk, Vezirabat and Ulukand.",

@@ -111,11 +111,13 @@ pub(super) fn mark_containers(s: &Sentence<'_>, toponyms: &[Toponym], spots: &mu
         let owns = copy.get(i + 1).is_some_and(|next| {
             let gap = spot.last + 1..next.first;
             s.tokens.get(spot.last).is_some_and(|t| t.kind == TokenKind::Possessive)
-                && gap.len() <= 4
+                && gap.len() <= OWNED_TOKENS
                 && width(spot.kind) > 0
                 && (gap.is_empty() || width(spot.kind) > width(next.kind) || width(next.kind) <= 2)
                 && gap.clone().all(|g| {
                     s.mark(g, ',')
+                        || reads!(s, g, "of")
+                            && s.lexicon.settings().place.parts.iter().any(|w| w == s.lower(g - 1))
                         || s.tokens.get(g).is_some_and(|t| t.is_word() && !t.capital)
                             && !s.is(g, s.lexicon.well_known().preposition)
                             && !s.is(g, s.lexicon.well_known().place_preposition)
@@ -161,6 +163,9 @@ pub(super) fn mark_namesakes(
     }
 }
 
+/// Words between a place and what it owns: "X's violence-plagued southern province Y".
+const OWNED_TOKENS: usize = 6;
+
 /// How far from its town a place lies that is no quarter of it, in kilometres.
 const NAMESAKE_KM: f64 = 100.0;
 
@@ -203,7 +208,9 @@ fn holder(s: &Sentence<'_>, a: &Spot, b: &Spot) -> Option<Holder> {
         && of(last)
         && s.lexicon.settings().place.parts_of.iter().any(|word| word == s.lower(head))
     {
-        return Some(Holder::Second);
+        // "The X neighbourhood of Y", a town and a quarter: the quarter is in the town.
+        let quarter = b.kind == PlaceKind::Neighbourhood && matches!(width(a.kind), 2..=5);
+        return Some(if quarter { Holder::First } else { Holder::Second });
     }
     if head == a.last && noun(head) && of(last) && width(a.kind) != width(b.kind) {
         return Some(if width(a.kind) > width(b.kind) { Holder::First } else { Holder::Second });
@@ -224,9 +231,14 @@ fn holder(s: &Sentence<'_>, a: &Spot, b: &Spot) -> Option<Holder> {
 
 /// "The governor of X", "the so-called emir of X": whose office it is, not where something happened.
 fn is_seat(s: &Sentence<'_>, spot: &Spot) -> bool {
-    let of = spot.phrase.min(spot.first).checked_sub(1);
-    let Some(of) = of.filter(|&i| reads!(s, i, "of")) else { return false };
-    of.checked_sub(1).is_some_and(|i| s.lexicon.settings().place.offices.iter().any(|o| o == s.lower(i)))
+    let office = |i: usize| s.lexicon.settings().place.offices.iter().any(|o| o == s.lower(i));
+    // "X's deputy judge".
+    let owned = s.tokens.get(spot.last).is_some_and(|t| t.kind == TokenKind::Possessive)
+        && (spot.last + 1..spot.last + 4)
+            .take_while(|&i| s.tokens.get(i).is_some_and(|t| t.is_word() && !t.capital))
+            .any(office);
+    let of = spot.phrase.min(spot.first).checked_sub(1).filter(|&i| reads!(s, i, "of"));
+    owned || of.and_then(|i| i.checked_sub(1)).is_some_and(office)
 }
 
 fn only_locating(s: &Sentence<'_>, from: usize, to: usize) -> bool {

@@ -90,7 +90,7 @@ pub(super) fn told_with(s: &Sentence<'_>, spots: &[Spot], index: usize) -> Vec<u
     let known = s.lexicon.well_known();
     let own: Vec<&Spot> = spots.iter().filter(|p| !p.container && !p.paired).collect();
     let Some(at) = own.iter().position(|p| p.index == index) else { return Vec::new() };
-    let and = |i: usize| reads!(s, i, "and" | "&");
+    let and = |i: usize| reads!(s, i, "and" | "&" | "or");
     let settings = s.lexicon.settings();
     let linked = |a: &Spot, b: &Spot| {
         let gap = a.last..b.first;
@@ -102,7 +102,7 @@ pub(super) fn told_with(s: &Sentence<'_>, spots: &[Spot], index: usize) -> Vec<u
                 || s.mark(i, ',')
                 || and(i)
                 || s.is(i, known.place_preposition)
-                || reads!(s, i, "the" | "as" | "well" | "also" | "of" | "both")
+                || reads!(s, i, "the" | "as" | "well" | "also" | "of" | "both" | "more")
                 || is_noun_of_places(s, i)
                 || s.tokens.get(i).is_some_and(|t| t.number().is_some() || t.is_word() && t.capital)
                 || s.among(i, &settings.written.between)
@@ -123,9 +123,9 @@ pub(super) fn told_with(s: &Sentence<'_>, spots: &[Spot], index: usize) -> Vec<u
     }
     // The last of a list may be a name that no table has.
     let closes = |b: &&Spot| {
-        (b.last..b.last + 3)
-            .find(|&i| and(i))
-            .is_some_and(|i| s.tokens.get(i + 1).is_some_and(|t| t.is_word() && t.capital))
+        (b.last..b.last + 3).find(|&i| and(i)).is_some_and(|i| {
+            s.tokens.get(i + 1).is_some_and(|t| t.is_word() && t.capital) || reads!(s, i + 1, "elsewhere")
+        })
     };
     let joined = own
         .get(first)

@@ -3,7 +3,7 @@
 use super::containers::{LOCATING_TOKENS, mark_containers, mark_namesakes};
 use super::frames::Trigger;
 use super::phrases::Sentence;
-use super::tokens::reads;
+use super::tokens::{Token, reads};
 use super::written;
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::PlaceSettings;
@@ -68,8 +68,13 @@ pub(super) fn spots(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazettee
         let agency = first == 0
             && s.text.get(t.span.end..).is_some_and(|rest| rest.starts_with(':'))
             && s.lexicon.settings().place.agencies.iter().any(|name| name == s.written(first));
+        // "At 11 a.m. (Damascus time)".
+        let clock = s.tokens.get(last).is_some_and(Token::is_word)
+            && !led
+            && s.lexicon.settings().place.clock.iter().any(|word| word == s.lower(last));
         if in_name
             || agency
+            || clock
             || of_nation
             || is_weapon(s, first, last)
             || is_source(s, first, last, !out.is_empty())
@@ -86,6 +91,7 @@ pub(super) fn spots(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazettee
         mark_containers(s, toponyms, &mut out);
         mark_ways(s, &mut out);
         mark_frames(s, toponyms, gazetteer, &mut out);
+        mark_inside(s, toponyms, gazetteer, &mut out);
         mark_namesakes(s, toponyms, gazetteer, &mut out);
     }
     out
@@ -150,6 +156,49 @@ fn mark_frames(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazetteer, sp
     });
     if framed && let Some(first) = spots.first_mut() {
         first.container = true;
+    }
+}
+
+/// "In X in a market of the quarter Y", "in X province near the town of Y": what the same clause goes on to, and lies in it, says more.
+fn mark_inside(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazetteer, spots: &mut [Spot]) {
+    let known = s.lexicon.well_known();
+    let settings = &s.lexicon.settings().place;
+    let key = |p: &Spot| toponyms.get(p.index).and_then(|t| t.place);
+    let led = |p: &Spot| {
+        lead_of(s, p).is_some_and(|i| {
+            let rooted = i.checked_sub(1).is_some_and(|b| settings.rooted.iter().any(|w| w == s.lower(b)));
+            s.is(i, known.place_preposition) && !rooted && !speaker_at(s, i)
+        })
+    };
+    for at in 1..spots.len() {
+        let Some([a, b]) = spots.get(at - 1..=at).and_then(|two| <&[Spot; 2]>::try_from(two).ok()) else {
+            continue;
+        };
+        let narrower = width(b.kind) < width(a.kind) && width(b.kind) <= 2 && matches!(width(a.kind), 2..=5);
+        let open =
+            !(a.container || b.container || a.paired || b.paired || a.way.is_some() || b.way.is_some());
+        // What another event stands before is that one's.
+        let other = |i: usize| {
+            s.matches_at(i).iter().any(|m| {
+                matches!(m.sense, Sense::Rule(_) | Sense::Event(_) | Sense::Hint(_)) && m.forms.is_verb()
+            })
+        };
+        let listed = (a.last..b.first).any(|i| reads!(s, i, "and" | "or") || other(i));
+        if !narrower || !open || listed || s.clause_of(a.first) != s.clause_of(b.first) || !led(a) || !led(b)
+        {
+            continue;
+        }
+        let (Some(of), Some(own)) = (key(a), key(b)) else { continue };
+        let km = super::story::kilometres(gazetteer.point(of), gazetteer.point(own));
+        let (outer, inner) = (gazetteer.area_keys(of), gazetteer.area_keys(own));
+        let within = match a.kind {
+            PlaceKind::Admin1 => outer.0 != 0 && outer.0 == inner.0,
+            PlaceKind::Admin2 | PlaceKind::Admin3 => outer.1 != 0 && outer.1 == inner.1,
+            _ => width(a.kind) == 2 && km <= settings.inside_km && width(b.kind) == 0,
+        };
+        if within && let Some(a) = spots.get_mut(at - 1) {
+            a.container = true;
+        }
     }
 }
 
@@ -218,7 +267,7 @@ pub(super) fn lead_of(s: &Sentence<'_>, spot: &Spot) -> Option<usize> {
     };
     let of = |i: usize| reads!(s, i, "of") && !leads(i);
     let found = (spot.phrase.saturating_sub(3)..spot.first).rev().find(|&i| leads(i) || of(i))?;
-    let noun = found.checked_sub(1)?;
+    let Some(noun) = found.checked_sub(1) else { return Some(found) };
     let part = || s.lexicon.settings().place.parts.iter().any(|word| word == s.lower(noun));
     if !of(found) || !(part() || is_noun_of_places(s, noun)) {
         return Some(found);
@@ -297,7 +346,17 @@ pub(super) fn fit(
     if lead.is_none_or(|i| reads!(s, i, "of")) && sets_scene(s, spot) {
         score += settings.place_preposition;
     }
-    if lead.is_none() && is_force_of(s, spot) {
+    // "Captured in X".
+    if trigger.verb && lead == Some(trigger.last) && s.is(trigger.last, known.place_preposition) {
+        score += settings.direct;
+    }
+    // "X claimed that its army": a seat that speaks.
+    if lead.is_none() && s.cues(Effect::Saying).any(|m| m.first == spot.last && m.last <= trigger.first) {
+        score += settings.speaker;
+    }
+    // "Handed over to X forces".
+    let handed = lead.is_none_or(|i| spot.kind == PlaceKind::Country && !s.is(i, known.place_preposition));
+    if handed && is_force_of(s, spot) {
         score += settings.force_of;
     }
     // "X, where a man was led away": the clause is told of there.
@@ -375,7 +434,8 @@ fn is_object(s: &Sentence<'_>, spot: &Spot, trigger: &Trigger) -> bool {
         return false;
     }
     // "Captured the town of X" may be one phrase of the lexicon up to its noun.
-    let noun = (trigger.last.saturating_sub(1)..spot.first).find(|&i| is_noun_of_places(s, i));
+    let part = |i: usize| s.lexicon.settings().place.parts.iter().any(|word| word == s.lower(i));
+    let noun = (trigger.last.saturating_sub(1)..spot.first).find(|&i| is_noun_of_places(s, i) || part(i));
     gap.clone().all(|i| {
         let of = reads!(s, i, "of") && noun.is_some_and(|n| n + 1 == i);
         s.tokens.get(i).is_some_and(|t| t.is_word() && !t.capital || t.number().is_some())
@@ -405,9 +465,7 @@ fn is_force_of(s: &Sentence<'_>, spot: &Spot) -> bool {
     let from = spot.last + usize::from(owns);
     let reach = if owns { 3 } else { 2 };
     (from..from + reach)
-        .take_while(|&i| {
-            s.tokens.get(i).is_some_and(super::tokens::Token::is_word) && !s.is(i, known.place_preposition)
-        })
+        .take_while(|&i| s.tokens.get(i).is_some_and(Token::is_word) && !s.is(i, known.place_preposition))
         .any(|i| s.is(i, known.security) || s.is(i, known.speaker))
 }
 
@@ -599,9 +657,7 @@ fn goal_around(s: &Sentence<'_>, p: &Spot) -> Option<usize> {
     }
     (joint.saturating_sub(6)..joint)
         .rev()
-        .take_while(|&i| {
-            s.tokens.get(i).is_some_and(super::tokens::Token::is_word) && s.clause_of(i) == s.clause_of(joint)
-        })
+        .take_while(|&i| s.tokens.get(i).is_some_and(Token::is_word) && s.clause_of(i) == s.clause_of(joint))
         .take_while(|&i| !s.is(i, known.origin_preposition))
         .find(|&i| s.is(i, known.goal_preposition))
 }

@@ -3,7 +3,7 @@
 
 use super::phrases::Sentence;
 use super::place_of_event::{Spot, is_noun_of_places, width};
-use super::tokens::{Token, TokenKind};
+use super::tokens::{Token, TokenKind, reads};
 use crate::lexicon::Sense;
 use crate::model::{PlaceKind, Span};
 
@@ -19,6 +19,10 @@ const LED_WORDS: usize = 6;
 const LIST_WORDS: usize = 3;
 /// Words between a name and the place that it lies in.
 const LOCATING_WORDS: usize = 7;
+/// Words between a name and the last place of its apposition.
+const APPOSITION_WORDS: usize = 14;
+/// Words of the noun behind a name: "local government areas".
+const NOUN_WORDS: usize = 3;
 
 /// The places of a sentence with the names that no table has.
 #[derive(Debug)]
@@ -57,7 +61,7 @@ pub(super) const fn is_unlisted(spot: &Spot) -> bool {
 
 /// The places of a sentence with the names that no table has, where it holds such. Cost: linear in the sentence.
 pub(super) fn with_names(s: &Sentence<'_>, spots: &[Spot]) -> Option<Unlisted> {
-    if s.all_caps || s.is_mostly_capitals() {
+    if s.all_caps || is_title(s) {
         return None;
     }
     let mut names = names(s, spots);
@@ -81,7 +85,8 @@ pub(super) fn with_names(s: &Sentence<'_>, spots: &[Spot]) -> Option<Unlisted> {
             if wider && is_unlisted(&a) && is_unlisted(&b) && is_house(s, &a) && !is_house(s, &b) {
                 (true, false)
             } else {
-                (is_unlisted(&b) && !is_unlisted(&a) && owns(s, &a, &b), wider)
+                let owned = is_unlisted(&b) && !is_unlisted(&a) && owns(s, &a, &b);
+                (owned, wider && !owned)
             };
         if let Some(spot) = all.get_mut(at).filter(|_| first) {
             spot.container = true;
@@ -93,38 +98,70 @@ pub(super) fn with_names(s: &Sentence<'_>, spots: &[Spot]) -> Option<Unlisted> {
     Some(Unlisted { spots: all })
 }
 
+/// Whether a sentence is written as titles are: nearly no word of some length begins small.
+fn is_title(s: &Sentence<'_>) -> bool {
+    s.is_mostly_capitals()
+        && s.tokens.iter().filter(|t| t.is_word() && !t.capital && t.end - t.start >= SMALL_LETTERS).count()
+            < SMALL_WORDS
+}
+
+/// Bytes of a word that titles write with a capital, and how many such words without one tell that a sentence is none.
+const SMALL_LETTERS: u32 = 5;
+const SMALL_WORDS: usize = 3;
+
 /// "X District in Y", "X, a village near Y": the place behind a name tells where that lies.
 fn lies_in(s: &Sentence<'_>, name: &Spot, p: &Spot) -> bool {
-    if p.first <= name.last || p.first - name.last > LOCATING_WORDS {
+    if p.first <= name.last || p.first - name.last > APPOSITION_WORDS {
         return false;
     }
     let locating = &s.lexicon.settings().place.locating;
     let mut words = 0;
-    let passes = (name.last..p.first).all(|i| {
-        let word = s.tokens.get(i).is_some_and(Token::is_word);
-        words += usize::from(word);
-        let number = s.tokens.get(i).is_some_and(|t| t.number().is_some());
-        let mark = s.mark(i, ',') || s.mark(i, '(');
-        mark || number
-            || word
-                && (s.is_article(i) || is_noun_of_places(s, i) || locating.iter().any(|w| w == s.lower(i)))
-    });
+    let near = p.first - name.last <= LOCATING_WORDS;
+    let passes = near
+        && (name.last..p.first).all(|i| {
+            let word = s.tokens.get(i).is_some_and(Token::is_word);
+            words += usize::from(word);
+            let number = s.tokens.get(i).is_some_and(|t| t.number().is_some());
+            let mark = s.mark(i, ',') || s.mark(i, '(');
+            mark || number
+                || word
+                    && (s.is_article(i)
+                        || is_noun_of_places(s, i)
+                        || s.among(i, &s.lexicon.settings().written.noun_parts)
+                        || locating.iter().any(|w| w == s.lower(i)))
+        });
+    // "X, the village where he was born north of Y": all of an apposition tells of the name before it.
+    let apposition = s.mark(name.last, ',')
+        && s.is_article(name.last + 1)
+        && is_noun_of_places(s, name.last + 2)
+        && !(name.last + 1..p.first).any(|i| s.mark(i, ','));
     // A comma alone stands between the names of a list too.
-    passes && (words > 0 || width(p.kind) >= 3)
+    passes && (words > 0 || width(p.kind) >= 3) || apposition
 }
 
-/// "The X Hotel": a name that only its last word tells to be one, and that of a house.
+/// "The X Hotel", "X University Centre": a name that only a word of it tells to be one, and that of a house.
 fn is_house(s: &Sentence<'_>, name: &Spot) -> bool {
+    let known = s.lexicon.well_known();
     name.last > name.first
-        && s.is(name.last - 1, s.lexicon.well_known().facility)
+        && (name.first..name.last).any(|i| s.is(i, known.facility.union(known.hospital)))
         && !is_noun_of_places(s, name.last - 1)
 }
 
 /// "Y's X District": the place before a name tells where that lies.
 fn owns(s: &Sentence<'_>, p: &Spot, name: &Spot) -> bool {
-    name.first > p.last
-        && name.first - p.last <= LIST_WORDS
-        && s.tokens.get(p.last).is_some_and(|t| t.kind == TokenKind::Possessive)
+    let gap = p.last..name.first;
+    let owner =
+        gap.len() <= LIST_WORDS && s.tokens.get(p.last).is_some_and(|t| t.kind == TokenKind::Possessive);
+    // "In another X township, Y,".
+    let told_of = gap.len() >= 2
+        && gap.len() <= LIST_WORDS
+        && s.mark(name.first - 1, ',')
+        && is_noun_of_places(s, name.first - 2)
+        && gap
+            .clone()
+            .take(gap.len() - 1)
+            .all(|i| s.tokens.get(i).is_some_and(Token::is_word) && !s.is_article(i));
+    name.first > p.last && (owner || told_of)
 }
 
 /// The names, in the order of the words.
@@ -177,10 +214,11 @@ fn end_of_name(s: &Sentence<'_>, at: usize) -> Option<usize> {
                 && is_capital(s, i + 1)
         };
         let word = s.written(i);
-        let shouted = word.len() > 2 && word.chars().all(|c| c.is_ascii_uppercase());
+        let shouted = word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase());
         let people = s.lexicon.is_nationality(word)
             || word.strip_suffix('s').is_some_and(|one| s.lexicon.is_nationality(one));
-        is_capital(s, i) && !shouted && !people && !written.not_names.contains(word) || small()
+        let name = !written.not_names.contains(word) || i > at && s.is(i, s.lexicon.well_known().facility);
+        is_capital(s, i) && !shouted && !people && name || small()
     };
     if !part(at) {
         return None;
@@ -196,7 +234,9 @@ fn end_of_name(s: &Sentence<'_>, at: usize) -> Option<usize> {
         last += 1;
     }
     let long = (at..last).any(|i| s.written(i).chars().count() >= 3);
-    (long && last <= s.tokens.len()).then_some(last)
+    // "The Basque quarter", "French Hill".
+    let alone = last == at + 1 && (written.peoples.contains(s.written(at)) || is_noun(s, at));
+    (long && !alone && last <= s.tokens.len()).then_some(last)
 }
 
 /// Whether the lexicon knows some of the words as a group, a day or a number.
@@ -225,8 +265,30 @@ fn phrase_of(s: &Sentence<'_>, first: usize, last: usize, before: Option<usize>)
     let heads = |i: usize| place.heads.iter().any(|w| w == s.lower(i));
     let closed = last - first > 1 && (is_noun(s, last - 1) || is_noun(s, first) || heads(first));
     let of_behind = |i: usize| s.written(i).eq_ignore_ascii_case("of");
-    // "The X district", and not "the Catholic town of Y".
-    let noun_behind = is_noun(s, last) && !is_capital(s, last) && !of_behind(last + 1);
+    // "In X, Y and Z": as the one before it.
+    let gap = before.filter(|&end| end < first && first - end <= LIST_WORDS).map(|end| end..first);
+    let and = |i: usize| s.written(i).eq_ignore_ascii_case("and");
+    let listed = gap.is_some_and(|mut gap| {
+        let joined = gap.clone().any(and);
+        // "In X, Ali Noor, the mayor": names behind a comma go on as a list, or are none of places.
+        let goes_on =
+            || (last..last + 2).any(|i| (and(i) || s.mark(i, ',')) && (is_capital(s, i + 1) || and(i + 1)));
+        gap.all(|i| s.mark(i, ',') || s.is_article(i) || and(i)) && (joined || goes_on())
+    });
+    // "The X district", "the X and Y local government areas".
+    let behind = (last..last + NOUN_WORDS)
+        .find(|&i| is_noun(s, i) && !s.among(i, &written.noun_parts))
+        .filter(|&noun| {
+            !is_capital(s, noun)
+                && (last..noun)
+                    .all(|i| s.among(i, &written.noun_parts) || s.lexicon.is_nationality(s.written(i)))
+        });
+    // "The Catholic town of Y": the noun is another's.
+    let article = first.checked_sub(1).is_some_and(|i| s.is_article(i));
+    if behind.is_some_and(|i| article && of_behind(i + 1) && s.among(i, &written.held)) {
+        return None;
+    }
+    let noun_behind = behind.is_some();
     if of_behind(last) && !closed {
         return None;
     }
@@ -234,17 +296,34 @@ fn phrase_of(s: &Sentence<'_>, first: usize, last: usize, before: Option<usize>)
     if !ends {
         return None;
     }
+    // "At a Borealis factory".
+    if first.checked_sub(1).is_some_and(|i| reads!(s, i, "a" | "an")) {
+        return None;
+    }
+    // "In another township of Y, X,": told of the noun before it.
+    let told_of = s.mark(first.wrapping_sub(1), ',')
+        && first.checked_sub(2).is_some_and(|i| is_noun_of_places(s, i) && !is_capital(s, i))
+        && (s.mark(last, ',') || s.mark(last, '.') || last == s.tokens.len());
     // "In the old town of X", "the hill of X".
     // "Stormed X": verbs of what is done to places alone.
     let done = first.checked_sub(1).is_some_and(|i| place.done_to.iter().any(|w| w == s.lower(i)));
     let part_of = |i: usize| place.parts.iter().any(|w| w == s.lower(i));
-    let mut named = closed || noun_behind || done;
+    let mut named = closed || noun_behind || done || told_of;
     let mut at = first;
     while let Some(i) = at.checked_sub(1).filter(|&i| first - i <= LED_WORDS) {
         let of = s.written(i).eq_ignore_ascii_case("of") && i > 0 && (is_noun(s, i - 1) || part_of(i - 1));
         named |= of || i + 1 == first && is_noun(s, i) && !is_capital(s, i);
-        let passes =
-            of || s.is_article(i) || is_noun(s, i) || part_of(i) || written.between.contains(s.lower(i));
+        let passes = of
+            || s.is_article(i)
+            || is_noun(s, i)
+            || part_of(i)
+            || written.between.contains(s.lower(i))
+            // "In the densely populated villages of".
+            || named
+                && s.tokens.get(i).is_some_and(Token::is_word)
+                && !s.is(i, known.preposition.union(known.place_preposition))
+                && !s.is(i, known.origin_preposition.union(known.goal_preposition))
+                && s.matches_at(i).iter().all(|m| !matches!(m.sense, Sense::Event(_) | Sense::Rule(_) | Sense::Hint(_)));
         if !passes || is_capital(s, i) {
             break;
         }
@@ -255,13 +334,6 @@ fn phrase_of(s: &Sentence<'_>, first: usize, last: usize, before: Option<usize>)
         return None;
     }
     let on = lead.is_some_and(|i| s.written(i).eq_ignore_ascii_case("on"));
-    // "In X, Y and Z": as the one before it.
-    let listed = before.is_some_and(|end| {
-        end < first
-            && first - end <= LIST_WORDS
-            && (end..first)
-                .all(|i| s.mark(i, ',') || s.is_article(i) || s.written(i).eq_ignore_ascii_case("and"))
-    });
     if lead.is_some() && (named || !on) { lead } else { (named || listed).then_some(at) }
 }
 

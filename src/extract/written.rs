@@ -205,6 +205,16 @@ impl Scan<'_> {
         let led = leads || is_lead(self.word(at));
         let first = if led { self.behind(at + 1) } else { at };
         let Some(end) = self.name(first, led) else { return at + 1 };
+        // "In the X city of Y": X is where Y lies, or whose it is.
+        let article = (at..=first).any(|i| self.word(i).eq_ignore_ascii_case("the"))
+            || first.checked_sub(1).is_some_and(|i| self.word(i).eq_ignore_ascii_case("the"));
+        if article
+            && self.is_any(end, &self.settings.held)
+            && self.word(end + 1) == "of"
+            && self.word(end + 2).starts_with(char::is_uppercase)
+        {
+            return end;
+        }
         // "X village", "X neighbourhood".
         let noun =
             self.is_any(end, &self.settings.nouns) && self.joined(end) && (led || self.word(end + 1) != "of");
@@ -254,7 +264,7 @@ impl Scan<'_> {
                 break;
             }
             // "Al", "Kafr" count with what they lead; shouted words are no names.
-            let shouted = word.text.chars().count() > 3 && word.text.chars().all(char::is_uppercase);
+            let shouted = word.text.chars().count() > 1 && word.text.chars().all(char::is_uppercase);
             if shouted {
                 return None;
             }
@@ -262,7 +272,8 @@ impl Scan<'_> {
             end += 1;
         }
         let long = (from..end).any(|i| self.word(i).chars().count() >= 3);
-        if capitals == 0 || !long || !opens && !self.joined(from) {
+        let people = end == from + 1 && self.is_any(from, &self.settings.peoples);
+        if capitals == 0 || !long || people || !opens && !self.joined(from) {
             return None;
         }
         Some(end)

@@ -127,6 +127,12 @@ pub(crate) struct ImpliedSettings {
 pub(crate) struct WrittenSettings {
     /// Nouns of places that name them ("the hamlet of X", "X village").
     pub(crate) nouns: WordList,
+    /// Words with a capital that alone name no place: peoples and faiths.
+    pub(crate) peoples: WordList,
+    /// Those of them that stand between a place and the narrower one that it holds, behind an article: "the X city of Y".
+    pub(crate) held: WordList,
+    /// Words between a name and such a noun: "the X refugee camp".
+    pub(crate) noun_parts: WordList,
     /// Words that lead the name of a place ("in X").
     pub(crate) leads: WordList,
     /// Words between those and the name ("the", "northern").
@@ -206,6 +212,12 @@ pub(crate) struct PlaceSettings {
     pub(crate) offices: Vec<String>,
     /// Nouns of places inside a town: a name with one is as exact as the town.
     pub(crate) inside: Vec<String>,
+    /// Kilometres within which a site or quarter lies in the town that the same clause names before it.
+    pub(crate) inside_km: f64,
+    /// Of a place whose preposition stands right behind the verb: "captured in X".
+    pub(crate) direct: f64,
+    /// What follows a place by whose clock something is told: "time".
+    pub(crate) clock: Vec<String>,
     /// Heads of a table's column of places.
     pub(crate) columns: Vec<String>,
     /// Words before "from" of somebody who is on the road.
