@@ -296,8 +296,16 @@ fn spot_at(
             let Some(word) = tokens.get(to) else { break };
             if word.end != word.full_end && level == Level::Plain {
                 let with = state.then(fold_and_hash(word.full(text), &mut words.scratch));
-                if gazetteer.step(with).is_name && best.as_ref().is_none_or(|b| to + 1 > b.to) {
+                let step = gazetteer.step(with);
+                let longest = best.as_ref().map_or(at, |b| b.to);
+                if step.is_name && to + 1 > longest {
                     best = Some(Best { to: to + 1, level, state: with, whole: true });
+                }
+                if step.has_longer
+                    && let Some((end, state)) =
+                        goes_on(tokens, gazetteer, words, with, to + 1).filter(|(end, _)| *end > longest)
+                {
+                    best = Some(Best { to: end, level, state, whole: true });
                 }
             }
             state = state.then(match level {
@@ -357,6 +365,33 @@ fn spot_at(
         key: plain,
         demonym: false,
     })
+}
+
+/// "Cox's Bazar": the longest name that goes on behind a possessive ending of its own; one past its last word.
+fn goes_on(
+    tokens: &[Token],
+    gazetteer: &Gazetteer,
+    words: &Words<'_>,
+    mut state: NameHash,
+    from: usize,
+) -> Option<(usize, NameHash)> {
+    let mut best = None;
+    for to in from..from + LONGEST {
+        let side_by_side =
+            joins(tokens, to) || to == from && tokens.get(to).is_some_and(|t| t.gap == Gap::Space);
+        if !side_by_side || !tokens.get(to).is_some_and(Token::is_name_like) {
+            break;
+        }
+        state = state.then(words.plain(tokens, to));
+        let step = gazetteer.step(state);
+        if step.is_name {
+            best = Some((to + 1, state));
+        }
+        if !step.has_longer {
+            break;
+        }
+    }
+    best
 }
 
 /// "Qala-e-Naw" for "Qala i Naw": the longest name with another spelling of the Persian link between its first two words, where it
