@@ -375,7 +375,11 @@ pub(super) fn holds(s: &Sentence<'_>, m: &Match, rule: &Rule, passive: bool) -> 
         && (rule.needs_before.is_empty() || before(rule.needs_before))
         && (rule.needs_after.is_empty() || after(rule.needs_after) && !whom())
         && (rule.unless.is_empty() || !either(rule.unless))
-        && (rule.unless_before.is_empty() || !before(rule.unless_before))
+        && (rule.unless_before.is_empty()
+            || !before(rule.unless_before)
+            || front
+                .clone()
+                .all(|i| s.clause_of(i) != clause || !s.is(i, rule.unless_before) || is_of_rebels(s, i)))
         && (rule.unless_after.is_empty() || !holds_any(s, clause, free(object), rule.unless_after))
 }
 
@@ -384,14 +388,26 @@ fn holds_any(s: &Sentence<'_>, clause: u16, mut tokens: impl Iterator<Item = usi
     s.has(set) && tokens.any(|i| s.is(i, set) && s.clause_of(i) == clause)
 }
 
-/// "According to the army", "said the police": who only tells of it.
+/// "Fighters of the X brigade", "dissidents of the former army": the noun of a force only says which fighters.
+fn is_of_rebels(s: &Sentence<'_>, at: usize) -> bool {
+    let known = s.lexicon.well_known();
+    let rebels = known.militant.union(known.unknown_actor).union(known.armed_actor);
+    (at.saturating_sub(OF_WORDS)..at)
+        .rev()
+        .take_while(|&i| s.tokens.get(i).is_some_and(super::tokens::Token::is_word))
+        .any(|i| reads!(s, i, "of" | "from") && i.checked_sub(1).is_some_and(|head| s.is(head, rebels)))
+}
+
+/// Words between "of" and the noun of the force that it leads.
+const OF_WORDS: usize = 6;
+
+/// "According to the army", "said the police", "the police said": who only tells of it.
 fn tells(s: &Sentence<'_>, from: usize, at: usize) -> bool {
     (from..at).any(|i| reads!(s, i, "according"))
         || s.matches.iter().any(|m| {
             s.effect(m) == Some(crate::lexicon::Effect::Saying)
-                && m.last <= at
-                && m.first >= from
-                && at - m.last <= 2
+                && (m.last <= at && m.first >= from && at - m.last <= 2
+                    || m.first > at && m.first - at <= 2 && (from..at).any(|i| s.mark(i, ',')))
         })
 }
 

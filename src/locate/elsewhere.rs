@@ -7,6 +7,7 @@ use super::phrases::{Phrase, is};
 use super::resolve::Facts;
 use super::scene::Scene;
 use super::spot::Spot;
+use super::tokens::Gap;
 use super::verdict::Verdict;
 use crate::gazetteer::{Level, NameFlags};
 use crate::model::PlaceKind;
@@ -60,7 +61,50 @@ pub(crate) fn told(scene: &Scene<'_, '_>, kept: &[(&Spot, &Verdict)], phrases: &
             *slot = of(scene, *own, *parent, list);
         }
     }
+    for (at, (own, next)) in kept.iter().zip(kept.iter().skip(1)).enumerate() {
+        let (Some(phrase), Some(slot)) = (phrases.get(at + 1), out.get_mut(at)) else { continue };
+        if *slot == Told::Nothing && is_located(scene, own.0, phrase) {
+            *slot = beside(own, next, phrase.km);
+        }
+    }
     out
+}
+
+/// "X, south of Y", "X village, 30 km west of Y": whether the words that lead the next name tell where this one lies.
+fn is_located(scene: &Scene<'_, '_>, own: &Spot, next: &Phrase) -> bool {
+    let kinds = usize::from(scene.fact(own.to).kind.is_some());
+    next.relation == crate::model::PlaceRelation::Offset
+        && (next.from == own.to || next.from == own.to + kinds)
+        && scene.token(next.from).is_some_and(|t| t.gap == Gap::Comma)
+}
+
+/// What a place makes of the name before it that is told to lie beside it: a place too far off is another one of the name. `km`: how far it is told
+/// to lie.
+fn beside(own: &(&Spot, &Verdict), next: &(&Spot, &Verdict), km: Option<f32>) -> Told {
+    let (Some(place), Some(mark)) = (own.0.facts().get(own.1.best), next.0.facts().get(next.1.best)) else {
+        return Told::Nothing;
+    };
+    if own.0.demonym
+        || next.0.demonym
+        || next.1.place < PARENT
+        || next.1.share < SURE
+        || !mark.kind.is_settlement()
+    {
+        return Told::Nothing;
+    }
+    let off = |facts: &Facts| rough_km((facts.lon, facts.lat), (mark.lon, mark.lat));
+    let far = |facts: &Facts| {
+        km.map_or(facts.cc != mark.cc && off(facts) > AREA_KM / 2.0, |km| {
+            off(facts) > km * 2.0 + SMALL_AREA_KM
+        })
+    };
+    // "Gaziantep, north of Aleppo".
+    if !far(place) || km.is_none() && place.people >= WELL_KNOWN {
+        return Told::Nothing;
+    }
+    let near = own.0.facts().iter().enumerate().filter(|(_, facts)| !far(facts));
+    let nearer = near.min_by(|(_, a), (_, b)| off(a).total_cmp(&off(b))).map(|(at, _)| at);
+    nearer.filter(|_| own.0.level != Level::Skeleton).map_or(Told::Nowhere, Told::Another)
 }
 
 /// A name that only sounds like one of the gazetteer's, in a country of which the report tells nothing else, where all that it surely
