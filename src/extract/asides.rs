@@ -100,7 +100,7 @@ fn is_total(published: Option<Date>, s: &Sentence<'_>, t: &Trigger, dates: &[Dat
 
 /// "Missing since March": a period that somebody went through, in which nothing is counted.
 pub(super) fn lasts(s: &Sentence<'_>, since: usize) -> bool {
-    since.checked_sub(1).is_some_and(|i| s.lexicon.settings().story.lasting.iter().any(|w| w == s.lower(i)))
+    since.checked_sub(1).is_some_and(|i| s.among(i, &s.lexicon.settings().story.lasting))
 }
 
 /// "the 2016 market bombing": a year of the past right before the noun, with at most three words between.

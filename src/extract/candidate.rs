@@ -179,10 +179,8 @@ impl Reader<'_, '_> {
         let hinting = s.has_hints() && s.has_dates() && !out.spots.is_empty();
         // "It happened on Tuesday."
         let story = &s.lexicon.settings().story;
-        let points = s.has_dates() && {
-            story.points_back.iter().any(|word| word == s.lower(0))
-                || story.points_back_people.iter().any(|word| word == s.lower(1))
-        };
+        let points =
+            s.has_dates() && { s.among(0, &story.points_back) || s.among(1, &story.points_back_people) };
         if triggers.is_empty() && !telling && !hinting && !points {
             return out;
         }

@@ -94,12 +94,11 @@ pub(super) fn mark_containers(s: &Sentence<'_>, toponyms: &[Toponym], spots: &mu
         let quarter = copy.get(i + 1).is_some_and(|next| {
             let gap = spot.last..next.first;
             gap.len() <= 6
-                && gap.clone().any(|g| {
-                    let word = s.written(g).to_ascii_lowercase();
-                    s.lexicon.settings().place.inside.contains(&word)
-                })
+                && gap
+                    .clone()
+                    .any(|g| s.lexicon.settings().place.inside.iter().any(|word| word == s.lower(g)))
                 && gap.clone().all(|g| {
-                    matches!(s.written(g).to_ascii_lowercase().as_str(), "of" | "the" | "in")
+                    reads!(s, g, "of" | "the" | "in")
                         || s.mark(g, ',')
                         || s.tokens.get(g).is_some_and(|t| {
                             t.kind == TokenKind::Possessive
@@ -117,7 +116,7 @@ pub(super) fn mark_containers(s: &Sentence<'_>, toponyms: &[Toponym], spots: &mu
                 && gap.clone().all(|g| {
                     s.mark(g, ',')
                         || reads!(s, g, "of")
-                            && s.lexicon.settings().place.parts.iter().any(|w| w == s.lower(g - 1))
+                            && s.among(g - 1, &s.lexicon.settings().place.parts)
                         || s.tokens.get(g).is_some_and(|t| t.is_word() && !t.capital)
                             && !s.is(g, s.lexicon.well_known().preposition)
                             && !s.is(g, s.lexicon.well_known().place_preposition)
@@ -188,7 +187,7 @@ fn holder(s: &Sentence<'_>, a: &Spot, b: &Spot) -> Option<Holder> {
         return None;
     }
     let areas = &s.lexicon.settings().place.areas;
-    let noun = |i: usize| is_noun_of_places(s, i) || areas.iter().any(|word| word == s.lower(i));
+    let noun = |i: usize| is_noun_of_places(s, i) || s.among(i, areas);
     let of = |i: usize| reads!(s, i, "of");
     let leads = |i: usize| {
         s.is(i, known.place_preposition)
@@ -206,7 +205,7 @@ fn holder(s: &Sentence<'_>, a: &Spot, b: &Spot) -> Option<Holder> {
     }
     if head == a.last
         && of(last)
-        && s.lexicon.settings().place.parts_of.iter().any(|word| word == s.lower(head))
+        && s.among(head, &s.lexicon.settings().place.parts_of)
     {
         // "The X neighbourhood of Y", a town and a quarter: the quarter is in the town.
         let quarter = b.kind == PlaceKind::Neighbourhood && matches!(width(a.kind), 2..=5);
@@ -231,7 +230,7 @@ fn holder(s: &Sentence<'_>, a: &Spot, b: &Spot) -> Option<Holder> {
 
 /// "The governor of X", "the so-called emir of X": whose office it is, not where something happened.
 fn is_seat(s: &Sentence<'_>, spot: &Spot) -> bool {
-    let office = |i: usize| s.lexicon.settings().place.offices.iter().any(|o| o == s.lower(i));
+    let office = |i: usize| s.among(i, &s.lexicon.settings().place.offices);
     // "X's deputy judge".
     let owned = s.tokens.get(spot.last).is_some_and(|t| t.kind == TokenKind::Possessive)
         && (spot.last + 1..spot.last + 4)
@@ -246,7 +245,7 @@ fn only_locating(s: &Sentence<'_>, from: usize, to: usize) -> bool {
         let t = s.tokens.get(i);
         t.is_some_and(|t| {
             t.is_mark(',') || t.is_mark('(') || t.is_mark(')') || t.is_mark('–') || t.number().is_some()
-        }) || s.lexicon.settings().place.locating.iter().any(|word| word == s.lower(i))
+        }) || s.among(i, &s.lexicon.settings().place.locating)
             || s.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Possessive)
     })
 }

@@ -35,10 +35,7 @@ pub(super) fn columns(lexicon: &Lexicon, s: &Sentence<'_>) -> Option<Columns> {
                 *slot = Some(cell);
             }
         }
-        if words == 1
-            && out.place.is_none()
-            && lexicon.settings().place.columns.iter().any(|head| head == s.lower(i))
-        {
+        if words == 1 && out.place.is_none() && s.among(i, &lexicon.settings().place.columns) {
             out.place = Some(cell);
         }
     }

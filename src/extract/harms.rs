@@ -39,11 +39,15 @@ fn is_group(s: &Sentence<'_>, m: &Match) -> bool {
 
 /// "Shot down 19 drones", "of which 86 were shot down": what comes down is an aircraft, and its number is nobody's death.
 fn downs_aircraft(s: &Sentence<'_>, m: &Match) -> bool {
-    let down = s.lower(m.last - 1) == "down" || s.lower(m.last) == "down";
-    let shoots = matches!(s.lower(m.first), "shot" | "shoot" | "shoots" | "shooting" | "gunned" | "brought");
     let aircraft = s.lexicon.well_known().aircraft;
-    let near = m.first.saturating_sub(DOWNED)..(m.last + DOWNED).min(s.tokens.len());
-    down && shoots && s.has(aircraft) && near.into_iter().any(|i| s.is(i, aircraft))
+    if !s.has(aircraft)
+        || !reads!(s, m.first, "shot" | "shoot" | "shoots" | "shooting" | "gunned" | "brought")
+        || !(reads!(s, m.last - 1, "down") || reads!(s, m.last, "down"))
+    {
+        return false;
+    }
+    let mut near = m.first.saturating_sub(DOWNED)..(m.last + DOWNED).min(s.tokens.len());
+    near.any(|i| s.is(i, aircraft))
 }
 
 pub(super) fn harms(s: &Sentence<'_>) -> Vec<Harm> {

@@ -210,7 +210,7 @@ fn people(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
         let pronoun = is_one_of!(s.letters(at), "they") && opens()
             || at == 1 && is_one_of!(s.letters(at), "men") && s.is_article(0);
         let led = at.checked_sub(1).is_some_and(|b| s.is_article(b) || s.among(b, &words.determiners));
-        let told = led && doers.iter().any(|w| w == word) || pronoun;
+        let told = led && doers.contains(word) || pronoun;
         if !told {
             continue;
         }
@@ -250,12 +250,7 @@ fn noun(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
     let known = s.lexicon.well_known();
     let n = all.first()?;
     let arrives = &s.lexicon.settings().story.arrives;
-    if may(n)
-        && matches!(n.actor.inter, 2..=4)
-        && !n.country
-        && n.first <= 1
-        && arrives.iter().any(|w| w == s.lower(n.last))
-    {
+    if may(n) && matches!(n.actor.inter, 2..=4) && !n.country && n.first <= 1 && s.among(n.last, arrives) {
         return Some((n.actor.clone(), How::People));
     }
     let small = s.tokens.get(n.first).is_some_and(|t| !t.capital);

@@ -14,6 +14,7 @@ use super::tokens::{Token, reads};
 use super::unlisted::{self, Unlisted};
 use crate::lexicon::{Effect, PlaceSettings, Sense, Slot};
 use crate::model::{Date, EventDate, EventPlace, GeoPrecision, Mention, OtherEvent, Span, Status};
+use std::cell::OnceCell;
 
 /// An event that is no incident, or none by itself.
 #[derive(Debug, Clone)]
@@ -47,9 +48,7 @@ pub(super) fn others(
     out: &mut Vec<Other>,
 ) {
     let settings = &s.lexicon.settings().place;
-    let names = unlisted::with_names(s, &told.spots);
-    let spots = names.as_ref().map_or(told.spots.as_slice(), |n| n.spots.as_slice());
-    let all = Places { names: names.as_ref(), spots };
+    let all = Places { s, listed: &told.spots, names: OnceCell::new() };
     for c in told.candidates.iter().chain(&told.recalled) {
         faint(s, c, &all, out);
     }
@@ -100,11 +99,12 @@ pub(super) fn others(
             Some(When::Fixed(date)) => date,
             _ => EventDate::UNKNOWN,
         };
-        let best = place(s, &trigger, spots, settings);
-        let unlisted = best.and_then(|p| Some((p, names.as_ref()?.name(s, p)?)));
+        let names = all.names();
+        let best = place(s, &trigger, all.spots(), settings);
+        let unlisted = best.and_then(|p| Some((p, names?.name(s, p)?)));
         let beside = || name_beside(s, &trigger, &told.spots).map(|(first, last)| s.span(first, last));
         let named = unlisted.map(|(_, span)| span).or_else(beside);
-        let around = unlisted.and_then(|(p, _)| names.as_ref()?.around(s, p));
+        let around = unlisted.and_then(|(p, _)| names?.around(s, p));
         let instead = unlisted.and_then(|_| place(s, &trigger, &told.spots, settings));
         let index = best;
         let place = best.filter(|_| named.is_none());
@@ -127,10 +127,21 @@ pub(super) fn others(
     }
 }
 
-/// The places of a sentence, with the names among them that no table has.
+/// The places of a sentence, with the names among them that no table has, which are sought once somebody asks.
 struct Places<'a> {
-    names: Option<&'a Unlisted>,
-    spots: &'a [Spot],
+    s: &'a Sentence<'a>,
+    listed: &'a [Spot],
+    names: OnceCell<Option<Unlisted>>,
+}
+
+impl Places<'_> {
+    fn names(&self) -> Option<&Unlisted> {
+        self.names.get_or_init(|| unlisted::with_names(self.s, self.listed)).as_ref()
+    }
+
+    fn spots(&self) -> &[Spot] {
+        self.names().map_or(self.listed, |names| names.spots.as_slice())
+    }
 }
 
 /// Whether words stand under a cue by which nothing of the sort happened.
@@ -173,12 +184,12 @@ const MOST_OTHERS: usize = 64;
 /// "Marched in X, Y and Z": the event was in each of them.
 fn further(s: &Sentence<'_>, other: &Other, place: Option<usize>, all: &Places<'_>, out: &mut Vec<Other>) {
     let Some(place) = place else { return };
-    for beside in listed::told_with(s, all.spots, place).into_iter().take(MOST_FURTHER) {
+    for beside in listed::told_with(s, all.spots(), place).into_iter().take(MOST_FURTHER) {
         if out.len() >= MOST_OTHERS {
             return;
         }
-        let named = all.names.and_then(|names| names.name(s, beside));
-        let around = all.names.filter(|_| named.is_some()).and_then(|names| names.around(s, beside));
+        let named = all.names().and_then(|names| names.name(s, beside));
+        let around = all.names().filter(|_| named.is_some()).and_then(|names| names.around(s, beside));
         let place = Some(beside).filter(|_| named.is_none());
         out.push(Other { place, named, around, instead: None, further: true, ..other.clone() });
     }
@@ -226,9 +237,7 @@ fn name_beside(s: &Sentence<'_>, trigger: &Trigger, spots: &[Spot]) -> Option<(u
     let capital = |i: usize| word(i) && s.tokens.get(i).is_some_and(|t| t.capital);
     let noun = |i: usize| {
         let sites = known.facility.union(known.prison).union(known.detention);
-        places::is_noun_of_places(s, i)
-            || s.is(i, sites)
-            || settings.place.areas.iter().any(|w| w == s.lower(i))
+        places::is_noun_of_places(s, i) || s.is(i, sites) || s.among(i, &settings.place.areas)
     };
     let passes = |i: usize| {
         word(i) && !capital(i) && (s.is_article(i) || noun(i) || s.among(i, &settings.written.between))
@@ -262,7 +271,7 @@ fn name_beside(s: &Sentence<'_>, trigger: &Trigger, spots: &[Spot]) -> Option<(u
 }
 
 fn is_one_of_concern(s: &Sentence<'_>, i: usize) -> bool {
-    s.lexicon.settings().place.concerns.iter().any(|word| word == s.lower(i))
+    s.among(i, &s.lexicon.settings().place.concerns)
 }
 
 /// The place that a name lies in, for that name: with the point of the one and the words of the other.

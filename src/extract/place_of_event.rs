@@ -166,7 +166,7 @@ fn mark_inside(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazetteer, sp
     let key = |p: &Spot| toponyms.get(p.index).and_then(|t| t.place);
     let led = |p: &Spot| {
         lead_of(s, p).is_some_and(|i| {
-            let rooted = i.checked_sub(1).is_some_and(|b| settings.rooted.iter().any(|w| w == s.lower(b)));
+            let rooted = i.checked_sub(1).is_some_and(|b| s.among(b, &settings.rooted));
             s.is(i, known.place_preposition) && !rooted && !speaker_at(s, i)
         })
     };
@@ -268,7 +268,7 @@ pub(super) fn lead_of(s: &Sentence<'_>, spot: &Spot) -> Option<usize> {
     let of = |i: usize| reads!(s, i, "of") && !leads(i);
     let found = (spot.phrase.saturating_sub(3)..spot.first).rev().find(|&i| leads(i) || of(i))?;
     let Some(noun) = found.checked_sub(1) else { return Some(found) };
-    let part = || s.lexicon.settings().place.parts.iter().any(|word| word == s.lower(noun));
+    let part = || s.among(noun, &s.lexicon.settings().place.parts);
     if !of(found) || !(part() || is_noun_of_places(s, noun)) {
         return Some(found);
     }
@@ -289,8 +289,7 @@ pub(super) fn leading(s: &Sentence<'_>, spot: &Spot) -> Option<usize> {
 
 /// "Town", "district", "outskirts".
 pub(super) fn is_noun_of_places(s: &Sentence<'_>, i: usize) -> bool {
-    let word = s.lower(i);
-    s.is(i, s.lexicon.well_known().territory) || s.lexicon.settings().written.nouns.contains(word)
+    s.is(i, s.lexicon.well_known().territory) || s.among(i, &s.lexicon.settings().written.nouns)
 }
 
 /// How well a toponym fits as the place of a trigger's event.
@@ -324,13 +323,13 @@ pub(super) fn fit(
             score += settings.based;
         }
         // "A bus coming from X", "on their way home from X": where the road began.
-        let under_way = |w: &String| i.checked_sub(1).is_some_and(|b| s.lower(b) == w.as_str());
-        if !away && s.is(i, known.origin_preposition) && settings.under_way.iter().any(under_way) {
+        let under_way = || i.checked_sub(1).is_some_and(|b| s.among(b, &settings.under_way));
+        if !away && s.is(i, known.origin_preposition) && under_way() {
             score += settings.based;
         }
         // "An air force based in X": where they come from.
-        let rooted = |w: &String| i.checked_sub(1).is_some_and(|b| s.lower(b) == w.as_str());
-        if s.is(i, known.place_preposition) && settings.rooted.iter().any(rooted) {
+        let rooted = || i.checked_sub(1).is_some_and(|b| s.among(b, &settings.rooted));
+        if s.is(i, known.place_preposition) && rooted() {
             score += settings.based - settings.place_preposition;
         }
         if in_hospital(s, i, near) {
@@ -418,7 +417,7 @@ fn stands_again(s: &Sentence<'_>, spot: &Spot, trigger: &Trigger) -> bool {
             s.clause_of(i) == trigger.clause
                 && s.is(i, known.place_preposition)
                 && reads!(s, i + 1, "the")
-                && nouns.iter().any(|word| word == s.lower(i + 2))
+                && s.among(i + 2, nouns)
                 && s.tokens
                     .get(i + 3)
                     .is_none_or(|t| !t.capital && !t.is_word() || s.is(i + 3, known.preposition))
@@ -434,7 +433,7 @@ fn is_object(s: &Sentence<'_>, spot: &Spot, trigger: &Trigger) -> bool {
         return false;
     }
     // "Captured the town of X" may be one phrase of the lexicon up to its noun.
-    let part = |i: usize| s.lexicon.settings().place.parts.iter().any(|word| word == s.lower(i));
+    let part = |i: usize| s.among(i, &s.lexicon.settings().place.parts);
     let noun = (trigger.last.saturating_sub(1)..spot.first).find(|&i| is_noun_of_places(s, i) || part(i));
     gap.clone().all(|i| {
         let of = reads!(s, i, "of") && noun.is_some_and(|n| n + 1 == i);

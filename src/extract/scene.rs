@@ -100,9 +100,9 @@ impl Story<'_, '_> {
         if s.tokens.len() > DENIAL_TOKENS || !s.has_effect(Effect::False) {
             return None;
         }
-        let hearsay = |i: usize| self.settings.story.hearsay.iter().any(|word| word == s.lower(i));
-        let points = self.settings.story.points_back.iter().any(|word| word == s.lower(0))
-            || s.is_article(0) && (hearsay(1) || hearsay(2));
+        let hearsay = |i: usize| s.among(i, &self.settings.story.hearsay);
+        let points =
+            s.among(0, &self.settings.story.points_back) || s.is_article(0) && (hearsay(1) || hearsay(2));
         if !points {
             return None;
         }
@@ -136,7 +136,7 @@ impl Story<'_, '_> {
             return;
         }
         let known = s.lexicon.well_known();
-        let points = self.settings.story.points_back.iter().any(|word| word == s.lower(0))
+        let points = s.among(0, &self.settings.story.points_back)
             && (1..4).any(|i| s.is(i, known.occurs) || i == 1 && s.is(i, known.aux_be));
         if !points && !self.goes_on_about_them(s) {
             return;
@@ -178,7 +178,7 @@ impl Story<'_, '_> {
 
     /// "The victims were on their way home on Tuesday": those whom the sentence before told of, without a name.
     fn goes_on_about_them(&self, s: &Sentence<'_>) -> bool {
-        s.is_article(0) && self.settings.story.points_back_people.iter().any(|word| word == s.lower(1))
+        s.is_article(0) && s.among(1, &self.settings.story.points_back_people)
     }
 
     /// "Under his coat was an explosive belt": the one man whom guards shot right before was a bomber whom they stopped.

@@ -128,7 +128,7 @@ fn lies_in(s: &Sentence<'_>, name: &Spot, p: &Spot) -> bool {
                     && (s.is_article(i)
                         || is_noun_of_places(s, i)
                         || s.among(i, &s.lexicon.settings().written.noun_parts)
-                        || locating.iter().any(|w| w == s.lower(i)))
+                        || s.among(i, locating))
         });
     // "X, the village where he was born north of Y": all of an apposition tells of the name before it.
     let apposition = s.mark(name.last, ',')
@@ -207,18 +207,23 @@ fn is_capital(s: &Sentence<'_>, i: usize) -> bool {
 fn end_of_name(s: &Sentence<'_>, at: usize) -> Option<usize> {
     let written = &s.lexicon.settings().written;
     let part = |i: usize| {
+        let named = || {
+            let word = s.written(i);
+            let shouted = word.len() > 1 && word.bytes().all(|c| c.is_ascii_uppercase());
+            let people = || {
+                s.lexicon.is_nationality(word)
+                    || word.strip_suffix('s').is_some_and(|one| s.lexicon.is_nationality(one))
+            };
+            let listed = written.not_names.contains(word);
+            !shouted && !(listed && !(i > at && s.is(i, s.lexicon.well_known().facility))) && !people()
+        };
         let small = || {
-            written.particles.contains(s.written(i))
+            is_capital(s, i + 1)
+                && written.particles.contains(s.written(i))
                 && !s.is_article(i)
                 && !s.is(i, s.lexicon.well_known().preposition)
-                && is_capital(s, i + 1)
         };
-        let word = s.written(i);
-        let shouted = word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase());
-        let people = s.lexicon.is_nationality(word)
-            || word.strip_suffix('s').is_some_and(|one| s.lexicon.is_nationality(one));
-        let name = !written.not_names.contains(word) || i > at && s.is(i, s.lexicon.well_known().facility);
-        is_capital(s, i) && !shouted && !people && name || small()
+        is_capital(s, i) && named() || small()
     };
     if !part(at) {
         return None;
@@ -252,9 +257,7 @@ fn is_known(s: &Sentence<'_>, first: usize, last: usize) -> bool {
 fn is_noun(s: &Sentence<'_>, i: usize) -> bool {
     let known = s.lexicon.well_known();
     let sites = known.facility.union(known.prison).union(known.detention);
-    is_noun_of_places(s, i)
-        || s.is(i, sites)
-        || s.lexicon.settings().place.areas.iter().any(|w| w == s.lower(i))
+    is_noun_of_places(s, i) || s.is(i, sites) || s.among(i, &s.lexicon.settings().place.areas)
 }
 
 /// The first token of the phrase of a name that the words tell to be a place; `None` for other names. `before`: one past the place before it.
@@ -262,12 +265,12 @@ fn phrase_of(s: &Sentence<'_>, first: usize, last: usize, before: Option<usize>)
     let known = s.lexicon.well_known();
     let written = &s.lexicon.settings().written;
     let place = &s.lexicon.settings().place;
-    let heads = |i: usize| place.heads.iter().any(|w| w == s.lower(i));
+    let heads = |i: usize| s.among(i, &place.heads);
     let closed = last - first > 1 && (is_noun(s, last - 1) || is_noun(s, first) || heads(first));
-    let of_behind = |i: usize| s.written(i).eq_ignore_ascii_case("of");
+    let of_behind = |i: usize| reads!(s, i, "of");
     // "In X, Y and Z": as the one before it.
     let gap = before.filter(|&end| end < first && first - end <= LIST_WORDS).map(|end| end..first);
-    let and = |i: usize| s.written(i).eq_ignore_ascii_case("and");
+    let and = |i: usize| reads!(s, i, "and");
     let listed = gap.is_some_and(|mut gap| {
         let joined = gap.clone().any(and);
         // "In X, Ali Noor, the mayor": names behind a comma go on as a list, or are none of places.
@@ -306,12 +309,12 @@ fn phrase_of(s: &Sentence<'_>, first: usize, last: usize, before: Option<usize>)
         && (s.mark(last, ',') || s.mark(last, '.') || last == s.tokens.len());
     // "In the old town of X", "the hill of X".
     // "Stormed X": verbs of what is done to places alone.
-    let done = first.checked_sub(1).is_some_and(|i| place.done_to.iter().any(|w| w == s.lower(i)));
-    let part_of = |i: usize| place.parts.iter().any(|w| w == s.lower(i));
+    let done = first.checked_sub(1).is_some_and(|i| s.among(i, &place.done_to));
+    let part_of = |i: usize| s.among(i, &place.parts);
     let mut named = closed || noun_behind || done || told_of;
     let mut at = first;
     while let Some(i) = at.checked_sub(1).filter(|&i| first - i <= LED_WORDS) {
-        let of = s.written(i).eq_ignore_ascii_case("of") && i > 0 && (is_noun(s, i - 1) || part_of(i - 1));
+        let of = reads!(s, i, "of") && i > 0 && (is_noun(s, i - 1) || part_of(i - 1));
         named |= of || i + 1 == first && is_noun(s, i) && !is_capital(s, i);
         let passes = of
             || s.is_article(i)
@@ -330,10 +333,10 @@ fn phrase_of(s: &Sentence<'_>, first: usize, last: usize, before: Option<usize>)
         at = i;
     }
     let lead = at.checked_sub(1).filter(|&i| s.is(i, known.place_preposition));
-    if lead.is_some_and(|i| s.written(i).eq_ignore_ascii_case("between")) {
+    if lead.is_some_and(|i| reads!(s, i, "between")) {
         return None;
     }
-    let on = lead.is_some_and(|i| s.written(i).eq_ignore_ascii_case("on"));
+    let on = lead.is_some_and(|i| reads!(s, i, "on"));
     if lead.is_some() && (named || !on) { lead } else { (named || listed).then_some(at) }
 }
 
@@ -345,7 +348,7 @@ fn stands_alone(s: &Sentence<'_>, last: usize) -> bool {
     }
     !next.is_word()
         || s.is(last, s.lexicon.well_known().preposition)
-        || s.lexicon.settings().place.behind_names.iter().any(|w| w == s.lower(last))
+        || s.among(last, &s.lexicon.settings().place.behind_names)
         || s.lower(last).ends_with("ly")
         || s.matches_at(last).iter().any(|m| matches!(m.sense, Sense::Date(_)))
 }

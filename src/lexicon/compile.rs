@@ -190,7 +190,12 @@ pub(super) fn compile(sources: &[Source]) -> Result<Lexicon, LexiconError> {
             forces.entry(home.clone()).or_default().push(at);
         }
     }
-    let nationalities = sources.iter().flat_map(|s| &s.rows.nation).flat_map(|n| n.words.clone()).collect();
+    let nationalities = sources
+        .iter()
+        .flat_map(|s| &s.rows.nation)
+        .flat_map(|n| n.words.clone())
+        .collect::<Vec<String>>()
+        .into();
     let senses = Senses { classes: &c.classes, weapons: &weapons, actors: &actors, cues: &cues };
     Ok(Lexicon {
         alone: AloneTable::of(&trie, senses),

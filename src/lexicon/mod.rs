@@ -31,7 +31,7 @@ pub use words::{is_apostrophe, normal_form};
 
 use crate::model::{ActorRef, Kind};
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -99,7 +99,7 @@ pub struct Lexicon {
     forces: FxHashMap<String, Vec<u16>>,
     /// Nationality words by country code, each as the words of the matcher.
     nations: FxHashMap<String, Vec<Vec<WordId>>>,
-    nationalities: FxHashSet<String>,
+    nationalities: WordList,
     kinds: Vec<KindNames>,
     rules: Vec<Rule>,
     cues: Vec<Cue>,

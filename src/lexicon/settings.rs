@@ -150,15 +150,15 @@ pub(crate) struct WrittenSettings {
 #[serde(deny_unknown_fields)]
 pub(crate) struct PlaceSettings {
     /// Nouns of areas beside those of [`Written::nouns`]: "the X borough of Y".
-    pub(crate) areas: Vec<String>,
+    pub(crate) areas: WordList,
     /// Prepositions of what an event concerns ("against X", "with X"), where it is no incident.
-    pub(crate) concerns: Vec<String>,
+    pub(crate) concerns: WordList,
     /// Nouns behind a name whose sort they tell: "the X quarter of Y" lies in Y, "the X city of Y" in X.
-    pub(crate) parts_of: Vec<String>,
+    pub(crate) parts_of: WordList,
     /// Agencies whose names are places too, as they stand before a colon: whose word it is.
     pub(crate) agencies: Vec<String>,
     /// "Based in X": words before a preposition of place that tell where somebody comes from.
-    pub(crate) rooted: Vec<String>,
+    pub(crate) rooted: WordList,
     pub(crate) base: f64,
     pub(crate) least: f64,
     /// The least at which a place is taken where nothing else tells one.
@@ -192,11 +192,11 @@ pub(crate) struct PlaceSettings {
     /// For a name that no table has, where an event is no incident.
     pub(crate) unlisted: f64,
     /// Words that may follow the name of a place and are no noun that it describes, in lower case.
-    pub(crate) behind_names: Vec<String>,
+    pub(crate) behind_names: WordList,
     /// First words of names of places ("Tal X", "Wadi Y"), in lower case.
-    pub(crate) heads: Vec<String>,
+    pub(crate) heads: WordList,
     /// Verbs whose object is a place and hardly ever somebody ("stormed X"), in lower case.
-    pub(crate) done_to: Vec<String>,
+    pub(crate) done_to: WordList,
     /// For a place behind "six days after": it belongs to the other event.
     pub(crate) other_event: f64,
     pub(crate) container: f64,
@@ -209,7 +209,7 @@ pub(crate) struct PlaceSettings {
     /// The same where the settlement was only told before.
     pub(crate) about_km: f64,
     /// Nouns of those who hold an office over a place: "the governor of X".
-    pub(crate) offices: Vec<String>,
+    pub(crate) offices: WordList,
     /// Nouns of places inside a town: a name with one is as exact as the town.
     pub(crate) inside: Vec<String>,
     /// Kilometres within which a site or quarter lies in the town that the same clause names before it.
@@ -219,15 +219,15 @@ pub(crate) struct PlaceSettings {
     /// What follows a place by whose clock something is told: "time".
     pub(crate) clock: Vec<String>,
     /// Heads of a table's column of places.
-    pub(crate) columns: Vec<String>,
+    pub(crate) columns: WordList,
     /// Words before "from" of somebody who is on the road.
-    pub(crate) under_way: Vec<String>,
+    pub(crate) under_way: WordList,
     /// Words that may stand between a place and the wider one that it lies in, in lower case.
-    pub(crate) locating: Vec<String>,
+    pub(crate) locating: WordList,
     /// Nouns of a part of a place, in lower case: "in the same part of X".
-    pub(crate) parts: Vec<String>,
+    pub(crate) parts: WordList,
     /// Nouns that stand for the town told last: "in the city".
-    pub(crate) stands_for: Vec<String>,
+    pub(crate) stands_for: WordList,
     pub(crate) countryside: Vec<String>,
     radius_km: BTreeMap<String, f64>,
 }
@@ -302,19 +302,19 @@ pub(crate) struct StorySettings {
     /// Last words of a force's name that leave open whose it is ("special units").
     pub(crate) vague_forces: Vec<String>,
     /// Words of what lasts over a period without being counted in it ("missing since March").
-    pub(crate) lasting: Vec<String>,
+    pub(crate) lasting: WordList,
     /// Nouns of what was told the sentence before ("the report is not true").
-    pub(crate) hearsay: Vec<String>,
+    pub(crate) hearsay: WordList,
     /// Words that open a sentence about what the one before told.
-    pub(crate) points_back: Vec<String>,
+    pub(crate) points_back: WordList,
     /// Words of the longest report that is brief.
     pub(crate) brief_words: usize,
     /// People that a sentence goes on about without a name.
-    pub(crate) points_back_people: Vec<String>,
+    pub(crate) points_back_people: WordList,
     /// Nouns of those who did what was told before ("the attackers").
-    pub(crate) doers_told: Vec<String>,
+    pub(crate) doers_told: WordList,
     /// Verbs of those who come to do it ("came", "descended").
-    pub(crate) arrives: Vec<String>,
+    pub(crate) arrives: WordList,
     /// Events of one report beyond which nothing more is read in it.
     pub(crate) most_events: usize,
     /// Who dies of wounds was wounded within so many days before.
