@@ -586,7 +586,7 @@ impl Boilerplate {
             .strip_suffix([')', ']'])
             .and_then(|t| t.rfind(['(', '[']).and_then(|open| t.get(open + 1..)))
             .map(|inner| units::words(inner, 6));
-        let sentence = text.rfind(". ").and_then(|at| text.get(at + 2..)).map(|rest| units::words(rest, 6));
+        let sentence = memchr::memmem::rfind(text.as_bytes(), b". ").and_then(|at| text.get(at + 2..)).map(|rest| units::words(rest, 6));
         if bracket.is_none() && sentence.is_none() {
             return None;
         }
@@ -646,11 +646,17 @@ impl Boilerplate {
                 continue;
             };
             let Some(list) = self.phrases.get(first.plain.as_str()) else { continue };
+            let words = units::words(rest, 10);
+            let told = |(parts, group): &(Vec<String>, usize)| {
+                self.groups.get(*group).is_some_and(|group| group.sentence) && starts(&words, parts)
+            };
+            if !list.all.iter().any(told) {
+                continue;
+            }
             let count = rest.split_whitespace().take(REST_MOST + 1).count();
             if count > REST_MOST || count == 0 {
                 continue;
             }
-            let words = units::words(rest, 10);
             for (parts, group) in &list.all {
                 let Some(group) = self.groups.get(*group) else { continue };
                 if !group.sentence || !starts(&words, parts) {

@@ -3,6 +3,7 @@
 
 use super::dates::{self, ReadDate};
 use super::library::Months;
+use crate::model::lines::whole_lines;
 
 /// Lines that are looked at, from the top.
 const LINES: usize = 12;
@@ -32,7 +33,7 @@ pub(super) enum Day {
 
 /// The dateline near the top of a text; `None` where several lines open like one: those are entries of a list, each with its own day.
 pub(super) fn find(text: &str, months: &Months) -> Option<Dateline> {
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(LINES);
+    let lines = whole_lines(text).map(str::trim).filter(|line| !line.is_empty()).take(LINES);
     let mut found = lines.filter_map(|line| read(line, months));
     let first = found.next()?;
     found.next().is_none().then_some(first)
@@ -98,7 +99,9 @@ fn head(line: &str) -> Option<&str> {
     }
     let window = line.get(..end)?;
     let at = window.bytes().enumerate().find_map(|(at, byte)| {
+        let next = window.as_bytes().get(at + 1).copied();
         let (dashes, lead): (&[&str], usize) = match byte {
+            b' ' if !matches!(next, Some(b'-' | 0xE2)) => return None,
             b' ' => (&[" - ", " – ", " — ", " -- "], 0),
             0xE2 => (&["— ", "– "], 0),
             b')' => (&[") -", ")—", ") –", "): "], 1),

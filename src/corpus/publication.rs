@@ -6,6 +6,7 @@ use super::dates::{self, ReadDate, Token};
 use super::library::{Library, Months};
 use super::options::CorpusOptions;
 use super::record::{Told, one_line};
+use crate::model::lines::whole_lines;
 use crate::model::{Date, DateBasis, DatePrecision, Published};
 use std::cell::OnceCell;
 use std::path::Path;
@@ -147,7 +148,7 @@ fn date_line(text: &str, library: &Library) -> Option<(ReadDate, DateBasis)> {
     let mut cued = None;
     let mut plain = None;
     let mut range = None;
-    for (at, line) in text.lines().map(str::trim).filter(|l| !l.is_empty()).take(60).enumerate() {
+    for (at, line) in whole_lines(text).map(str::trim).filter(|l| !l.is_empty()).take(60).enumerate() {
         if line.len() > 400 {
             continue;
         }

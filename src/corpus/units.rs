@@ -2,6 +2,7 @@
 
 use crate::model::Span;
 use crate::model::letters::plain_letters;
+use crate::model::lines::whole_lines;
 use compact_str::CompactString;
 use rustc_hash::FxHashSet;
 
@@ -22,7 +23,7 @@ pub(super) fn split(text: &str) -> Vec<Unit<'_>> {
     let mut lines: Vec<(usize, &str)> = Vec::new();
     let mut block = 0;
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    for line in whole_lines(text) {
         if line.trim().is_empty() {
             flush(&mut lines, text, block, &mut units);
             block += 1;

@@ -1,6 +1,7 @@
 //! Parts of a report to blocks: paragraphs, bullets, headings, table rows. Joins hard-wrapped lines, keeps the lines of digests apart.
 
 use crate::model::Span;
+use crate::model::lines::whole_lines;
 
 /// How a block stands in the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,9 +70,9 @@ const fn is_bullet(c: char) -> bool {
 pub(super) fn blocks(text: &str, part: Span, out: &mut Vec<Block>) {
     let mut paragraph: Vec<Span> = Vec::new();
     let mut at = part.start;
-    for line in part.of(text).split('\n') {
+    for line in whole_lines(part.of(text)) {
         let span = trim(text, Span::new(at, at + line.len()));
-        at += line.len() + 1;
+        at += line.len();
         if span.is_empty() {
             flush(text, &mut paragraph, out);
         } else {

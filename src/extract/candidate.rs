@@ -158,6 +158,21 @@ fn within<'l, T: Clone>(
     if own.is_empty() || own.len() == list.len() { list.into() } else { own.into() }
 }
 
+/// Whether somebody may ask for the numbers of a sentence in which no trigger holds: it has words of harm or of a toll, of people, of what figures
+/// count, or of what sites hold.
+fn may_count(s: &Sentence<'_>) -> bool {
+    let known = s.lexicon.well_known();
+    let harm = known.casualty_killed.union(known.casualty_injured);
+    let harm = harm.union(known.casualty_detained).union(known.casualty_abducted);
+    let counted = known.toll.union(known.death_toll).union(known.rises);
+    s.has_rules()
+        || s.has_hints()
+        || s.has_units()
+        || s.has_matched(harm)
+        || s.has(harm.union(counted).union(known.person).union(known.site_holds))
+        || (0..s.tokens.len()).any(|i| reads!(s, i, "lives"))
+}
+
 /// Whether a kind, a place and a day are told.
 pub(super) fn is_firm(c: &Candidate) -> bool {
     let day = |d: DateMention| match d.when {
@@ -190,7 +205,7 @@ impl Reader<'_, '_> {
         all.extend(actors::states(s, self.toponyms, self.gazetteer));
         all.sort_by_key(|n| (n.first, n.last));
         out.attribution = whose_word::loose(s, &all).or_else(|| whose_word::told_of_itself(s, &all));
-        if countable {
+        if countable && (!triggers.is_empty() || may_count(s)) {
             let mut taken = vec![false; s.tokens.len()];
             for (first, last) in
                 out.dates.iter().map(|d| (d.first, d.last)).chain(out.spots.iter().map(|p| (p.first, p.last)))

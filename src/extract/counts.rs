@@ -34,8 +34,7 @@ pub(super) struct Told {
 pub(super) fn counts(s: &Sentence<'_>, numbers: &[Number]) -> Vec<Told> {
     let words = harms(s);
     let mut used = vec![false; numbers.len()];
-    let mut out: Vec<Told> = Vec::new();
-    out.extend(super::tolls::totals(s, numbers, &mut used));
+    let mut out = super::tolls::totals(s, numbers, &mut used);
     if out.is_empty() && words.is_empty() {
         return out;
     }

@@ -16,8 +16,11 @@ impl Reader<'_, '_> {
         if read.spots.is_empty() || read.dates.is_empty() {
             return Vec::new();
         }
-        let told = counts::counts(s, &read.numbers);
         let groups: Vec<Group> = hints(s).into_iter().map(Group::of).collect();
+        if groups.is_empty() {
+            return Vec::new();
+        }
+        let told = counts::counts(s, &read.numbers);
         let each = groups.iter().enumerate().filter_map(|(index, group)| {
             self.candidate(s, group, &told, &read.numbers, &read.spots, &read.dates, all, &groups, index)
                 .filter(is_firm)

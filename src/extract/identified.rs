@@ -201,17 +201,18 @@ fn weapon(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
 fn people(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
     let (known, words) = (s.lexicon.well_known(), &s.lexicon.settings().identified);
     let doers = &s.lexicon.settings().story.doers_told;
+    if all.is_empty() {
+        return None;
+    }
     for at in 0..s.tokens.len() {
-        let word = s.lower(at);
         // "They belonged to the front", "villagers said they were settlers".
         let said = |i: usize| s.matches_at(i).iter().any(|m| s.effect(m) == Some(Effect::Saying));
         let opens =
             || at == 0 || at > 0 && (said(at - 1) || at > 1 && reads!(s, at - 1, "that") && said(at - 2));
         let pronoun = is_one_of!(s.letters(at), "they") && opens()
             || at == 1 && is_one_of!(s.letters(at), "men") && s.is_article(0);
-        let led = at.checked_sub(1).is_some_and(|b| s.is_article(b) || s.among(b, &words.determiners));
-        let told = led && doers.contains(word) || pronoun;
-        if !told {
+        let led = || at.checked_sub(1).is_some_and(|b| s.is_article(b) || s.among(b, &words.determiners));
+        if !pronoun && !(s.among(at, doers) && led()) {
             continue;
         }
         let until = (at + 1 + TO_VERB).min(s.tokens.len());

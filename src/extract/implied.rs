@@ -27,7 +27,7 @@ pub(super) fn with_implied(
 ) -> Option<Vec<Toponym>> {
     let mut found: Vec<(Span, PlaceKey)> = Vec::new();
     for words in words {
-        for (i, _) in words.shapes().enumerate().filter(|(_, (may, _))| may & may::IMPLY != 0) {
+        for (i, ..) in words.telling().filter(|(_, may, _)| may & may::IMPLY != 0) {
             let Some(word) = words.get(i).filter(|_| found.len() < MOST) else { break };
             if settings.borders.contains(word.text) {
                 borders(text, words, i, gazetteer, &mut found);

@@ -129,11 +129,27 @@ impl Found {
                     }));
                     out.tell_alone(first, alone);
                 }
-                _ => {
+                // What stands inside something longer of the same table is left out.
+                Some((_, meanings)) => {
+                    let apart = |own: u8| {
+                        own == RULES || reach.get(usize::from(own)).is_some_and(|r| *r <= first as u32)
+                    };
+                    out.matches.extend(meanings.iter().filter(|m| apart(m.sense.table())).map(|m| Match {
+                        sense: m.sense,
+                        first,
+                        last: first + 1,
+                        forms: m.forms,
+                        gapped: false,
+                        local: m.local,
+                        effect: m.effect,
+                    }));
+                    out.tell(lexicon, begun, &mut names);
+                }
+                None => {
                     for phrase in trie.by_itself(token.word) {
                         let Some(m) = look.hit(phrase, first, first + 1) else { continue };
-                        let own = usize::from(m.sense.table());
-                        if own == usize::from(RULES) || reach.get(own).is_some_and(|r| *r <= first as u32) {
+                        let own = m.sense.table();
+                        if own == RULES || reach.get(usize::from(own)).is_some_and(|r| *r <= first as u32) {
                             out.matches.push(m);
                         }
                     }

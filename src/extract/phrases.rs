@@ -29,12 +29,12 @@ pub(super) struct Sentence<'a> {
     /// Tokens of the longest match.
     longest: usize,
     mostly_capitals: OnceCell<bool>,
-    /// The clause that each token stands in.
-    pub(super) clause: Vec<u16>,
+    /// The clause that each token stands in; empty where there is but one.
+    clause: Vec<u16>,
     /// Written in capitals throughout.
     pub(super) all_caps: bool,
-    /// The text of the tokens with its ASCII letters small.
-    small: String,
+    /// The text of the tokens with its ASCII letters small, once somebody asked for it.
+    small: OnceCell<String>,
 }
 
 impl<'a> Sentence<'a> {
@@ -42,7 +42,6 @@ impl<'a> Sentence<'a> {
     pub(super) fn new(lexicon: &'a Lexicon, text: &'a str, tokens: &'a [Token]) -> Self {
         let all_caps = is_all_caps(text, tokens);
         let found = Found::of(lexicon, text, tokens, all_caps);
-        let small = whole(tokens).of(text).to_ascii_lowercase();
         let mut sentence = Self {
             lexicon,
             text,
@@ -58,7 +57,7 @@ impl<'a> Sentence<'a> {
             mostly_capitals: OnceCell::new(),
             clause: Vec::new(),
             all_caps,
-            small,
+            small: OnceCell::new(),
         };
         sentence.clause = sentence.clauses();
         sentence
@@ -159,7 +158,6 @@ impl<'a> Sentence<'a> {
 
     /// Numbers clauses: a break word, a semicolon, colon or dash begins a new one.
     fn clauses(&self) -> Vec<u16> {
-        let mut out = vec![0_u16; self.tokens.len()];
         let marked = |t: &Token| matches!(t.kind, TokenKind::Mark(';' | ':' | '—' | '–' | '|'));
         // Verbs are asked for only behind ", and".
         let listed = self
@@ -167,8 +165,9 @@ impl<'a> Sentence<'a> {
             .windows(2)
             .any(|pair| matches!(pair, [comma, and] if is_one_of!(and.letters, "and") && comma.is_mark(',')));
         if !listed && !self.has_effect(Effect::Break) && !self.tokens.iter().any(marked) {
-            return out;
+            return Vec::new();
         }
+        let mut out = vec![0_u16; self.tokens.len()];
         let mut breaks = vec![false; self.tokens.len()];
         for m in &self.matches {
             if self.effect(m) == Some(Effect::Break)
@@ -295,9 +294,10 @@ impl<'a> Sentence<'a> {
     #[inline]
     pub(super) fn lower(&self, i: usize) -> &str {
         let from = self.tokens.first().map_or(0, |t| t.start as usize);
+        let small = || self.small.get_or_init(|| whole(self.tokens).of(self.text).to_ascii_lowercase());
         self.tokens
             .get(i)
-            .map_or("", |t| Span::new(t.start as usize - from, t.end as usize - from).of(&self.small))
+            .map_or("", |t| Span::new(t.start as usize - from, t.end as usize - from).of(small()))
     }
 
     /// The letters of a token, small, as a number: see [`super::tokens::letters`].

@@ -26,10 +26,10 @@ pub(super) mod may {
 /// The bits of [`may`] that hold for a word.
 #[inline]
 fn told(shapes: &NameShapes, first: u8, length: usize) -> u8 {
-    let bit = |holds: bool, bit: u8| if holds { bit } else { 0 };
-    bit(shapes.imply.may_begin(first, length), may::IMPLY)
-        | bit(shapes.open.may_begin(first, length), may::OPEN)
-        | bit(first.is_ascii_lowercase() || first.is_ascii_digit(), may::SMALL)
+    let small = first.is_ascii_lowercase() || first.is_ascii_digit();
+    u8::from(shapes.imply.may_begin(first, length)) * may::IMPLY
+        | u8::from(shapes.open.may_begin(first, length)) * may::OPEN
+        | u8::from(small) * may::SMALL
 }
 
 /// Where a word stands, and the bits of [`may`].
@@ -45,6 +45,8 @@ struct Mark {
 pub(super) struct Words<'t> {
     text: &'t str,
     all: Vec<Mark>,
+    /// The numbers of those that tell something: all but small words that stand in none of the lists.
+    telling: Vec<u32>,
 }
 
 impl<'t> Words<'t> {
@@ -53,6 +55,7 @@ impl<'t> Words<'t> {
         let body = text.get(..part.end).unwrap_or_default();
         let bytes = body.as_bytes();
         let mut all = Vec::with_capacity(part.len() / 5 + 1);
+        let mut telling = Vec::with_capacity(part.len() / 16 + 1);
         let mut at = part.start;
         while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
             let head = eight(rest);
@@ -78,11 +81,15 @@ impl<'t> Words<'t> {
                 continue;
             }
             let end = at + length;
-            all.push(Mark { start: at as u32, end: end as u32, may: told(shapes, first, length) });
+            let may = told(shapes, first, length);
+            if may != may::SMALL {
+                telling.push(all.len() as u32);
+            }
+            all.push(Mark { start: at as u32, end: end as u32, may });
             // The blank behind it is passed over with it.
             at = end + usize::from(rest.get(length) == Some(&b' '));
         }
-        Self { text, all }
+        Self { text, all, telling }
     }
 
     /// The word at a place of the list.
@@ -97,9 +104,12 @@ impl<'t> Words<'t> {
         self.all.len()
     }
 
-    /// The bits of [`may`] and the length in bytes of each word.
-    pub(super) fn shapes(&self) -> impl DoubleEndedIterator<Item = (u8, usize)> + ExactSizeIterator {
-        self.all.iter().map(|mark| (mark.may, (mark.end - mark.start) as usize))
+    /// The number, the bits of [`may`] and the length in bytes of each word that tells something.
+    pub(super) fn telling(&self) -> impl DoubleEndedIterator<Item = (usize, u8, usize)> {
+        self.telling.iter().filter_map(|&at| {
+            let mark = self.all.get(at as usize)?;
+            Some((at as usize, mark.may, (mark.end - mark.start) as usize))
+        })
     }
 }
 
@@ -139,7 +149,7 @@ mod tests {
                         .any(|l| l.contains(word));
             assert!(listed, "{word}");
             let split = Words::of(word, Span::new(0, word.len()), settings.shapes());
-            let told: Vec<u8> = split.shapes().map(|(may, _)| may).collect();
+            let told: Vec<u8> = split.telling().map(|(_, may, _)| may).collect();
             assert!(matches!(told.as_slice(), [may] if may & bit != 0 && may & may::SMALL != 0), "{word}");
         }
     }

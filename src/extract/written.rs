@@ -167,7 +167,11 @@ impl Scan<'_> {
     fn openings(&self, out: &mut Vec<usize>) {
         // Whether the word behind is a noun, or a word of a name before one.
         let mut ahead = false;
-        for (at, (may, length)) in self.words.shapes().enumerate().rev() {
+        let mut behind = 0;
+        for (at, may, length) in self.words.telling().rev() {
+            // Between two of these only words stand that neither lead nor are a part of a name.
+            ahead &= at + 1 == behind;
+            behind = at;
             // Most words are small ones that neither lead nor are a part of a name.
             let known = may & may::OPEN != 0;
             if !known && (may & may::SMALL != 0 || !ahead && length > LONGEST_LEAD) {

@@ -11,7 +11,7 @@ mod incident;
 mod kind;
 mod layer;
 pub(crate) mod letters;
-mod lines;
+pub(crate) mod lines;
 mod mention;
 mod outlined;
 mod place;

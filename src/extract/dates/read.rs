@@ -42,9 +42,11 @@ pub(in crate::extract) fn dates(s: &Sentence<'_>, published: Option<Date>) -> Ve
             figure(t.kind) || is_one_of!(t.letters, "final" | "closing" | "latter" | "opening")
         })
     });
-    let mut words = vec![None; s.tokens.len()];
-    let mut numbers = vec![None; if s.has_number_words() { s.tokens.len() } else { 0 }];
-    for m in &s.matches {
+    // Without a word of dates, only figures tell one.
+    let worded = s.has_dates();
+    let mut words = vec![None; if worded { s.tokens.len() } else { 0 }];
+    let mut numbers = vec![None; if worded && s.has_number_words() { s.tokens.len() } else { 0 }];
+    for m in s.matches.iter().filter(|_| worded) {
         match m.sense {
             Sense::Date(id) => {
                 if let (Some(word), Some(slot)) = (s.lexicon.date_word(id), words.get_mut(m.first)) {
@@ -88,23 +90,7 @@ impl Reader<'_, '_> {
         let mut i = 0;
         while let Some(at) = self.begins.next(i) {
             i = at;
-            let found = self
-                .iso(i)
-                .or_else(|| self.slashed(i))
-                .or_else(|| self.day_month(i))
-                .or_else(|| self.month_first(i))
-                .or_else(|| self.weekday(i))
-                .or_else(|| self.day_word(i))
-                .or_else(|| self.feast(i))
-                .or_else(|| self.part_of_month(i))
-                .or_else(|| self.first_months(i))
-                .or_else(|| self.window(i))
-                .or_else(|| self.counted(i))
-                .or_else(|| self.unit_phrase(i))
-                .or_else(|| self.season(i))
-                .or_else(|| self.year(i))
-                .or_else(|| self.nth(i, &out));
-            let Some((last, when, pattern)) = found else {
+            let Some((last, when, pattern)) = self.at(i, &out) else {
                 i += 1;
                 continue;
             };
@@ -155,6 +141,40 @@ impl Reader<'_, '_> {
             out.push(mention);
         }
         out
+    }
+
+    /// The date that begins at a token, by the first pattern that holds. `before`: those told before it.
+    fn at(&self, i: usize, before: &[DateMention]) -> Option<(usize, When, &'static str)> {
+        let figure = !self.s.tokens.get(i)?.is_word();
+        match (self.word(i), self.numbers.get(i).copied().flatten()) {
+            (Some(_), _) | (_, Some((NumberWord::Ordinal(_), _))) => {}
+            // "Eleven days later": a number as a word begins nothing else.
+            (None, Some(_)) if !figure => return self.part_of_month(i).or_else(|| self.counted(i)),
+            (None, None) if !figure => return self.part_of_month(i),
+            (None, None) if self.words.is_empty() => {
+                return self
+                    .iso(i)
+                    .or_else(|| self.slashed(i))
+                    .or_else(|| self.year(i))
+                    .or_else(|| self.nth(i, before));
+            }
+            _ => {}
+        }
+        self.iso(i)
+            .or_else(|| self.slashed(i))
+            .or_else(|| self.day_month(i))
+            .or_else(|| self.month_first(i))
+            .or_else(|| self.weekday(i))
+            .or_else(|| self.day_word(i))
+            .or_else(|| self.feast(i))
+            .or_else(|| self.part_of_month(i))
+            .or_else(|| self.first_months(i))
+            .or_else(|| self.window(i))
+            .or_else(|| self.counted(i))
+            .or_else(|| self.unit_phrase(i))
+            .or_else(|| self.season(i))
+            .or_else(|| self.year(i))
+            .or_else(|| self.nth(i, before))
     }
 
     /// "May 22 and 28" names two days; "between May 22 and 28" a period.
