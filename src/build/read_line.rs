@@ -187,8 +187,33 @@ macro_rules! put {
 
 put!(
     texts: Kind, Status, Attribution, DatePrecision, DateBasis, PlaceKind, PlaceRelation, GeoPrecision, ToponymRole;
-    values: usize, u32, f64, bool, Date
+    values: f64, bool, Date
 );
+
+/// Digits of the largest number.
+const DIGITS: usize = 20;
+
+impl Put for usize {
+    fn put(&self, out: &mut Vec<u8>) -> serde_json::Result<()> {
+        let mut digits = [b'0'; DIGITS];
+        let (mut rest, mut from) = (*self, DIGITS);
+        for slot in digits.iter_mut().rev() {
+            *slot += (rest % 10) as u8;
+            (rest, from) = (rest / 10, from - 1);
+            if rest == 0 {
+                break;
+            }
+        }
+        out.extend_from_slice(digits.get(from..).unwrap_or_default());
+        Ok(())
+    }
+}
+
+impl Put for u32 {
+    fn put(&self, out: &mut Vec<u8>) -> serde_json::Result<()> {
+        (*self as usize).put(out)
+    }
+}
 
 /// Bytes of what is written of one, about.
 const TOPONYM: usize = 300;
@@ -463,6 +488,11 @@ mod tests {
             let mut out = Vec::new();
             text.put(&mut out).unwrap();
             assert_eq!(String::from_utf8(out).unwrap(), serde_json::to_string(text).unwrap());
+        }
+        for number in [0, 7, 10, 1_234, usize::MAX] {
+            let mut out = Vec::new();
+            number.put(&mut out).unwrap();
+            assert_eq!(String::from_utf8(out).unwrap(), number.to_string());
         }
         for &kind in PlaceKind::ALL {
             let mut out = Vec::new();

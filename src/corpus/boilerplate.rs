@@ -586,7 +586,9 @@ impl Boilerplate {
             .strip_suffix([')', ']'])
             .and_then(|t| t.rfind(['(', '[']).and_then(|open| t.get(open + 1..)))
             .map(|inner| units::words(inner, 6));
-        let sentence = memchr::memmem::rfind(text.as_bytes(), b". ").and_then(|at| text.get(at + 2..)).map(|rest| units::words(rest, 6));
+        let sentence = memchr::memmem::rfind(text.as_bytes(), b". ")
+            .and_then(|at| text.get(at + 2..))
+            .map(|rest| units::words(rest, 6));
         if bracket.is_none() && sentence.is_none() {
             return None;
         }
@@ -623,9 +625,7 @@ impl Boilerplate {
         let tail = text.get(from..)?;
         let bytes = tail.as_bytes();
         // After one of . ! ? | " ) ” ·
-        let mut next = 0;
-        while let Some(at) = next_stop(bytes, next) {
-            next = at + 1;
+        for at in stops(bytes) {
             let mark = match bytes.get(at) {
                 Some(0x9D) => bytes.get(at.saturating_sub(2)..at) == Some(&[0xE2, 0x80]),
                 Some(0xB7) => bytes.get(at.saturating_sub(1)..at) == Some(&[0xC2]),
@@ -733,29 +733,21 @@ impl Boilerplate {
     }
 }
 
-/// The next mark before a blank after which a label may stand inside a line, or the last byte of one: one of . ! ? | " ) ” ·
-fn next_stop(bytes: &[u8], from: usize) -> Option<usize> {
-    let rest = bytes.get(from..)?;
-    let stop = |byte: u8| {
-        let plain = u8::from(byte == b'.') | u8::from(byte == b'!') | u8::from(byte == b'?');
-        let other = u8::from(byte == b'|') | u8::from(byte == b'"') | u8::from(byte == b')');
-        plain | other | u8::from(byte == 0x9D) | u8::from(byte == 0xB7)
-    };
-    let blank = |byte: u8| u8::from(byte == b' ') | u8::from(byte == b'\n') | u8::from(byte == b'\t');
-    let both = |(here, behind): (&u8, &u8)| stop(*here) & blank(*behind);
-    // Without branches, for that many bytes are looked at together.
-    let chunks = rest.chunks(AT_ONCE).zip(rest.get(1..)?.chunks(AT_ONCE));
-    chunks.zip((from..).step_by(AT_ONCE)).find_map(|((here, behind), start)| {
-        let pairs = || here.iter().zip(behind);
-        if pairs().map(both).fold(0, |any, pair| any | pair) == 0 {
-            return None;
+/// The marks before a blank after which a label may stand inside a line, or the last byte of one: one of . ! ? | " ) ” ·
+fn stops(bytes: &[u8]) -> impl Iterator<Item = usize> {
+    let blank = |at: &usize| matches!(bytes.get(at + 1), Some(b' ' | b'\n' | b'\t'));
+    let mut ends = memchr::memchr3_iter(b'.', b'!', b'?', bytes).filter(blank).peekable();
+    let mut others = memchr::memchr3_iter(b'|', b'"', b')', bytes).filter(blank).peekable();
+    let mut wide = memchr::memchr2_iter(0x9D, 0xB7, bytes).filter(blank).peekable();
+    std::iter::from_fn(move || {
+        let heads = [ends.peek().copied(), others.peek().copied(), wide.peek().copied()];
+        match heads.into_iter().flatten().min() {
+            at if at == heads[0] => ends.next(),
+            at if at == heads[1] => others.next(),
+            _ => wide.next(),
         }
-        pairs().position(|pair| both(pair) != 0).map(|at| start + at)
     })
 }
-
-/// Bytes that are looked at together.
-const AT_ONCE: usize = 32;
 
 /// Bytes of markup and escaped markup (`&lt;aside&gt;`) at the start of a line.
 fn markup(text: &str) -> usize {

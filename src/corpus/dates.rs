@@ -142,7 +142,12 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
         Some((class(c), c.len_utf8()))
     };
     let mut next = 0;
-    while let Some((kind, length)) = at_char(next) {
+    loop {
+        if bytes.get(next) == Some(&b' ') {
+            (next, spaced) = (next + 1, true);
+            continue;
+        }
+        let Some((kind, length)) = at_char(next) else { break };
         let start = next;
         let mut end = start + length;
         if matches!(kind, Class::Digit | Class::Letter) {
@@ -152,8 +157,10 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
                 _ => byte.is_ascii_digit(),
             };
             end += bytes.get(end..).map_or(0, |rest| rest.iter().take_while(|byte| plain(byte)).count());
-            while let Some((_, length)) = at_char(end).filter(|(other, _)| *other == kind) {
-                end += length;
+            if bytes.get(end).is_some_and(|byte| !byte.is_ascii()) {
+                while let Some((_, length)) = at_char(end).filter(|(other, _)| *other == kind) {
+                    end += length;
+                }
             }
         }
         next = end;

@@ -302,10 +302,24 @@ pub(super) fn any_word(
         let mut next = at + 1;
         match byte {
             Some(byte) if byte.is_ascii_alphanumeric() => {
-                if start.is_none() {
-                    (start, first) = (Some(at), byte.to_ascii_lowercase());
-                }
                 let run = plain_letters(bytes.get(at..).unwrap_or_default());
+                if start.is_none() {
+                    first = byte.to_ascii_lowercase();
+                    // Most words are plain and end at a plain sign.
+                    let end = at + run;
+                    if let Some(0..=b'%' | b'('..=0x7F) = bytes.get(end) {
+                        if may(first, run, end) {
+                            let mut plain = CompactString::from(text.get(at..end).unwrap_or_default());
+                            plain.make_ascii_lowercase();
+                            if wanted(&plain, at) {
+                                return true;
+                            }
+                        }
+                        at = end + 1;
+                        continue;
+                    }
+                    start = Some(at);
+                }
                 length += run;
                 at += run;
                 continue;

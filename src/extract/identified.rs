@@ -212,7 +212,7 @@ fn people(s: &Sentence<'_>, all: &[Named]) -> Option<(ActorRef, How)> {
         let pronoun = is_one_of!(s.letters(at), "they") && opens()
             || at == 1 && is_one_of!(s.letters(at), "men") && s.is_article(0);
         let led = || at.checked_sub(1).is_some_and(|b| s.is_article(b) || s.among(b, &words.determiners));
-        if !pronoun && !(s.among(at, doers) && led()) {
+        if !(pronoun || s.among(at, doers) && led()) {
             continue;
         }
         let until = (at + 1 + TO_VERB).min(s.tokens.len());

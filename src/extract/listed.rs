@@ -96,7 +96,7 @@ pub(super) fn told_with(s: &Sentence<'_>, spots: &[Spot], index: usize) -> Vec<u
         let gap = a.last..b.first;
         let mut inside = bracketed(s);
         let mut walk = bracketed(s);
-        let in_brackets = gap.clone().filter(|&i| walk(i)).count();
+        let mut in_brackets = || gap.clone().filter(|&i| walk(i)).count();
         let passes = |i: usize| {
             inside(i)
                 || s.mark(i, ',')
@@ -108,9 +108,9 @@ pub(super) fn told_with(s: &Sentence<'_>, spots: &[Spot], index: usize) -> Vec<u
                 || s.among(i, &settings.written.between)
         };
         b.first > a.last
-            && gap.len() - in_brackets <= LISTED_TOKENS
-            && gap.clone().any(|i| s.mark(i, ',') || and(i))
             && !(width(a.kind) >= 5 && width(a.kind) != width(b.kind))
+            && gap.clone().any(|i| s.mark(i, ',') || and(i))
+            && (gap.len() <= LISTED_TOKENS || gap.len() - in_brackets() <= LISTED_TOKENS)
             && gap.clone().all(passes)
     };
     let pair = |i: usize| own.get(i).zip(own.get(i + 1)).is_some_and(|(a, b)| linked(a, b));

@@ -2,7 +2,7 @@
 
 use super::tokens::{Token, TokenKind, is_one_of};
 use crate::lexicon::tables::{NAMES, RULES, TABLES};
-use crate::lexicon::{Alone, ClassSet, Condition, Effect, Forms, Lexicon, Phrase, Sense, WordId};
+use crate::lexicon::{Alone, ClassSet, Condition, Effect, Forms, Lexicon, Meaning, Phrase, Sense, WordId};
 use crate::model::Span;
 use smallvec::SmallVec;
 use std::cell::OnceCell;
@@ -115,7 +115,9 @@ impl Found {
                 continue;
             }
             // One word's meanings are inside none but what begins before it.
-            match lexicon.alone(token.word) {
+            // "Tell Abyad": its neighbours tell whether it is a name.
+            let plain = |(alone, _): &(&Alone, &[Meaning])| !alone.saying || !token.capital;
+            match lexicon.alone(token.word).filter(plain) {
                 Some((_, [])) => {}
                 Some((alone, meanings)) if furthest <= first as u32 => {
                     out.matches.extend(meanings.iter().map(|m| Match {

@@ -257,6 +257,7 @@ pub(super) fn numbers(s: &Sentence<'_>, taken: &[bool]) -> Vec<Number> {
 
 /// Whether a token that is no number word can open a number: a numeral, or one of the words that [`one_of_a_row`], [`own_person`],
 /// [`named_person`] and [`oneself`] look for.
+#[inline]
 fn may_tell(s: &Sentence<'_>, i: usize) -> bool {
     s.tokens.get(i).is_some_and(|t| match t.kind {
         TokenKind::Word => {

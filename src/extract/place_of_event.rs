@@ -680,7 +680,7 @@ pub(super) fn event_place(
     let mut relation = toponym.relation;
     let mut uncertainty = gazetteer.radius_km(key).unwrap_or_else(|| settings.radius(kind));
     let phrase = toponym.phrase.of(text).to_lowercase();
-    let rural = settings.countryside.iter().any(|w| phrase.contains(w.as_str()));
+    let rural = || settings.countryside.iter().any(|w| phrase.contains(w.as_str()));
     let mut precision = match kind {
         k if k.is_site() => GeoPrecision::Site,
         k if k.is_settlement() => GeoPrecision::Town,
@@ -728,7 +728,7 @@ pub(super) fn event_place(
             }
             PlaceRelation::Near | PlaceRelation::Between | PlaceRelation::Road => {
                 if matches!(precision, GeoPrecision::Site | GeoPrecision::Town) {
-                    precision = if rural && kind == PlaceKind::City {
+                    precision = if kind == PlaceKind::City && rural() {
                         GeoPrecision::District
                     } else {
                         GeoPrecision::Near

@@ -196,8 +196,8 @@ fn is_digest(text: &str, all: &[Block]) -> bool {
 
 /// "22:14", "14/05", "0930 -": the block opens with a time stamp or a numeric date.
 fn opens_with_stamp(line: &str) -> bool {
-    let mut chars = line.trim_start_matches(['[', '(', '*']).chars();
-    let head: String = chars.by_ref().take(5).collect();
+    let line = line.trim_start_matches(['[', '(', '*']);
+    let head = line.char_indices().nth(5).map_or(line, |(end, _)| line.get(..end).unwrap_or_default());
     let digits = head.bytes().filter(u8::is_ascii_digit).count();
     let b = head.as_bytes();
     digits == 4 && matches!(b.get(2), Some(b':' | b'/' | b'.' | b'h'))

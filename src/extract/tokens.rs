@@ -226,7 +226,9 @@ pub(super) fn tokenize(text: &str, part: Span, trie: &Trie, out: &mut Vec<Token>
                 }
             }
             // What begins and joins no word.
-            Some(&byte @ (b'.' | b',' | b';' | b':' | b'!' | b'?' | b'"' | b'|' | b'[' | b']' | b'%' | b'$')) => {
+            Some(
+                &byte @ (b'.' | b',' | b';' | b':' | b'!' | b'?' | b'"' | b'|' | b'[' | b']' | b'%' | b'$'),
+            ) => {
                 out.push(Token { letters: u64::from(byte), joined, spaced, ..mark(char::from(byte), at, 1) });
                 (spaced, joined) = (false, false);
                 at += 1;

@@ -15,10 +15,12 @@ pub(super) struct Word<'t> {
 
 /// What the shape of a word tells, as bits.
 pub(super) mod may {
+    use super::NameShapes;
+
     /// It may imply a place: a word for a border or for ground.
-    pub(in super::super) const IMPLY: u8 = 1;
+    pub(in super::super) const IMPLY: u8 = NameShapes::IMPLY;
     /// It may lead to a name that no table has, or be a part of one, without a capital.
-    pub(in super::super) const OPEN: u8 = 2;
+    pub(in super::super) const OPEN: u8 = NameShapes::OPEN;
     /// It begins with a small ASCII letter or a figure.
     pub(in super::super) const SMALL: u8 = 4;
 }
@@ -27,9 +29,7 @@ pub(super) mod may {
 #[inline]
 fn told(shapes: &NameShapes, first: u8, length: usize) -> u8 {
     let small = first.is_ascii_lowercase() || first.is_ascii_digit();
-    u8::from(shapes.imply.may_begin(first, length)) * may::IMPLY
-        | u8::from(shapes.open.may_begin(first, length)) * may::OPEN
-        | u8::from(small) * may::SMALL
+    shapes.get(first, length) | (u8::from(small) * may::SMALL)
 }
 
 /// Where a word stands, and the bits of [`may`].

@@ -23,6 +23,8 @@ pub(crate) struct Alone {
     /// What they are, as bits of [`Sense::table`], and what its cues do, as bits of [`Effect`].
     pub(crate) tables: u16,
     pub(crate) effects: u32,
+    /// It is a word of saying, which with a capital may be a name.
+    pub(crate) saying: bool,
     /// The classes of those that are of one, and with them those of weapons and actors.
     pub(crate) matched: ClassSet,
     pub(crate) classes: ClassSet,
@@ -85,8 +87,8 @@ impl AloneTable {
                 }
                 _ => {}
             }
-            // A word of saying may be a name: its neighbours tell.
-            if !phrase.is_plain() || effect == Some(Effect::Saying) {
+            out.saying |= effect == Some(Effect::Saying);
+            if !phrase.is_plain() {
                 self.meanings.truncate(from);
                 return None;
             }
@@ -120,16 +122,15 @@ mod tests {
         let (mut told, mut left) = (0, 0);
         for word in (0..lexicon.trie().words_known()).map(WordId) {
             let phrases = lexicon.trie().by_itself(word);
-            let plain = |phrase: &Phrase| {
-                let saying = matches!(phrase.sense, Sense::Cue(id) if lexicon.cue(id).unwrap().effect == Effect::Saying);
-                phrase.is_plain() && !saying
-            };
+            let plain = Phrase::is_plain;
+            let saying = |phrase: &Phrase| matches!(phrase.sense, Sense::Cue(id) if lexicon.cue(id).unwrap().effect == Effect::Saying);
             let Some((alone, meanings)) = lexicon.alone(word) else {
                 assert!(!phrases.iter().all(plain));
                 left += 1;
                 continue;
             };
             told += usize::from(!meanings.is_empty());
+            assert_eq!(alone.saying, phrases.iter().any(saying));
             assert!(phrases.iter().all(plain) && phrases.len() == meanings.len());
             for (phrase, meaning) in phrases.iter().zip(meanings) {
                 assert_eq!(

@@ -90,21 +90,42 @@ pub(crate) struct Settings {
     shapes: OnceLock<NameShapes>,
 }
 
-/// The shapes of words by which names of places are found that no table has.
+/// The shapes of words by which names of places are found that no table has: bits by the first byte and the length.
 #[derive(Debug)]
-pub(crate) struct NameShapes {
+pub(crate) struct NameShapes(Box<[[u8; 64]; 256]>);
+
+impl NameShapes {
     /// Words for borders and ground, which imply a place.
-    pub(crate) imply: WordShapes,
+    pub(crate) const IMPLY: u8 = 1;
     /// Words that lead to a name, or are a part of one, without a capital.
-    pub(crate) open: WordShapes,
+    pub(crate) const OPEN: u8 = 2;
+
+    fn of(imply: &WordShapes, open: &WordShapes) -> Self {
+        let mut out = Self(Box::new([[0; 64]; 256]));
+        for (first, lengths) in (0..=u8::MAX).zip(out.0.iter_mut()) {
+            for (length, bits) in lengths.iter_mut().enumerate() {
+                *bits |= u8::from(imply.may_begin(first, length)) * Self::IMPLY;
+                *bits |= u8::from(open.may_begin(first, length)) * Self::OPEN;
+            }
+        }
+        out
+    }
+
+    /// Which words have this first byte and this length in bytes.
+    #[inline]
+    pub(crate) fn get(&self, first: u8, length: usize) -> u8 {
+        self.0.get(usize::from(first)).and_then(|lengths| lengths.get(length.min(63))).copied().unwrap_or(0)
+    }
 }
 
 impl Settings {
     /// The shapes of words by which names of places are found that no table has.
     pub(crate) fn shapes(&self) -> &NameShapes {
-        self.shapes.get_or_init(|| NameShapes {
-            imply: WordShapes::of([&self.implied.borders, &self.implied.grounds]),
-            open: WordShapes::of([&self.written.nouns, &self.written.leads, &self.written.particles]),
+        self.shapes.get_or_init(|| {
+            NameShapes::of(
+                &WordShapes::of([&self.implied.borders, &self.implied.grounds]),
+                &WordShapes::of([&self.written.nouns, &self.written.leads, &self.written.particles]),
+            )
         })
     }
 }

@@ -36,10 +36,52 @@ pub(super) struct Points {
     pub(super) lons: Vec<f32>,
     pub(super) lats: Vec<f32>,
     pub(super) weights: Vec<f32>,
+    /// Cells of the map in which some of them lie: for each of [`BANDS`] bands of latitude the bits of as many of longitude.
+    cells: Box<Cells>,
+}
+
+/// Bands of latitude and of longitude.
+const BANDS: usize = 64;
+/// Degrees of a band of latitude and of one of longitude.
+const BAND: (f32, f32) = (180.0 / BANDS as f32, 360.0 / BANDS as f32);
+
+#[derive(Debug)]
+struct Cells([u64; BANDS]);
+
+impl Default for Cells {
+    fn default() -> Self {
+        Self([0; BANDS])
+    }
+}
+
+impl Cells {
+    /// The bands that a point lies in.
+    fn of(lon: f32, lat: f32) -> (usize, u32) {
+        let of_lat = ((lat + 90.0) / BAND.0) as usize;
+        let of_lon = ((lon + 180.0) / BAND.1) as u32;
+        (of_lat.min(BANDS - 1), of_lon % BANDS as u32)
+    }
 }
 
 impl Points {
+    /// Whether some of them may lie within so many kilometres of a point: tells most that are far from all.
+    pub(super) fn may_be_within(&self, km: f32, (lon, lat): (f32, f32)) -> bool {
+        // Somewhat more than the degrees that so many kilometres are.
+        let reach = km / KM_OF_DEGREE + 0.1;
+        let (_, of_lon) = Cells::of(lon, lat);
+        let ((from, _), (to, _)) = (Cells::of(lon, lat - reach), Cells::of(lon, lat + reach));
+        // Degrees of longitude are shortest at the latitude that is farthest from the equator.
+        let wide = (reach / cosine(lat.abs() + reach) / BAND.1) as u32 + 1;
+        let bits = if 2 * wide + 1 >= u64::BITS {
+            u64::MAX
+        } else {
+            ((1_u64 << (2 * wide + 1)) - 1).rotate_left(of_lon).rotate_right(wide)
+        };
+        self.cells.0.get(from..=to).is_none_or(|bands| bands.iter().any(|band| band & bits != 0))
+    }
+
     fn clear(&mut self) {
+        self.cells.0.fill(0);
         self.names.clear();
         self.lons.clear();
         self.lats.clear();
@@ -98,6 +140,10 @@ impl Context {
             self.points.lons.push(lon);
             self.points.lats.push(lat);
             self.points.weights.push(weight);
+            let (band, bit) = Cells::of(lon, lat);
+            if let Some(band) = self.points.cells.0.get_mut(band) {
+                *band |= 1 << bit;
+            }
         }
         if anchor.cc != [0, 0] {
             anchor.country = position(&mut self.countries, anchor.cc);
@@ -147,7 +193,11 @@ fn position<T: PartialEq + Copy>(list: &mut Vec<T>, one: T) -> u32 {
     at as u32
 }
 
+/// Kilometres of a degree of latitude.
+const KM_OF_DEGREE: f32 = 111.2;
+
 /// The cosine of a latitude in degrees by its series, which is off by less than a percent below 70 degrees.
+#[inline]
 fn cosine(degrees: f32) -> f32 {
     let middle = degrees * std::f32::consts::PI / 180.0;
     let square = middle * middle;
@@ -160,5 +210,32 @@ pub(crate) fn rough_km(a: (f32, f32), b: (f32, f32)) -> f32 {
     let dx = (a.0 - b.0).abs();
     let dx = if dx > 180.0 { 360.0 - dx } else { dx };
     let (x, y) = (dx * cosine((a.1 + b.1) * 0.5), a.1 - b.1);
-    (x * x + y * y).sqrt() * 111.2
+    (x * x + y * y).sqrt() * KM_OF_DEGREE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn cells_pass_over_no_point_that_is_near(
+            a in (-180.0_f32..180.0, -90.0_f32..90.0),
+            b in (-180.0_f32..180.0, -90.0_f32..90.0),
+            near in (-6.0_f32..6.0, -6.0_f32..6.0),
+        ) {
+            for b in [b, ((a.0 + near.0 + 540.0) % 360.0 - 180.0, (a.1 + near.1).clamp(-90.0, 90.0))] {
+                let mut points = Points::default();
+                let (band, bit) = Cells::of(b.0, b.1);
+                points.cells.0[band] |= 1 << bit;
+                proptest::prop_assert!(rough_km(a, b) >= 500.0 || points.may_be_within(500.0, a), "{a:?} {b:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn cells_tell_what_is_far() {
+        let points = Points::default();
+        assert!(!points.may_be_within(500.0, (44.0, 33.0)));
+    }
 }

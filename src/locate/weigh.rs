@@ -241,6 +241,9 @@ impl View {
             out.admin1_share = share(sum);
             out.admin1_named = if facts.kind == PlaceKind::Admin1 { 0.0 } else { named };
         }
+        if !context.points.may_be_within(FAR_KM, (facts.lon, facts.lat)) {
+            return out;
+        }
         let (near, nearest) = self.near(context, facts);
         out.near_share = share(near);
         out.within = if nearest < 50.0 {

@@ -3,7 +3,7 @@
 use super::calendar::{day_after, infer_year, month_range, year_of_month};
 use super::read::{Reader, day, fixed};
 use super::{DateMention, When};
-use crate::extract::tokens::TokenKind;
+use crate::extract::tokens::{TokenKind, reads};
 use crate::lexicon::{DateWord, NumberWord};
 use crate::model::{Date, DateBasis, DatePrecision};
 
@@ -82,9 +82,8 @@ impl Reader<'_, '_> {
     pub(super) fn day_month(&self, i: usize) -> Option<(usize, When, &'static str)> {
         let (d, next) = self.day_number(i)?;
         // "14-16 May", "14 to 16 May", "14 and 16 May".
-        let joiner = matches!(self.s.lower(next), "to" | "and" | "or")
-            || self.s.mark(next, '–')
-            || self.s.mark(next, '-');
+        let joiner =
+            reads!(self.s, next, "to" | "and" | "or") || self.s.mark(next, '–') || self.s.mark(next, '-');
         let second_at = if joiner { next + 1 } else { next };
         if let Some((e, after)) = self.day_number(second_at)
             && (joiner || self.s.tokens.get(second_at).is_some_and(|t| t.joined))
@@ -97,7 +96,7 @@ impl Reader<'_, '_> {
                 return Some((last, fixed(start, end, basis), "day-month"));
             }
         }
-        let at = if self.s.written(next).eq_ignore_ascii_case("of") { next + 1 } else { next };
+        let at = if reads!(self.s, next, "of") { next + 1 } else { next };
         let (m, mut last) = self.month(at)?;
         if self.s.mark(last, '.') && self.year_number(last + 1).is_some() {
             last += 1;
@@ -105,7 +104,7 @@ impl Reader<'_, '_> {
         let (year, last) = self.with_year(last);
         let (start, basis) = self.resolve(year, m, d)?;
         // "28 May to 2 June".
-        if (self.s.written(last).eq_ignore_ascii_case("to") || self.s.mark(last, '–'))
+        if (reads!(self.s, last, "to") || self.s.mark(last, '–'))
             && let Some((e, after)) = self.day_number(last + 1)
             && let Some((m2, last2)) = self.month(after)
         {
@@ -134,7 +133,7 @@ impl Reader<'_, '_> {
 
     /// The next token, over "in" and "of".
     fn over_in(&self, i: usize) -> usize {
-        i + usize::from(matches!(self.s.lower(i), "in" | "of"))
+        i + usize::from(reads!(self.s, i, "in" | "of"))
     }
 
     pub(super) fn month_first(&self, i: usize) -> Option<(usize, When, &'static str)> {
@@ -155,7 +154,7 @@ impl Reader<'_, '_> {
             && self.year_number(last).is_none()
             && !(self.s.mark(next, ':') && self.numeral(next + 1).is_some())
         {
-            let joiner = matches!(self.s.lower(next), "to" | "and") || self.s.mark(next, '–');
+            let joiner = reads!(self.s, next, "to" | "and") || self.s.mark(next, '–');
             let second = if joiner { next + 1 } else { next };
             if let Some((e, after)) = self.day_number(second)
                 && (joiner || self.s.tokens.get(second).is_some_and(|t| t.joined))
@@ -228,14 +227,14 @@ impl Reader<'_, '_> {
         // 0 stands for the last one.
         let (n, at) = match self.numbers.get(i).copied().flatten() {
             Some((NumberWord::Ordinal(n @ 1..=5), last)) => (i8::try_from(n).ok()?, last),
-            _ => match (self.word(i), self.s.lower(i)) {
-                (Some((DateWord::Last, last)), "last") => (0, last),
-                (_, "final" | "closing" | "latter") => (0, i + 1),
-                (_, "opening") => (1, i + 1),
+            _ if reads!(self.s, i, "final" | "closing" | "latter") => (0, i + 1),
+            _ if reads!(self.s, i, "opening") => (1, i + 1),
+            _ => match self.word(i)? {
+                (DateWord::Last, last) if reads!(self.s, i, "last") => (0, last),
                 _ => return None,
             },
         };
-        let half = self.s.written(at).eq_ignore_ascii_case("half");
+        let half = reads!(self.s, at, "half");
         let of = match self.word(at) {
             Some((DateWord::Unit(7), last)) => last,
             _ if half && n <= 2 => at + 1,
@@ -271,14 +270,14 @@ impl Reader<'_, '_> {
     pub(super) fn first_months(&self, i: usize) -> Option<(usize, When, &'static str)> {
         let Some((NumberWord::Ordinal(1), at)) = self.numbers.get(i).copied().flatten() else { return None };
         let (n, unit_at) = self.amount(at)?;
-        let Some((DateWord::Unit(30), of)) = self.word(unit_at) else { return None };
-        if !matches!(self.s.lower(of), "of" | "in") {
+        let Some((DateWord::Unit(30), link)) = self.word(unit_at) else { return None };
+        if !reads!(self.s, link, "of" | "in") {
             return None;
         }
-        let year = self.year_number(of + 1)?;
+        let year = self.year_number(link + 1)?;
         let month = i8::try_from(n).ok().filter(|m| (1..=12).contains(m))?;
         let (_, end) = month_range(year, month)?;
-        Some((of + 2, fixed(Date::new(year, 1, 1).ok()?, end, DateBasis::Explicit), "first-months"))
+        Some((link + 2, fixed(Date::new(year, 1, 1).ok()?, end, DateBasis::Explicit), "first-months"))
     }
 
     pub(super) fn year(&self, i: usize) -> Option<(usize, When, &'static str)> {
@@ -322,8 +321,8 @@ impl Reader<'_, '_> {
     /// "on the 22nd": of the month that the sentence named last, else the last such day up to publication.
     pub(super) fn nth(&self, i: usize, before: &[DateMention]) -> Option<(usize, When, &'static str)> {
         let TokenKind::Ordinal(n) = self.s.tokens.get(i)?.kind else { return None };
-        let the = i.checked_sub(1).is_some_and(|b| self.s.written(b).eq_ignore_ascii_case("the"));
-        let on = i.checked_sub(2).is_some_and(|b| matches!(self.s.lower(b), "on" | "of" | "since"));
+        let the = i.checked_sub(1).is_some_and(|b| reads!(self.s, b, "the"));
+        let on = i.checked_sub(2).is_some_and(|b| reads!(self.s, b, "on" | "of" | "since"));
         if !the || !on || self.is_of_unit(i) {
             return None;
         }
@@ -364,8 +363,8 @@ impl Reader<'_, '_> {
     /// One past "of that month", "of the month" and "of this month"; the token itself where nothing such stands there.
     fn past_that_month(&self, i: usize) -> usize {
         let month = matches!(self.word(i + 2), Some((DateWord::Unit(30), _)));
-        let of = self.s.written(i).eq_ignore_ascii_case("of");
-        let that = matches!(self.s.lower(i + 1), "that" | "the" | "this" | "same");
+        let of = reads!(self.s, i, "of");
+        let that = reads!(self.s, i + 1, "that" | "the" | "this" | "same");
         if of && that && month { i + 3 } else { i }
     }
 }

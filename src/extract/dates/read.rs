@@ -3,7 +3,7 @@
 use super::{DateMention, When};
 use crate::extract::bits::Bits;
 use crate::extract::phrases::{Match, Sentence};
-use crate::extract::tokens::{TokenKind, is_one_of};
+use crate::extract::tokens::{TokenKind, is_one_of, reads};
 use crate::lexicon::{DateWord, NumberWord, Sense};
 use crate::model::{Date, DateBasis, DatePrecision, EventDate};
 
@@ -35,15 +35,15 @@ pub(in crate::extract) fn dates(s: &Sentence<'_>, published: Option<Date>) -> Ve
     if !figures && !s.matches.iter().any(decisive) {
         return Vec::new();
     }
+    // Without a word of dates, only figures tell one.
+    let worded = s.has_dates();
     // Each pattern begins with a figure, a number word, a word of dates, or one of those that [`Reader::part_of_month`] spells out.
     let figure = |kind| matches!(kind, TokenKind::Number(_) | TokenKind::Ordinal(_));
     let mut begins = Bits::of(s.tokens.len(), |i| {
         s.tokens.get(i).is_some_and(|t| {
-            figure(t.kind) || is_one_of!(t.letters, "final" | "closing" | "latter" | "opening")
+            figure(t.kind) || worded && is_one_of!(t.letters, "final" | "closing" | "latter" | "opening")
         })
     });
-    // Without a word of dates, only figures tell one.
-    let worded = s.has_dates();
     let mut words = vec![None; if worded { s.tokens.len() } else { 0 }];
     let mut numbers = vec![None; if worded && s.has_number_words() { s.tokens.len() } else { 0 }];
     for m in s.matches.iter().filter(|_| worded) {
@@ -180,9 +180,8 @@ impl Reader<'_, '_> {
     /// "May 22 and 28" names two days; "between May 22 and 28" a period.
     fn two_days(&self, mention: &mut DateMention) {
         let When::Fixed(e) = mention.when else { return };
-        let and = (mention.first..mention.last).any(|i| self.s.written(i).eq_ignore_ascii_case("and"));
-        let between =
-            mention.first.checked_sub(1).is_some_and(|i| matches!(self.s.lower(i), "between" | "from"));
+        let and = (mention.first..mention.last).any(|i| reads!(self.s, i, "and"));
+        let between = mention.first.checked_sub(1).is_some_and(|i| reads!(self.s, i, "between" | "from"));
         if let (true, false, Some(start), Some(end)) = (and, between, e.start, e.end)
             && start < end
             && matches!(mention.pattern, "day-month" | "month-day")
@@ -201,7 +200,7 @@ impl Reader<'_, '_> {
                     || self.s.mark(i, '(')
                     || self.s.mark(i, '.')
                     || matches!(self.word(i), Some((DateWord::DayPart, _)))
-                    || matches!(self.s.lower(i), "the" | "of" | "on" | "a")
+                    || reads!(self.s, i, "the" | "of" | "on" | "a")
             })
     }
 
@@ -242,17 +241,16 @@ impl Reader<'_, '_> {
 
     /// A year after a date, over a comma.
     pub(super) fn year_after(&self, i: usize) -> Option<(i16, usize)> {
-        let at = if self.s.mark(i, ',') || self.s.written(i).eq_ignore_ascii_case("of") { i + 1 } else { i };
+        let at = if self.s.mark(i, ',') || reads!(self.s, i, "of") { i + 1 } else { i };
         // "14 May, 1915 local" tells a time of day.
-        let clock = matches!(self.s.lower(at + 1), "local" | "hours" | "hrs" | "gmt" | "utc" | "h");
+        let clock = reads!(self.s, at + 1, "local" | "hours" | "hrs" | "gmt" | "utc" | "h");
         self.year_number(at).filter(|_| !clock).map(|y| (y, at + 1))
     }
 
     fn opens_period(&self, first: usize) -> bool {
         (first.saturating_sub(2)..first).any(|i| {
-            matches!(self.word(i), Some((DateWord::Since, _)))
-                && self.s.written(i).eq_ignore_ascii_case("since")
-                || matches!(self.s.lower(i), "until" | "till")
+            matches!(self.word(i), Some((DateWord::Since, _))) && reads!(self.s, i, "since")
+                || reads!(self.s, i, "until" | "till")
         })
     }
 

@@ -3,7 +3,7 @@
 use super::When;
 use super::calendar::{day_after, month_range, weekday_before};
 use super::read::{Reader, day, fixed};
-use crate::extract::tokens::TokenKind;
+use crate::extract::tokens::{TokenKind, reads};
 use crate::lexicon::{DateWord, Sense};
 use crate::model::{Date, DateBasis, DatePrecision, EventDate};
 
@@ -26,7 +26,7 @@ impl Reader<'_, '_> {
         };
         // "Monday last week", "Tuesday of last week".
         let mut after = last;
-        if self.s.written(after).eq_ignore_ascii_case("of") {
+        if reads!(self.s, after, "of") {
             after += 1;
         }
         if matches!(self.word(after), Some((DateWord::Last, _)))
@@ -58,7 +58,7 @@ impl Reader<'_, '_> {
         let published = self.published?;
         let (n, unit_at) = match self.amount(at) {
             Some(found) => found,
-            None if self.s.written(i).eq_ignore_ascii_case("past") => (1, at),
+            None if reads!(self.s, i, "past") => (1, at),
             None => return None,
         };
         let (DateWord::Unit(unit), last) = self.word(unit_at)? else { return None };
@@ -85,7 +85,7 @@ impl Reader<'_, '_> {
             )),
             (DateWord::Night(n), last) => {
                 let start = day_after(published, i64::from(n));
-                let when = if self.s.written(i).eq_ignore_ascii_case("overnight") {
+                let when = if reads!(self.s, i, "overnight") {
                     When::Fixed(EventDate {
                         start: Some(start),
                         end: Some(published),
@@ -170,7 +170,7 @@ impl Reader<'_, '_> {
     pub(super) fn unit_phrase(&self, i: usize) -> Option<(usize, When, &'static str)> {
         let (lead, at) = self.word(i)?;
         let written = self.s.lower(i);
-        let the = i.checked_sub(1).is_some_and(|b| matches!(self.s.lower(b), "the" | "that"));
+        let the = i.checked_sub(1).is_some_and(|b| reads!(self.s, b, "the" | "that"));
         match (lead, self.word(at)) {
             (DateWord::Last | DateWord::Next, Some((DateWord::Unit(1) | DateWord::DayPart, last)))
                 if written != "last" && written != "past" && written != "coming" =>
@@ -234,8 +234,8 @@ impl Reader<'_, '_> {
             // "earlier in the day", "later in the evening".
             (DateWord::Ago | DateWord::Later, _)
                 if matches!(written, "earlier" | "later")
-                    && self.s.written(at).eq_ignore_ascii_case("in")
-                    && self.s.written(at + 1).eq_ignore_ascii_case("the") =>
+                    && reads!(self.s, at, "in")
+                    && reads!(self.s, at + 1, "the") =>
             {
                 match self.word(at + 2) {
                     Some((DateWord::Unit(1) | DateWord::DayPart, last)) => {
@@ -246,35 +246,30 @@ impl Reader<'_, '_> {
             }
             // "the week before", "the week after".
             (DateWord::Unit(7), Some((DateWord::Ago | DateWord::Later, last)))
-                if the && matches!(self.s.lower(at), "before" | "after") && self.ends_phrase(last) =>
+                if the && reads!(self.s, at, "before" | "after") && self.ends_phrase(last) =>
             {
-                let days = if self.s.written(at).eq_ignore_ascii_case("before") { -7 } else { 7 };
+                let days = if reads!(self.s, at, "before") { -7 } else { 7 };
                 Some((last, When::Relative(days), "week-before"))
             }
             // "the day before", "the evening before", "the day after".
             (DateWord::Unit(1) | DateWord::DayPart, Some((DateWord::Ago, last)))
-                if the && self.s.written(at).eq_ignore_ascii_case("before") && self.ends_phrase(last) =>
+                if the && reads!(self.s, at, "before") && self.ends_phrase(last) =>
             {
                 Some((last, When::Relative(-1), "day-before"))
             }
             (DateWord::Unit(1) | DateWord::DayPart, Some((DateWord::Later, last)))
-                if the && self.s.written(at).eq_ignore_ascii_case("after") && self.ends_phrase(last) =>
+                if the && reads!(self.s, at, "after") && self.ends_phrase(last) =>
             {
                 Some((last, When::Relative(1), "day-after"))
             }
-            (DateWord::Unit(1), _)
-                if the
-                    && i.checked_sub(1).is_some_and(|b| self.s.written(b).eq_ignore_ascii_case("that")) =>
-            {
+            (DateWord::Unit(1), _) if the && i.checked_sub(1).is_some_and(|b| reads!(self.s, b, "that")) => {
                 Some((at, When::Relative(0), "same-day"))
             }
-            (DateWord::Unit(1), _)
-                if i.checked_sub(1).is_some_and(|b| self.s.written(b).eq_ignore_ascii_case("same")) =>
-            {
+            (DateWord::Unit(1), _) if i.checked_sub(1).is_some_and(|b| reads!(self.s, b, "same")) => {
                 Some((at, When::Relative(0), "same-day"))
             }
             (DateWord::DayPart, _)
-                if i.checked_sub(1).is_some_and(|b| matches!(self.s.lower(b), "same" | "that")) =>
+                if i.checked_sub(1).is_some_and(|b| reads!(self.s, b, "same" | "that")) =>
             {
                 Some((at, When::Relative(0), "same-day"))
             }
