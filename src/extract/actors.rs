@@ -613,24 +613,22 @@ pub(super) fn states(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazette
     for t in toponyms.iter().skip(from).take_while(|t| t.span.start < whole.end) {
         let Some(key) = t.place else { continue };
         let first = s.token_at(t.span.start);
-        let before = first.checked_sub(1).map(|i| s.lower(i)).unwrap_or_default();
         if gazetteer.kind(key) != PlaceKind::Country && !is_blamed_seat(s, t, first, gazetteer)
             || matches!(t.role, ToponymRole::Dateline)
         {
             continue;
         }
-        let id = format!("{}_state", gazetteer.cc(key).to_ascii_lowercase());
-        let Some(a) = s.lexicon.actor(&id) else { continue };
         let last = s.token_at(t.span.end.saturating_sub(1)) + 1;
-        let acts = first == 0
-            || matches!(before, "and" | "on" | "by" | "that" | "when" | "while" | ",")
-            || is_blamed(s, first);
+        let before = first.checked_sub(1);
+        let acts = before
+            .is_none_or(|i| reads!(s, i, "and" | "on" | "by" | "that" | "when" | "while") || s.mark(i, ','));
         let named = s.tokens.get(last).is_some_and(|t| t.is_word() && !t.capital)
-            || matches!(before, "on" | "by")
-            || is_blamed(s, first);
-        if !acts || !named {
+            || before.is_some_and(|i| reads!(s, i, "on" | "by"));
+        if !(acts && named || is_blamed(s, first)) {
             continue;
         }
+        let id = format!("{}_state", gazetteer.cc(key).to_ascii_lowercase());
+        let Some(a) = s.lexicon.actor(&id) else { continue };
         out.push(Named {
             first,
             last,

@@ -120,31 +120,19 @@ impl Found {
             match lexicon.alone(token.word).filter(plain) {
                 Some((_, [])) => {}
                 Some((alone, meanings)) if furthest <= first as u32 => {
-                    out.matches.extend(meanings.iter().map(|m| Match {
-                        sense: m.sense,
-                        first,
-                        last: first + 1,
-                        forms: m.forms,
-                        gapped: false,
-                        local: m.local,
-                        effect: m.effect,
-                    }));
+                    for meaning in meanings {
+                        out.matches.push(single(meaning, first));
+                    }
                     out.tell_alone(first, alone);
                 }
                 // What stands inside something longer of the same table is left out.
                 Some((_, meanings)) => {
-                    let apart = |own: u8| {
-                        own == RULES || reach.get(usize::from(own)).is_some_and(|r| *r <= first as u32)
-                    };
-                    out.matches.extend(meanings.iter().filter(|m| apart(m.sense.table())).map(|m| Match {
-                        sense: m.sense,
-                        first,
-                        last: first + 1,
-                        forms: m.forms,
-                        gapped: false,
-                        local: m.local,
-                        effect: m.effect,
-                    }));
+                    for meaning in meanings {
+                        let own = meaning.sense.table();
+                        if own == RULES || reach.get(usize::from(own)).is_some_and(|r| *r <= first as u32) {
+                            out.matches.push(single(meaning, first));
+                        }
+                    }
                     out.tell(lexicon, begun, &mut names);
                 }
                 None => {
@@ -213,6 +201,13 @@ impl Found {
             }
         }
     }
+}
+
+/// A meaning that a word has by itself, at a token.
+#[inline]
+const fn single(meaning: &Meaning, first: usize) -> Match {
+    let Meaning { sense, forms, local, effect } = *meaning;
+    Match { sense, first, last: first + 1, forms, gapped: false, local, effect }
 }
 
 /// Names of actors of more than a word, as tokens.

@@ -92,7 +92,7 @@ impl<'g> Locator<'g> {
         let text = report.text.as_str();
         let weights = weights::Weights::embedded();
         let mut words = words::Words::new(text, self.gazetteer.folding(), self.memories.take());
-        let mut tokens = words.split(cues::Cues::embedded(), weights);
+        let mut tokens = words.split(cues::Cues::embedded(), weights, self.gazetteer);
         if tokens::without_capitals(&tokens) {
             small_letters::raise(&mut tokens, &mut words, self.gazetteer);
         }
@@ -182,7 +182,7 @@ impl<'g> Locator<'g> {
         let text = report.text.as_str();
         let weights = weights::Weights::embedded();
         let mut words = words::Words::new(text, self.gazetteer.folding(), memory::Memory::default());
-        let mut tokens = words.split(cues::Cues::embedded(), weights);
+        let mut tokens = words.split(cues::Cues::embedded(), weights, self.gazetteer);
         if tokens::without_capitals(&tokens) {
             small_letters::raise(&mut tokens, &mut words, self.gazetteer);
         }

@@ -125,7 +125,7 @@ pub(crate) fn demonyms(scene: &Scene<'_, '_>) -> Vec<Spot> {
 }
 
 fn demonym_at(tokens: &[Token], gazetteer: &Gazetteer, words: &Words<'_>, at: usize) -> Option<Spot> {
-    if !tokens.get(at)?.is_name_like() {
+    if !tokens.get(at)?.is_name_like() || !words.begins_demonym(tokens, at) {
         return None;
     }
     let mut state = NameHash::start(Level::Plain);

@@ -25,6 +25,8 @@ struct Known {
     /// What it is as the first word of a name, three bits for each level of folding: known, a name, begins longer ones.
     first: u16,
     article: bool,
+    /// Whether a demonym is this word or begins with it.
+    demonym: bool,
     /// The bit of [`small`] that it is.
     small: u8,
     /// Its bit among the words that phrases are told by.
@@ -169,7 +171,7 @@ impl<'t> Words<'t> {
     }
 
     /// The words of the text.
-    pub(crate) fn split(&mut self, cues: &Cues, weights: &Weights) -> Vec<Token> {
+    pub(crate) fn split(&mut self, cues: &Cues, weights: &Weights, gazetteer: &Gazetteer) -> Vec<Token> {
         self.memory.prepare();
         let Memory { table, lower, tokens, .. } = &mut self.memory;
         let mut out = std::mem::take(tokens);
@@ -189,6 +191,7 @@ impl<'t> Words<'t> {
                     facts: cues.get(plain),
                     first: 0,
                     article: folding.is_article(scratch),
+                    demonym: gazetteer.demonym_step(NameHash::start(Level::Plain).then(plain)).0,
                     small: match word {
                         "of" => small::OF,
                         "in" => small::IN,
@@ -223,6 +226,12 @@ impl<'t> Words<'t> {
     #[inline]
     pub(crate) fn is_article(&self, tokens: &[Token], at: usize) -> bool {
         self.known(tokens, at).is_some_and(|known| known.article)
+    }
+
+    /// Whether a demonym is this word or begins with it.
+    #[inline]
+    pub(crate) fn begins_demonym(&self, tokens: &[Token], at: usize) -> bool {
+        self.known(tokens, at).is_some_and(|known| known.demonym)
     }
 
     /// What the lists say of a word.
