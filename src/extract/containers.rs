@@ -115,8 +115,7 @@ pub(super) fn mark_containers(s: &Sentence<'_>, toponyms: &[Toponym], spots: &mu
                 && (gap.is_empty() || width(spot.kind) > width(next.kind) || width(next.kind) <= 2)
                 && gap.clone().all(|g| {
                     s.mark(g, ',')
-                        || reads!(s, g, "of")
-                            && s.among(g - 1, &s.lexicon.settings().place.parts)
+                        || reads!(s, g, "of") && s.among(g - 1, &s.lexicon.settings().place.parts)
                         || s.tokens.get(g).is_some_and(|t| t.is_word() && !t.capital)
                             && !s.is(g, s.lexicon.well_known().preposition)
                             && !s.is(g, s.lexicon.well_known().place_preposition)
@@ -203,10 +202,7 @@ fn holder(s: &Sentence<'_>, a: &Spot, b: &Spot) -> Option<Holder> {
     if owns && head > a.last && noun(head) && words(a.last + 1..head) {
         return Some(Holder::First);
     }
-    if head == a.last
-        && of(last)
-        && s.among(head, &s.lexicon.settings().place.parts_of)
-    {
+    if head == a.last && of(last) && s.among(head, &s.lexicon.settings().place.parts_of) {
         // "The X neighbourhood of Y", a town and a quarter: the quarter is in the town.
         let quarter = b.kind == PlaceKind::Neighbourhood && matches!(width(a.kind), 2..=5);
         return Some(if quarter { Holder::First } else { Holder::Second });

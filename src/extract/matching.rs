@@ -121,7 +121,7 @@ impl Found {
                 Some((_, [])) => {}
                 Some((alone, meanings)) if furthest <= first as u32 => {
                     for meaning in meanings {
-                        out.matches.push(single(meaning, first));
+                        out.matches.push(single(*meaning, first));
                     }
                     out.tell_alone(first, alone);
                 }
@@ -130,7 +130,7 @@ impl Found {
                     for meaning in meanings {
                         let own = meaning.sense.table();
                         if own == RULES || reach.get(usize::from(own)).is_some_and(|r| *r <= first as u32) {
-                            out.matches.push(single(meaning, first));
+                            out.matches.push(single(*meaning, first));
                         }
                     }
                     out.tell(lexicon, begun, &mut names);
@@ -205,8 +205,8 @@ impl Found {
 
 /// A meaning that a word has by itself, at a token.
 #[inline]
-const fn single(meaning: &Meaning, first: usize) -> Match {
-    let Meaning { sense, forms, local, effect } = *meaning;
+const fn single(meaning: Meaning, first: usize) -> Match {
+    let Meaning { sense, forms, local, effect } = meaning;
     Match { sense, first, last: first + 1, forms, gapped: false, local, effect }
 }
 
