@@ -401,13 +401,13 @@ fn is_of_rebels(s: &Sentence<'_>, at: usize) -> bool {
 /// Words between "of" and the noun of the force that it leads.
 const OF_WORDS: usize = 6;
 
-/// "According to the army", "said the police", "the police said": who only tells of it.
+/// "According to the army", "said the police", "security sources told": who only tells of it.
 fn tells(s: &Sentence<'_>, from: usize, at: usize) -> bool {
     (from..at).any(|i| reads!(s, i, "according"))
         || s.matches.iter().any(|m| {
             s.effect(m) == Some(crate::lexicon::Effect::Saying)
                 && (m.last <= at && m.first >= from && at - m.last <= 2
-                    || m.first > at && m.first - at <= 2 && (from..at).any(|i| s.mark(i, ',')))
+                    || m.first == at + 2 && s.is(at + 1, s.lexicon.well_known().speaker))
         })
 }
 
