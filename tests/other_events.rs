@@ -73,6 +73,10 @@ fn events_that_are_no_incidents_are_told_with_their_place() {
             "Some hundreds of weavers marched in the Vezira and Ulukanda refugee camps of Amman.",
             vec!["protest marched Vezira", "protest marched Ulukanda"],
         ),
+        (
+            "Guards patrolled the densely settled Vezira, Ulukanda and Omuruka villages all night.",
+            vec!["patrol patrolled [Vezira]", "patrol patrolled [Ulukanda]", "patrol patrolled [Omuruka]"],
+        ),
         // Who is named behind a place is none.
         ("In Nablus, Umm Vezira, the wife of a baker, marched with a crowd.", vec!["protest marched Nablus"]),
         // A list that goes on with names that no table has: what has no point stands first.

@@ -127,10 +127,12 @@ pub(super) fn told_with(s: &Sentence<'_>, spots: &[Spot], index: usize) -> Vec<u
             s.tokens.get(i + 1).is_some_and(|t| t.is_word() && t.capital) || reads!(s, i + 1, "elsewhere")
         })
     };
+    // "Shelled X, Y, Z and an oil press": the last of a list may be no name at all.
+    let goes_on = |b: &Spot| last - first >= 2 && (b.last..b.last + 3).any(and);
     let joined = own
         .get(first)
         .zip(own.get(last))
-        .is_some_and(|(a, b)| last > first && ((a.last..b.first).any(and) || closes(b)));
+        .is_some_and(|(a, b)| last > first && ((a.last..b.first).any(and) || closes(b) || goes_on(b)));
     let between = own.get(first).is_none_or(|p| ends_a_way(s, p));
     if !joined || between {
         return Vec::new();

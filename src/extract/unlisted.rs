@@ -274,8 +274,11 @@ fn phrase_of(s: &Sentence<'_>, first: usize, last: usize, before: Option<usize>)
     let listed = gap.is_some_and(|mut gap| {
         let joined = gap.clone().any(and);
         // "In X, Ali Noor, the mayor": names behind a comma go on as a list, or are none of places.
+        let begins = |i: usize| {
+            is_capital(s, i) || s.tokens.get(i).is_some_and(|t| t.is_mark('‘')) && is_capital(s, i + 1)
+        };
         let goes_on =
-            || (last..last + 2).any(|i| (and(i) || s.mark(i, ',')) && (is_capital(s, i + 1) || and(i + 1)));
+            || (last..last + 2).any(|i| (and(i) || s.mark(i, ',')) && (begins(i + 1) || and(i + 1)));
         gap.all(|i| s.mark(i, ',') || s.is_article(i) || and(i)) && (joined || goes_on())
     });
     // "The X district", "the X and Y local government areas".
@@ -292,6 +295,8 @@ fn phrase_of(s: &Sentence<'_>, first: usize, last: usize, before: Option<usize>)
         return None;
     }
     let noun_behind = behind.is_some();
+    // "The densely settled X, Y and Z villages": the noun stands behind the last of them.
+    let shared = is_of_list(s, last);
     if of_behind(last) && !closed {
         return None;
     }
@@ -311,7 +316,7 @@ fn phrase_of(s: &Sentence<'_>, first: usize, last: usize, before: Option<usize>)
     // "Stormed X": verbs of what is done to places alone.
     let done = first.checked_sub(1).is_some_and(|i| s.among(i, &place.done_to));
     let part_of = |i: usize| s.among(i, &place.parts);
-    let mut named = closed || noun_behind || done || told_of;
+    let mut named = closed || noun_behind || done || told_of || shared;
     let mut at = first;
     while let Some(i) = at.checked_sub(1).filter(|&i| first - i <= LED_WORDS) {
         let of = reads!(s, i, "of") && i > 0 && (is_noun(s, i - 1) || part_of(i - 1));
@@ -339,6 +344,34 @@ fn phrase_of(s: &Sentence<'_>, first: usize, last: usize, before: Option<usize>)
     let on = lead.is_some_and(|i| reads!(s, i, "on"));
     if lead.is_some() && (named || !on) { lead } else { (named || listed).then_some(at) }
 }
+
+/// "X, Y and Z villages", "X and Y districts": whether a list of names goes on behind a name to a noun of places in the plural.
+fn is_of_list(s: &Sentence<'_>, last: usize) -> bool {
+    let mut at = last;
+    let mut and = false;
+    for _ in 0..LISTED_NAMES {
+        let from = at;
+        while s.mark(at, ',') || reads!(s, at, "and") {
+            and |= reads!(s, at, "and");
+            at += 1;
+        }
+        let name = at;
+        while is_capital(s, at) && at < name + NAME_WORDS {
+            at += 1;
+        }
+        if at == name || name == from {
+            return false;
+        }
+        if and {
+            let plural = s.lower(at).ends_with('s') && is_noun_of_places(s, at);
+            return plural && !is_capital(s, at);
+        }
+    }
+    false
+}
+
+/// Names behind one whose noun stands behind the last of them, at most.
+const LISTED_NAMES: usize = 5;
 
 /// Whether a name ends where it ends: what follows is no noun that it only describes ("in Thessalian raids").
 fn stands_alone(s: &Sentence<'_>, last: usize) -> bool {
