@@ -4,7 +4,6 @@
 use super::words::{Word, Words, may};
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::ImpliedSettings;
-use crate::model::letters::plain_letters;
 use crate::model::{Candidate, PlaceKey, PlaceKind, PlaceRelation, Span, Toponym, ToponymRole};
 use smallvec::smallvec;
 
@@ -100,24 +99,6 @@ fn toponym(span: Span, place: PlaceKey) -> Toponym {
         bearing: None,
         phrase: span,
         within: None,
-    }
-}
-
-/// One past the letters and digits that stand from a byte on.
-#[inline]
-pub(super) fn letters_end(body: &str, from: usize) -> usize {
-    let bytes = body.as_bytes();
-    let mut at = from;
-    loop {
-        at += plain_letters(bytes.get(at..).unwrap_or_default());
-        if bytes.get(at).is_none_or(u8::is_ascii) {
-            return at;
-        }
-        let c = char_at(body, at);
-        if !c.is_alphanumeric() {
-            return at;
-        }
-        at += c.len_utf8();
     }
 }
 

@@ -386,9 +386,12 @@ pub(super) fn fit(
         5 | 6 => settings.region,
         _ => 0.0,
     };
-    let next = s.lower(spot.last);
     if s.tokens.get(spot.last).is_some_and(|t| t.joined)
-        && matches!(next, "based" | "led" | "backed" | "born" | "linked" | "aligned" | "run" | "affiliated")
+        && reads!(
+            s,
+            spot.last,
+            "based" | "led" | "backed" | "born" | "linked" | "aligned" | "run" | "affiliated"
+        )
     {
         score += settings.based;
     }

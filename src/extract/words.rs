@@ -4,7 +4,7 @@
 use super::implied;
 use crate::lexicon::NameShapes;
 use crate::model::Span;
-use crate::model::letters::{AT_ONCE, eight, letters_and_figures, plain_letters};
+use crate::model::letters::{MASKED, masks};
 
 /// A word of the text.
 #[derive(Debug, Clone, Copy)]
@@ -53,41 +53,55 @@ impl<'t> Words<'t> {
     /// Splits a part of a text.
     pub(super) fn of(text: &'t str, part: Span, shapes: &NameShapes) -> Self {
         let body = text.get(..part.end).unwrap_or_default();
-        let bytes = body.as_bytes();
+        let bytes = body.as_bytes().get(part.start..).unwrap_or_default();
         let mut all = Vec::with_capacity(part.len() / 5 + 1);
         let mut telling = Vec::with_capacity(part.len() / 16 + 1);
-        let mut at = part.start;
-        while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
-            let head = eight(rest);
-            let first = head as u8;
-            if first == b' ' {
-                at += 1;
-                continue;
-            }
-            let mut length = letters_and_figures(head);
-            // Most of a text is plain words with one sign between them.
-            if length == 0 && first.is_ascii() {
-                at += 1;
-                continue;
-            }
-            if length == AT_ONCE {
-                length += plain_letters(rest.get(AT_ONCE..).unwrap_or_default());
-            }
-            if rest.get(length).is_some_and(|byte| !byte.is_ascii()) {
-                length = implied::letters_end(body, at + length) - at;
-            }
-            if length == 0 {
-                at += implied::char_at(body, at).len_utf8();
-                continue;
-            }
-            let end = at + length;
-            let may = told(shapes, first, length);
+        let mut take = |start: usize, end: usize| {
+            let first = bytes.get(start).copied().unwrap_or(0);
+            let may = told(shapes, first, end - start);
             if may != may::SMALL {
                 telling.push(all.len() as u32);
             }
-            all.push(Mark { start: at as u32, end: end as u32, may });
-            // The blank behind it is passed over with it.
-            at = end + usize::from(rest.get(length) == Some(&b' '));
+            let (start, end) = (part.start + start, part.start + end);
+            all.push(Mark { start: start as u32, end: end as u32, may });
+        };
+        // Where the word at hand begins, and bytes of the last character that stand in the next piece, which are all within a word or not.
+        let (mut open, mut over) = (None, 0_u64);
+        for (number, piece) in bytes.chunks(MASKED).enumerate() {
+            let from = number * MASKED;
+            let (mut inside, mut wide) = if let Ok(whole) = piece.try_into() {
+                masks(whole)
+            } else {
+                let mut padded = [0; MASKED];
+                padded.iter_mut().zip(piece).for_each(|(slot, byte)| *slot = *byte);
+                masks(&padded)
+            };
+            inside |= std::mem::take(&mut over);
+            while wide != 0 {
+                let at = wide.trailing_zeros();
+                wide &= wide - 1;
+                // The bytes of a character behind its first one begin none.
+                let at_char = part.start + from + at as usize;
+                if body.is_char_boundary(at_char) && implied::char_at(body, at_char).is_alphanumeric() {
+                    let length = implied::char_at(body, at_char).len_utf8();
+                    let bits = ((1_u128 << length) - 1) << at;
+                    inside |= bits as u64;
+                    over = (bits >> MASKED) as u64;
+                }
+            }
+            // The bytes at which a word begins or is over.
+            let mut turns = inside ^ (inside << 1 | u64::from(open.is_some()));
+            while turns != 0 {
+                let at = from + turns.trailing_zeros() as usize;
+                turns &= turns - 1;
+                match open.take() {
+                    Some(start) => take(start, at),
+                    None => open = Some(at),
+                }
+            }
+        }
+        if let Some(start) = open {
+            take(start, bytes.len());
         }
         Self { text, all, telling }
     }
@@ -117,6 +131,19 @@ impl<'t> Words<'t> {
 mod tests {
     use super::*;
     use crate::lexicon::Lexicon;
+
+    proptest::proptest! {
+        #[test]
+        fn words_of_every_text_are_its_runs(text in "[a-cA-C09 .'\u{301}–éد日-]{0,200}", from in 0_usize..9) {
+            static LEXICON: std::sync::OnceLock<Lexicon> = std::sync::OnceLock::new();
+            let lexicon = LEXICON.get_or_init(|| Lexicon::embedded().unwrap());
+            let from = (from..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+            let split = Words::of(&text, Span::new(from, text.len()), lexicon.settings().shapes());
+            let told: Vec<&str> = (0..split.len()).filter_map(|i| split.get(i)).map(|w| w.text).collect();
+            let parts = text.get(from..).unwrap().split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+            proptest::prop_assert_eq!(told, parts.collect::<Vec<_>>());
+        }
+    }
 
     #[test]
     fn words_are_runs_of_letters_and_figures() {

@@ -15,17 +15,39 @@ pub(crate) fn eight(bytes: &[u8]) -> u64 {
     }
 }
 
-/// How many of eight bytes, from the lowest on, are ASCII letters or figures.
+/// The highest bits of eight bytes.
+const HIGH: u64 = 0x8080_8080_8080_8080;
+
+/// The highest bits of those of eight bytes that are ASCII letters or figures.
 #[inline]
-pub(crate) const fn letters_and_figures(eight: u64) -> usize {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
+const fn marked(eight: u64) -> u64 {
     // With the high bit taken off, a sum reaches it exactly where the byte is at least the first of its kind, or past the last one.
     let low = eight & !HIGH;
     let small = low | SMALL;
     let letter = (small + 0x1F1F_1F1F_1F1F_1F1F) & !(small + 0x0505_0505_0505_0505);
     let figure = (low + 0x5050_5050_5050_5050) & !(low + 0x4646_4646_4646_4646);
-    let other = !((letter | figure) & !eight) & HIGH;
-    (other.trailing_zeros() / 8) as usize
+    (letter | figure) & !eight & HIGH
+}
+
+/// How many of eight bytes, from the lowest on, are ASCII letters or figures.
+#[inline]
+pub(crate) const fn letters_and_figures(eight: u64) -> usize {
+    ((!marked(eight) & HIGH).trailing_zeros() / 8) as usize
+}
+
+/// Bytes that a [`masks`] tells of.
+pub(crate) const MASKED: usize = 64;
+
+/// Which of some bytes are ASCII letters or figures, and which are no ASCII, as a bit for each, the first one lowest.
+#[inline]
+pub(crate) fn masks(bytes: &[u8; MASKED]) -> (u64, u64) {
+    // Takes the highest bits of eight bytes together.
+    let together = |high: u64| (high >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    let (eights, _) = bytes.as_chunks::<AT_ONCE>();
+    eights.iter().rev().fold((0, 0), |(letters, wide), chunk| {
+        let bytes = u64::from_le_bytes(*chunk);
+        (letters << AT_ONCE | together(marked(bytes)), wide << AT_ONCE | together(bytes & HIGH))
+    })
 }
 
 /// How many ASCII letters and figures stand at the front.
@@ -53,6 +75,14 @@ mod tests {
                 bytes[at] = byte;
                 let plain = bytes.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(8);
                 assert_eq!(letters_and_figures(u64::from_le_bytes(bytes)), plain, "{byte} at {at}");
+                let mut many = [b' '; MASKED];
+                many[at * 7 + 3] = byte;
+                let bit = |holds: bool| u64::from(holds) << (at * 7 + 3);
+                assert_eq!(
+                    masks(&many),
+                    (bit(byte.is_ascii_alphanumeric()), bit(!byte.is_ascii())),
+                    "{byte}"
+                );
             }
         }
     }
