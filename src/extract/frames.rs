@@ -198,6 +198,10 @@ pub(super) fn reads_as_noun(s: &Sentence<'_>, m: &Match) -> bool {
     let before = m.first - 1;
     let word = s.lower(before);
     let counted = s.tokens.get(before).is_some_and(|t| t.number().is_some()) || s.is_behind_number(m.first);
+    // "To stage attacks", "launched raids".
+    if m.forms.has(Forms::THIRD) && s.is(before, known.carries_out) {
+        return true;
+    }
     if only_base && (counted || is_counted_over(s, before)) {
         return true;
     }

@@ -188,6 +188,11 @@ impl Found {
             let Some(set) = set else { continue };
             if matches!(m.sense, Sense::Class(_)) {
                 self.matched = self.matched.union(set);
+                // "IS killed five soldiers": the name of a group is no verb.
+                let named = |o: &Match| matches!(o.sense, Sense::Actor(_)) && o.last == m.last;
+                if set.meets(lexicon.well_known().aux_be) && here.iter().any(named) {
+                    continue;
+                }
                 // "Forces" in the name of a rebel group is no word of a state's forces.
                 if names.iter().any(|&(first, last)| {
                     first <= m.first && m.last <= last && last - first > m.last - m.first
