@@ -5,6 +5,7 @@ use super::antecedents::{self, Back};
 use super::counts::{self, Told};
 use super::dates::{DateMention, When};
 use super::day_of_event::day_of;
+use super::elided::{self, Elided};
 use super::frames::{self, Trigger};
 use super::grouping::{Group, group_of_place, is_perfect, nearest_group, range_of};
 use super::kind_by_doer;
@@ -107,6 +108,8 @@ pub(super) struct Candidate {
     pub(super) only_shot: bool,
     /// "Their bodies were found": those of whom the sentences before told.
     pub(super) their_bodies: bool,
+    /// "Two of the attackers were shot dead": the killed are those who did it.
+    pub(super) doers_fell: bool,
 }
 
 /// Something that looked like an event.
@@ -173,6 +176,26 @@ fn may_count(s: &Sentence<'_>) -> bool {
         || (0..s.tokens.len()).any(|i| reads!(s, i, "lives"))
 }
 
+/// What of a sentence is told with its own words, where more is told of further places without.
+struct Own {
+    spots: Vec<Spot>,
+    dates: Vec<DateMention>,
+    numbers: Vec<Number>,
+}
+
+impl Own {
+    fn of(further: &[Elided], told: &SentenceReading) -> Option<Self> {
+        let first = further.first()?.tokens.start;
+        let own = |at: usize| !elided::holds(further, at);
+        // "Two in X and three in Y on Monday": the day is that of both.
+        let dated = told.dates.iter().any(|d| d.first < first && d.when != When::Clock && !d.period);
+        let dates = told.dates.iter().copied().filter(|d| !dated || own(d.first)).collect();
+        let spots = told.spots.iter().copied().filter(|p| own(p.first)).collect();
+        let numbers = told.numbers.iter().copied().filter(|n| own(n.first)).collect();
+        Some(Self { spots, dates, numbers })
+    }
+}
+
 /// Whether a kind, a place and a day are told.
 pub(super) fn is_firm(c: &Candidate) -> bool {
     let day = |d: DateMention| match d.when {
@@ -234,7 +257,16 @@ impl Reader<'_, '_> {
             out.all = Some(all);
             return out;
         }
-        let (groups, kept, recalled) = self.groups(s, triggers, &out.spots, &out.dates);
+        // What is told of further places without words of its own is left out here, and told again for each of them.
+        let further = elided::elided(s, &triggers, &out.spots, &out.dates, &out.numbers);
+        let mut triggers = triggers;
+        triggers.retain(|t| !elided::holds(&further, t.first));
+        let own = Own::of(&further, &out);
+        let (spots, dates, numbers) = match &own {
+            Some(own) => (own.spots.as_slice(), own.dates.as_slice(), own.numbers.as_slice()),
+            None => (out.spots.as_slice(), out.dates.as_slice(), out.numbers.as_slice()),
+        };
+        let (groups, kept, recalled) = self.groups(s, triggers, spots, dates);
         out.kept = kept;
         if groups.is_empty() && recalled.is_empty() {
             // "Soldiers took four men off, and one of those stands accused of murder": only the last clause is history.
@@ -255,8 +287,9 @@ impl Reader<'_, '_> {
             out.all = Some(all);
             return out;
         }
-        let told = counts::counts(s, &out.numbers);
-        let recalled = Self::recalled(s, recalled, &out.spots, &out.dates);
+        let mut told = counts::counts(s, numbers);
+        told.retain(|t| !elided::holds(&further, t.at));
+        let recalled = self.recalled(s, recalled, spots, dates);
         for (index, group) in recalled.iter().enumerate() {
             let mine: Vec<Told> = told
                 .iter()
@@ -264,7 +297,7 @@ impl Reader<'_, '_> {
                 .filter(|t| recalled.len() == 1 || nearest_group(&recalled, t.at, s) == index)
                 .collect();
             let back = self
-                .candidate(s, group, &mine, &out.numbers, &out.spots, &out.dates, &all, &recalled, index)
+                .candidate(s, group, &mine, numbers, spots, dates, &all, &recalled, index)
                 .filter(is_firm);
             out.recalled.extend(back);
         }
@@ -273,12 +306,14 @@ impl Reader<'_, '_> {
             let mine: Vec<Told> =
                 told.iter().copied().filter(|t| single || nearest_group(&groups, t.at, s) == index).collect();
             let range = range_of(&groups, index, s.tokens.len());
-            let dates = within(&out.dates, &range, |d| d.first);
-            let spots = within(&out.spots, &range, |p| p.first);
-            if let Some(candidate) =
-                self.candidate(s, group, &mine, &out.numbers, &spots, &dates, &all, &groups, index)
+            let (dates, spots) = (within(dates, &range, |d| d.first), within(spots, &range, |p| p.first));
+            if let Some(mut candidate) =
+                self.candidate(s, group, &mine, numbers, &spots, &dates, &all, &groups, index)
             {
-                out.candidates.push(candidate);
+                if let Some(first) = out.candidates.last().filter(|_| goes_on(s, group, &all)) {
+                    candidate.done_by(first);
+                }
+                elided::told_again(s, candidate, &further, (&mine, numbers), &out.spots, &mut out.candidates);
             }
         }
         out.all = Some(all);
@@ -468,6 +503,11 @@ impl Reader<'_, '_> {
         {
             doers = vec![who];
         }
+        if told_by == Some(Effect::Accused)
+            && let Some(who) = roles::accuser(s, all)
+        {
+            doers.retain(|d| d != who);
+        }
         // "heightened activity of the group": who is there is who is reported.
         if kind == Some(Kind::Activity)
             && doers.iter().all(|d| d.id.is_empty() || !matches!(d.inter, 2 | 3))
@@ -532,10 +572,12 @@ impl Reader<'_, '_> {
             && told.iter().any(|t| t.slot == Slot::Killed && s.is(t.at, known.body));
         let killed_at = || told.iter().filter(|t| t.slot == Slot::Killed);
         let only_shot = killed_at().any(|t| of_whom::is_only_shot(s, t.at));
-        let part = slots[0].and_then(|k| of_whom::part(s, numbers, k)).or_else(|| {
-            let one = slots[0].is_some_and(|k| k.value == 1) && killed_at().all(|t| t.single);
-            (one && later && !found).then_some(Part::Wounded)
-        });
+        let doers_fell = doers_fell(s, numbers, told);
+        let part =
+            slots[0].filter(|_| !doers_fell).and_then(|k| of_whom::part(s, numbers, k)).or_else(|| {
+                let one = slots[0].is_some_and(|k| k.value == 1) && killed_at().all(|t| t.single);
+                (one && later && !found).then_some(Part::Wounded)
+            });
         let later = later || dies_of || found || part.is_some() && rule.no_doer && place.is_none();
         // "The toll rose to six when a wounded man died on Tuesday": so is the day of that death.
         let dies = |d: &DateMention| {
@@ -615,6 +657,7 @@ impl Reader<'_, '_> {
             bare: lead.bare,
             people: !all.is_empty(),
             part,
+            doers_fell,
             only_shot,
             their_bodies: kind == Some(Kind::Killing)
                 && s.has(known.body)
@@ -623,6 +666,53 @@ impl Reader<'_, '_> {
                     whose && s.is(i, known.body) && s.clause_of(i) == lead.clause
                 }),
         })
+    }
+}
+
+/// "One attacker was shot dead", "two of the assailants were killed": whether the killed of a sentence are those who did what was told before.
+/// "The three attackers were killed" only tells what became of them.
+fn doers_fell(s: &Sentence<'_>, numbers: &[Number], told: &[Told]) -> bool {
+    let doers = &s.lexicon.settings().story.doers_told;
+    let mut dead = told.iter().filter(|t| t.slot == Slot::Killed && !t.total);
+    let (Some(killed), None) = (dead.next(), dead.next()) else { return false };
+    numbers.iter().any(|n| {
+        let head = n.head.filter(|&h| h < killed.at && killed.at - h <= FELL_TOKENS);
+        n.shown
+            && !n.article
+            && head.is_some_and(|h| s.among(h, doers))
+            && !n.first.checked_sub(1).is_some_and(|i| s.is(i, s.lexicon.well_known().determiner))
+    })
+}
+
+/// Tokens from those who fell to the word that tells it: "attackers were later shot dead".
+const FELL_TOKENS: usize = 4;
+
+/// "Killed three in X and arrested five in Y": a verb right behind the word that parts two events has no subject but that of the first.
+fn goes_on(s: &Sentence<'_>, group: &Group, all: &[Named]) -> bool {
+    let Some((from, lead)) = group.from.zip(frames::leading(group.triggers.iter())) else { return false };
+    let between = from..lead.first;
+    lead.verb
+        && !lead.passive
+        && between.len() <= GOES_ON_TOKENS
+        && !all.iter().any(|n| between.contains(&n.first))
+        && !between.clone().any(|i| s.is_article(i) || s.is(i, s.lexicon.well_known().determiner))
+}
+
+/// Tokens from the word that parts two events to a verb without subject: "and hours later shot".
+const GOES_ON_TOKENS: usize = 4;
+
+impl Candidate {
+    /// Whoever did the event before in the sentence did this one.
+    fn done_by(&mut self, first: &Self) {
+        if first.doers.is_empty() {
+            return;
+        }
+        self.doers.clone_from(&first.doers);
+        self.targets.retain(|t| !first.doers.contains(t));
+        // "Rebels raided a police station": who is no force makes no raid of the law.
+        if self.kind == Some(Kind::SecurityOperation) && self.doers.iter().all(|d| matches!(d.inter, 2 | 3)) {
+            self.kind = Some(Kind::ArmedAttack);
+        }
     }
 }
 
@@ -777,5 +867,6 @@ fn harm_only(
         part: of(Slot::Killed).and_then(|k| of_whom::part(s, numbers, k)),
         only_shot: false,
         their_bodies: false,
+        doers_fell: doers_fell(s, numbers, &told),
     })
 }

@@ -364,7 +364,9 @@ pub(super) fn holds(s: &Sentence<'_>, m: &Match, rule: &Rule, passive: bool) -> 
     let before = |set: ClassSet| {
         if done_by {
             // "Twenty rebels were killed, according to the general staff": who tells it did not do it.
-            front.clone().any(|i| s.clause_of(i) == clause && s.is(i, set) && !tells(s, m.last, i))
+            front.clone().any(|i| {
+                s.clause_of(i) == clause && s.is(i, set) && !tells(s, m.last, i) && !falls(s, m.last, i)
+            })
         } else if acting {
             front.clone().any(|i| s.clause_of(i) == clause && s.is(i, set) && !is_complement(s, i))
         } else {
@@ -413,6 +415,16 @@ fn tells(s: &Sentence<'_>, from: usize, at: usize) -> bool {
                 && (m.last <= at && m.first >= from && at - m.last <= 2
                     || m.first == at + 2 && s.is(at + 1, s.lexicon.well_known().speaker))
         })
+}
+
+/// "A convoy was ambushed and two soldiers died": whoever stands behind "and" before a word of harm suffers it.
+fn falls(s: &Sentence<'_>, from: usize, at: usize) -> bool {
+    let known = s.lexicon.well_known();
+    let harm = known.casualty_killed.union(known.casualty_injured).union(known.dies);
+    let next = (at + 1..at + 4).find(|&i| !s.is(i, known.aux_be.union(known.aux_have)));
+    (from..at).any(|i| reads!(s, i, "and" | "as" | "when" | "while"))
+        && !(from..at).any(|i| reads!(s, i, "by"))
+        && next.is_some_and(|i| s.is(i, harm) || super::harms::is_harm(s, i))
 }
 
 /// "a post of the army", "near the barracks of the police": a name or noun of people that only tells whose or where something is.

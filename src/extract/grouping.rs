@@ -154,7 +154,7 @@ impl Reader<'_, '_> {
         }
         let mut groups: Vec<Group> = Vec::new();
         for (t, verdict) in live {
-            let joined = groups.iter_mut().rev().find(|g| Self::same_event(s, g, &t, spots, dates));
+            let joined = groups.iter_mut().rev().find(|g| self.same_event(s, g, &t, spots, dates));
             if let Some(g) = joined {
                 // "Bombed suspected hideouts": the hideouts are in doubt, not who bombed.
                 let doubt = matches!(verdict.attribution, Some((Attribution::Possible, _)));
@@ -168,6 +168,8 @@ impl Reader<'_, '_> {
             } else {
                 let leads = groups.iter().filter_map(|g| frames::leading(g.triggers.iter()));
                 let from = leads.filter_map(|lead| answers(s, lead, &t)).max();
+                let apart = groups.iter().flat_map(|g| &g.triggers);
+                let from = from.max(apart.filter_map(|own| self.far_apart(s, own, &t, spots)).max());
                 groups.push(Group { triggers: vec![t], verdict, from });
             }
         }
@@ -175,16 +177,22 @@ impl Reader<'_, '_> {
         if groups.len() > 1 && groups.iter().any(|g| strength(g) > Weight::Weak) {
             let mut strong: Vec<Group> = Vec::new();
             let mut weak: Vec<Group> = Vec::new();
+            let mut far = false;
             for g in groups {
                 if strength(&g) > Weight::Weak { strong.push(g) } else { weak.push(g) }
             }
             for w in weak {
+                let apart_far = w.triggers.first().is_some_and(|t| {
+                    strong.iter().flat_map(|g| &g.triggers).any(|o| self.far_apart(s, o, t, spots).is_some())
+                });
+                far |= apart_far;
                 let apart = w.triggers.first().is_some_and(|t| {
                     let leads: Vec<&Trigger> =
                         strong.iter().filter_map(|g| frames::leading(g.triggers.iter())).collect();
                     leads.iter().all(|lead| {
                         others(s, lead, t, spots, dates) == (true, true)
                             || answers(s, lead, t).is_some()
+                            || self.far_apart(s, lead, t, spots).is_some()
                             || is_counted_apart(s, lead, t, dates)
                     })
                 });
@@ -199,6 +207,10 @@ impl Reader<'_, '_> {
                     g.triggers.extend(w.triggers);
                 }
             }
+            // In the order of the text: what goes on goes on with the one before.
+            if far {
+                strong.sort_by_key(|g| g.triggers.iter().map(|t| t.first).min());
+            }
             groups = strong;
         }
         (groups, kept, recalled)
@@ -206,6 +218,7 @@ impl Reader<'_, '_> {
 
     /// Triggers that are kept out as history or part of a total, by the events that they would tell.
     pub(super) fn recalled(
+        &self,
         s: &Sentence<'_>,
         triggers: Vec<Trigger>,
         spots: &[Spot],
@@ -213,7 +226,7 @@ impl Reader<'_, '_> {
     ) -> Vec<Group> {
         let mut groups: Vec<Group> = Vec::new();
         for t in triggers {
-            match groups.iter_mut().rev().find(|g| Self::same_event(s, g, &t, spots, dates)) {
+            match groups.iter_mut().rev().find(|g| self.same_event(s, g, &t, spots, dates)) {
                 Some(g) => g.triggers.push(t),
                 None => groups.push(Group::of(t)),
             }
@@ -222,7 +235,14 @@ impl Reader<'_, '_> {
     }
 
     /// Whether a further trigger tells the event of a group: near, of a kind that goes with it, not another place or day.
-    fn same_event(s: &Sentence<'_>, g: &Group, t: &Trigger, spots: &[Spot], dates: &[DateMention]) -> bool {
+    fn same_event(
+        &self,
+        s: &Sentence<'_>,
+        g: &Group,
+        t: &Trigger,
+        spots: &[Spot],
+        dates: &[DateMention],
+    ) -> bool {
         let Some(lead) = frames::leading(g.triggers.iter()) else { return true };
         let Some(kind) = t.kind else { return true };
         if answers(s, lead, t).is_some() || is_counted_apart(s, lead, t, dates) {
@@ -230,6 +250,9 @@ impl Reader<'_, '_> {
         }
         if is_outcome(s, lead, t) {
             return !others(s, lead, t, spots, dates).1;
+        }
+        if g.triggers.iter().any(|own| self.far_apart(s, own, t, spots).is_some()) {
+            return false;
         }
         if t.weight == Weight::Weak || lead.weight == Weight::Weak {
             return others(s, lead, t, spots, dates) != (true, true);
@@ -243,6 +266,67 @@ impl Reader<'_, '_> {
             return false;
         }
         same && !(other_place || other_date) || !same && lead.clause == t.clause
+    }
+
+    /// "Shelled X and raided Y", "killed three in X; hours later a bomb went off in Y": two settlements too far from one another for one event,
+    /// each told with words of its own. The word that parts the two.
+    fn far_apart(&self, s: &Sentence<'_>, a: &Trigger, b: &Trigger, spots: &[Spot]) -> Option<usize> {
+        let known = s.lexicon.well_known();
+        let (first, second) = if a.first < b.first { (a, b) } else { (b, a) };
+        let own = |p: &&Spot| !p.container && !p.paired && p.way.is_none() && places::width(p.kind) <= 2;
+        let left = |p: &&Spot| p.first >= first.last && p.last <= second.first;
+        // "Clashes in X, an air strike on Y": a comma, too, parts nouns and finite verbs that tell events.
+        let nouns = first.noun && second.noun;
+        let finite = |t: &Trigger| t.verb && !t.bare && !t.passive;
+        let verbs = finite(first) && finite(second);
+        let listed = |i: usize| {
+            let near = second.first - i <= if nouns { LISTED_NOUN } else { 1 };
+            s.mark(i, ',') && (nouns || verbs) && near && !s.mark(i + 1, ',')
+        };
+        let joint = |from: usize, to: usize| {
+            let joints = &s.lexicon.settings().small.going_on;
+            (from..to).rev().find(|&i| s.mark(i, ';') || s.among(i, joints) || listed(i))
+        };
+        let acts = |t: &Trigger| t.kind.is_some() && (t.noun || !t.bare && !t.infinitive);
+        let dies = s.lexicon.rule(second.rule).is_none_or(|rule| rule.no_doer);
+        if spots.len() < 2 || !acts(first) || !acts(second) || dies {
+            return None;
+        }
+        let near = || spots.iter().filter(own).filter(|p| s.clause_of(p.first) == first.clause);
+        // "In X police found four bodies and in Y arrested two men".
+        let opens = || near().rev().find(|p| p.last <= first.first);
+        let before = spots.iter().filter(own).find(left);
+        let at = joint(before.map_or(first.last, |p| p.last.max(first.last)), second.first);
+        let (before, at) = match (before, at) {
+            (Some(p), Some(at)) => (p, at),
+            _ => (opens()?, joint(first.last, second.first)?),
+        };
+        // "While in Y two were wounded" names its place before the verb, "and raided Y" behind it.
+        let opening = spots.iter().filter(own).find(|p| p.first > at && p.last <= second.first);
+        let behind = || {
+            let end = |p: &&Spot| p.first >= second.last && s.clause_of(p.first) == second.clause;
+            spots.iter().filter(own).find(end)
+        };
+        let other = opening.or_else(behind)?;
+        let led = |p: &Spot, t: &Trigger| {
+            let lead = places::lead_of(s, p);
+            let object = p.first >= t.last && p.first - t.last <= 2 && t.verb;
+            (object || lead.is_some_and(|i| s.is(i, known.place_preposition) || reads!(s, i, "of")))
+                && !places::is_aside(s, p, t)
+        };
+        // Words that tell another event may stand between, each with its own place.
+        if !led(before, first) || !led(other, second) || before.last > at {
+            return None;
+        }
+        self.is_far(before.index, other.index).then_some(at)
+    }
+
+    /// Whether two places lie too far from one another for one event.
+    pub(super) fn is_far(&self, a: usize, b: usize) -> bool {
+        let key = |i: usize| self.toponyms.get(i).filter(|t| !super::is_written(t)).and_then(|t| t.place);
+        let (Some(a), Some(b)) = (key(a), key(b)) else { return false };
+        super::story::kilometres(self.gazetteer.point(a), self.gazetteer.point(b))
+            > self.settings.place.apart_km
     }
 }
 
@@ -420,6 +504,9 @@ pub(super) fn group_of_place(groups: &[Group], spot: &Spot, s: &Sentence<'_>) ->
         })
         .map_or(0, |(i, _)| i)
 }
+
+/// Tokens between a comma and the noun of the next event of a list: ", a drone strike".
+const LISTED_NOUN: usize = 4;
 
 /// How many tokens a comma between a place and a trigger counts for.
 const COMMA_TOKENS: usize = 8;

@@ -49,7 +49,10 @@ impl Story<'_, '_> {
             let raid = e.kind == Kind::SecurityOperation && family(kind) <= 1;
             // Who is carried off dead or moved after an attack does not make it a transfer.
             let raid = raid || family(e.kind) <= 2 && family(kind) >= 7;
-            if better && !c.anaphora && !raid
+            // "A rocket hit a block. A fourth body was found": bodies do not make a killing of what they were found after.
+            let bombed = kind == Kind::Killing
+                && matches!(e.kind, Kind::Airstrike | Kind::Shelling | Kind::Bombing | Kind::SuicideBombing);
+            if better && !c.anaphora && !raid && !bombed && !c.doers_fell
                 || generic
                 || kind == Kind::SuicideBombing && e.kind == Kind::Bombing
             {
@@ -71,6 +74,15 @@ impl Story<'_, '_> {
             e.place_rank = PlaceRank::Sentence;
             e.place_score = score;
             e.other_place = c.other_place;
+        }
+        // "Gunmen killed four soldiers. One attacker was shot dead": those who attacked come on top of those whom they killed.
+        let fell = c.doers_fell
+            && matches!(e.kind, Kind::ArmedAttack | Kind::Killing | Kind::Abduction | Kind::PrisonBreak)
+            && !e.targets.is_empty()
+            && e.doers.iter().all(|d| d.inter != 1)
+            && e.killed.is_some();
+        if fell && let Some(dead) = c.killed.take() {
+            add_all(&mut e.killed, dead);
         }
         part_of(e, &mut c);
         if e.to_places.is_empty() {
@@ -147,15 +159,18 @@ fn part_of(e: &mut Event, c: &mut Candidate) {
 fn add(slot: &mut Option<Count>, new: Option<Count>, more: bool) {
     match (*slot, new) {
         (None, n) => *slot = n,
-        (Some(old), Some(n)) if more && n.value != old.value => {
-            *slot = Some(Count {
-                value: old.value.saturating_add(n.value),
-                low: old.low.saturating_add(n.low),
-                high: old.high.zip(n.high).map(|(a, b)| a.saturating_add(b)),
-            });
-        }
+        (Some(old), Some(n)) if more && n.value != old.value => add_all(slot, n),
         _ => {}
     }
+}
+
+/// Adds a number to one told before.
+fn add_all(slot: &mut Option<Count>, new: Count) {
+    *slot = Some(slot.map_or(new, |old| Count {
+        value: old.value.saturating_add(new.value),
+        low: old.low.saturating_add(new.low),
+        high: old.high.zip(new.high).map(|(a, b)| a.saturating_add(b)),
+    }));
 }
 
 #[cfg(test)]
@@ -192,6 +207,22 @@ mod tests {
                     1,
                 ),
                 ("Gunmen shot dead three men outside a bar on Monday. Two died at the scene.", 3, 0),
+                // Those who attacked fell too.
+                (
+                    "Gunmen attacked a checkpoint on Monday, killing four soldiers. One attacker was shot dead.",
+                    5,
+                    0,
+                ),
+                (
+                    "Gunmen attacked a checkpoint on Monday, killing two soldiers. Two of the attackers were killed.",
+                    4,
+                    0,
+                ),
+                (
+                    "Soldiers raided a farm on Monday and killed four gunmen. Two gunmen were shot dead in a barn.",
+                    4,
+                    0,
+                ),
                 // Found later.
                 (
                     "An air strike hit a house on Monday. Seven people were killed. Two more bodies were found on Tuesday.",

@@ -1,8 +1,10 @@
 //! The places of a list, of which an event is told together: "marched in X, Y and Z". Chooses no place.
 
+use super::numbers::Number;
 use super::phrases::Sentence;
 use super::place_of_event::{Spot, is_noun_of_places, width};
 use super::tokens::reads;
+use crate::model::Count;
 
 /// Tokens between two places of a list: ", the villages of", "(three times),".
 const LISTED_TOKENS: usize = 9;
@@ -71,6 +73,28 @@ pub(super) fn bombarded_with(s: &Sentence<'_>, spots: &[Spot], index: usize) -> 
         return Vec::new();
     }
     spots.get(first..=last).unwrap_or_default().iter().map(|p| p.index).filter(|&i| i != index).collect()
+}
+
+/// The shares of a number that as many numbers tell as a list has places: "air raids on X and Y killed 12 and 7 people".
+pub(super) fn shares(
+    s: &Sentence<'_>,
+    numbers: &[Number],
+    told: Option<Count>,
+    places: usize,
+) -> Option<Vec<Count>> {
+    let told = told.filter(|_| places > 1)?;
+    let joined = |a: &Number, b: &Number| {
+        a.head.is_none()
+            && b.first > a.last
+            && (a.last..b.first).all(|i| s.mark(i, ',') || reads!(s, i, "and"))
+    };
+    let run = numbers.windows(places).find(|run| {
+        let plain = run.iter().all(|n| n.shown && !n.article && !n.part);
+        let sum = run.iter().fold(0u32, |sum, n| sum.saturating_add(n.count.value));
+        let of_all = told.value == sum || run.iter().any(|n| n.count.value == told.value);
+        plain && of_all && run.windows(2).all(|pair| matches!(pair, [a, b] if joined(a, b)))
+    })?;
+    Some(run.iter().map(|n| n.count).collect())
 }
 
 /// Tells of one token after another whether it stands in brackets, the brackets themselves too.

@@ -17,6 +17,7 @@ mod counts;
 mod dates;
 mod day_of_event;
 mod digest;
+mod elided;
 mod examples;
 mod figures;
 mod frames;

@@ -390,21 +390,38 @@ fn read_block(
                     story.take(beside, context);
                 }
             }
-            // "The artillery shelled X, Y and Z": each place was hit, and no number of victims belongs to more than the first.
+            // "The artillery shelled X, Y and Z": each place was hit, and no number of victims belongs to more than the first. "Gunmen attacked
+            // posts in X and Y": where these are too far from one another for one event.
             let mut beside = Vec::new();
-            if matches!(candidate.kind, Some(Kind::Airstrike | Kind::Shelling))
+            let bombarded = matches!(candidate.kind, Some(Kind::Airstrike | Kind::Shelling));
+            if (bombarded || candidate.kind.is_some_and(happens_at_each))
                 && candidate.status.is_none()
                 && !candidate.anaphora
                 && let Some((index, score)) = candidate.place
             {
-                for other in listed::bombarded_with(&s, &told.spots, index) {
-                    let place = Some((other, score));
-                    let (killed, injured) = (None, None);
-                    beside.push(Candidate { place, killed, injured, another: true, ..candidate.clone() });
+                let others = listed::bombarded_with(&s, &told.spots, index);
+                if bombarded || others.iter().all(|&other| reader.is_far(index, other)) {
+                    let shares = |told| listed::shares(&s, &numbers, told, others.len() + 1);
+                    let (killed, injured) = (shares(candidate.killed), shares(candidate.injured));
+                    let mut order = others.clone();
+                    order.push(index);
+                    order.sort_unstable();
+                    let share = |list: &Option<Vec<_>>, place: usize| {
+                        let at = order.iter().position(|&p| p == place)?;
+                        list.as_ref().and_then(|list| list.get(at)).copied()
+                    };
+                    for other in others {
+                        let place = Some((other, score));
+                        let (killed, injured) = (share(&killed, other), share(&injured, other));
+                        beside.push(Candidate { place, killed, injured, another: true, ..candidate.clone() });
+                    }
+                    candidate.killed = share(&killed, index).or(candidate.killed);
+                    candidate.injured = share(&injured, index).or(candidate.injured);
                 }
             }
             let (trigger, quote) = (candidate.trigger, candidate.quote);
             let tells = candidate.kind.is_some();
+            let before = story.events.len();
             if !story.take(candidate, context) && tells {
                 out.kept_out.push(KeptOut {
                     trigger,
@@ -413,7 +430,9 @@ fn read_block(
                     rule: "story:too-little".into(),
                 });
             }
-            for other in beside.into_iter().chain(twin) {
+            // What only goes on about an event told before is told of its places already.
+            let begun = bombarded || story.events.len() > before;
+            for other in beside.into_iter().filter(|_| begun).chain(twin) {
                 story.take(other, context);
             }
         }
@@ -450,6 +469,20 @@ fn arrests(candidates: &mut [Candidate]) {
         c.kind = Some(Kind::SecurityOperation);
         c.detained = c.detained.or(c.abducted.take());
     }
+}
+
+/// Kinds of which each place of a list has an event of its own, where the places lie far from one another.
+const fn happens_at_each(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::ArmedAttack
+            | Kind::ArmedClash
+            | Kind::Killing
+            | Kind::Bombing
+            | Kind::SuicideBombing
+            | Kind::Abduction
+            | Kind::Sabotage
+    )
 }
 
 /// "Claimed the attack on Wednesday and said that it had left three dead": what a group says of the deed that it claims.

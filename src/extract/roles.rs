@@ -264,6 +264,15 @@ pub(super) fn claimant(s: &Sentence<'_>, effect: Effect, all: &[Named]) -> Optio
     found.map(|n| n.actor.clone())
 }
 
+/// "Police linked the attack to a feud", "the army blamed the raid on rebels": who says so did not do it.
+pub(super) fn accuser<'n>(s: &Sentence<'_>, all: &'n [Named]) -> Option<&'n ActorRef> {
+    let known = s.lexicon.well_known();
+    let m = s.cues(Effect::Accused).find(|m| m.forms.is_verb())?;
+    let passive = (m.first.saturating_sub(2)..m.first).any(|i| s.is(i, known.aux_be));
+    let before = |n: &&Named| n.last <= m.first && m.first - n.last <= 2 && n.actor.inter == 1;
+    all.iter().rev().find(before).filter(|_| !passive).map(|n| &n.actor)
+}
+
 /// Whom or what it was done to.
 pub(super) fn targets(
     s: &Sentence<'_>,
@@ -343,9 +352,22 @@ pub(super) fn are_suspected(s: &Sentence<'_>, all: &[Named], doers: &[ActorRef])
 
 /// "The group denied any role", "the rebels said that they were not behind it": who says of itself that it did not do it.
 pub(super) fn denies(s: &Sentence<'_>, n: &Named) -> bool {
+    // "This is not the front": nor did those who are only told not to be it.
+    let known = s.lexicon.well_known();
+    let not = (n.first.saturating_sub(NOT_REACH)..n.first)
+        .find(|&i| reads!(s, i, "not") && i.checked_sub(1).is_some_and(|b| s.is(b, known.aux_be)));
+    let plain = |i: usize| {
+        s.tokens.get(i).is_some_and(super::tokens::Token::is_word) && !reads!(s, i, "only" | "just")
+    };
+    if not.is_some_and(|not| (not..n.first).all(plain)) {
+        return true;
+    }
     s.cues(Effect::Denied)
         .any(|m| m.first >= n.last && m.first - n.last <= 4 && !(n.last..m.first).any(|i| s.mark(i, ',')))
 }
+
+/// Words from "not" to the name of whom something is not: "was not the work of".
+const NOT_REACH: usize = 5;
 
 /// Whether one of the sentence's words belongs to a class.
 pub(super) const fn tells(s: &Sentence<'_>, set: ClassSet) -> bool {

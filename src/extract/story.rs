@@ -632,6 +632,7 @@ impl Story<'_, '_> {
         if let Some(who) = who
             && is_claimable(e.kind)
             && e.doers.iter().all(|d| d.id.is_empty())
+            && !(attribution == Attribution::Possible && e.doers.iter().any(|d| d.inter == 1))
         {
             e.doers = vec![who];
         }

@@ -150,11 +150,19 @@ pub(super) fn loose(s: &Sentence<'_>, all: &[Named]) -> Option<(Attribution, Str
             && let Sense::Cue(id) = m.sense
             && let Some(cue) = s.lexicon.cue(id)
         {
-            let who = if effect == Effect::Possible { None } else { roles::claimant(s, effect, all) };
+            let who =
+                if effect == Effect::Possible { suspect(s, all) } else { roles::claimant(s, effect, all) };
             return Some((attribution, format!("cue:{}", cue.id), who));
         }
     }
     None
+}
+
+/// "Nobody has claimed it, but the police suspect the front": whom they suspect.
+fn suspect(s: &Sentence<'_>, all: &[Named]) -> Option<ActorRef> {
+    let verb = s.cues(Effect::Possible).find(|m| reads!(s, m.first, "suspect" | "suspects"))?;
+    let near = |n: &&Named| n.first >= verb.last && n.first - verb.last <= 2;
+    all.iter().find(near).filter(|n| n.known && !n.security && !n.country).map(|n| n.actor.clone())
 }
 
 #[cfg(test)]
@@ -228,6 +236,18 @@ mod tests {
                 (
                     "JNIM said it had no part in the bombing of a market in Djibo on Monday that killed nine.",
                     "accused",
+                ),
+                (
+                    "A bomb killed two officers on Monday. The Islamic State said the blast was its work.",
+                    "claimed",
+                ),
+                (
+                    "Gunmen killed nine elders in Baga on Monday. The police linked the killings to Boko Haram.",
+                    "accused",
+                ),
+                (
+                    "A guard was shot dead in Baga on Monday. No group has claimed it, but the police suspect Boko Haram.",
+                    "possible",
                 ),
                 // Nobody claims it, in words that hold those of a claim.
                 (

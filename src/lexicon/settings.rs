@@ -222,6 +222,8 @@ pub(crate) struct PlaceSettings {
     pub(crate) other_event: f64,
     pub(crate) container: f64,
     pub(crate) near_km: f64,
+    /// Kilometres between two settlements from which on words that each tell of one tell two events.
+    pub(crate) apart_km: f64,
     /// Half of the kilometres between two places from which on the middle of their way is as vague as a region.
     pub(crate) way_km: f64,
     pub(crate) offset_km: f64,

@@ -29,6 +29,8 @@ pub(crate) struct SmallWords {
     pub(crate) parting: WordList,
     /// All that stands between two who are counted together.
     pub(crate) counted_with: WordList,
+    /// "Two in X and three in Y": words behind a place before which nothing but a further place is told.
+    pub(crate) going_on: WordList,
     /// Between the words of a toll and its number: "the toll has reached".
     pub(crate) reached: WordList,
     /// At the end of a number of days between two events.
