@@ -295,6 +295,10 @@ impl Cast<'_> {
                 e.attribution = Some((Attribution::Claimed, why.into()));
             }
             "across" if open => e.attribution = Some((Attribution::Accused, why.into())),
+            // "Foiled a plan by the group": who stopped it says whose it was.
+            "beside" if open && matches!(e.status, Some((Status::Foiled | Status::Planned, _))) => {
+                e.attribution = Some((Attribution::Accused, why.into()));
+            }
             "beside" | "about" if open => e.attribution = Some((Attribution::Possible, why.into())),
             _ => {}
         }
