@@ -168,3 +168,29 @@ fn a_verb_without_subject_has_that_of_the_first() {
         doers("Security forces killed three Maoists in Sukma and arrested five in Gadchiroli on Tuesday.");
     assert_eq!(told, ["Indian security forces", "Indian security forces"]);
 }
+
+#[test]
+fn a_place_that_does_something_itself_is_no_further_one() {
+    hold(&[
+        (
+            "Gunmen attacked Port-au-Prince on Monday and Bogota on Tuesday recalled its envoy.",
+            &["Port-au-Prince armed_attack 9 - -"],
+        ),
+        (
+            "Air strikes killed six people in Sanaa on Monday and 40 nurses in Aden were flown out.",
+            &["Sanaa airstrike 9 6 -"],
+        ),
+        (
+            "Gunmen killed a priest in Owerri on Monday and three bishops in Lagos prayed for him.",
+            &["Owerri killing 9 1 -"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_further_place_that_is_told_again_is_the_same() {
+    hold(&[(
+        "Gunmen attacked Homs on Monday and Hama on Tuesday. The attack in Hama on Tuesday killed four soldiers.",
+        &["Hama armed_attack 10 4 -", "Homs armed_attack 9 - -"],
+    )]);
+}

@@ -9,7 +9,6 @@ use super::listed::shares;
 use super::numbers::Number;
 use super::phrases::Sentence;
 use super::place_of_event::{Spot, is_noun_of_places, width};
-use super::tokens::reads;
 use crate::lexicon::{Effect, Slot, Weight};
 use crate::model::{Count, Kind};
 use std::ops::Range;
@@ -20,6 +19,9 @@ const GAP_TOKENS: usize = 18;
 const COUNTED_TOKENS: usize = 6;
 /// Words between a preposition and the name behind it: "the nearby town of".
 const LED_TOKENS: usize = 6;
+
+/// Further places of a sentence, at most: no reader tells more apart.
+const MOST: usize = 64;
 
 /// How many were harmed, and by which word of harm where it is another than that told before.
 type Harmed = (Option<Slot>, Count);
@@ -63,7 +65,8 @@ impl Elided {
             only_shot: false,
             their_bodies: false,
             anaphora: false,
-            another: true,
+            // With a day of its own a further place may be told again.
+            another: self.date.is_none(),
             ..first.clone()
         };
         if let Some((own, count)) = self.count {
@@ -116,6 +119,9 @@ pub(super) fn elided(
     let mut head = None;
     for pair in own.windows(2) {
         let [a, b] = pair else { continue };
+        if out.len() >= MOST {
+            break;
+        }
         let before = *head.get_or_insert(a.index);
         match seen.goes_on(a, b) {
             Some(further) => out.push(Elided { after: before, ..further }),
@@ -145,7 +151,8 @@ pub(super) fn told_again(
 ) {
     let place = first.place.map(|(place, _)| place);
     let own: Vec<&Elided> = further.iter().filter(|e| Some(e.after) == place).collect();
-    first.date = first.date.or_else(|| own.first().and_then(|e| e.first_day));
+    // The day that is told with the place before that of the whole sentence.
+    first.date = own.first().and_then(|e| e.first_day).or(first.date);
     let share = own.first().and_then(|e| e.first_share.filter(|_| e.count.is_some()));
     if let Some(count) = share
         && first.killed.is_some()
@@ -207,7 +214,9 @@ impl Seen<'_, '_> {
                 (end, at) = (next, next.max(at + 1));
                 continue;
             }
-            let leads = s.mark(at, ',') || s.is(at, known.place_preposition) || reads!(s, at, "on" | "the");
+            let leads = s.mark(at, ',')
+                || s.is(at, known.place_preposition)
+                || s.among(at, &s.lexicon.settings().small.leading_names);
             if !leads {
                 break;
             }
@@ -234,6 +243,23 @@ impl Seen<'_, '_> {
         let (end, date) = self.tail(b.last, s.tokens.len());
         // "Bombed a cave in X, two residents of Y said": who says so.
         if at == from || wider || s.cues(Effect::Saying).any(|m| m.first >= b.last && m.first <= end + 1) {
+            return None;
+        }
+        // "Bombed X on Sunday and Y on Monday vowed revenge": who does something is not where it goes on.
+        let known = s.lexicon.well_known();
+        let small = &s.lexicon.settings().small;
+        let closes = !s.tokens.get(end).is_some_and(super::tokens::Token::is_word)
+            || s.is(end, known.preposition.union(known.place_preposition))
+            || s.is(end, known.origin_preposition.union(known.goal_preposition))
+            || s.among(end, joints)
+            || s.among(end, &small.behind_going_on)
+            || s.lower(end).ends_with("ing")
+            || self.day_at(end).is_some();
+        // "Attacks in X on Monday and Y on Tuesday left": a verb behind is that of the noun before.
+        let noun = |t: &Trigger| self.triggers.iter().any(|n| n.noun && n.first == t.first);
+        let of_noun = self.triggers.iter().any(|t| t.first == end)
+            && self.triggers.iter().all(|t| t.first >= end || noun(t));
+        if !closes && !of_noun {
             return None;
         }
         let first_share = self.share_before(a);
@@ -276,7 +302,7 @@ impl Seen<'_, '_> {
         b.first - from <= LED_TOKENS
             && (from..b.first).all(|i| {
                 s.is(i, known.place_preposition)
-                    || reads!(s, i, "the" | "of" | "on")
+                    || s.among(i, &s.lexicon.settings().small.leading_names)
                     || is_noun_of_places(s, i)
             })
     }
@@ -324,9 +350,11 @@ impl Seen<'_, '_> {
             return None;
         }
         let people_end = by.map_or(lead, |t| {
-            (n.last..t.first).find(|&i| reads!(s, i, "in" | "by" | "during" | "from")).unwrap_or(n.last)
+            (n.last..t.first)
+                .find(|&i| s.among(i, &s.lexicon.settings().small.leading_means))
+                .unwrap_or(n.last)
         });
-        if by.is_some() && !reads!(s, people_end, "in" | "by" | "during" | "from") {
+        if by.is_some() && !s.among(people_end, &s.lexicon.settings().small.leading_means) {
             return None;
         }
         let be = (n.last..lead).any(|i| s.is(i, known.aux_be));

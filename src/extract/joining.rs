@@ -82,7 +82,12 @@ impl Story<'_, '_> {
             && e.doers.iter().all(|d| d.inter != 1)
             && e.killed.is_some();
         if fell && let Some(dead) = c.killed.take() {
-            add_all(&mut e.killed, dead);
+            // A report tells its lead again.
+            let told = "killed:attackers";
+            if !e.because.iter().any(|why| why == told) {
+                add_all(&mut e.killed, dead);
+                e.because.push(told.into());
+            }
         }
         part_of(e, &mut c);
         if e.to_places.is_empty() {

@@ -256,6 +256,10 @@ fn read_block(
         if tokens.is_empty() {
             continue;
         }
+        // A paragraph without end is cut as a list is.
+        if story.events.len() >= lexicon.settings().story.most_events {
+            break;
+        }
         let mut s = Sentence::new(lexicon, text, tokens);
         places::mark_sites(&mut s, reader.toponyms, reader.gazetteer);
         context.sentence += 1;

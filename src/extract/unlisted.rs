@@ -270,7 +270,7 @@ fn phrase_of(s: &Sentence<'_>, first: usize, last: usize, before: Option<usize>)
     let of_behind = |i: usize| reads!(s, i, "of");
     // "In X, Y and Z": as the one before it.
     let gap = before.filter(|&end| end < first && first - end <= LIST_WORDS).map(|end| end..first);
-    let and = |i: usize| reads!(s, i, "and");
+    let and = |i: usize| s.among(i, &s.lexicon.settings().small.list_joints);
     let listed = gap.is_some_and(|mut gap| {
         let joined = gap.clone().any(and);
         // "In X, Ali Noor, the mayor": names behind a comma go on as a list, or are none of places.
@@ -309,7 +309,7 @@ fn phrase_of(s: &Sentence<'_>, first: usize, last: usize, before: Option<usize>)
         return None;
     }
     // "In another township of Y, X,": told of the noun before it.
-    let told_of = s.mark(first.wrapping_sub(1), ',')
+    let told_of = first.checked_sub(1).is_some_and(|i| s.mark(i, ','))
         && first.checked_sub(2).is_some_and(|i| is_noun_of_places(s, i) && !is_capital(s, i))
         && (s.mark(last, ',') || s.mark(last, '.') || last == s.tokens.len());
     // "In the old town of X", "the hill of X".
@@ -351,8 +351,8 @@ fn is_of_list(s: &Sentence<'_>, last: usize) -> bool {
     let mut and = false;
     for _ in 0..LISTED_NAMES {
         let from = at;
-        while s.mark(at, ',') || reads!(s, at, "and") {
-            and |= reads!(s, at, "and");
+        while s.mark(at, ',') || s.among(at, &s.lexicon.settings().small.list_joints) {
+            and |= s.among(at, &s.lexicon.settings().small.list_joints);
             at += 1;
         }
         let name = at;

@@ -31,6 +31,14 @@ pub(crate) struct SmallWords {
     pub(crate) counted_with: WordList,
     /// "Two in X and three in Y": words behind a place before which nothing but a further place is told.
     pub(crate) going_on: WordList,
+    /// Words that may stand behind such a further place: it does nothing itself.
+    pub(crate) behind_going_on: WordList,
+    /// Words between two places, or before one, that lead a name with its preposition: "on the outskirts of".
+    pub(crate) leading_names: WordList,
+    /// Between those harmed at a further place and the event that harmed them: "one by a drone strike".
+    pub(crate) leading_means: WordList,
+    /// Between the last two of a list.
+    pub(crate) list_joints: WordList,
     /// Between the words of a toll and its number: "the toll has reached".
     pub(crate) reached: WordList,
     /// At the end of a number of days between two events.

@@ -104,7 +104,9 @@ fn beside(own: &(&Spot, &Verdict), next: &(&Spot, &Verdict), km: Option<f32>) ->
     }
     let near = own.0.facts().iter().enumerate().filter(|(_, facts)| !far(facts));
     let nearer = near.min_by(|(_, a), (_, b)| off(a).total_cmp(&off(b))).map(|(at, _)| at);
-    nearer.filter(|_| own.0.level != Level::Skeleton).map_or(Told::Nowhere, Told::Another)
+    // Without a distance the words alone do not tell that no table has it: "Tripoli, south of Rome".
+    let nowhere = if km.is_some() { Told::Nowhere } else { Told::Nothing };
+    nearer.filter(|_| own.0.level != Level::Skeleton).map_or(nowhere, Told::Another)
 }
 
 /// A name that only sounds like one of the gazetteer's, in a country of which the report tells nothing else, where all that it surely
