@@ -6,7 +6,7 @@
 use super::error::BuildError;
 use super::knowledge::{Knowledge, chain};
 use super::project::Project;
-use super::read_line::{Places, line};
+use super::read_line::{KeptPlaces, line};
 use super::reading::Reader;
 use crate::corpus::{CorpusOptions, Problem, ReportStream, Severity};
 use rayon::prelude::*;
@@ -46,6 +46,7 @@ pub fn read_stream(
     };
     let mut stream = ReportStream::new(reader, Path::new("-"), options).map_err(corpus)?;
     let mut summary = StreamSummary::default();
+    let kept = KeptPlaces::default();
     loop {
         let lines = stream.take_lines(CHUNK_REPORTS, CHUNK_BYTES);
         let ended = lines.is_empty();
@@ -56,33 +57,33 @@ pub fn read_stream(
         let read: Vec<Vec<Result<serde_json::Result<String>, Box<Problem>>>> = lines
             .into_par_iter()
             .chunks(batch)
-            .map_init(
-                || Places::new(&knowledge.gazetteer),
-                |places, batch| {
-                    let parsed = batch.into_iter().map(|line| match line {
-                        Ok(line) => reports.report(&line).map_err(Box::new),
-                        Err(problem) => Err(Box::new(problem)),
-                    });
-                    let parsed: Vec<_> = parsed.collect();
-                    let located = parsed.into_iter().map(|report| {
-                        let report = report?;
-                        let names = stage.locate(&report);
-                        Ok((report, names))
-                    });
-                    let located: Vec<Result<_, Box<Problem>>> = located.collect();
-                    let told = located.into_iter().map(|located| {
-                        let (report, names) = located?;
-                        let told = stage.extract(&report, names);
-                        Ok((report, told))
-                    });
-                    let told: Vec<Result<_, Box<Problem>>> = told.collect();
-                    let written = told.into_iter().map(|told| {
-                        let (report, (toponyms, reading)) = told?;
-                        Ok(line(&report, &toponyms, &reading, places))
-                    });
-                    written.collect()
-                },
-            )
+            .map(|batch| {
+                let mut places = kept.take(&knowledge.gazetteer);
+                let parsed = batch.into_iter().map(|line| match line {
+                    Ok(line) => reports.report(&line).map_err(Box::new),
+                    Err(problem) => Err(Box::new(problem)),
+                });
+                let parsed: Vec<_> = parsed.collect();
+                let located = parsed.into_iter().map(|report| {
+                    let report = report?;
+                    let names = stage.locate(&report);
+                    Ok((report, names))
+                });
+                let located: Vec<Result<_, Box<Problem>>> = located.collect();
+                let told = located.into_iter().map(|located| {
+                    let (report, names) = located?;
+                    let told = stage.extract(&report, names);
+                    Ok((report, told))
+                });
+                let told: Vec<Result<_, Box<Problem>>> = told.collect();
+                let written = told.into_iter().map(|told| {
+                    let (report, (toponyms, reading)) = told?;
+                    Ok(line(&report, &toponyms, &reading, &mut places))
+                });
+                let written = written.collect();
+                kept.put(places);
+                written
+            })
             .collect();
         for answer in read.into_iter().flatten() {
             match answer {

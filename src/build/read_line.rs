@@ -10,6 +10,7 @@ use crate::model::{
 };
 use rustc_hash::FxHashMap;
 use std::collections::hash_map::Entry;
+use std::sync::{Mutex, PoisonError};
 
 /// What lines tell of places by the gazetteer alone, written out once for all lines that tell of them.
 #[derive(Debug)]
@@ -19,7 +20,7 @@ pub(super) struct Places<'g> {
 }
 
 impl<'g> Places<'g> {
-    pub(super) fn new(gazetteer: &'g Gazetteer) -> Self {
+    fn new(gazetteer: &'g Gazetteer) -> Self {
         Self { gazetteer, written: FxHashMap::default() }
     }
 
@@ -42,6 +43,29 @@ impl<'g> Places<'g> {
         };
         out.extend_from_slice(fields);
         Ok(())
+    }
+}
+
+/// What was written of places, for as many threads as there happen to be, kept from one batch of reports to the next.
+#[derive(Debug, Default)]
+pub(super) struct KeptPlaces<'g>(Mutex<Vec<Places<'g>>>);
+
+/// Places that one of them keeps, at most.
+const MOST_KEPT: usize = 1 << 14;
+
+impl<'g> KeptPlaces<'g> {
+    /// One that nobody uses.
+    pub(super) fn take(&self, gazetteer: &'g Gazetteer) -> Places<'g> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        kept.unwrap_or_else(|| Places::new(gazetteer))
+    }
+
+    /// Gives it back.
+    pub(super) fn put(&self, mut places: Places<'g>) {
+        if places.written.len() > MOST_KEPT {
+            places.written.clear();
+        }
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(places);
     }
 }
 

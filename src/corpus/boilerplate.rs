@@ -134,7 +134,8 @@ fn letters(text: &str) -> Option<[u8; 32]> {
 /// Whether two texts with these letters can be so few edits apart: each edit changes the count of two letters at most.
 fn may_be_near(a: Option<[u8; 32]>, b: Option<[u8; 32]>, edits: usize) -> bool {
     let (Some(a), Some(b)) = (a, b) else { return true };
-    a.iter().zip(b).map(|(a, b)| usize::from(a.abs_diff(b))).sum::<usize>() <= 2 * edits
+    let apart: u16 = a.iter().zip(b).map(|(a, b)| u16::from(a.abs_diff(b))).sum();
+    usize::from(apart) <= 2 * edits
 }
 
 /// The phrases that begin with one word.
@@ -740,11 +741,13 @@ fn stops(bytes: &[u8]) -> impl Iterator<Item = usize> {
     let mut others = memchr::memchr3_iter(b'|', b'"', b')', bytes).filter(blank).peekable();
     let mut wide = memchr::memchr2_iter(0x9D, 0xB7, bytes).filter(blank).peekable();
     std::iter::from_fn(move || {
-        let heads = [ends.peek().copied(), others.peek().copied(), wide.peek().copied()];
-        match heads.into_iter().flatten().min() {
-            at if at == heads[0] => ends.next(),
-            at if at == heads[1] => others.next(),
-            _ => wide.next(),
+        let [a, b, c] = [ends.peek(), others.peek(), wide.peek()].map(|at| at.copied().unwrap_or(usize::MAX));
+        if a < b && a < c {
+            ends.next()
+        } else if b < c {
+            others.next()
+        } else {
+            wide.next()
         }
     })
 }

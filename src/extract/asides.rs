@@ -44,8 +44,7 @@ pub(super) fn aside(
     }
     let own = |first: usize| s.clause_of(first) == t.clause;
     let dated = dates.iter().any(|d| d.when != When::Clock && own(d.first));
-    let first = s.lower(0);
-    if matches!(first, "should" | "were" | "had") && !s.tokens.iter().rev().take(2).any(|t| t.is_mark('?')) {
+    if reads!(s, 0, "should" | "were" | "had") && !s.tokens.iter().rev().take(2).any(|t| t.is_mark('?')) {
         return Some((Effect::Hypothetical, "inverted-condition"));
     }
     let general = t.plural

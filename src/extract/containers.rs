@@ -93,10 +93,12 @@ pub(super) fn mark_containers(s: &Sentence<'_>, toponyms: &[Toponym], spots: &mu
         // means elsewhere.
         let quarter = copy.get(i + 1).is_some_and(|next| {
             let gap = spot.last..next.first;
+            let inside = |g: usize| {
+                let told = s.lower(g);
+                s.lexicon.settings().place.inside.iter().any(|word| word == told)
+            };
             gap.len() <= 6
-                && gap
-                    .clone()
-                    .any(|g| s.lexicon.settings().place.inside.iter().any(|word| word == s.lower(g)))
+                && gap.clone().any(inside)
                 && gap.clone().all(|g| {
                     reads!(s, g, "of" | "the" | "in")
                         || s.mark(g, ',')

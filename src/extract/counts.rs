@@ -185,10 +185,9 @@ fn trailing(s: &Sentence<'_>, numbers: &[Number], used: &mut [bool], out: &mut [
 /// "Captured a leader who had planned attacks, along with one associate": who closes the sentence, told with the first.
 fn beside(s: &Sentence<'_>, numbers: &[Number], used: &[bool], at: usize) -> Option<usize> {
     let known = s.lexicon.well_known();
-    let with = (at + 2..s.tokens.len()).find(|&i| match (s.lower(i), s.lower(i + 1)) {
-        ("along" | "together", "with") => true,
-        ("as", "well") => s.mark(i - 1, ','),
-        _ => false,
+    let with = (at + 2..s.tokens.len()).find(|&i| {
+        reads!(s, i, "along" | "together") && reads!(s, i + 1, "with")
+            || reads!(s, i, "as") && reads!(s, i + 1, "well") && s.mark(i - 1, ',')
     })?;
     let from = with + if reads!(s, with, "as") { 3 } else { 2 };
     let (i, n) = numbers.iter().enumerate().find(|(_, n)| n.first >= from && n.first <= from + 1)?;

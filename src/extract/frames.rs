@@ -1,7 +1,7 @@
 //! Triggers: rule phrases whose conditions hold where they stand, with voice, and their grouping into the events of a sentence.
 
 use super::phrases::{Match, Sentence};
-use super::tokens::{TokenKind, reads};
+use super::tokens::{TokenKind, is_one_of, reads};
 use crate::lexicon::{ClassSet, Forms, Rule, RuleId, Sense, Weight};
 use crate::model::Kind;
 
@@ -196,7 +196,7 @@ pub(super) fn reads_as_noun(s: &Sentence<'_>, m: &Match) -> bool {
     }
     let known = s.lexicon.well_known();
     let before = m.first - 1;
-    let word = s.lower(before);
+    let word = s.letters(before);
     let counted = s.tokens.get(before).is_some_and(|t| t.number().is_some()) || s.is_behind_number(m.first);
     // "To stage attacks", "launched raids".
     if m.forms.has(Forms::THIRD) && s.is(before, known.carries_out) {
@@ -206,7 +206,7 @@ pub(super) fn reads_as_noun(s: &Sentence<'_>, m: &Match) -> bool {
         return true;
     }
     // "Rockets fly over the border and land around the base": the verb goes on with the one before.
-    let goes_on = word == "and"
+    let goes_on = is_one_of!(word, "and")
         && s.matches.iter().any(|o| {
             matches!(o.sense, Sense::Rule(_))
                 && o.last <= before
@@ -220,11 +220,11 @@ pub(super) fn reads_as_noun(s: &Sentence<'_>, m: &Match) -> bool {
         return false;
     }
     let led = s.is(before, known.determiner)
-        || matches!(
+        || is_one_of!(
             word,
             "a" | "an" | "of" | "in" | "on" | "no" | "another" | "every" | "each" | "and" | "under" | "for"
         );
-    led && (only_base || matches!(word, "a" | "an" | "the"))
+    led && (only_base || is_one_of!(word, "a" | "an" | "the"))
 }
 
 /// "Two successful strikes": a number stands before a plain word that is nobody and no weapon, and only tells of what sort.

@@ -63,9 +63,10 @@ pub(super) fn harms(s: &Sentence<'_>) -> Vec<Harm> {
     if !s.has_rules() && !s.has_matched(any) {
         return out;
     }
+    let aircraft = s.has(known.aircraft);
     for m in &s.matches {
         match m.sense {
-            Sense::Rule(_) | Sense::Class(_) if downs_aircraft(s, m) => {}
+            Sense::Rule(_) | Sense::Class(_) if aircraft && downs_aircraft(s, m) => {}
             Sense::Rule(id) => {
                 let rule = s.lexicon.rule(id);
                 // "raked a bus", "lifted a stone": words that hold somebody only where the rule's conditions are met.

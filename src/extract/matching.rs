@@ -110,7 +110,8 @@ impl Found {
                             .is_some_and(|t| is_one_of!(t.letters, "of") && t.span().of(text) == "of")
                     });
                 out.matches.truncate(begun + kept);
-                furthest = reach.iter().copied().fold(furthest, u32::max);
+                let reaches = out.matches.get(begun..).unwrap_or_default().iter().map(|m| m.last as u32);
+                furthest = reaches.fold(furthest, u32::max);
                 out.tell(lexicon, begun, &mut names);
                 continue;
             }
@@ -230,6 +231,7 @@ struct Look<'a> {
 
 impl Look<'_> {
     /// A phrase that the words from one to before another are, where all that it needs beside them holds.
+    #[inline]
     fn hit(&mut self, phrase: &Phrase, first: usize, last: usize) -> Option<Match> {
         let mut gapped = false;
         if !phrase.is_plain()
@@ -240,14 +242,7 @@ impl Look<'_> {
             }
             gapped = !condition.tail.is_empty();
         }
-        let effect = match phrase.sense {
-            Sense::Cue(id) => self
-                .lexicon
-                .cue(id)
-                .map(|cue| cue.effect)
-                .filter(|effect| !self.is_name(*effect, first, last)),
-            _ => None,
-        };
+        let effect = phrase.effect.filter(|effect| !self.is_name(*effect, first, last));
         let (sense, forms, local) = (phrase.sense, phrase.forms, phrase.local);
         Some(Match { sense, first, last, forms, gapped, local, effect })
     }
@@ -307,6 +302,14 @@ fn has_tail(tokens: &[Token], from: usize, tail: &[WordId]) -> bool {
 /// each table reach that begin before; in the end with these. `of`: whether that token is "of", which leaves the noun before it what it is
 /// ("inmates of").
 fn drop_contained(matches: &mut [Match], reach: &mut [u32; TABLES], of: impl Fn(usize) -> bool) -> usize {
+    // Most stand alone at their token.
+    if let [m] = matches {
+        let (own, last) = (m.sense.table(), m.last as u32);
+        let Some(reach) = reach.get_mut(usize::from(own)) else { return 1 };
+        let inside = *reach >= last;
+        *reach = (*reach).max(last);
+        return usize::from(own == RULES || !inside);
+    }
     let mut here = [0_u32; TABLES];
     for m in matches.iter() {
         if let Some(longest) = here.get_mut(usize::from(m.sense.table())) {

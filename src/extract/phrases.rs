@@ -293,11 +293,15 @@ impl<'a> Sentence<'a> {
     /// The written form of a token with its ASCII letters small.
     #[inline]
     pub(super) fn lower(&self, i: usize) -> &str {
+        let Some(token) = self.tokens.get(i) else { return "" };
+        // Most words have no capital.
+        let written = token.span().of(self.text);
+        if !written.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            return written;
+        }
         let from = self.tokens.first().map_or(0, |t| t.start as usize);
-        let small = || self.small.get_or_init(|| whole(self.tokens).of(self.text).to_ascii_lowercase());
-        self.tokens
-            .get(i)
-            .map_or("", |t| Span::new(t.start as usize - from, t.end as usize - from).of(small()))
+        let small = self.small.get_or_init(|| whole(self.tokens).of(self.text).to_ascii_lowercase());
+        Span::new(token.start as usize - from, token.end as usize - from).of(small)
     }
 
     /// The letters of a token, small, as a number: see [`super::tokens::letters`].
@@ -310,7 +314,7 @@ impl<'a> Sentence<'a> {
     #[inline]
     pub(super) fn among(&self, i: usize, list: &WordList) -> bool {
         let letters = self.letters(i);
-        (letters == 0 || list.may_have(letters)) && list.contains(self.lower(i))
+        if letters == 0 { list.contains(self.lower(i)) } else { list.has_letters(letters) }
     }
 
     /// Whether a token is "a", "an" or "the".

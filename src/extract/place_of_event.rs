@@ -682,8 +682,11 @@ pub(super) fn event_place(
     let (mut lon, mut lat) = gazetteer.point(key).x_y();
     let mut relation = toponym.relation;
     let mut uncertainty = gazetteer.radius_km(key).unwrap_or_else(|| settings.radius(kind));
-    let phrase = toponym.phrase.of(text).to_lowercase();
-    let rural = || settings.countryside.iter().any(|w| phrase.contains(w.as_str()));
+    let tells = |words: &[String]| {
+        let phrase = toponym.phrase.of(text).to_lowercase();
+        words.iter().any(|w| phrase.contains(w.as_str()))
+    };
+    let rural = || tells(&settings.countryside);
     let mut precision = match kind {
         k if k.is_site() => GeoPrecision::Site,
         k if k.is_settlement() => GeoPrecision::Town,
@@ -698,7 +701,7 @@ pub(super) fn event_place(
         if toponym.place.is_none() {
             precision = GeoPrecision::Country;
         } else if matches!(precision, GeoPrecision::Site | GeoPrecision::Town)
-            && !(told && settings.inside.iter().any(|w| phrase.contains(w.as_str())))
+            && !(told && tells(&settings.inside))
         {
             precision = if told { GeoPrecision::Near } else { GeoPrecision::District };
             uncertainty = uncertainty.max(if told { settings.told_km } else { settings.about_km });

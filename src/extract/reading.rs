@@ -567,8 +567,8 @@ fn finish(
         });
     }
     let most = extractor.lexicon.settings().story.brief_words;
-    let brief = !(story.events.is_empty() && story.recalled.is_empty())
-        && text.split_whitespace().nth(most).is_none();
+    let tells = !story.events.is_empty() || !story.recalled.is_empty();
+    let brief = tells && !has_more_words(text, most);
     let limit = extractor.lexicon.settings().story.old_days;
     let old = story
         .events
@@ -635,6 +635,29 @@ fn finish(
     out
 }
 
+/// Whether a text has more words between blanks than so many.
+fn has_more_words(text: &str, most: usize) -> bool {
+    let (mut words, mut inside) = (0, false);
+    for (at, byte) in text.bytes().enumerate() {
+        let blank = match byte {
+            b' ' | b'\t'..=b'\r' => true,
+            // What may begin a blank that is no ASCII.
+            0xC2 | 0xE1..=0xE3 => {
+                text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(char::is_whitespace)
+            }
+            // The rest of one.
+            0x80..0xC0 => continue,
+            _ => false,
+        };
+        words += usize::from(!blank && !inside);
+        inside = !blank;
+        if words > most {
+            return true;
+        }
+    }
+    false
+}
+
 /// Whether a report tells itself as news what it recalls.
 fn is_retold(e: &Event, recalled: &Event) -> bool {
     let days = |e: &Event| e.date.start.zip(e.date.end);
@@ -690,5 +713,17 @@ fn mention(
         because,
         features,
         confidence,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn words_are_counted_as_blanks_part_them(text in "[ a\u{1c}\t\u{85}\u{a0}\u{1680}\u{2003}\u{2028}\u{3000}é–“\u{205f}]{0,60}", most in 0_usize..12) {
+            proptest::prop_assert_eq!(has_more_words(&text, most), text.split_whitespace().nth(most).is_some());
+        }
     }
 }

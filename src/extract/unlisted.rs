@@ -169,6 +169,11 @@ fn names(s: &Sentence<'_>, spots: &[Spot]) -> Vec<Spot> {
     let mut out: Vec<Spot> = Vec::new();
     let (mut at, mut next) = (0, 0);
     while at < s.tokens.len() && out.len() < MOST {
+        // A name begins with a capital, or a small word stands before one.
+        if !is_capital(s, at) && !is_capital(s, at + 1) {
+            at += 1;
+            continue;
+        }
         let Some(last) = end_of_name(s, at) else {
             at += 1;
             continue;

@@ -1,7 +1,7 @@
 //! What each word of the lexicon means by itself, worked out once: most words of a text stand in no longer phrase, and what they mean is noted
 //! without a look at their phrases. Knows no text.
 
-use super::sense::{Actor, Class, ClassSet, Cue, Effect, Sense, Weapon};
+use super::sense::{Actor, Class, ClassSet, Effect, Sense, Weapon};
 use super::{Forms, Phrase, Trie, WordId};
 
 /// One meaning of a word.
@@ -46,7 +46,6 @@ pub(super) struct Senses<'l> {
     pub(super) classes: &'l [Class],
     pub(super) weapons: &'l [Weapon],
     pub(super) actors: &'l [Actor],
-    pub(super) cues: &'l [Cue],
 }
 
 impl AloneTable {
@@ -69,9 +68,8 @@ impl AloneTable {
         let from = self.meanings.len();
         let mut out = Alone::default();
         for phrase in phrases {
-            let mut effect = None;
+            let effect = phrase.effect;
             match phrase.sense {
-                Sense::Cue(id) => effect = senses.cues.get(id.0 as usize).map(|cue| cue.effect),
                 Sense::Class(id) => {
                     let set = senses.classes.get(id.0 as usize).map(|class| class.set).unwrap_or_default();
                     out.matched = out.matched.union(set);

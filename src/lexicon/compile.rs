@@ -173,7 +173,7 @@ pub(super) fn compile(sources: &[Source]) -> Result<Lexicon, LexiconError> {
     let dates = c.dates(sources)?;
     let units = c.units(sources)?;
     let wellknown = c.well_known();
-    let trie = c.trie.build();
+    let mut trie = c.trie.build();
     let nations = sources
         .iter()
         .flat_map(|s| &s.rows.nation)
@@ -196,7 +196,8 @@ pub(super) fn compile(sources: &[Source]) -> Result<Lexicon, LexiconError> {
         .flat_map(|n| n.words.clone())
         .collect::<Vec<String>>()
         .into();
-    let senses = Senses { classes: &c.classes, weapons: &weapons, actors: &actors, cues: &cues };
+    trie.note_effects(&cues);
+    let senses = Senses { classes: &c.classes, weapons: &weapons, actors: &actors };
     Ok(Lexicon {
         alone: AloneTable::of(&trie, senses),
         trie,

@@ -2,6 +2,7 @@
 
 use super::small_words::{IdentifiedWords, SmallWords};
 use crate::model::PlaceKind;
+use crate::model::letters::{AT_ONCE, eight};
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -20,7 +21,17 @@ pub(super) const CONFIDENCE: (&str, &str) =
 #[serde(from = "Vec<String>")]
 pub(crate) struct WordList {
     words: FxHashSet<String>,
+    /// Those of at most eight bytes, as numbers, and a bit of 256 for each: tells most words that are none of them by one look.
+    short: FxHashSet<u64>,
+    bits: [u64; 4],
     shapes: WordShapes,
+}
+
+/// The place of one of 256 bits, told by the letters of a word: the number of its 64, and the bit among them.
+#[inline]
+const fn bit_of(letters: u64) -> (usize, u64) {
+    let hash = letters.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56;
+    ((hash >> 6) as usize, 1 << (hash & 63))
 }
 
 /// The lengths of the words of some lists that begin with each byte: tells most words apart from all of them by one look.
@@ -53,20 +64,30 @@ impl WordShapes {
 impl From<Vec<String>> for WordList {
     fn from(words: Vec<String>) -> Self {
         let mut lengths = Box::new([0; 256]);
+        let (mut short, mut bits) = (FxHashSet::default(), [0; 4]);
         for word in &words {
+            if (1..=AT_ONCE).contains(&word.len()) {
+                let letters = eight(word.as_bytes());
+                let (part, bit) = bit_of(letters);
+                if let Some(part) = bits.get_mut(part) {
+                    *part |= bit;
+                }
+                short.insert(letters);
+            }
             if let Some(slot) = word.bytes().next().and_then(|first| lengths.get_mut(usize::from(first))) {
                 *slot |= 1_u64 << word.len().min(63);
             }
         }
-        Self { words: words.into_iter().collect(), shapes: WordShapes(lengths) }
+        Self { words: words.into_iter().collect(), short, bits, shapes: WordShapes(lengths) }
     }
 }
 
 impl WordList {
-    /// Whether one of its words has the first byte and the length of a word whose bytes stand in a number, from the lowest on.
+    /// Whether it holds a word of at most eight bytes, which stand in a number from the lowest on.
     #[inline]
-    pub(crate) fn may_have(&self, letters: u64) -> bool {
-        self.shapes.may_begin(letters as u8, (u64::BITS - letters.leading_zeros()).div_ceil(8) as usize)
+    pub(crate) fn has_letters(&self, letters: u64) -> bool {
+        let (part, bit) = bit_of(letters);
+        self.bits.get(part).is_some_and(|bits| bits & bit != 0) && self.short.contains(&letters)
     }
 
     /// Whether it holds a word, to the letter.

@@ -1,7 +1,7 @@
 //! The phrase matcher: a trie over numbered words, walked once from every token.
 
 use super::inflect::Forms;
-use super::sense::Sense;
+use super::sense::{Cue, Effect, Sense};
 use super::words::normal_form;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -24,6 +24,8 @@ pub struct Phrase {
     pub forms: Forms,
     /// Whether it has its meaning only in reports about the actor's theatre.
     pub local: bool,
+    /// What it does, where it is a cue; see [`Trie::note_effects`].
+    pub(crate) effect: Option<Effect>,
     /// Its number among [`Trie::conditions`], from 1; 0 where the words alone are enough.
     condition: u32,
 }
@@ -120,7 +122,8 @@ impl TrieBuilder {
             node = to;
         }
         let condition = self.condition(Condition { tail, exact: phrase.exact });
-        let phrase = Phrase { sense: phrase.sense, forms: phrase.forms, local: phrase.local, condition };
+        let NewPhrase { sense, forms, local, .. } = phrase;
+        let phrase = Phrase { sense, forms, local, effect: None, condition };
         // The same sense twice: the forms of "hit" by two roads are one set.
         let number = self.phrases.len() as u32 + 1;
         let mut at = self.nodes.get(node as usize).copied().unwrap_or(0);
@@ -384,6 +387,15 @@ impl Trie {
                 self.word(&buffer)
             })
             .collect()
+    }
+
+    /// Notes what the phrases do that are cues, so that nobody has to look them up.
+    pub(super) fn note_effects(&mut self, cues: &[Cue]) {
+        for phrase in &mut self.phrases {
+            if let Sense::Cue(id) = phrase.sense {
+                phrase.effect = cues.get(id.0 as usize).map(|cue| cue.effect);
+            }
+        }
     }
 
     /// Numbers that words may have, from 0 on.
