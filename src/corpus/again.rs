@@ -1,11 +1,12 @@
 //! Which reports repeat which where only a few are other than they were the last time: those, and whoever shares one of the smallest hashes with them,
 //! are looked at again. Gives what looking at all gives.
 //!
-//! Which others a report is compared with hangs on who stands under its hashes before it and repeats nobody. So whoever shares no hash with a report
-//! that came or went, or that begins or ceases to repeat another, finds what it found.
+//! Which others a report is compared with hangs on who stands under its hashes before it and repeats nobody, of many the first alone. So whoever shares
+//! no hash with a report that came or went, or that begins or ceases to repeat another, finds what it found; and where that report is not among the first
+//! under a hash, neither before nor now, nobody finds it there: a paragraph that thousands print opens none of them.
 
 use super::repeats::{LOOKED_UP, Repeats, UNDER_ONE, mixed_in, nearly_same};
-use crate::model::{Report, matched};
+use crate::model::{Date, Report, matched};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 use std::borrow::Cow;
@@ -54,6 +55,56 @@ struct Corpus<'c> {
 }
 
 impl Corpus<'_> {
+    /// Where the reports are now whose hashes, of those under which they were found, are among some.
+    fn listed<'s>(&'s self, some: &'s Some32) -> impl Iterator<Item = usize> + 's {
+        let of_last = self.last.hashes.0.chunks_exact(LOOKED_UP).zip(&self.last.listed.0).zip(&self.now);
+        let listed = of_last.filter(|((_, listed), now)| **listed != 0 && **now != NONE);
+        let under = |hashes: &[u32], listed: u8| {
+            (0..).zip(hashes).any(|(place, &hash)| (listed >> place) & 1 == 1 && some.has(hash))
+        };
+        listed
+            .filter(move |((hashes, listed), _)| under(hashes, **listed))
+            .map(|(_, &now)| now as usize)
+            .filter(|&at| self.hashes(at).next().is_some())
+    }
+
+    /// Whether a report was found under one of its hashes.
+    fn is_listed(&self, at: usize, place: usize) -> bool {
+        let before = self.before.get(at).copied().flatten();
+        let listed = before.and_then(|before| self.last.listed.0.get(before));
+        listed.is_some_and(|listed| (listed >> place) & 1 == 1)
+    }
+
+    /// Of those that now stand under hashes, and did not, the hashes under which they may be among the first. All that were the first are told to be here
+    /// still; where one is not, its hashes are known to be touched.
+    fn among_the_first(&self, reports: &[Report], new: &[usize]) -> Vec<u32> {
+        let mut some = Some32::default();
+        new.iter().flat_map(|&at| self.hashes(at)).for_each(|hash| some.add(cut(hash)));
+        // For each hash how many were the first, and the last of them.
+        let mut last: FxHashMap<u64, (usize, usize)> = FxHashMap::default();
+        for at in self.listed(&some) {
+            for (place, hash) in self.hashes(at).enumerate() {
+                if some.has(cut(hash)) && self.is_listed(at, place) {
+                    let (count, end) = last.entry(hash).or_insert((0, at));
+                    *count += 1;
+                    if order(reports, *end) < order(reports, at) {
+                        *end = at;
+                    }
+                }
+            }
+        }
+        let is_behind = |at: usize, hash: u64| {
+            last.get(&hash)
+                .is_some_and(|(count, end)| *count >= UNDER_ONE && order(reports, *end) < order(reports, at))
+        };
+        let of = |&at: &usize| self.hashes(at).map(move |hash| (at, hash));
+        new.iter()
+            .flat_map(of)
+            .filter(|(at, hash)| !is_behind(*at, *hash))
+            .map(|(_, hash)| cut(hash))
+            .collect()
+    }
+
     fn hashes(&self, at: usize) -> impl Iterator<Item = u64> {
         let sketch = self.sketches.get(at).map_or(&[][..], |(sketch, _)| sketch);
         sketch.iter().take(LOOKED_UP).copied()
@@ -69,6 +120,13 @@ impl Corpus<'_> {
         let came = came.filter(|&at| self.hashes(at).any(|hash| some.has(cut(hash))));
         stayed.chain(came).filter(|&at| self.hashes(at).next().is_some()).collect()
     }
+}
+
+/// By what the reports are ordered.
+fn order(reports: &[Report], at: usize) -> (bool, Option<Date>, &str) {
+    let report = reports.get(at);
+    let published = report.and_then(Report::published_date);
+    (published.is_none(), published, report.map_or("", |report| report.id.as_str()))
 }
 
 /// For each report the place of the one that it repeats; `None` where too much is other than it was.
@@ -111,31 +169,41 @@ pub(super) fn again<'s>(
         .map(|at| found_before(at).map(place).filter(|&now| now != NONE).map(|now| now as usize))
         .collect();
     let mut touched = Some32::default();
-    came.iter().flat_map(|&at| corpus.hashes(at)).for_each(|hash| touched.add(cut(hash)));
+    corpus.among_the_first(reports, &came).into_iter().for_each(|hash| touched.add(hash));
     for &at in &gone {
         let hashes = last.hashes.0.chunks_exact(LOOKED_UP).nth(at).unwrap_or_default();
-        hashes.iter().for_each(|&hash| touched.add(hash));
+        let listed = last.listed.0.get(at).copied().unwrap_or_default();
+        let under = (0..).zip(hashes).filter(|(place, _)| (listed >> *place) & 1 == 1);
+        under.for_each(|(_, &hash): (u32, _)| touched.add(hash));
     }
     loop {
-        let open = corpus.with(&touched);
+        let mut open: FxHashSet<usize> = corpus.with(&touched).into_iter().collect();
+        open.extend(came.iter().filter(|&&at| corpus.hashes(at).next().is_some()));
         if open.len() > MOST {
             return None;
         }
         let mut wanted = Some32::default();
         open.iter().flat_map(|&at| corpus.hashes(at)).for_each(|hash| wanted.add(cut(hash)));
-        let mut around = corpus.with(&wanted);
-        around.sort_by_cached_key(|&at| {
-            let report = reports.get(at);
-            let published = report.and_then(Report::published_date);
-            (published.is_none(), published, report.map_or("", |report| report.id.as_str()))
-        });
-        let open: FxHashSet<usize> = open.into_iter().collect();
+        // Under a hash that nothing touched those are found that were; whoever stands under another is open.
+        let mut around: Vec<usize> = corpus.listed(&wanted).filter(|at| !open.contains(at)).collect();
+        around.extend(&open);
+        around.sort_by_cached_key(|&at| order(reports, at));
         let looked = look(&corpus, &around, &open, &found, whole);
         let known = touched.all.len();
+        let mut ceased = Vec::new();
         for &(at, first) in &looked {
-            if first.is_some() != found_before(at).is_some() {
-                corpus.hashes(at).for_each(|hash| touched.add(cut(hash)));
+            match (found_before(at).is_some(), first.is_some()) {
+                (true, false) => ceased.push(at),
+                (false, true) => {
+                    let hashes = corpus.hashes(at).enumerate();
+                    let listed = hashes.filter(|(place, _)| corpus.is_listed(at, *place));
+                    listed.for_each(|(_, hash)| touched.add(cut(hash)));
+                }
+                _ => {}
             }
+        }
+        if !ceased.is_empty() {
+            corpus.among_the_first(reports, &ceased).into_iter().for_each(|hash| touched.add(hash));
         }
         if touched.all.len() == known {
             for (at, first) in looked {
@@ -211,6 +279,17 @@ mod tests {
         (0..60_u8, (0..4_u8, (0..70_u64).prop_map(|begin| (begin..begin + 10).collect())))
     }
 
+    /// One that tells a story and prints some of four paragraphs that many print: who tells the same story is found under those alone, and only
+    /// where it is among the first that print one.
+    fn any_with_paragraphs_of_many() -> impl Strategy<Value = (u8, (u8, Vec<u64>))> {
+        let hashes = (1..16_u64, 0..40_u64, 0..24_u64).prop_map(|(printed, own, story)| {
+            let printed = (0..4).filter(|bit| (printed >> bit) & 1 == 1);
+            let own = 100 + own * 10..108 + own * 10;
+            printed.chain(own).chain(1000 + story * 100..1060 + story * 100).collect()
+        });
+        (0..90_u8, (0..4_u8, hashes))
+    }
+
     fn found(all: &BTreeMap<u8, (u8, Vec<u64>)>, known: &mut Repeats) -> Vec<Option<usize>> {
         let report = |(id, (day, _)): (&u8, &(u8, Vec<u64>))| Report {
             id: format!("r{id:02}"),
@@ -233,6 +312,26 @@ mod tests {
         repeats(&reports, &sketches, &|at| Cow::Borrowed(whole[at]), known)
     }
 
+    type Told = (u8, (u8, Vec<u64>));
+
+    /// Looks at a corpus as it changes, and at how often a few were enough.
+    fn follow(first: Vec<Told>, steps: Vec<(Vec<Told>, Option<u8>)>) -> Result<(), TestCaseError> {
+        let mut all: BTreeMap<u8, (u8, Vec<u64>)> = first.into_iter().collect();
+        let mut known = Repeats::default();
+        found(&all, &mut known);
+        for (edits, gone) in steps {
+            all.extend(edits);
+            gone.and_then(|gone| all.remove(&gone));
+            let last = known.clone();
+            let now = found(&all, &mut known);
+            if known.stays() {
+                known = last;
+            }
+            prop_assert_eq!(now, found(&all, &mut Repeats::default()));
+        }
+        Ok(())
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(400))]
 
@@ -242,19 +341,16 @@ mod tests {
             steps in prop::collection::vec(
                 (prop::collection::vec(any_report(), 0..3), prop::option::of(0..60_u8)), 1..8),
         ) {
-            let mut all: BTreeMap<u8, (u8, Vec<u64>)> = first.into_iter().collect();
-            let mut known = Repeats::default();
-            found(&all, &mut known);
-            for (edits, gone) in steps {
-                all.extend(edits);
-                gone.and_then(|gone| all.remove(&gone));
-                let last = known.clone();
-                let now = found(&all, &mut known);
-                if known.stays() {
-                    known = last;
-                }
-                prop_assert_eq!(now, found(&all, &mut Repeats::default()));
-            }
+            follow(first, steps)?;
+        }
+
+        #[test]
+        fn whoever_is_not_among_the_first_under_a_hash_is_found_by_nobody_there(
+            first in prop::collection::vec(any_with_paragraphs_of_many(), 60..140),
+            steps in prop::collection::vec(
+                (prop::collection::vec(any_with_paragraphs_of_many(), 0..3), prop::option::of(0..90_u8)), 1..8),
+        ) {
+            follow(first, steps)?;
         }
     }
 }

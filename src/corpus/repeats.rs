@@ -36,6 +36,8 @@ pub struct Repeats {
     pub(super) hashes: Column<u32>,
     /// The place of the report that each repeats.
     pub(super) repeats: Column<u32>,
+    /// Under which of its hashes each was found by those behind it, a bit for each: of those that repeat none the first [`UNDER_ONE`].
+    pub(super) listed: Column<u8>,
     /// For a report and those that it was to be compared with a number for all of them, sorted, and which of them it repeats, from 1; 0 where it
     /// repeats none.
     pub(super) numbers: Column<u128>,
@@ -56,13 +58,19 @@ impl Repeats {
         let count = self.digests.0.len();
         self.hashes.0.len() == count * LOOKED_UP
             && self.repeats.0.len() == count
+            && self.listed.0.len() == count
             && self.repeats.0.iter().all(|&first| first == NONE || (first as usize) < count)
             && self.numbers.0.len() == self.places.0.len()
             && self.numbers.0.is_sorted()
     }
 
     /// What was found, to be kept.
-    fn of(sketches: &[(&[u64], u128)], repeats: &[Option<usize>], mut numbers: Vec<(u128, u8)>) -> Self {
+    fn of(
+        sketches: &[(&[u64], u128)],
+        repeats: &[Option<usize>],
+        listed: Vec<u8>,
+        mut numbers: Vec<(u128, u8)>,
+    ) -> Self {
         let mut hashes = vec![0; sketches.len() * LOOKED_UP];
         for ((sketch, _), places) in sketches.iter().zip(hashes.chunks_exact_mut(LOOKED_UP)) {
             for (hash, place) in sketch.iter().zip(places) {
@@ -75,6 +83,7 @@ impl Repeats {
             digests: Column(sketches.iter().map(|(_, digest)| *digest).collect()),
             hashes: Column(hashes),
             repeats: Column(repeats.iter().map(|first| first.map_or(NONE, |first| first as u32)).collect()),
+            listed: Column(listed),
             numbers: Column(numbers),
             places: Column(places),
             stays: false,
@@ -115,6 +124,7 @@ pub fn repeats<'s>(
         Twice::of(count, sketches.iter().flat_map(|(sketch, _)| sketch.iter().take(LOOKED_UP)).copied());
     let mut by_hash: FxHashMap<u64, SmallVec<[usize; 2]>> = FxHashMap::default();
     let mut found = vec![None; reports.len()];
+    let mut listed = vec![0_u8; sketches.len()];
     // For each report the last one that it was a candidate of.
     let mut seen = vec![usize::MAX; reports.len()];
     let mut candidates: Vec<usize> = Vec::new();
@@ -124,8 +134,9 @@ pub fn repeats<'s>(
         };
         candidates.clear();
         let looked_up = sketch.iter().take(LOOKED_UP).copied();
-        let hashes: SmallVec<[u64; LOOKED_UP]> = looked_up.filter(|hash| shared.may_hold(*hash)).collect();
-        for &other in hashes.iter().filter_map(|hash| by_hash.get(hash)).flatten() {
+        let hashes: SmallVec<[(usize, u64); LOOKED_UP]> =
+            looked_up.enumerate().filter(|(_, hash)| shared.may_hold(*hash)).collect();
+        for &other in hashes.iter().filter_map(|(_, hash)| by_hash.get(hash)).flatten() {
             if let Some(slot) = seen.get_mut(other)
                 && std::mem::replace(slot, at) != at
             {
@@ -159,21 +170,30 @@ pub fn repeats<'s>(
                 }
             }
             None => {
-                for hash in hashes {
+                // Under a hash of its own alone it is the only one.
+                let mut under = u8::MAX;
+                for (place, hash) in hashes {
                     let list = by_hash.entry(hash).or_default();
                     if list.len() < UNDER_ONE {
                         list.push(at);
+                    } else {
+                        under &= !(1 << place);
                     }
+                }
+                if let Some(slot) = listed.get_mut(at) {
+                    *slot = under;
                 }
             }
         }
     }
-    *known = Repeats::of(sketches, &found, numbers);
+    *known = Repeats::of(sketches, &found, listed, numbers);
     found
 }
 
 // No report has more candidates than a place can tell of.
 const _: () = assert!(LOOKED_UP * UNDER_ONE < u8::MAX as usize);
+// Each hash has its bit.
+const _: () = assert!(LOOKED_UP <= u8::BITS as usize);
 
 /// Takes one number more into the number of a list.
 pub(super) const fn mixed_in(list: u128, number: u128) -> u128 {
