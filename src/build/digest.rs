@@ -20,12 +20,13 @@ pub(crate) fn incident(incident: &Incident, code_points: &dyn Fn(&str, Span) -> 
     digester.add(&bytes).add(&spans).finish()
 }
 
-/// Digests of incidents, by id. Of those that nobody corrected it is known what they were made from: reports that are equal in every letter and are
-/// read with equal knowledge give equal incidents, whose quotes stand at equal places.
+/// Digests of incidents of which it is not known what they were made from, by id. Of those that nobody corrected it is
+/// ([`Outlined::made_from`]): reports that are equal in every letter and are read with equal knowledge give equal incidents, whose quotes stand at
+/// equal places.
 pub(crate) fn incidents<'i>(
     all: &'i [Outlined<'_>],
     code_points: &(dyn Fn(&str, Span) -> Span + Sync),
 ) -> FxHashMap<&'i str, Digest> {
-    let digest = |one: &Outlined<'_>| one.made_from.unwrap_or_else(|| incident(one.body(), code_points));
-    all.par_iter().map(|one| (one.id.as_str(), digest(one))).collect()
+    let others = all.par_iter().filter(|one| one.made_from.is_none());
+    others.map(|one| (one.id.as_str(), incident(one.body(), code_points))).collect()
 }

@@ -4,6 +4,7 @@ use super::knowledge::Knowledge;
 use super::project::is_file_name;
 use crate::model::Outlined;
 use crate::profile::{Profile, fitting};
+use rustc_hash::FxHashMap;
 
 /// Fewer placed incidents than this say nothing of what a corpus is about.
 const TOO_FEW: usize = 2;
@@ -22,12 +23,17 @@ pub(crate) struct Fit {
 impl Fit {
     pub(crate) fn of(knowledge: &Knowledge, incidents: &[Outlined<'_>]) -> Self {
         let theatre = &knowledge.profile.theatre;
-        let countries = knowledge.gazetteer.countries();
+        let countries: FxHashMap<&str, &str> = knowledge
+            .gazetteer
+            .countries()
+            .iter()
+            .rev()
+            .map(|country| (country.iso3.as_str(), country.cc.as_str()))
+            .collect();
         let told: Vec<&str> = incidents
             .iter()
             .filter_map(|incident| incident.outline.place.as_ref())
-            .filter_map(|place| countries.iter().find(|country| country.iso3 == place.iso3))
-            .map(|country| country.cc.as_str())
+            .filter_map(|place| countries.get(place.iso3.as_str()).copied())
             .collect();
         let inside =
             told.iter().filter(|told| theatre.is_empty() || theatre.iter().any(|cc| cc == *told)).count();

@@ -48,8 +48,8 @@ pub(crate) fn write_layers(
     kept: Option<&Kept>,
     folder: &Path,
 ) -> Result<Output, BuildError> {
-    let Telling { project, knowledge, told, digests, code_points } = *telling;
-    let digest = |incident: &Outlined<'_>| digests.get(incident.id.as_str()).copied().unwrap_or_default();
+    let Telling { project, knowledge, told, code_points, .. } = *telling;
+    let digest = |incident: &Outlined<'_>| telling.digest_of(incident).unwrap_or_default();
     let input = told.input(knowledge, code_points);
     let mut all = exporters(&project.formats, &project.export).map_err(|error| failed(&error.into()))?;
     let mut named = FxHashSet::default();

@@ -6,7 +6,7 @@ use super::draft::{Features, Later, Sketch};
 use super::row::Row;
 use super::tally::{Told, joined, put};
 use super::{Context, LayerError, LayerInput};
-use crate::model::{Digest, Digester, Feature, GeometryType, Incident, Mention, Outlined, Spot};
+use crate::model::{Digest, Digester, Feature, GeometryType, Mention, Outlined, Spot};
 use crate::profile::{BeltPairs, BeltPlan, LayerPlan, Recipe};
 use geo::{Coord, GeodesicArea, Geometry};
 use rayon::prelude::*;
@@ -241,7 +241,7 @@ impl<'a> Inside<'a> {
         digester.finish()
     }
 
-    fn row(&self, context: &Context<'_>, km2: f64) -> Row {
+    fn row(&self, context: &Context<'a>, km2: f64) -> Row {
         let belt = self.belt;
         let mut row = Row::default();
         row.text("id", &belt.id);
@@ -251,8 +251,7 @@ impl<'a> Inside<'a> {
         row.real("width_km", Some(belt.width_km), 3);
         row.real("border_length_km", Some(belt.border.length_km()), 1);
         row.real("area_km2", Some(km2), 0);
-        let incidents: Vec<&Incident> = self.incidents.iter().map(|one| one.body()).collect();
-        put(&mut row, context, &incidents, &self.told);
+        put(&mut row, context, &self.incidents, &self.told);
         row.count("possible", self.possible);
         row.count("told", self.told.len());
         row.text("told_quotes", &joined(&self.told));

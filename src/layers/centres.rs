@@ -187,11 +187,10 @@ impl<'a> Centre<'a> {
         digester.finish()
     }
 
-    fn row(&self, context: &Context<'_>) -> Row {
+    fn row(&self, context: &Context<'a>) -> Row {
         let bodies =
             |side: &[&'a Outlined<'a>]| -> Vec<&'a Incident> { side.iter().map(|one| one.body()).collect() };
-        let (incidents, inflow, outflow) =
-            (bodies(&self.incidents), bodies(&self.inflow), bodies(&self.outflow));
+        let (inflow, outflow) = (bodies(&self.inflow), bodies(&self.outflow));
         let told = self.told.place();
         let names = |side: &[&'a Incident], end: fn(&Incident) -> Option<&EventPlace>| {
             list(side.iter().filter_map(|i| end(i)).map(|p| p.name.as_str()))
@@ -213,7 +212,7 @@ impl<'a> Centre<'a> {
         row.text("inflow_from", &names(&inflow, |i| i.place.as_ref()));
         row.count("outflow", self.outflow.len());
         row.text("outflow_to", &names(&outflow, |i| i.to_place.as_deref()));
-        put(&mut row, context, &incidents, &arrivals);
+        put(&mut row, context, &self.incidents, &arrivals);
         row
     }
 }

@@ -172,12 +172,32 @@ impl LayerError {
     }
 }
 
+/// The rows of the reports, to be found by id. Few are asked for where little changed: no table is made of those that stand in the order of their ids.
+struct Reports<'a> {
+    sorted: &'a [ReportRow],
+    others: FxHashMap<&'a str, &'a ReportRow>,
+}
+
+impl<'a> Reports<'a> {
+    fn of(rows: &'a [ReportRow]) -> Self {
+        let sorted = rows.windows(2).position(|two| matches!(two, [a, b] if a.id >= b.id));
+        let (sorted, others) = rows.split_at_checked(sorted.map_or(rows.len(), |at| at + 1)).unwrap_or((rows, &[]));
+        Self { sorted, others: others.iter().map(|row| (row.id.as_str(), row)).collect() }
+    }
+
+    /// Of rows with one id the last.
+    fn get(&self, id: &str) -> Option<&'a ReportRow> {
+        let sorted = || self.sorted.binary_search_by(|row| row.id.as_str().cmp(id)).ok();
+        self.others.get(id).copied().or_else(|| self.sorted.get(sorted()?))
+    }
+}
+
 /// What several layers ask, worked out once.
 struct Context<'a> {
     input: &'a LayerInput<'a>,
     /// Belts of the profile's belt layers, in order, and further borders of which the distance is told.
     belts: Vec<belts::Belt>,
-    reports: FxHashMap<&'a str, &'a ReportRow>,
+    reports: Reports<'a>,
     /// Digests of incidents, where anybody asks for those of features.
     digest: Option<DigestOf<'a>>,
     /// All incidents in the order that they have in every layer.
@@ -190,7 +210,7 @@ impl<'a> Context<'a> {
     }
 
     fn with(input: &'a LayerInput<'a>, belts: Vec<belts::Belt>) -> Self {
-        let reports = input.reports.iter().map(|r| (r.id.as_str(), r)).collect();
+        let reports = Reports::of(input.reports);
         let mut in_order: Vec<&Outlined<'_>> = input.incidents.iter().collect();
         in_order.par_sort_by(|a, b| events::by_day(a, b));
         Self { input, belts, reports, digest: None, in_order }
@@ -281,7 +301,7 @@ fn sketch<'c>(context: &'c Context<'c>, plan: &'c LayerPlan) -> Sketch<'c> {
         Recipe::Unplaced(events) => events::unplaced(context, events),
         Recipe::Mentions(events) => mentions::mentions(context, events),
         Recipe::BorderBelts(_) => belts::border_belts(context, plan),
-        Recipe::Shifts(shifts) => shifts::shifts(context, shifts).sketch(),
+        Recipe::Shifts(shifts) => shifts::shifts(context, shifts),
         Recipe::Centres(centres) => centres::centres(context, centres),
         Recipe::Sites(sites) => sites::sites(context, sites).sketch(),
         Recipe::Figures => tables::figures(context).sketch(),

@@ -1,15 +1,17 @@
 //! Shifts: one line per origin and destination of reported movements. The line joins two places; it is no route.
 
+use super::draft::{Features, Later, Sketch};
 use super::events::{outlets, takes};
 use super::plane::{Plane, kilometres};
 use super::row::Row;
 use super::tally::{days, joined, sentences, urls};
 use super::text::list;
-use super::{Context, Made};
-use crate::model::{EventPlace, GeometryType, Incident, Outlined};
+use super::Context;
+use crate::model::{Digest, Digester, EventPlace, Feature, Field, GeometryType, Incident, Outlined, Spot};
 use crate::profile::{EventPlan, ShiftPlan};
 use geo::{Coord, Geometry, LineString, MultiLineString};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Steps along a bent line; its corners cannot be seen at the scale of a country.
 const STEPS: u32 = 24;
@@ -32,25 +34,62 @@ pub(super) fn by_ends<'a>(
     ends
 }
 
-pub(super) fn shifts(context: &Context<'_>, plan: &ShiftPlan) -> Made {
-    let fields = context.fields("shifts");
-    let mut features = Vec::new();
-    for ((from_id, to_id), movements) in by_ends(context, &plan.events) {
-        let movements: Vec<&Incident> = movements.into_iter().map(Outlined::body).collect();
-        let Some((from, to)) = movements.first().and_then(|i| i.place.as_ref().zip(i.to_place.as_deref()))
-        else {
-            continue;
-        };
-        let (a, b) = (Coord { x: from.lon, y: from.lat }, Coord { x: to.lon, y: to.lat });
-        if a == b {
-            continue;
-        }
-        let id = format!("{from_id}-to-{to_id}");
-        let line = MultiLineString::new(vec![bent(a, b, plan.bend)]);
-        let row = row(&id, from, to, &movements, kilometres(a, b));
-        features.push(row.feature(&id, Some(Geometry::MultiLineString(line)), &fields));
+/// Movements from one place to another.
+struct Shift<'a> {
+    id: String,
+    from: Coord<f64>,
+    to: Coord<f64>,
+    movements: Vec<&'a Outlined<'a>>,
+}
+
+pub(super) fn shifts<'c>(context: &'c Context<'c>, plan: &ShiftPlan) -> Sketch<'c> {
+    let at = |spot: &Spot| Coord { x: spot.lon, y: spot.lat };
+    let all: Vec<Shift<'c>> = by_ends(context, &plan.events)
+        .into_iter()
+        .filter_map(|((from_id, to_id), movements)| {
+            let first = &movements.first()?.outline;
+            let (from, to) = (at(first.place.as_ref()?), at(first.to_place.as_deref()?));
+            (from != to).then(|| Shift { id: format!("{from_id}-to-{to_id}"), from, to, movements })
+        })
+        .collect();
+    let (all, bend) = (Arc::new(all), plan.bend);
+    let (ids, digests) = (Arc::clone(&all), Arc::clone(&all));
+    let later = Later {
+        parts: all.len(),
+        count: Box::new(|_| 1),
+        id: Box::new(move |at, _| ids.get(at).map(|shift| shift.id.clone()).unwrap_or_default()),
+        digest: Box::new(move |at| {
+            digests.get(at).map_or_else(Digest::default, |shift| shift.digest(context))
+        }),
+        make: Box::new(move |at, _, fields| {
+            all.get(at).and_then(|shift| shift.feature(bend, fields)).unwrap_or_default()
+        }),
+    };
+    Sketch {
+        geometry: GeometryType::MultiLineString,
+        fields: context.fields("shifts"),
+        features: Features::Later(later),
     }
-    Made { geometry: GeometryType::MultiLineString, fields, features }
+}
+
+impl Shift<'_> {
+    /// A digest of everything that its row is made from.
+    fn digest(&self, context: &Context<'_>) -> Digest {
+        let mut digester = Digester::new();
+        digester.add(self.id.as_bytes()).add(&self.movements.len().to_le_bytes());
+        for movement in &self.movements {
+            digester.add(&context.digest(movement));
+        }
+        digester.finish()
+    }
+
+    fn feature(&self, bend: f64, fields: &[Field]) -> Option<Feature> {
+        let movements: Vec<&Incident> = self.movements.iter().map(|one| one.body()).collect();
+        let (from, to) = movements.first().and_then(|i| i.place.as_ref().zip(i.to_place.as_deref()))?;
+        let line = MultiLineString::new(vec![bent(self.from, self.to, bend)]);
+        let row = row(&self.id, from, to, &movements, kilometres(self.from, self.to));
+        Some(row.feature(&self.id, Some(Geometry::MultiLineString(line)), fields))
+    }
 }
 
 fn row(id: &str, from: &EventPlace, to: &EventPlace, movements: &[&Incident], km: f64) -> Row {

@@ -7,7 +7,7 @@ use super::tally::{Told, put};
 use super::text::list;
 use super::{Context, Made};
 use crate::model::{
-    Date, EventPlace, GeoPrecision, GeometryType, Incident, Kind, Outlined, Place, PlaceKind, SiteFact,
+    Date, EventPlace, GeoPrecision, GeometryType, Kind, Outlined, Place, PlaceKind, SiteFact,
     SiteFactKind, Spot,
 };
 use crate::profile::SitePlan;
@@ -25,8 +25,8 @@ struct Site<'a> {
     areas: [String; 4],
     place: Option<Place>,
     facts: Vec<&'a SiteFact>,
-    incidents: Vec<&'a Incident>,
-    transfers: Vec<&'a Incident>,
+    incidents: Vec<&'a Outlined<'a>>,
+    transfers: Vec<&'a Outlined<'a>>,
 }
 
 pub(super) fn sites(context: &Context<'_>, plan: &SitePlan) -> Made {
@@ -168,9 +168,9 @@ fn site<'a>(
     facts.sort_by_key(|f| (day(context, f), f.report.as_str(), f.quote.start));
     let around = told_at.around(&id, here, plan.radius_km);
     let inside = around.iter().filter(|i| i.outline.place.as_ref().is_some_and(at));
-    let incidents: Vec<&Incident> = inside.map(|one| one.body()).collect();
+    let incidents = inside.copied().collect();
     let transfers = around.iter().filter(|i| i.outline.kind == Kind::Transfer);
-    let transfers = transfers.filter(|i| ends(i).any(at)).map(|one| one.body()).collect();
+    let transfers = transfers.filter(|i| ends(i).any(at)).copied().collect();
     Some(Site { id, name, kind, lon, lat, areas, place, facts, incidents, transfers })
 }
 
@@ -179,7 +179,7 @@ fn day(context: &Context<'_>, fact: &SiteFact) -> Option<Date> {
     fact.date.end.or(fact.date.start).or_else(|| context.published(&fact.report))
 }
 
-fn row(context: &Context<'_>, site: &Site<'_>) -> Row {
+fn row<'a>(context: &Context<'a>, site: &Site<'a>) -> Row {
     let of_kind = |kind: SiteFactKind| site.facts.iter().copied().filter(move |f| f.kind == kind);
     let history = |kind: SiteFactKind| -> String {
         let items: Vec<String> = of_kind(kind).map(|f| in_words(context, f)).collect();
@@ -212,7 +212,7 @@ fn row(context: &Context<'_>, site: &Site<'_>) -> Row {
     row.text("population_quote", population.map_or("", |f| &f.quote_text));
     row.text("population_report", population.map_or("", |f| &f.report));
     row.text("population_history", &history(SiteFactKind::Population));
-    let breaks = site.incidents.iter().filter(|i| i.kind == Kind::PrisonBreak).count();
+    let breaks = site.incidents.iter().filter(|i| i.outline.kind == Kind::PrisonBreak).count();
     row.count("escapes", breaks + apart(site, SiteFactKind::Escape, Kind::PrisonBreak));
     row.text("escape_history", &history(SiteFactKind::Escape));
     row.count("transfers", site.transfers.len() + apart(site, SiteFactKind::Transfer, Kind::Transfer));
@@ -229,8 +229,8 @@ fn row(context: &Context<'_>, site: &Site<'_>) -> Row {
 /// Facts of a kind from reports that tell no incident of the matching kind here: one a report, so that none is counted twice.
 fn apart(site: &Site<'_>, fact: SiteFactKind, incident: Kind) -> usize {
     let told_as_incident = |report: &str| {
-        let all = site.incidents.iter().chain(&site.transfers).filter(|i| i.kind == incident);
-        all.flat_map(|i| &i.mentions).any(|m| m.mention.report == report)
+        let all = site.incidents.iter().chain(&site.transfers).filter(|i| i.outline.kind == incident);
+        all.flat_map(|i| &i.outline.reports).any(|told| told == report)
     };
     let mut reports: Vec<&str> = site
         .facts

@@ -85,13 +85,14 @@ enum Fate {
     New(Vec<IncidentMention>),
 }
 
-/// Groups of mentions with their ids and the values that win, ordered by date, then id; and for each group what it was made from and the outline of
-/// its incident, if it makes one.
+/// Groups of mentions with their ids and the values that win, ordered by date, then id; and where that is to be kept for each group what it was made from and the
+/// outline of its incident, if it makes one.
 pub(super) fn incidents<'a>(
     mentions: Mentions<'a>,
     Found { groups, traces, heads, outlines, settings: of_settings }: Found,
     settings: &'a MergeSettings,
     registry: &mut Registry,
+    keep: bool,
 ) -> (Vec<Outlined<'a>>, Vec<(Digest, Option<Outline>)>) {
     let of_report = of_report(&heads);
     let groups: Vec<Group> =
@@ -133,11 +134,13 @@ pub(super) fn incidents<'a>(
     };
     let made_from = |at: u32| later.groups.get(at as usize).map(|group| group.made_from).unwrap_or_default();
     let mut named = standing.into_iter().zip(ids).peekable();
-    let (mut out, mut kept) = (Vec::with_capacity(fates.len()), Vec::with_capacity(fates.len()));
+    let (mut out, mut kept) = (Vec::with_capacity(fates.len()), Vec::new());
     for (at, fate) in (0..).zip(fates) {
         let own = made_from(at);
         let Some((_, (id, aliases))) = named.next_if(|(standing, _)| *standing == at) else {
-            kept.push((own, None));
+            if keep {
+                kept.push((own, None));
+            }
             continue;
         };
         let digest = with_ids(own, &id, &aliases);
@@ -147,7 +150,9 @@ pub(super) fn incidents<'a>(
             Fate::New(mentions) => Outlined::made(incident(id, aliases, mentions, settings)),
         };
         one.made_from = Some(digest);
-        kept.push((own, Some(one.outline.clone())));
+        if keep {
+            kept.push((own, Some(one.outline.clone())));
+        }
         out.push(one);
     }
     restore_order(&mut out);

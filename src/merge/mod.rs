@@ -69,7 +69,7 @@ pub fn merge(
         outlines: Outlines::default(),
         settings: Digest::default(),
     };
-    let (incidents, _) = incidents(mentions, found, settings, registry);
+    let (incidents, _) = incidents(mentions, found, settings, registry, false);
     incidents.into_iter().map(Outlined::into_body).collect()
 }
 
@@ -82,7 +82,7 @@ pub fn merge_again<'a>(
     memory: &mut Memory,
 ) -> Vec<Outlined<'a>> {
     let found = again::groups(&mentions, settings, memory);
-    let (incidents, outlines) = incidents(mentions, found, settings, registry);
+    let (incidents, outlines) = incidents(mentions, found, settings, registry, !memory.stays());
     memory.keep_outlines(outlines.into_iter());
     incidents
 }

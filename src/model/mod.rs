@@ -32,7 +32,7 @@ pub use kind::{Attribution, Kind, Status};
 pub use layer::{AreaShapes, Feature, Field, FieldType, GeometryType, Layer, Value};
 pub use lines::line_of_row;
 pub use mention::{ActorRef, HINT, KeptOut, Mention, OtherEvent, RECALLED, Reading};
-pub use outlined::{Days, MakeIncident, Outline, Outlined, Spot};
+pub use outlined::{Days, MakeIncident, Outline, Outlined, Spot, Tolls};
 pub use place::{EventPlace, GeoPrecision, Place, PlaceKey, PlaceKind, PlaceRelation};
 pub use report::{CutReason, LeftOut, Published, Report};
 pub use span::{CodePoints, Span};

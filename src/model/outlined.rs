@@ -1,6 +1,6 @@
 //! An incident by its outline: what every layer asks of all incidents stands ready, the incident itself is made when somebody asks for it.
 
-use super::{Correction, Date, Digest, EventPlace, GeoPrecision, Incident, Kind, PlaceKind, Status};
+use super::{Correction, Count, Date, Digest, EventPlace, GeoPrecision, Incident, Kind, PlaceKind, Status};
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -49,6 +49,19 @@ pub struct Days {
     pub end: Option<Date>,
 }
 
+/// How many were harmed or taken in an incident; `None` where nobody tells.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tolls {
+    /// [`Incident::killed`].
+    pub killed: Option<Count>,
+    /// [`Incident::injured`].
+    pub injured: Option<Count>,
+    /// [`Incident::detained`].
+    pub detained: Option<Count>,
+    /// [`Incident::abducted`].
+    pub abducted: Option<Count>,
+}
+
 /// What every layer asks of all incidents.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Outline {
@@ -60,6 +73,8 @@ pub struct Outline {
     pub confidence: f64,
     /// When.
     pub date: Days,
+    /// How many.
+    pub tolls: Tolls,
     /// Where.
     pub place: Option<Spot>,
     /// Where it led to.
@@ -91,6 +106,12 @@ impl Outline {
             status: incident.status,
             confidence: incident.confidence,
             date: Days { start: incident.date.start, end: incident.date.end },
+            tolls: Tolls {
+                killed: incident.killed,
+                injured: incident.injured,
+                detained: incident.detained,
+                abducted: incident.abducted,
+            },
             place: place.map(Spot::of),
             to_place: to_place.map(|place| Box::new(Spot::of(place))),
             elsewhere,

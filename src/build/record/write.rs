@@ -91,6 +91,7 @@ pub(crate) struct Telling<'a> {
     pub(crate) project: &'a Project,
     pub(crate) knowledge: &'a Knowledge,
     pub(crate) told: &'a chain::Told<'a>,
+    /// Digests of incidents that know none of their own, by id.
     pub(crate) digests: &'a FxHashMap<&'a str, Digest>,
     pub(crate) code_points: &'a (dyn Fn(&str, Span) -> Span + Sync),
 }
@@ -161,6 +162,11 @@ pub(crate) fn write(
 }
 
 impl Telling<'_> {
+    /// The digest of one of the incidents.
+    pub(crate) fn digest_of(&self, one: &Outlined<'_>) -> Option<Digest> {
+        one.made_from.or_else(|| self.digests.get(one.id.as_str()).copied())
+    }
+
     fn digest(&self, piece: &Piece<'_>) -> Digest {
         let mut digester = Digester::new();
         match piece {
@@ -173,7 +179,7 @@ impl Telling<'_> {
             Piece::Incidents(incidents) => {
                 for one in *incidents {
                     // One that was rejected has none kept.
-                    let known = self.digests.get(one.id.as_str()).copied();
+                    let known = self.digest_of(one);
                     digester.add(&known.unwrap_or_else(|| digest::incident(one.body(), self.code_points)));
                 }
             }
