@@ -294,7 +294,7 @@ mod tests {
         let report = |(id, (day, _)): (&u8, &(u8, Vec<u64>))| Report {
             id: format!("r{id:02}"),
             published: Some(Published {
-                date: crate::model::Date::constant(2025, 3, 1 + day.cast_signed()),
+                date: Date::constant(2025, 3, 1 + day.cast_signed()),
                 precision: DatePrecision::Day,
                 found_in: String::new(),
                 basis: DateBasis::Explicit,

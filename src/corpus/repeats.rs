@@ -162,28 +162,25 @@ pub fn repeats<'s>(
         if !candidates.is_empty() {
             numbers.push((number, place));
         }
-        match usize::from(place).checked_sub(1).and_then(|place| candidates.get(place)) {
-            // What repeats another is not looked up itself: its repetitions are those of the first.
-            Some(&first) => {
-                if let Some(slot) = found.get_mut(at) {
-                    *slot = Some(first);
-                }
+        // What repeats another is not looked up itself: its repetitions are those of the first.
+        if let Some(&first) = usize::from(place).checked_sub(1).and_then(|place| candidates.get(place)) {
+            if let Some(slot) = found.get_mut(at) {
+                *slot = Some(first);
             }
-            None => {
-                // Under a hash of its own alone it is the only one.
-                let mut under = u8::MAX;
-                for (place, hash) in hashes {
-                    let list = by_hash.entry(hash).or_default();
-                    if list.len() < UNDER_ONE {
-                        list.push(at);
-                    } else {
-                        under &= !(1 << place);
-                    }
-                }
-                if let Some(slot) = listed.get_mut(at) {
-                    *slot = under;
-                }
+            continue;
+        }
+        // Under a hash of its own alone it is the only one.
+        let mut under = u8::MAX;
+        for (place, hash) in hashes {
+            let list = by_hash.entry(hash).or_default();
+            if list.len() < UNDER_ONE {
+                list.push(at);
+            } else {
+                under &= !(1 << place);
             }
+        }
+        if let Some(slot) = listed.get_mut(at) {
+            *slot = under;
         }
     }
     *known = Repeats::of(sketches, &found, listed, numbers);

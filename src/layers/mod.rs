@@ -181,7 +181,8 @@ struct Reports<'a> {
 impl<'a> Reports<'a> {
     fn of(rows: &'a [ReportRow]) -> Self {
         let sorted = rows.windows(2).position(|two| matches!(two, [a, b] if a.id >= b.id));
-        let (sorted, others) = rows.split_at_checked(sorted.map_or(rows.len(), |at| at + 1)).unwrap_or((rows, &[]));
+        let (sorted, others) =
+            rows.split_at_checked(sorted.map_or(rows.len(), |at| at + 1)).unwrap_or((rows, &[]));
         Self { sorted, others: others.iter().map(|row| (row.id.as_str(), row)).collect() }
     }
 

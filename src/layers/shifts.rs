@@ -1,12 +1,12 @@
 //! Shifts: one line per origin and destination of reported movements. The line joins two places; it is no route.
 
+use super::Context;
 use super::draft::{Features, Later, Sketch};
 use super::events::{outlets, takes};
 use super::plane::{Plane, kilometres};
 use super::row::Row;
 use super::tally::{days, joined, sentences, urls};
 use super::text::list;
-use super::Context;
 use crate::model::{Digest, Digester, EventPlace, Feature, Field, GeometryType, Incident, Outlined, Spot};
 use crate::profile::{EventPlan, ShiftPlan};
 use geo::{Coord, Geometry, LineString, MultiLineString};

@@ -7,8 +7,8 @@ use super::tally::{Told, put};
 use super::text::list;
 use super::{Context, Made};
 use crate::model::{
-    Date, EventPlace, GeoPrecision, GeometryType, Kind, Outlined, Place, PlaceKind, SiteFact,
-    SiteFactKind, Spot,
+    Date, EventPlace, GeoPrecision, GeometryType, Kind, Outlined, Place, PlaceKind, SiteFact, SiteFactKind,
+    Spot,
 };
 use crate::profile::SitePlan;
 use geo::Coord;

@@ -1,8 +1,8 @@
 //! Counts and sums over incidents: the fields that belts, centres and sites share.
 
-use super::{Context, ReportRow};
 use super::row::Row;
 use super::text::{addresses, list};
+use super::{Context, ReportRow};
 use crate::model::{Count, Date, Incident, Kind, Outlined, Value};
 use rustc_hash::FxHashSet;
 use std::cmp::Reverse;
@@ -154,7 +154,7 @@ pub(super) fn put<'a>(
     row.text("incident_ids", &list(incidents.iter().map(|i| i.id.as_str())));
     row.text("reports", &list(told.iter().map(|t| t.report)));
     urls.extend(told.iter().filter_map(|t| context.reports.get(t.report)).map(|r| r.url.as_str()));
-    let all = addresses(urls.into_iter());
+    let all = addresses(urls);
     row.put("urls", if all.is_empty() { Value::Null } else { Value::Text(all.into()) });
 }
 
