@@ -48,7 +48,7 @@ pub(super) fn triggers(s: &Sentence<'_>) -> Vec<Trigger> {
     for m in &s.matches {
         let Sense::Rule(id) = m.sense else { continue };
         let Some(rule) = s.lexicon.rule(id) else { continue };
-        if is_part_of_name(s, m) || is_people(s, m) || is_name(s, m) {
+        if is_part_of_name(s, m) || is_people(s, m) || is_name(s, m) || is_freed(s, m, rule.kind) {
             continue;
         }
         let verb = m.forms.is_verb();
@@ -160,6 +160,34 @@ fn is_people(s: &Sentence<'_>, m: &Match) -> bool {
         })
 }
 
+/// "Rescued nine kidnapped elders", "freed a kidnapped trader": what had come over those whom the verb before sets free.
+fn is_freed(s: &Sentence<'_>, m: &Match, kind: Option<Kind>) -> bool {
+    let frees = |o: &Match| {
+        let Sense::Rule(id) = o.sense else { return false };
+        let rule = s.lexicon.rule(id).and_then(|rule| rule.kind);
+        matches!(rule, Some(Kind::SecurityOperation | Kind::Transfer))
+            && o.forms.is_verb()
+            && o.last <= m.first
+            && m.first - o.last <= FREED
+    };
+    let known = s.lexicon.well_known();
+    let plain = |i: usize| s.tokens.get(i).is_some_and(|t| t.is_word() && !t.capital);
+    let counted = |i: usize| plain(i) && !s.is(i, known.preposition) && !reads!(s, i, "and" | "or");
+    kind == Some(Kind::Abduction)
+        && m.last - m.first == 1
+        && m.forms.has(Forms::PARTICIPLE)
+        && plain(m.last)
+        && !s.is(m.last, known.preposition.union(known.determiner))
+        && s.matches.iter().any(|o| {
+            frees(o)
+                && (o.last..m.first)
+                    .all(|i| counted(i) || s.tokens.get(i).is_some_and(|t| t.number().is_some()))
+        })
+}
+
+/// Words between a verb that frees and the word for what had come over those whom it frees: "rescued at least nine".
+const FREED: usize = 4;
+
 /// Whether the words of a match are words of killing for another rule too.
 fn kills(s: &Sentence<'_>, m: &Match) -> bool {
     s.matches_at(m.first).iter().any(|o| {
@@ -203,6 +231,18 @@ pub(super) fn reads_as_noun(s: &Sentence<'_>, m: &Match) -> bool {
         return true;
     }
     if only_base && (counted || is_counted_over(s, before)) {
+        return true;
+    }
+    // "In a Boko Haram ambush": behind the name of a group that an article leads.
+    let of_group = only_base
+        && s.matches_near(before).iter().any(|o| {
+            let article = o.first.checked_sub(1).filter(|&i| reads!(s, i, "a" | "an"));
+            let led = article.and_then(|i| i.checked_sub(1));
+            matches!(o.sense, Sense::Actor(_))
+                && o.last == m.first
+                && led.is_some_and(|i| reads!(s, i, "in" | "by" | "during" | "after"))
+        });
+    if of_group {
         return true;
     }
     // "Rockets fly over the border and land around the base": the verb goes on with the one before.
@@ -413,6 +453,7 @@ fn tells(s: &Sentence<'_>, from: usize, at: usize) -> bool {
         || s.matches.iter().any(|m| {
             s.effect(m) == Some(crate::lexicon::Effect::Saying)
                 && (m.last <= at && m.first >= from && at - m.last <= 2
+                    || m.first == at + 1
                     || m.first == at + 2 && s.is(at + 1, s.lexicon.well_known().speaker))
         })
 }

@@ -146,7 +146,7 @@ pub(super) fn verdict(s: &Sentence<'_>, trigger: &Trigger, days: &Days<'_>) -> V
                 }
             }
             Effect::Planned => set(&mut out.status, Status::Planned, id),
-            Effect::Attempted if others_try(s, m, trigger) => {}
+            Effect::Attempted if others_try(s, m, trigger) || is_fought_off(m, trigger) => {}
             Effect::Attempted => set(&mut out.status, Status::Attempted, id),
             Effect::Foiled => out.status = Some((Status::Foiled, id())),
             Effect::Denied => {
@@ -188,6 +188,15 @@ fn others_try(s: &Sentence<'_>, m: &Match, trigger: &Trigger) -> bool {
     let told = trigger.verb && !trigger.bare && !trigger.infinitive && m.first >= trigger.last;
     told && (m.first.saturating_sub(3).max(trigger.last)..m.first)
         .any(|i| reads!(s, i, "who" | "that" | "which"))
+}
+
+/// "Repelled an infiltration attempt": there was a fight, whatever became of the attempt.
+fn is_fought_off(m: &Match, trigger: &Trigger) -> bool {
+    trigger.verb
+        && trigger.kind == Some(crate::model::Kind::ArmedClash)
+        && !trigger.bare
+        && !trigger.infinitive
+        && m.first >= trigger.last
 }
 
 /// "Carried out raids on suspected hideouts", "killed five suspected militants in a gun battle": who is only suspected behind the words is

@@ -7,7 +7,7 @@ use super::tokens::{Token, reads};
 use super::written;
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::PlaceSettings;
-use crate::lexicon::{Effect, Sense};
+use crate::lexicon::{Effect, Sense, Slot};
 use crate::model::{
     EventPlace, GeoPrecision, Kind, PlaceKey, PlaceKind, PlaceRelation, Toponym, ToponymRole,
 };
@@ -314,12 +314,16 @@ pub(super) fn fit(
         if s.is(i, known.place_preposition) {
             score += settings.place_preposition;
         } else if s.is(i, known.origin_preposition) {
-            score += if away { settings.moving_origin } else { settings.origin };
+            score +=
+                if away || is_taken_from(s, i, trigger) { settings.moving_origin } else { settings.origin };
         } else if s.is(i, known.goal_preposition) {
             score += if moving { settings.moving_goal } else { settings.goal };
         }
         // "six pickers from the coast died": where the people come from.
-        if !away && s.is(i, known.origin_preposition) && i > 0 && s.is(i - 1, known.person) {
+        // "Nabbed two men from X": where they were caught.
+        let held = s.lexicon.rule(trigger.rule).and_then(|rule| rule.count) == Some(Slot::Detained);
+        let caught = held && trigger.verb && width(spot.kind) <= 2;
+        if !away && !caught && s.is(i, known.origin_preposition) && i > 0 && s.is(i - 1, known.person) {
             score += settings.based;
         }
         // "A bus coming from X", "on their way home from X": where the road began.
@@ -351,6 +355,10 @@ pub(super) fn fit(
     }
     // "X claimed that its army": a seat that speaks.
     if lead.is_none() && s.cues(Effect::Saying).any(|m| m.first == spot.last && m.last <= trigger.first) {
+        score += settings.speaker;
+    }
+    // "A strike in coordination with Mogadishu".
+    if lead.is_none() && spot.first.checked_sub(1).is_some_and(|i| reads!(s, i, "with")) {
         score += settings.speaker;
     }
     // "Handed over to X forces".
@@ -409,6 +417,15 @@ pub(super) fn fit(
         score += settings.container;
     }
     score
+}
+
+/// "Was arrested from X", "two pistols were seized from X": the word of origin at `lead` right behind the verb tells where people or arms
+/// were taken.
+fn is_taken_from(s: &Sentence<'_>, lead: usize, trigger: &Trigger) -> bool {
+    trigger.verb
+        && matches!(trigger.kind, Some(Kind::SecurityOperation | Kind::Seizure))
+        && lead == trigger.last
+        && reads!(s, lead, "from")
 }
 
 /// "In the city", in the clause of a trigger that stands behind a name and names no place of its own there.
@@ -478,7 +495,12 @@ fn is_weapon(s: &Sentence<'_>, first: usize, last: usize) -> bool {
     let of_arms = s.is(last, arms)
         && s.tokens.get(last).is_some_and(|t| !t.capital)
         && !first.checked_sub(1).is_some_and(|i| s.is(i, known.place_preposition));
-    of_arms || (first..last).all(|i| s.is(i, arms))
+    // "Gunmen in a white Toyota": the make of a car.
+    let article = (1..=3).find(|&back| first.checked_sub(back).is_some_and(|i| reads!(s, i, "a" | "an")));
+    let car = article.is_some_and(|back| {
+        (first + 1 - back..first).all(|i| s.tokens.get(i).is_some_and(|t| t.is_word() && !t.capital))
+    });
+    of_arms || (first..last).all(|i| s.is(i, arms)) || car && (first..last).all(|i| s.is(i, known.vehicle))
 }
 
 /// Whether "from" leads a place: "a woman from X".

@@ -391,7 +391,9 @@ fn container_of(
         let (Some(a), Some(b)) = (toponyms.get(i), toponyms.get(i + 1)) else { return i };
         let close = b.span.start >= a.span.end && b.span.start - a.span.end <= 4;
         let wide = a.place.is_some_and(|k| gazetteer.kind(k) == PlaceKind::Country);
-        if wide && close && may(b) { i + 1 } else { i }
+        // "In the X forest of Jammu's Kathua district".
+        let owned = text.get(a.span.end..b.span.start).is_some_and(|gap| gap == "'s " || gap == "’s ");
+        if (wide || owned) && close && may(b) { i + 1 } else { i }
     });
     let same = before.filter(|&i| between(i).is_some_and(|g| !ends(g)));
     let later = next.filter(|&i| between(i).is_some_and(|g| !ends(g)));

@@ -5,7 +5,7 @@ use super::asked::asked;
 use super::context::rough_km;
 use super::phrases::{Phrase, is};
 use super::resolve::Facts;
-use super::scene::Scene;
+use super::scene::{Beside, Scene};
 use super::spot::Spot;
 use super::tokens::Gap;
 use super::verdict::Verdict;
@@ -47,7 +47,7 @@ pub(crate) fn told(scene: &Scene<'_, '_>, kept: &[(&Spot, &Verdict)], phrases: &
     let mut out = vec![Told::Nothing; kept.len()];
     for (slot, (own, phrase)) in out.iter_mut().zip(kept.iter().zip(phrases)) {
         use crate::model::PlaceRelation as R;
-        if is_stray(own, kept) {
+        if is_stray(scene, own, kept) {
             *slot = Told::Nowhere;
             continue;
         }
@@ -109,16 +109,20 @@ fn beside(own: &(&Spot, &Verdict), next: &(&Spot, &Verdict), km: Option<f32>) ->
     nearer.filter(|_| own.0.level != Level::Skeleton).map_or(nowhere, Told::Another)
 }
 
-/// A name that only sounds like one of the gazetteer's, in a country of which the report tells nothing else, where all that it surely
+/// A name that only sounds like one of the gazetteer's, or is of a house or of a longer name, in a country of which the report tells nothing else, where all that it surely
 /// tells lies in other countries: no table has that place.
-fn is_stray(own: &(&Spot, &Verdict), kept: &[(&Spot, &Verdict)]) -> bool {
+fn is_stray(scene: &Scene<'_, '_>, own: &(&Spot, &Verdict), kept: &[(&Spot, &Verdict)]) -> bool {
     let (spot, verdict) = own;
-    if spot.level != Level::Skeleton || spot.demonym {
+    let faint = spot.level == Level::Skeleton || is_of_a_name(scene, spot);
+    if !faint || spot.demonym {
         return false;
     }
     let Some(place) = spot.facts().get(verdict.best).filter(|f| !f.project && !holds_towns(f.kind)) else {
         return false;
     };
+    if spot.level != Level::Skeleton && (place.curated || place.people >= WELL_KNOWN) {
+        return false;
+    }
     let sure = kept
         .iter()
         .filter(|(s, v)| s.level != Level::Skeleton && !s.demonym && v.place >= PARENT && v.share >= SURE);
@@ -130,6 +134,16 @@ fn is_stray(own: &(&Spot, &Verdict), kept: &[(&Spot, &Verdict)]) -> bool {
         elsewhere += usize::from(facts.kind.is_settlement() || holds_towns(facts.kind));
     }
     elsewhere >= STRAY
+}
+
+/// "The Sainte-Helene orphanage", "a farm in Barkh Botan": a name that only tells which house it is, or that goes on in a word that no table has.
+fn is_of_a_name(scene: &Scene<'_, '_>, spot: &Spot) -> bool {
+    let the = spot.from.checked_sub(1).is_some_and(|before| is(scene, before, const { asked(&["the"]) }));
+    match scene.after(spot.to) {
+        Beside::OrganisationLower => the,
+        Beside::Capital | Beside::Surname => true,
+        _ => scene.before(spot.from) == Beside::Capital,
+    }
 }
 
 fn of(scene: &Scene<'_, '_>, own: (&Spot, &Verdict), parent: (&Spot, &Verdict), list: bool) -> Told {

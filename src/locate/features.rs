@@ -2,7 +2,9 @@
 //! Gives numbers; `weights` knows what they are worth.
 
 use super::answers::{Slot, Tally};
+use super::asked::asked;
 use super::cues::{WordFacts, class};
+use super::phrases::is;
 use super::resolve::Facts;
 use super::scene::{BESIDES, Beside, Scene};
 use super::spot::Spot;
@@ -239,7 +241,7 @@ impl Scene<'_, '_> {
     pub(crate) fn is_around(&self, at: usize) -> bool {
         let Some(noun) = at.checked_sub(2) else { return false };
         self.token(at - 1).is_some_and(|t| t.gap == Gap::Space)
-            && self.is_small(at - 1, small::OF)
+            && (self.is_small(at - 1, small::OF) || is(self, at - 1, const { asked(&["to"]) }))
             && self.fact(noun).is(class::NEAR)
             && self.token(noun).is_some_and(|t| t.case == Case::Lower)
     }

@@ -334,7 +334,7 @@ fn second_round(
             || own.country_share >= 0.2
             || own.country_named >= 0.5
             || own.written > 0.0;
-        let heads = super::least::heads_a_report(scene, spot);
+        let heads = super::least::heads_a_report(scene, spot) || super::least::opens_a_sentence(scene, spot);
         if (loose || foreign || verdict.cue.is_none()) && !supported && !heads {
             let least = if loose {
                 numbers.least_loose

@@ -3,7 +3,7 @@
 use super::cues::class;
 use super::scene::{Beside, Scene};
 use super::spot::Spot;
-use super::tokens::Gap;
+use super::tokens::{Case, Gap};
 use super::weights::Weights;
 use crate::gazetteer::Level;
 use crate::model::PlaceKind;
@@ -16,11 +16,21 @@ pub(crate) fn least(
     cue: Option<PlaceKind>,
     weights: &Weights,
 ) -> f32 {
+    if is_piece(scene, spot) {
+        return f32::INFINITY;
+    }
     if cue.is_some_and(PlaceKind::is_settlement) {
         return weights.numbers().least_settlement;
     }
     // "In English", "a Hausa station": a tongue, also where a village is called so.
     if cue.is_none() && spot.to == spot.from + 1 && scene.fact(spot.from).is(class::LANGUAGE) {
+        return f32::INFINITY;
+    }
+    // "In Kumba, South West": the word of a direction behind another one is no area of its own.
+    let compass = |at: usize| scene.fact(at).bearing().is_some();
+    let behind = spot.from.checked_sub(1).is_some_and(compass);
+    let beside = scene.token(spot.from).is_some_and(|t| matches!(t.gap, Gap::Space | Gap::Hyphen));
+    if behind && beside && (spot.from..spot.to).all(compass) {
         return f32::INFINITY;
     }
     // "Funtua-Gusau Road" names no island of Rawad: a common word is no loose spelling of a name.
@@ -31,7 +41,7 @@ pub(crate) fn least(
     {
         return f32::INFINITY;
     }
-    if heads_a_report(scene, spot) {
+    if heads_a_report(scene, spot) || opens_a_sentence(scene, spot) {
         return weights.numbers().least_settlement.min(HEADING);
     }
     if led_to(scene, number, spot) { weights.numbers().least_led } else { weights.numbers().least }
@@ -57,6 +67,58 @@ pub(crate) fn heads_a_report(scene: &Scene<'_, '_>, spot: &Spot) -> bool {
     });
     plain && colon && known
 }
+
+/// "In Metema, gunmen shot a driver dead": whether a sentence begins with a word that leads to a place, the name and a comma (or
+/// the ground around it: "in X's countryside"), and the name is no
+/// word and nobody's given name. Nothing but a place or a time stands so.
+pub(crate) fn opens_a_sentence(scene: &Scene<'_, '_>, spot: &Spot) -> bool {
+    if spot.demonym || spot.level == Level::Skeleton {
+        return false;
+    }
+    let Some(lead) = spot.from.checked_sub(1) else { return false };
+    let opens = scene.token(lead).is_some_and(|t| t.opens) && is_in(scene, spot.from);
+    let plain = (spot.from..spot.to).all(|at| {
+        let facts = scene.fact(at);
+        facts.common == 0 && facts.given == 0 && facts.classes == 0 && facts.bearing().is_none()
+    });
+    let after = scene.after(spot.to);
+    let ends = matches!(after, Beside::Comma | Beside::CommaName);
+    opens && plain && (ends || after == Beside::Possessive && owns_area(scene, spot))
+}
+
+/// "In Lin Ta Lu village", "on Let Pan Hla village": whether a name is but a piece of a longer one that the words call a village or a town; the
+/// place of the longer one stands in no table, and the piece names another.
+fn is_piece(scene: &Scene<'_, '_>, spot: &Spot) -> bool {
+    let part = |at: usize| {
+        let facts = scene.fact(at);
+        scene.token(at).is_some_and(|t| t.case == Case::Title)
+            && facts.kind.is_none()
+            && facts.bearing().is_none()
+            && facts.common != 1
+            && !facts.is(class::TITLE | class::ORGANISATION | class::STREET | class::CALENDAR | class::LEADS)
+    };
+    let joined = |at: usize| {
+        let whole = at.checked_sub(1).and_then(|b| scene.token(b)).is_some_and(|b| b.end == b.full_end);
+        whole && scene.token(at).is_some_and(|t| t.gap == Gap::Space)
+    };
+    let mut from = spot.from;
+    while spot.from - from < PIECES && from > 0 && joined(from) && part(from - 1) {
+        from -= 1;
+    }
+    let mut to = spot.to;
+    while to - spot.to < PIECES && joined(to) && part(to) {
+        to += 1;
+    }
+    let longer = from < spot.from || to > spot.to;
+    let called = joined(to)
+        && scene.token(to).is_some_and(|t| t.case == Case::Lower)
+        && scene.fact(to).kind.is_some_and(PlaceKind::is_settlement);
+    let led = from.checked_sub(1).and_then(|b| scene.token(b)).is_some_and(|b| b.case == Case::Lower);
+    longer && called && led && joined(from)
+}
+
+/// Words on either side of a name that may belong to it.
+const PIECES: usize = 3;
 
 /// Whether the word before a name leads to a place, and nothing speaks for another reading of it.
 pub(crate) fn led_to(scene: &Scene<'_, '_>, number: usize, spot: &Spot) -> bool {
