@@ -1,5 +1,6 @@
 //! How much speaks for a sentence telling an event that was told before.
 
+use super::bar::LEAD_SENTENCES;
 use super::candidate::Candidate;
 use super::dates::day_after;
 use super::frames::family;
@@ -54,6 +55,8 @@ impl Story<'_, '_> {
                 w.generic_kind
             }
             Some(Kind::Bombing) if e.kind == Kind::SuicideBombing => w.generic_kind,
+            // "Twenty were shot dead and others kidnapped in X state": how that began is told behind, with the village.
+            Some(k) if self.is_lead_around(e, c) && family(k) <= 2 => w.generic_kind,
             Some(_) => w.other_kind,
         };
         score += match (c.place, e.place) {
@@ -81,6 +84,9 @@ impl Story<'_, '_> {
         if c.another {
             score += w.another;
         }
+        if self.is_lead_around(e, c) && context.sentence <= e.last_sentence + LEAD_REACH {
+            score += w.lead_around;
+        }
         if context.entry != e.entry {
             score += w.other_entry;
         }
@@ -107,6 +113,19 @@ impl Story<'_, '_> {
         matches!((d.end, e.date.start), (Some(end), Some(start)) if end < day_after(start, -days))
     }
 
+    /// Whether an event that the report begins with, at no more than a province, may be told again by a candidate at a place within it that counts
+    /// nobody.
+    fn is_lead_around(&self, e: &Event, c: &Candidate) -> bool {
+        let wide = |at: usize| self.key(at).is_some_and(|key| width(self.gazetteer.kind(key)) >= 4);
+        let nobody = [c.killed, c.injured, c.detained, c.abducted].iter().all(Option::is_none);
+        e.first_sentence <= LEAD_SENTENCES
+            && nobody
+            && !c.another
+            && e.place.is_some_and(wide)
+            && c.place
+                .is_some_and(|(at, _)| !wide(at) && self.place_affinity(at, e.place.unwrap_or(at)) > 0.0)
+    }
+
     pub(super) fn place_affinity(&self, a: usize, b: usize) -> f64 {
         let w = &self.settings.story;
         let (Some(ka), Some(kb)) = (self.key(a), self.key(b)) else { return w.no_place };
@@ -116,6 +135,11 @@ impl Story<'_, '_> {
         let (pa, pb) = (self.gazetteer.point(ka), self.gazetteer.point(kb));
         let km = kilometres(pa, pb);
         let (wa, wb) = (width(self.gazetteer.kind(ka)), width(self.gazetteer.kind(kb)));
+        let (a, b) = (self.gazetteer.place(ka), self.gazetteer.place(kb));
+        // A country is no circle around its middle.
+        if wa.max(wb) >= 7 && wa.min(wb) < 7 && !a.cc.is_empty() && !b.cc.is_empty() {
+            return if a.cc == b.cc { w.near_place } else { w.other_place };
+        }
         if wa >= 4 || wb >= 4 {
             let radius = self
                 .gazetteer
@@ -127,6 +151,9 @@ impl Story<'_, '_> {
         if km <= w.near_km { w.near_place } else { w.other_place }
     }
 }
+
+/// Sentences behind those of a lead within which it is told again.
+const LEAD_REACH: usize = 3;
 
 fn overlaps(a: &EventDate, b: &EventDate) -> bool {
     match (a.start, a.end.or(a.start), b.start, b.end.or(b.start)) {

@@ -2,7 +2,7 @@
 
 use super::story::{DateRank, Event, PlaceRank, Story};
 use crate::lexicon::Weight;
-use crate::model::{DatePrecision, EventPlace, GeoPrecision, Kind, Mention};
+use crate::model::{DatePrecision, EventPlace, GeoPrecision, Kind, Mention, PlaceKind};
 
 /// Whether a mention with a place is too weak to be told.
 pub(super) fn is_too_weak(story: &Story<'_, '_>, e: &Event, mention: &Mention) -> bool {
@@ -13,6 +13,7 @@ pub(super) fn is_too_weak(story: &Story<'_, '_>, e: &Event, mention: &Mention) -
         && !is_all(story, e)
         && !is_entry(e)
         && !is_line(e)
+        && !is_lead(story, e, mention)
         && !is_presence(e, mention, settings.firm_presence_fit)
         && (mention.confidence < least(story, e)
             || is_adrift(story, e) && mention.confidence < settings.least_adrift)
@@ -120,6 +121,32 @@ fn is_clear(e: &Event, mention: &Mention, fit: f64) -> bool {
         && !matches!(e.kind, Kind::Activity | Kind::Movement | Kind::Transfer)
         && (people || !e.doers.is_empty())
 }
+
+/// "Gunmen killed four farmers in X state, police said": what a report begins with, told in a main clause with who did it or who came to harm at a
+/// place that its sentence names. It is what the report is written for, and its day is often left to the date above it.
+fn is_lead(story: &Story<'_, '_>, e: &Event, mention: &Mention) -> bool {
+    let people = [e.killed, e.injured, e.detained, e.abducted].iter().any(Option::is_some);
+    let t = &e.traits;
+    let placed = mention.place.as_ref().is_some_and(|p| p.kind != PlaceKind::Country);
+    e.first_sentence <= LEAD_SENTENCES
+        && story.events.iter().all(|other| other.first_sentence >= e.first_sentence)
+        && story.published.is_some()
+        && e.verb
+        && (!e.bare || t.acts)
+        && (t.leads || t.acts || people)
+        && !t.pluperfect
+        && !t.anaphora
+        && !t.cue
+        && placed
+        && e.status.is_none()
+        && e.place_rank == PlaceRank::Sentence
+        && e.date_rank != DateRank::Carried
+        && !matches!(e.kind, Kind::Activity | Kind::Movement | Kind::Transfer)
+        && (people || e.weight >= Weight::Plain && !e.doers.is_empty())
+}
+
+/// Sentences in which a report tells what it is written for: the first, and the one behind a headline.
+pub(super) const LEAD_SENTENCES: usize = 2;
 
 /// A movement of somebody told to somewhere narrower than from country to country: what it is told for.
 fn is_way(mention: &Mention) -> bool {

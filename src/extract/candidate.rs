@@ -2,7 +2,7 @@
 
 use super::actors::{self, Named};
 use super::antecedents::{self, Back};
-use super::counts::{self, Told};
+use super::counts::{self, Told, is_earlier_toll};
 use super::dates::{DateMention, When};
 use super::day_of_event::day_of;
 use super::elided::{self, Elided};
@@ -587,7 +587,8 @@ impl Reader<'_, '_> {
         let date = date.filter(|d| !(total && s.clause_of(d.first) != lead.clause && dies(d)));
         let counted = total && place.is_none();
         let (place, date) = if later || counted { (None, None) } else { (place, date) };
-        let more = more || later && !total;
+        let counted_before = numbers.iter().any(|n| is_earlier_toll(s, n));
+        let more = more || later && !total && !counted_before;
         let own = rule.status.map(|x| (x, format!("rule:{}", rule.id)));
         // "stopped an attempt to smuggle": the words that stop it say more than the attempt.
         let status = match (&group.verdict.status, &own) {

@@ -30,10 +30,32 @@ pub(super) struct Told {
     pub(super) total: bool,
 }
 
+/// "Eleven of the dead were buried", "two of those killed": some of those who were counted before.
+fn is_of_the_dead(s: &Sentence<'_>, n: &Number) -> bool {
+    let known = s.lexicon.well_known();
+    let led = reads!(s, n.last, "of") && (s.is_article(n.last + 1) || s.is(n.last + 1, known.determiner));
+    let mut behind = (n.last + 2..n.last + 4).take_while(|&i| !s.is(i, known.casualty_injured));
+    let dead = behind.find(|&i| s.is(i, known.casualty_killed));
+    n.shown && led && dead.is_some_and(|at| !(at + 1..at + 3).any(|i| s.is(i, known.dies)))
+}
+
+/// "Raised its toll from an earlier count of fourteen": a number that another has taken the place of.
+pub(super) fn is_earlier_toll(s: &Sentence<'_>, n: &Number) -> bool {
+    let before = n.first.saturating_sub(EARLIER_TOKENS)..n.first;
+    let earlier = before.clone().find(|&i| s.among(i, &s.lexicon.settings().small.earlier_toll));
+    earlier.is_some_and(|at| (before.start..at).any(|i| reads!(s, i, "from")) && reads!(s, n.first - 1, "of"))
+}
+
+/// Tokens from "from an earlier count of" to its number.
+const EARLIER_TOKENS: usize = 6;
+
 /// All counts that the sentence tells.
 pub(super) fn counts(s: &Sentence<'_>, numbers: &[Number]) -> Vec<Told> {
     let words = harms(s);
     let mut used = vec![false; numbers.len()];
+    for (n, used) in numbers.iter().zip(&mut used) {
+        *used |= is_of_the_dead(s, n) || is_earlier_toll(s, n);
+    }
     let mut out = super::tolls::totals(s, numbers, &mut used);
     if out.is_empty() && words.is_empty() {
         return out;

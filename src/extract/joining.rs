@@ -131,12 +131,21 @@ impl Story<'_, '_> {
     }
 
     fn is_far(&self, a: usize, b: Option<usize>) -> bool {
-        match (self.key(a), b.and_then(|b| self.key(b))) {
-            (Some(a), Some(b)) => kilometres(self.gazetteer.point(a), self.gazetteer.point(b)) > 150.0,
-            _ => false,
+        let (Some(a), Some(b)) = (self.key(a), b.and_then(|b| self.key(b))) else { return false };
+        let (place, around) = (self.gazetteer.place(a), self.gazetteer.place(b));
+        // A country is no circle around its middle.
+        if width(around.kind) >= 7 && !place.cc.is_empty() && place.cc == around.cc {
+            return false;
         }
+        let radius = around.radius_km.filter(|_| width(around.kind) >= 4).unwrap_or_default();
+        kilometres(self.gazetteer.point(a), self.gazetteer.point(b)) > (radius * AROUND).max(FAR_KM)
     }
 }
+
+/// A place farther off than this is no narrower one of the same event.
+const FAR_KM: f64 = 150.0;
+/// How much of a province may lie outside a circle of its size around its middle.
+const AROUND: f64 = 1.3;
 
 /// "Two of the wounded died", "two died, the third is in hospital": so many of those told before are dead, and the others are hurt.
 fn part_of(e: &mut Event, c: &mut Candidate) {
@@ -212,6 +221,20 @@ mod tests {
                     1,
                 ),
                 ("Gunmen shot dead three men outside a bar on Monday. Two died at the scene.", 3, 0),
+                // Some of those who were counted, and a toll that another has taken the place of.
+                (
+                    "A bomb killed seventeen farmers near Homs on Sunday. Eleven of the dead were buried on Monday in Hama.",
+                    17,
+                    0,
+                ),
+                (
+                    "Gunmen killed seventeen farmers and wounded two in Homs on Sunday. The observatory raised its toll from an earlier count of fourteen, saying three of the wounded had died in hospital.",
+                    17,
+                    2,
+                ),
+                // An attack is nobody.
+                ("An attack left nine villagers dead in Homs on Sunday.", 9, 0),
+                ("A blast left three soldiers wounded in Homs on Sunday.", 0, 3),
                 // Those who attacked fell too.
                 (
                     "Gunmen attacked a checkpoint on Monday, killing four soldiers. One attacker was shot dead.",

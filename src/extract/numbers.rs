@@ -644,6 +644,18 @@ fn finish(s: &Sentence<'_>, n: &mut Number) {
     }
     let stop = known.preposition.union(known.aux_be).union(known.aux_have).union(known.determiner);
     for i in n.last..(n.last + HEAD_REACH).min(s.tokens.len()) {
+        // "An attack left nine farmers dead": they are counted by a number of their own.
+        let counted = || {
+            s.tokens.get(i).is_some_and(|t| t.number().is_some())
+                || s.matches_at(i).iter().any(|m| matches!(m.sense, Sense::Number(_)))
+        };
+        if n.article
+            && i > n.last
+            && !s.tokens.get(i + 1).is_some_and(|t| t.joined)
+            && (counted() || s.is_article(i))
+        {
+            return;
+        }
         if s.is(i, people) {
             // "two police officers": the last person noun of a run is the head.
             let mut head = i;

@@ -1,7 +1,7 @@
 //! Counts that a second clause splits ("shot three men, two of whom died") and people who come to harm under their own name ("Omar Said Ali
 //! was arrested"). Other counts are in `counts`.
 
-use super::counts::Told;
+use super::counts::{Told, is_earlier_toll};
 use super::harms::Harm;
 use super::numbers::Number;
 use super::phrases::Sentence;
@@ -59,6 +59,10 @@ pub(super) enum Part {
 /// Of whom the dead of a sentence are a part.
 pub(super) fn part(s: &Sentence<'_>, numbers: &[Number], killed: Count) -> Option<Part> {
     let known = s.lexicon.well_known();
+    // "Raised its toll from an earlier count of nine, saying two of the wounded had died": the toll told before counts them.
+    if numbers.iter().any(|n| is_earlier_toll(s, n)) {
+        return None;
+    }
     for n in numbers.iter().filter(|n| n.shown && !n.article && n.count.value == killed.value) {
         let of = reads!(s, n.last, "of");
         let behind = n.last + 1..(n.last + 5).min(s.tokens.len());

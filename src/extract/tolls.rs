@@ -12,11 +12,11 @@ const BEFORE: usize = 26;
 /// Tokens behind a number in which its noun may stand ("lifting to nine the count of dead").
 const AFTER: usize = 8;
 
-/// All totals of a sentence; the numbers that they take are marked as used.
+/// All totals of a sentence but those of numbers that are used; the numbers that they take are marked so.
 pub(super) fn totals(s: &Sentence<'_>, numbers: &[Number], used: &mut [bool]) -> Vec<Told> {
     let mut out: Vec<Told> = Vec::new();
     for (index, n) in numbers.iter().enumerate() {
-        if n.article || n.part || !n.shown {
+        if n.article || n.part || !n.shown || used.get(index) == Some(&true) {
             continue;
         }
         let Some((slot, at)) = risen(s, n) else { continue };

@@ -295,6 +295,8 @@ pub(crate) struct StorySettings {
     pub(crate) same_place: f64,
     pub(crate) near_place: f64,
     pub(crate) other_place: f64,
+    /// What a report begins with, told again at a place within that of the lead.
+    pub(crate) lead_around: f64,
     pub(crate) no_place: f64,
     pub(crate) same_date: f64,
     pub(crate) other_date: f64,

@@ -39,6 +39,8 @@ pub(crate) struct SmallWords {
     pub(crate) leading_means: WordList,
     /// Between the last two of a list.
     pub(crate) list_joints: WordList,
+    /// Before the number of a toll that another has taken the place of: "from an earlier count of".
+    pub(crate) earlier_toll: WordList,
     /// Between the words of a toll and its number: "the toll has reached".
     pub(crate) reached: WordList,
     /// At the end of a number of days between two events.

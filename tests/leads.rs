@@ -1,0 +1,53 @@
+//! What a report begins with: told though its day is left to the date above it, and told again with the town within the province or country of the
+//! lead. A report a trap.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panic")]
+
+mod one_sentence;
+
+/// The kind, place and dead of each incident of a report, sorted.
+fn told(text: &str) -> Vec<String> {
+    let mut out: Vec<String> = one_sentence::read(text, &[])
+        .1
+        .mentions
+        .iter()
+        .map(|m| {
+            let place = m.place.as_ref().map_or("", |place| place.name.as_str());
+            format!("{} {place} {}", m.kind.as_str(), m.killed.map_or(0, |count| count.value))
+        })
+        .collect();
+    out.sort();
+    out
+}
+
+#[test]
+fn what_a_report_begins_with_needs_no_day() {
+    for (text, expected) in [
+        (
+            "Gunmen raided a village in Sokoto State, northwestern Nigeria, killing a teacher and seizing nine girls.\n\nResidents said that they had come at dawn.",
+            "abduction Sokoto 1",
+        ),
+        (
+            "Scores of raiders on motorcycles stormed Gidan Kare village in Isa district, shooting dead eleven residents, according to the police.",
+            "killing Isa 11",
+        ),
+    ] {
+        assert_eq!(told(text), [expected], "{text}");
+    }
+}
+
+#[test]
+fn the_town_within_the_province_or_country_of_the_lead_is_where_it_was() {
+    for (text, expected) in [
+        (
+            "At least twenty people were shot dead and others kidnapped in Nigeria's Katsina state, authorities said.\n\nAn official said that gunmen on motorcycles attacked Kankara on Sunday night.",
+            "abduction Kankara 20",
+        ),
+        (
+            "Armed men killed at least nine people and kidnapped several in the Democratic Republic of Congo on Sunday night, authorities said.\n\nArmed men attacked the town of Mbau in Beni territory, killing and kidnapping people, officials said.",
+            "abduction Mbau 9",
+        ),
+    ] {
+        assert_eq!(told(text), [expected], "{text}");
+    }
+}
