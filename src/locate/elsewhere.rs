@@ -104,8 +104,8 @@ fn beside(own: &(&Spot, &Verdict), next: &(&Spot, &Verdict), km: Option<f32>) ->
     }
     let near = own.0.facts().iter().enumerate().filter(|(_, facts)| !far(facts));
     let nearer = near.min_by(|(_, a), (_, b)| off(a).total_cmp(&off(b))).map(|(at, _)| at);
-    // Without a distance the words alone do not tell that no table has it: "Tripoli, south of Rome".
-    let nowhere = if km.is_some() { Told::Nowhere } else { Told::Nothing };
+    // Without a distance or what it is the words do not tell that no table has it: "Tripoli, south of Rome", but "the village of Duma".
+    let nowhere = if km.is_some() || own.1.cue.is_some() { Told::Nowhere } else { Told::Nothing };
     nearer.filter(|_| own.0.level != Level::Skeleton).map_or(nowhere, Told::Another)
 }
 
