@@ -6,7 +6,7 @@ use super::of_whom::Part;
 use super::place_of_event::width;
 use super::story::{Context, DateRank, Event, PlaceRank, Story, kilometres};
 use crate::lexicon::Weight;
-use crate::model::{ActorRef, Attribution, Count, DatePrecision, EventDate, Kind};
+use crate::model::{ActorRef, Attribution, Count, DatePrecision, EventDate, Kind, PlaceKind};
 
 impl Story<'_, '_> {
     /// Joins a candidate to the event of that number.
@@ -137,16 +137,16 @@ impl Story<'_, '_> {
         if width(around.kind) >= 7 && !place.cc.is_empty() && place.cc == around.cc {
             return false;
         }
-        let radius = around.radius_km.filter(|_| width(around.kind) >= 4).unwrap_or_default();
-        kilometres(self.gazetteer.point(a), self.gazetteer.point(b)) > (radius * AROUND).max(FAR_KM)
+        // The middle of a large province lies far from many of its towns.
+        if around.kind == PlaceKind::Admin1 && place.cc == around.cc && place.admin1 == around.admin1 {
+            return false;
+        }
+        kilometres(self.gazetteer.point(a), self.gazetteer.point(b)) > FAR_KM
     }
 }
 
 /// A place farther off than this is no narrower one of the same event.
 const FAR_KM: f64 = 150.0;
-/// How much of a province may lie outside a circle of its size around its middle.
-const AROUND: f64 = 1.3;
-
 /// "Two of the wounded died", "two died, the third is in hospital": so many of those told before are dead, and the others are hurt.
 fn part_of(e: &mut Event, c: &mut Candidate) {
     let (Some(part), Some(dead)) = (c.part, c.killed) else { return };
