@@ -34,9 +34,8 @@ pub(super) struct Told {
 fn is_of_the_dead(s: &Sentence<'_>, n: &Number) -> bool {
     let known = s.lexicon.well_known();
     let led = reads!(s, n.last, "of") && (s.is_article(n.last + 1) || s.is(n.last + 1, known.determiner));
-    let mut behind = (n.last + 2..n.last + 4).take_while(|&i| !s.is(i, known.casualty_injured));
-    let dead = behind.find(|&i| s.is(i, known.casualty_killed));
-    n.shown && led && dead.is_some_and(|at| !(at + 1..at + 3).any(|i| s.is(i, known.dies)))
+    let at = n.last + 2;
+    n.shown && led && s.is(at, known.casualty_killed) && !(at + 1..at + 3).any(|i| s.is(i, known.dies))
 }
 
 /// "Raised its toll from an earlier count of fourteen": a number that another has taken the place of.
