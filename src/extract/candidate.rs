@@ -521,6 +521,9 @@ impl Reader<'_, '_> {
         if let Some(other) = kind_by_doer::kind_by_subject(s, &group.triggers, lead, all, &doers) {
             kind = Some(other);
             take_or_kidnap(kind, &mut slots);
+            if doers.is_empty() {
+                doers = roles::doers(s, &group.triggers, all, kind);
+            }
         }
         let mut attribution = group.verdict.attribution.clone();
         // "Nobody claimed it, and the sons lay it at the door of the front": whom somebody names says more.

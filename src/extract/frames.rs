@@ -508,10 +508,13 @@ pub(super) fn leading<'t>(triggers: impl Iterator<Item = &'t Trigger> + Clone) -
         .clone()
         .filter(|t| t.kind.is_some())
         .min_by_key(|t| (std::cmp::Reverse(t.weight), t.rule, t.first))?;
-    // "Fighters killed men who had used the season as cover": what was done says more than how somebody lives.
-    if best.kind == Some(Kind::Activity) {
-        let violent =
-            |t: &&Trigger| t.verb && !t.bare && !t.infinitive && t.kind.is_some_and(|k| family(k) <= 2);
+    // "Fighters killed men who had used the season as cover": what was done says more than how somebody lives. "Rebels crossed the river,
+    // killing six": and more than the way that they came.
+    if matches!(best.kind, Some(Kind::Activity | Kind::Movement)) {
+        let finite = |t: &&Trigger| !t.bare || best.kind == Some(Kind::Movement) || t.first > best.last;
+        let violent = |t: &&Trigger| {
+            t.verb && finite(t) && !t.infinitive && t.kind.is_some_and(|k| family(k) <= 2)
+        };
         let deed =
             triggers.clone().filter(violent).min_by_key(|t| (std::cmp::Reverse(t.weight), t.rule, t.first));
         return deed.or(Some(best));

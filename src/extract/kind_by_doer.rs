@@ -81,8 +81,8 @@ fn is_hunted(s: &Sentence<'_>, lead: &Trigger, all: &[Named]) -> bool {
     }) || before.filter(own).any(|i| s.is(i, known.militant.union(known.hunted)) && !led(s, i))
 }
 
-/// "Insurgents raided a village", "a raid by gunmen": what a force does to search, armed men do to attack; unless it is done to others of
-/// their own sort.
+/// "Insurgents raided a village", "a raid by gunmen", "a raid on a police post": what a force does to search, armed men do to attack;
+/// unless it is done to others of their own sort.
 fn attack_by_side(s: &Sentence<'_>, triggers: &[Trigger], lead: &Trigger, all: &[Named]) -> Option<Kind> {
     let known = s.lexicon.well_known();
     let who = if lead.verb && !lead.passive {
@@ -90,8 +90,11 @@ fn attack_by_side(s: &Sentence<'_>, triggers: &[Trigger], lead: &Trigger, all: &
     } else if lead.verb {
         agent(s, lead, all)
     } else {
-        agent(s, lead, all).or_else(|| modifier(s, lead, all)).or_else(|| lifted(s, lead, triggers, all))
-    }?;
+        agent(s, lead, all)
+            .or_else(|| modifier(s, lead, all))
+            .or_else(|| lifted(s, lead, triggers, all))
+            .or_else(|| harmer(s, lead, triggers, all))
+    };
     // Rebels who hold ground search and arrest as forces do.
     let holds_ground = |n: &Named| s.lexicon.actor(&n.actor.id).is_some_and(|a| a.side == Side::Rebel);
     let armed = |n: &Named| {
@@ -101,7 +104,44 @@ fn attack_by_side(s: &Sentence<'_>, triggers: &[Trigger], lead: &Trigger, all: &
         t.kind == Some(Kind::SecurityOperation)
             && s.lexicon.rule(t.rule).is_some_and(|r| r.count == Some(Slot::Detained))
     });
-    let on_others = all.iter().any(|n| n.first >= lead.last && n.first - lead.last <= 8 && armed(n))
-        || (lead.last..(lead.last + 6).min(s.tokens.len())).any(|i| s.is(i, known.militant));
-    (armed(who) && !held && !on_others).then_some(Kind::ArmedAttack)
+    let own = |n: &Named| who.is_some_and(|w| w.first == n.first);
+    let on_others =
+        all.iter().any(|n| n.first >= lead.last && n.first - lead.last <= 8 && armed(n) && !own(n))
+            || (lead.last..(lead.last + 6).min(s.tokens.len()))
+                .any(|i| s.is(i, known.militant) && !who.is_some_and(|w| (w.first..w.last).contains(&i)));
+    let attacks = match who {
+        Some(who) => armed(who),
+        None => is_on_force(s, lead),
+    };
+    (attacks && !held && !on_others).then_some(Kind::ArmedAttack)
+}
+
+/// "Gunmen killed six in a raid at dawn": who did harm before the noun that tells in what.
+fn harmer<'n>(
+    s: &Sentence<'_>,
+    lead: &Trigger,
+    triggers: &[Trigger],
+    all: &'n [Named],
+) -> Option<&'n Named> {
+    let harms = |t: &&Trigger| {
+        let count = s.lexicon.rule(t.rule).and_then(|r| r.count);
+        t.verb
+            && !t.passive
+            && t.last <= lead.first
+            && t.clause == lead.clause
+            && matches!(count, Some(Slot::Killed | Slot::Injured | Slot::Abducted))
+    };
+    triggers.iter().rev().find(harms).and_then(|t| subject(s, t, triggers, all, 0))
+}
+
+/// "A raid on a police camp", "at an army checkpoint": a noun that nobody is told to have done, and a force that it came over.
+fn is_on_force(s: &Sentence<'_>, lead: &Trigger) -> bool {
+    let known = s.lexicon.well_known();
+    let aimed = lead.noun
+        && s.tokens.get(lead.last).is_some()
+        && s.among(lead.last, &s.lexicon.settings().small.aiming);
+    aimed
+        && (lead.last + 1..(lead.last + 5).min(s.tokens.len()))
+            .take_while(|&i| s.clause_of(i) == lead.clause)
+            .any(|i| s.is(i, known.security.union(known.security_actor)))
 }
