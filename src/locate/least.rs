@@ -101,12 +101,18 @@ fn is_piece(scene: &Scene<'_, '_>, spot: &Spot) -> bool {
         let whole = at.checked_sub(1).and_then(|b| scene.token(b)).is_some_and(|b| b.end == b.full_end);
         whole && scene.token(at).is_some_and(|t| t.gap == Gap::Space)
     };
+    // "Kwana-Maje": a hyphen joins two whole words; an article or a short word is a part of the name that the tables know.
+    let whole = |at: usize| scene.token(at).is_some_and(|t| t.text(scene.text).len() >= WHOLE);
+    let hyphened = |at: usize| {
+        at > 0 && scene.token(at).is_some_and(|t| t.gap == Gap::Hyphen) && whole(at - 1) && whole(at)
+    };
+    let linked = |at: usize| joined(at) || hyphened(at);
     let mut from = spot.from;
-    while spot.from - from < PIECES && from > 0 && joined(from) && part(from - 1) {
+    while spot.from - from < PIECES && from > 0 && linked(from) && part(from - 1) {
         from -= 1;
     }
     let mut to = spot.to;
-    while to - spot.to < PIECES && joined(to) && part(to) {
+    while to - spot.to < PIECES && linked(to) && part(to) {
         to += 1;
     }
     let longer = from < spot.from || to > spot.to;
@@ -116,6 +122,9 @@ fn is_piece(scene: &Scene<'_, '_>, spot: &Spot) -> bool {
     let led = from.checked_sub(1).and_then(|b| scene.token(b)).is_some_and(|b| b.case == Case::Lower);
     longer && called && led && joined(from)
 }
+
+/// Bytes of a word that is no article before a hyphen.
+const WHOLE: usize = 4;
 
 /// Words on either side of a name that may belong to it.
 const PIECES: usize = 3;

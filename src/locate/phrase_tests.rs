@@ -61,6 +61,7 @@ fn relations_bearings_and_distances() {
         ("A bus was hit in central Iraq.", "Iraq", R::Part, None, None),
         ("A bus was hit between Palmyra and Homs.", "Palmyra", R::Between, None, None),
         ("A bus was hit between Palmyra and Homs.", "Homs", R::Between, None, None),
+        ("A bus was hit on the boundary of the towns of Palmyra and Homs.", "Homs", R::Between, None, None),
         ("A bus was hit on the Palmyra–Homs road.", "Palmyra", R::Road, None, None),
         ("A bus was hit on the road from Palmyra to Homs.", "Homs", R::Road, None, None),
     ] {

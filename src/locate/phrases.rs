@@ -286,7 +286,8 @@ fn pair(scene: &Scene<'_, '_>, names: &[Named], out: &mut [Phrase], at: usize) {
         && (first.to..b.from).any(|w| is(scene, w, const { asked(&["and"]) }))
         && let Some(opener) = opener
         && (is(scene, opener, const { asked(&["between"]) })
-            || opener.checked_sub(1).is_some_and(|o| is(scene, o, const { asked(&["between"]) })))
+            || opener.checked_sub(1).is_some_and(|o| is(scene, o, const { asked(&["between"]) }))
+            || is_line_of(scene, opener))
     {
         set(PlaceRelation::Between, opener, second.to);
         return;
@@ -315,6 +316,14 @@ fn pair(scene: &Scene<'_, '_>, names: &[Named], out: &mut [Phrase], at: usize) {
             set(PlaceRelation::Road, start, second.to);
         }
     }
+}
+
+/// "The boundary of X and Y": a line whose "of" stands right behind it.
+fn is_line_of(scene: &Scene<'_, '_>, at: usize) -> bool {
+    scene.fact(at).is(class::LINE)
+        && scene.token(at).is_some_and(|t| t.case == Case::Lower)
+        && beside(scene, at + 1)
+        && is(scene, at + 1, const { asked(&["of"]) })
 }
 
 /// Words between a pair of places and what runs between them: "the X–Y (400 kV) power line".
