@@ -40,6 +40,8 @@ pub(crate) mod class {
     pub(crate) const LANGUAGE: u16 = 8192;
     /// What runs between two places and is no road: a line, a pipeline, a border.
     pub(crate) const LINE: u16 = 16384;
+    /// A people or a faith that no country is called by.
+    pub(crate) const PEOPLE: u16 = 32768;
 }
 
 /// What is known of a word.
@@ -87,6 +89,7 @@ struct CueFile {
     streets: Vec<String>,
     things: Vec<String>,
     languages: Vec<String>,
+    peoples: Vec<String>,
     kinds: BTreeMap<String, Vec<String>>,
     bearings: BTreeMap<String, u16>,
     units: BTreeMap<String, f32>,
@@ -143,6 +146,7 @@ impl Cues {
             (&file.streets, class::STREET),
             (&file.things, class::THING),
             (&file.languages, class::LANGUAGE),
+            (&file.peoples, class::PEOPLE),
             (&file.words.near, class::NEAR),
             (&file.words.part, class::PART),
             (&file.words.road, class::ROAD),

@@ -39,6 +39,8 @@ const DOUBTED: f32 = 0.6;
 const SURE: f32 = 0.6;
 /// So many places elsewhere make a name that only sounds like another no place of the gazetteer.
 const STRAY: usize = 2;
+/// Kilometres within which a place of the next country is told of with those of another.
+const OVER_THE_BORDER_KM: f32 = 300.0;
 /// Steps of people from which on a place is well known.
 const WELL_KNOWN: u16 = 7;
 
@@ -109,14 +111,14 @@ fn beside(own: &(&Spot, &Verdict), next: &(&Spot, &Verdict), km: Option<f32>) ->
     nearer.filter(|_| own.0.level != Level::Skeleton).map_or(nowhere, Told::Another)
 }
 
-/// A name that only sounds like one of the gazetteer's, or is of a house or of a longer name, in a country of which the report tells nothing else, where all that it surely
-/// tells lies in other countries: no table has that place.
+/// A name that only sounds like one of the gazetteer's, or is of a house or of a longer name, or of a small place, in a country of which the
+/// report tells nothing else, where all that it surely tells lies in other countries (in one other, for a small place): no table has that place.
 fn is_stray(scene: &Scene<'_, '_>, own: &(&Spot, &Verdict), kept: &[(&Spot, &Verdict)]) -> bool {
     let (spot, verdict) = own;
-    let faint = spot.level == Level::Skeleton || is_of_a_name(scene, spot);
-    if !faint || spot.demonym {
+    if spot.demonym {
         return false;
     }
+    let faint = spot.level == Level::Skeleton || is_of_a_name(scene, spot);
     let Some(place) = spot.facts().get(verdict.best).filter(|f| !f.project && !holds_towns(f.kind)) else {
         return false;
     };
@@ -127,8 +129,11 @@ fn is_stray(scene: &Scene<'_, '_>, own: &(&Spot, &Verdict), kept: &[(&Spot, &Ver
         .iter()
         .filter(|(s, v)| s.level != Level::Skeleton && !s.demonym && v.place >= PARENT && v.share >= SURE);
     let mut elsewhere = 0;
-    for facts in sure.filter_map(|(s, v)| s.facts().get(v.best)) {
-        if facts.cc == place.cc {
+    let mut other = None;
+    for facts in sure.filter(|(s, _)| s.from != spot.from).filter_map(|(s, v)| s.facts().get(v.best)) {
+        // A small place just over the border is told of as well.
+        let near = || rough_km((facts.lon, facts.lat), (place.lon, place.lat)) < OVER_THE_BORDER_KM;
+        if facts.cc == place.cc || !faint && (*other.get_or_insert(facts.cc) != facts.cc || near()) {
             return false;
         }
         elsewhere += usize::from(facts.kind.is_settlement() || holds_towns(facts.kind));

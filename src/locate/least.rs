@@ -16,7 +16,7 @@ pub(crate) fn least(
     cue: Option<PlaceKind>,
     weights: &Weights,
 ) -> f32 {
-    if is_piece(scene, spot) {
+    if is_piece(scene, spot) || is_of_a_people(scene, spot) {
         return f32::INFINITY;
     }
     if cue.is_some_and(PlaceKind::is_settlement) {
@@ -121,6 +121,16 @@ fn is_piece(scene: &Scene<'_, '_>, spot: &Spot) -> bool {
         && scene.fact(to).kind.is_some_and(PlaceKind::is_settlement);
     let led = from.checked_sub(1).and_then(|b| scene.token(b)).is_some_and(|b| b.case == Case::Lower);
     longer && called && led && joined(from)
+}
+
+/// "The Arab village of X", "in the German town of Y": whether a word for a people stands before what it is said of, though a small place is
+/// called so.
+fn is_of_a_people(scene: &Scene<'_, '_>, spot: &Spot) -> bool {
+    let noun = scene.token(spot.to).is_some_and(|t| t.case == Case::Lower && t.gap == Gap::Space)
+        && scene.fact(spot.to).kind.is_some();
+    let word = scene.fact(spot.from).is(class::PEOPLE | class::LANGUAGE)
+        || scene.gazetteer.demonym(spot.key).is_some();
+    noun && word && spot.to == spot.from + 1 && !spot.demonym && spot.facts().iter().all(|f| !f.project && !f.curated && f.kind.is_settlement())
 }
 
 /// Bytes of a word that is no article before a hyphen.
