@@ -98,6 +98,20 @@ pub(super) fn opening(
     (start, place)
 }
 
+/// "BANGKOK: A Myanmar airstrike on a village killed ten": whether the sentence behind a place and a colon tells of another country, and of
+/// no other place of that one's: the news was written there.
+pub(super) fn is_written_elsewhere(reader: &Reader<'_, '_>, stands: usize, sentence: Span) -> bool {
+    let country = |t: &Toponym| t.place.and_then(|key| reader.gazetteer.country_of(key)).map(|c| &c.cc);
+    let Some(own) = reader.toponyms.get(stands).and_then(country) else { return false };
+    let from = reader.toponyms.partition_point(|t| t.span.start < sentence.start);
+    let inside = || {
+        let told = reader.toponyms.iter().enumerate().skip(from);
+        told.take_while(|(_, t)| t.span.end <= sentence.end).filter(|(at, _)| *at != stands).map(|(_, t)| t)
+    };
+    let is_country = |t: &&Toponym| t.place.is_some_and(|key| reader.gazetteer.kind(key) == PlaceKind::Country);
+    inside().any(|t| is_country(&t)) && inside().filter_map(country).all(|other| other != own)
+}
+
 /// "SANA: a shell fell in X": an agency, whatever town bears its name.
 fn is_agency(reader: &Reader<'_, '_>, text: &str, t: &Toponym) -> bool {
     text.get(t.span.end..).is_some_and(|rest| rest.starts_with(':'))

@@ -12,6 +12,7 @@ use super::figures;
 use super::frames::{self, family};
 use super::identified;
 use super::labels::{
+    is_written_elsewhere,
     HEADING_DAYS, Headings, LABEL_DAYS, label, leading_date, names_as_places, opening, row_place,
     set_headings, split_label, writers_place,
 };
@@ -184,6 +185,14 @@ struct Buffers {
     ranges: Vec<std::ops::Range<usize>>,
 }
 
+impl Buffers {
+    /// Where a sentence stands in the text.
+    fn sentence(&self, number: usize) -> Option<Span> {
+        let tokens = self.tokens.get(self.ranges.get(number)?.clone())?;
+        Some(Span { start: tokens.first()?.start as usize, end: tokens.last()?.end as usize })
+    }
+}
+
 /// A digest's blocks are entries of their own: many bullets, rows, or blocks that open with a time or day.
 fn is_digest(text: &str, all: &[Block]) -> bool {
     let bodies = all.iter().filter(|b| b.kind != BlockKind::Heading).count();
@@ -243,7 +252,10 @@ fn read_block(
         context.date = headings.date;
     }
     if !context.dateline && stands.is_some() {
-        context.place = stands;
+        let sentence = buffers.sentence(0);
+        let elsewhere =
+            stands.zip(sentence).is_some_and(|(at, span)| is_written_elsewhere(reader, at, span));
+        context.place = stands.filter(|_| !elsewhere);
     }
     if opens_with_stamp(block.span.of(text)) && context.date.is_none() {
         context.date = reader.published.map(|d| EventDate::day(d, DateBasis::Heading));
@@ -303,8 +315,10 @@ fn read_block(
                 context.date = headings.date;
                 context.country = headings.country;
             } else {
-                if place.is_some() {
-                    context.place = place;
+                let behind = buffers.sentence(1).filter(|_| labels);
+                if let Some(at) = place {
+                    let elsewhere = behind.is_some_and(|span| is_written_elsewhere(reader, at, span));
+                    context.place = place.filter(|_| !elsewhere);
                 }
                 if date.is_some() {
                     context.date = date;

@@ -17,6 +17,8 @@ pub(super) const ALONE: &str = "as written, nowhere";
 const MOST: usize = 128;
 /// Words of a name, at most.
 const NAME_WORDS: usize = 4;
+/// Words from the article of an apposition to its noun, at most.
+const APPOSED: usize = 4;
 /// Names listed behind one noun ("the villages of X, Y and Z"), at most.
 const LISTED: usize = 12;
 
@@ -205,6 +207,11 @@ impl Scan<'_> {
             }
             return next;
         }
+        // "Attacked X, another village in the area".
+        if noun && let Some((first, end)) = self.apposed(at).filter(|&(first, end)| self.is_new(first, end)) {
+            self.keep(first, end, first, at + 1, out);
+            return at + 1;
+        }
         // "In X" opens a sentence.
         let led = leads || is_lead(self.word(at));
         let first = if led { self.behind(at + 1) } else { at };
@@ -227,6 +234,31 @@ impl Scan<'_> {
             return end + usize::from(noun);
         }
         at + 1
+    }
+
+    /// The name before a comma of which a noun of settlements is told with an article: "X, a small town near Y"; not "X, a village elder".
+    fn apposed(&self, noun: usize) -> Option<(usize, usize)> {
+        let ends = self.words.get(noun + 1).is_none_or(|_| !self.joined(noun + 1));
+        if !self.is_any(noun, &self.settings.held)
+            || !ends && !self.is_any(noun + 1, &self.settings.behind_apposed)
+        {
+            return None;
+        }
+        let article = (noun.saturating_sub(APPOSED)..noun)
+            .rev()
+            .find(|&i| !self.joined(i + 1) || self.is_any(i, &self.settings.apposing))?;
+        let (a, b) = (article.checked_sub(1).and_then(|i| self.words.get(i))?, self.words.get(article)?);
+        if !self.is_any(article, &self.settings.apposing) || gap(self.text, a, b).trim() != "," {
+            return None;
+        }
+        let part = |i: usize| {
+            self.word(i).starts_with(char::is_uppercase) || self.is_any(i, &self.settings.particles)
+        };
+        let mut first = article.checked_sub(1).filter(|&i| part(i))?;
+        while article - first < NAME_WORDS && first > 0 && self.joined(first) && part(first - 1) {
+            first -= 1;
+        }
+        self.name(first, true).filter(|&end| end == article).map(|end| (first, end))
     }
 
     /// The first word behind "the", "northern", "nearby".

@@ -173,6 +173,10 @@ pub(crate) struct WrittenSettings {
     pub(crate) peoples: WordList,
     /// Those of them that stand between a place and the narrower one that it holds, behind an article: "the X city of Y".
     pub(crate) held: WordList,
+    /// "X, a small town near Y": articles of an apposition.
+    pub(crate) apposing: WordList,
+    /// What may stand behind its noun: "a village elder" is a person.
+    pub(crate) behind_apposed: WordList,
     /// Words between a name and such a noun: "the X refugee camp".
     pub(crate) noun_parts: WordList,
     /// Words that lead the name of a place ("in X").

@@ -354,10 +354,11 @@ impl Reader<'_, '_> {
     fn is_of_unit(&self, i: usize) -> bool {
         let known = self.s.lexicon.well_known();
         let capital = |k: usize| self.s.tokens.get(k).is_some_and(|t| t.is_word() && t.capital);
-        !self.s.lexicon.is_nationality(self.s.written(i + 1))
-            && (i + 1..i + 5)
-                .take_while(|&k| capital(k))
-                .any(|k| self.s.is(k, known.security.union(known.band_name)))
+        let unit = |k: usize| self.s.is(k, known.security.union(known.band_name));
+        // "A commander of the 5th brigade".
+        unit(i + 1)
+            || !self.s.lexicon.is_nationality(self.s.written(i + 1))
+                && (i + 1..i + 5).take_while(|&k| capital(k)).any(unit)
     }
 
     /// One past "of that month", "of the month" and "of this month"; the token itself where nothing such stands there.
