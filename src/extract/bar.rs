@@ -1,5 +1,6 @@
 //! Which mentions are left out as too weak: below the bar of confidence, and of none of the forms that are plain whatever the bar says.
 
+use super::frames::family;
 use super::story::{DateRank, Event, PlaceRank, Story};
 use crate::lexicon::Weight;
 use crate::model::{DatePrecision, EventPlace, GeoPrecision, Kind, Mention, PlaceKind};
@@ -14,6 +15,7 @@ pub(super) fn is_too_weak(story: &Story<'_, '_>, e: &Event, mention: &Mention) -
         && !is_entry(e)
         && !is_line(e)
         && !is_lead(story, e, mention)
+        && !is_next(story, e, mention)
         && !is_presence(e, mention, settings.firm_presence_fit)
         && (mention.confidence < least(story, e)
             || is_adrift(story, e) && mention.confidence < settings.least_adrift)
@@ -143,6 +145,30 @@ fn is_lead(story: &Story<'_, '_>, e: &Event, mention: &Mention) -> bool {
         && e.date_rank != DateRank::Carried
         && !matches!(e.kind, Kind::Activity | Kind::Movement | Kind::Transfer)
         && (people || e.weight >= Weight::Plain && !e.doers.is_empty())
+}
+
+/// "In a separate incident, a policeman was killed in a village of X": what a report that tells news begins next, told in a main clause with
+/// those who came to harm at a place narrower than a province.
+fn is_next(story: &Story<'_, '_>, e: &Event, mention: &Mention) -> bool {
+    let people = [e.killed, e.injured, e.detained, e.abducted].iter().any(Option::is_some);
+    let t = &e.traits;
+    let narrow = mention
+        .place
+        .as_ref()
+        .is_some_and(|p| !matches!(p.precision, GeoPrecision::Region | GeoPrecision::Country));
+    story.published.is_some()
+        && t.another
+        && e.verb
+        && !e.bare
+        && people
+        && narrow
+        && !t.perfect
+        && !t.pluperfect
+        && !t.cue
+        && e.status.is_none()
+        && e.place_rank == PlaceRank::Sentence
+        && story.events.iter().any(|other| other.first_sentence < e.first_sentence && family(other.kind) <= 3)
+        && !matches!(e.kind, Kind::Activity | Kind::Movement | Kind::Transfer)
 }
 
 /// Sentences in which a report tells what it is written for: the first, and the one behind a headline.

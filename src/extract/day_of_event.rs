@@ -1,7 +1,7 @@
 //! Which date expression of a sentence is an event's day. Not the one that tells when somebody spoke, when a wounded man died in hospital, or
 //! when another event was from which this one is counted.
 
-use super::dates::{DateMention, When, day_after};
+use super::dates::{DateMention, SOME_EARLIER, SOME_LATER, When, day_after};
 use super::frames::Trigger;
 use super::grouping::is_perfect;
 use super::phrases::Sentence;
@@ -61,7 +61,13 @@ fn counted_back(s: &Sentence<'_>, t: &Trigger, dates: &[DateMention]) -> Option<
     let apart = |o: &DateMention| {
         o.last <= counted.first || o.first >= t.last && (t.last..o.first).any(|i| s.mark(i, ','))
     };
-    let day = dates.iter().filter(|o| apart(o)).find_map(single_day)?;
+    let about = [SOME_EARLIER, SOME_LATER].contains(&counted.pattern);
+    let Some(day) = dates.iter().filter(|o| apart(o)).find_map(single_day).filter(|_| !about) else {
+        // "The strike came a day after rebels killed ten in X": so many days before what was told last.
+        let told = counted.first > 0 && reads!(s, counted.last - 1, "after");
+        let pattern = if about { SOME_EARLIER } else { "counted-back" };
+        return told.then_some(DateMention { when: When::Relative(-days), pattern, ..*counted });
+    };
     let date = EventDate::day(day_after(day, -days), DateBasis::RelativeToEvent);
     Some(DateMention { when: When::Fixed(date), pattern: "counted-back", ..*counted })
 }

@@ -3,7 +3,7 @@
 
 use super::antecedents::Antecedents;
 use super::candidate::{Candidate, Traits, is_claimable};
-use super::dates::{When, day_after};
+use super::dates::{SOME_EARLIER, SOME_LATER, When, day_after};
 use super::frames::family;
 use super::place_of_event as places;
 use super::scene::Scene;
@@ -322,7 +322,21 @@ impl Story<'_, '_> {
                     .or(event.map(|(day, _)| day))
                     .or_else(|| context.date.and_then(|x| x.start))
                     .or(if days < 0 { self.published } else { None })?;
-                Some((EventDate::day(day_after(anchor, days), DateBasis::RelativeToEvent), d.pattern))
+                let day = |days: i64| day_after(anchor, days);
+                // "A few days earlier": about so many.
+                let about = [SOME_EARLIER, SOME_LATER].contains(&d.pattern);
+                let date = if about {
+                    let (far, near) = (days * 2, days - days.signum());
+                    EventDate {
+                        start: Some(day(far.min(near))),
+                        end: Some(day(far.max(near))),
+                        precision: DatePrecision::Week,
+                        basis: DateBasis::RelativeToEvent,
+                    }
+                } else {
+                    EventDate::day(day(days), DateBasis::RelativeToEvent)
+                };
+                Some((date, d.pattern))
             }
             When::Clock => None,
         }

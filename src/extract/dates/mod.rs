@@ -9,6 +9,7 @@ mod tests;
 
 pub(super) use calendar::day_after;
 pub(super) use read::dates;
+pub(super) use relative::{SOME_EARLIER, SOME_LATER};
 
 use crate::model::EventDate;
 

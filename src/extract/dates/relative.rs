@@ -4,8 +4,14 @@ use super::When;
 use super::calendar::{day_after, month_range, weekday_before};
 use super::read::{Reader, day, fixed};
 use crate::extract::tokens::{TokenKind, reads};
-use crate::lexicon::{DateWord, Sense};
+use crate::lexicon::{DateWord, NumberWord, Sense};
 use crate::model::{Date, DateBasis, DatePrecision, EventDate};
+
+/// "A few days earlier": patterns of days that are only about so many.
+pub(in crate::extract) const SOME_EARLIER: &str = "some-earlier";
+pub(in crate::extract) const SOME_LATER: &str = "some-later";
+/// How many "days before" are taken for.
+const SOME: u32 = 3;
 
 impl Reader<'_, '_> {
     pub(super) fn weekday(&self, i: usize) -> Option<(usize, When, &'static str)> {
@@ -103,14 +109,21 @@ impl Reader<'_, '_> {
 
     /// "eleven days later", "three weeks ago", "a day earlier".
     pub(super) fn counted(&self, i: usize) -> Option<(usize, When, &'static str)> {
-        let (n, at) = self.amount(i)?;
+        // "Days before": so many as a few.
+        let bare = self.amount(i).is_none();
+        let (n, at) = if bare { (SOME, self.some(i)?) } else { self.amount(i)? };
         let Some((DateWord::Unit(unit), last)) = self.word(at) else { return None };
         let days = i64::from(n) * i64::from(unit);
+        let vague = bare || matches!(self.numbers.get(i).copied().flatten(), Some((NumberWord::Vague { .. }, _)));
         let direction = self.word(last)?;
         let written = self.s.lower(last);
         if unit == 0 {
-            // Hours: the same day, in news.
+            // "36 hours after": so many whole days, and the same day, in news, below one.
+            let whole = if bare { 0 } else { i64::from(n / 24) };
             return match direction.0 {
+                DateWord::Later if written == "after" && whole > 0 => {
+                    Some((direction.1, When::Relative(whole), "later"))
+                }
                 DateWord::Ago if written == "ago" => self
                     .published
                     .map(|p| (direction.1, day(p, DateBasis::RelativeToPublication), "hours-ago")),
@@ -124,6 +137,7 @@ impl Reader<'_, '_> {
             (DateWord::Ago, "ago") => {
                 let target = day_after(self.published?, -days);
                 let spread = match unit {
+                    1 if vague => 1,
                     1 => 0,
                     7 | 14 => 3,
                     30 => 15,
@@ -143,13 +157,26 @@ impl Reader<'_, '_> {
             (DateWord::Later | DateWord::Ago, "after" | "before") if self.of_something(direction.1) => {
                 Some((direction.1, When::Fixed(EventDate::UNKNOWN), "of-something"))
             }
-            (DateWord::Ago, _) if unit <= 14 => Some((direction.1, When::Relative(-days), "earlier")),
+            (DateWord::Ago, _) if unit <= 14 => {
+                Some((direction.1, When::Relative(-days), if vague { SOME_EARLIER } else { "earlier" }))
+            }
             (DateWord::Later, "later" | "after" | "afterwards") if unit <= 30 => {
-                Some((direction.1, When::Relative(days), "later"))
+                Some((direction.1, When::Relative(days), if vague { SOME_LATER } else { "later" }))
             }
             (DateWord::Ago, "earlier" | "before") => Some((direction.1, When::Relative(-days), "earlier")),
             _ => None,
         }
+    }
+
+    /// "Days before", "weeks later": the unit alone, where no number or "the" stands before it.
+    fn some(&self, i: usize) -> Option<usize> {
+        let Some((DateWord::Unit(0 | 1 | 7), _)) = self.word(i) else { return None };
+        let plural = self.s.lower(i).ends_with('s');
+        let free = i.checked_sub(1).is_none_or(|b| {
+            !reads!(self.s, b, "the" | "for" | "of" | "in" | "those" | "these" | "its" | "last" | "past" | "few")
+                && self.amount(b).is_none()
+        });
+        (plural && free).then_some(i)
     }
 
     /// Whether the words after "after" name something that is no event of the report: a noun that is no word of events.
