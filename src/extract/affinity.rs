@@ -6,8 +6,9 @@ use super::dates::day_after;
 use super::frames::family;
 use super::place_of_event::width;
 use super::story::{Context, DateRank, Event, Story, kilometres};
+
 use crate::lexicon::Weight;
-use crate::model::{EventDate, Kind};
+use crate::model::{Count, EventDate, Kind};
 
 impl Story<'_, '_> {
     /// The event told before that a candidate tells too, where enough speaks for it.
@@ -114,12 +115,19 @@ impl Story<'_, '_> {
     }
 
     /// Whether an event that the report begins with, at no more than a province, may be told again by a candidate at a place within it that counts
-    /// nobody.
+    /// nobody, or as many.
     fn is_lead_around(&self, e: &Event, c: &Candidate) -> bool {
         let wide = |at: usize| self.key(at).is_some_and(|key| width(self.gazetteer.kind(key)) >= 4);
-        let nobody = [c.killed, c.injured, c.detained, c.abducted].iter().all(Option::is_none);
+        let same =
+            |(a, b): (Option<Count>, Option<Count>)| a.is_none() || a.map(|a| a.value) == b.map(|b| b.value);
+        let counts = [
+            (c.killed, e.killed),
+            (c.injured, e.injured),
+            (c.detained, e.detained),
+            (c.abducted, e.abducted),
+        ];
         e.first_sentence <= LEAD_SENTENCES
-            && nobody
+            && counts.into_iter().all(same)
             && !c.another
             && e.place.is_some_and(wide)
             && c.place

@@ -4,7 +4,7 @@
 use super::dates::{DateMention, SOME_EARLIER, SOME_LATER, When, day_after};
 use super::frames::Trigger;
 use super::grouping::is_perfect;
-use super::phrases::Sentence;
+use super::phrases::{Match, Sentence};
 use super::tokens::reads;
 use crate::lexicon::Effect;
 use crate::model::{DateBasis, DatePrecision, EventDate};
@@ -140,9 +140,12 @@ const SAYING_REACH: usize = 24;
 fn says(s: &Sentence<'_>, d: &DateMention, t: &Trigger) -> bool {
     let on = d.first;
     // "The council on Friday condemned the attack": the day of who speaks stands before the verb too.
-    let speaks = |i: usize| s.matches_at(i).iter().any(|m| s.effect(m) == Some(Effect::Saying));
+    let speaks = |i: usize| {
+        let said = |m: &Match| matches!(s.effect(m), Some(Effect::Saying | Effect::Claimed));
+        s.matches_at(i).iter().any(|m| m.forms.is_verb() && said(m))
+    };
     if t.first > d.last
-        && s.has_effect(Effect::Saying)
+        && (s.has_effect(Effect::Saying) || s.has_effect(Effect::Claimed))
         && speaks(d.last)
         && !(d.last..t.first).any(|i| s.mark(i, ','))
     {

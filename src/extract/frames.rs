@@ -512,9 +512,8 @@ pub(super) fn leading<'t>(triggers: impl Iterator<Item = &'t Trigger> + Clone) -
     // killing six": and more than the way that they came.
     if matches!(best.kind, Some(Kind::Activity | Kind::Movement)) {
         let finite = |t: &&Trigger| !t.bare || best.kind == Some(Kind::Movement) || t.first > best.last;
-        let violent = |t: &&Trigger| {
-            t.verb && finite(t) && !t.infinitive && t.kind.is_some_and(|k| family(k) <= 2)
-        };
+        let violent =
+            |t: &&Trigger| t.verb && finite(t) && !t.infinitive && t.kind.is_some_and(|k| family(k) <= 2);
         let deed =
             triggers.clone().filter(violent).min_by_key(|t| (std::cmp::Reverse(t.weight), t.rule, t.first));
         return deed.or(Some(best));

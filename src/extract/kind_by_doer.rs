@@ -117,12 +117,7 @@ fn attack_by_side(s: &Sentence<'_>, triggers: &[Trigger], lead: &Trigger, all: &
 }
 
 /// "Gunmen killed six in a raid at dawn": who did harm before the noun that tells in what.
-fn harmer<'n>(
-    s: &Sentence<'_>,
-    lead: &Trigger,
-    triggers: &[Trigger],
-    all: &'n [Named],
-) -> Option<&'n Named> {
+fn harmer<'n>(s: &Sentence<'_>, lead: &Trigger, triggers: &[Trigger], all: &'n [Named]) -> Option<&'n Named> {
     let harms = |t: &&Trigger| {
         let count = s.lexicon.rule(t.rule).and_then(|r| r.count);
         t.verb

@@ -108,7 +108,8 @@ pub(super) fn is_written_elsewhere(reader: &Reader<'_, '_>, stands: usize, sente
         let told = reader.toponyms.iter().enumerate().skip(from);
         told.take_while(|(_, t)| t.span.end <= sentence.end).filter(|(at, _)| *at != stands).map(|(_, t)| t)
     };
-    let is_country = |t: &&Toponym| t.place.is_some_and(|key| reader.gazetteer.kind(key) == PlaceKind::Country);
+    let is_country =
+        |t: &&Toponym| t.place.is_some_and(|key| reader.gazetteer.kind(key) == PlaceKind::Country);
     inside().any(|t| is_country(&t)) && inside().filter_map(country).all(|other| other != own)
 }
 

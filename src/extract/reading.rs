@@ -12,9 +12,8 @@ use super::figures;
 use super::frames::{self, family};
 use super::identified;
 use super::labels::{
-    is_written_elsewhere,
-    HEADING_DAYS, Headings, LABEL_DAYS, label, leading_date, names_as_places, opening, row_place,
-    set_headings, split_label, writers_place,
+    HEADING_DAYS, Headings, LABEL_DAYS, is_written_elsewhere, label, leading_date, names_as_places, opening,
+    row_place, set_headings, split_label, writers_place,
 };
 use super::listed;
 use super::others::{self, Other};
@@ -253,8 +252,7 @@ fn read_block(
     }
     if !context.dateline && stands.is_some() {
         let sentence = buffers.sentence(0);
-        let elsewhere =
-            stands.zip(sentence).is_some_and(|(at, span)| is_written_elsewhere(reader, at, span));
+        let elsewhere = stands.zip(sentence).is_some_and(|(at, span)| is_written_elsewhere(reader, at, span));
         context.place = stands.filter(|_| !elsewhere);
     }
     if opens_with_stamp(block.span.of(text)) && context.date.is_none() {

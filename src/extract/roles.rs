@@ -296,7 +296,9 @@ pub(super) fn targets(
         && s.has(s.lexicon.well_known().body)
         && (t.last..(t.last + 4).min(s.tokens.len())).any(|i| s.is(i, s.lexicon.well_known().body));
     let passive = meets
-        || t.verb && !finds && (t.passive || s.lexicon.rule(t.rule).is_some_and(|r| r.doer_is_object || r.no_doer));
+        || t.verb
+            && !finds
+            && (t.passive || s.lexicon.rule(t.rule).is_some_and(|r| r.doer_is_object || r.no_doer));
     for n in all {
         let aimed = n.first >= t.last && n.first - t.last <= 8 && is_aimed_at(s, n);
         let side = if passive {

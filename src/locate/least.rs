@@ -130,7 +130,10 @@ fn is_of_a_people(scene: &Scene<'_, '_>, spot: &Spot) -> bool {
         && scene.fact(spot.to).kind.is_some();
     let word = scene.fact(spot.from).is(class::PEOPLE | class::LANGUAGE)
         || scene.gazetteer.demonym(spot.key).is_some();
-    noun && word && spot.to == spot.from + 1 && !spot.demonym && spot.facts().iter().all(|f| !f.project && !f.curated && f.kind.is_settlement())
+    noun && word
+        && spot.to == spot.from + 1
+        && !spot.demonym
+        && spot.facts().iter().all(|f| !f.project && !f.curated && f.kind.is_settlement())
 }
 
 /// Bytes of a word that is no article before a hyphen.

@@ -114,7 +114,8 @@ impl Reader<'_, '_> {
         let (n, at) = if bare { (SOME, self.some(i)?) } else { self.amount(i)? };
         let Some((DateWord::Unit(unit), last)) = self.word(at) else { return None };
         let days = i64::from(n) * i64::from(unit);
-        let vague = bare || matches!(self.numbers.get(i).copied().flatten(), Some((NumberWord::Vague { .. }, _)));
+        let vague =
+            bare || matches!(self.numbers.get(i).copied().flatten(), Some((NumberWord::Vague { .. }, _)));
         let direction = self.word(last)?;
         let written = self.s.lower(last);
         if unit == 0 {
@@ -173,8 +174,11 @@ impl Reader<'_, '_> {
         let Some((DateWord::Unit(0 | 1 | 7), _)) = self.word(i) else { return None };
         let plural = self.s.lower(i).ends_with('s');
         let free = i.checked_sub(1).is_none_or(|b| {
-            !reads!(self.s, b, "the" | "for" | "of" | "in" | "those" | "these" | "its" | "last" | "past" | "few")
-                && self.amount(b).is_none()
+            !reads!(
+                self.s,
+                b,
+                "the" | "for" | "of" | "in" | "those" | "these" | "its" | "last" | "past" | "few"
+            ) && self.amount(b).is_none()
         });
         (plural && free).then_some(i)
     }
