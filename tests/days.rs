@@ -173,3 +173,44 @@ fn what_lies_some_days_before_is_another_event_with_its_own_dead() {
         [(Kind::Killing, "2025-06-04".to_owned(), Some(3)), (Kind::Airstrike, "2025-06-10".to_owned(), None)]
     );
 }
+
+/// The days, first and last, of what a report tells beside a killing of Tuesday, 10 June.
+fn other_days(text: &str) -> Vec<[String; 2]> {
+    let day = |d: Option<wallmap::model::Date>| d.map(|d| d.to_string()).unwrap_or_default();
+    let mut days: Vec<[String; 2]> =
+        read(text).mentions.iter().map(|m| [day(m.date.start), day(m.date.end)]).collect();
+    days.sort();
+    days
+}
+
+#[test]
+fn days_before_what_was_told_are_counted_from_it() {
+    let tuesday = ["2025-06-10".to_owned(), "2025-06-10".to_owned()];
+    for (ahead, from, to) in [
+        // Some days are about so many, a week is seven, a day and a half the second day before.
+        ("Days before, raiders", "2025-06-04", "2025-06-08"),
+        ("A week earlier, raiders", "2025-06-03", "2025-06-03"),
+        ("Two days earlier, raiders", "2025-06-08", "2025-06-08"),
+        ("In a separate incident on Sunday, raiders", "2025-06-08", "2025-06-08"),
+    ] {
+        let text = format!(
+            "Gunmen killed two drovers in Samarra on Tuesday. {ahead} killed seven millers in Rutba."
+        );
+        assert_eq!(other_days(&text), [[from.to_owned(), to.to_owned()], tuesday.clone()], "{text}");
+    }
+    let text =
+        "Gunmen killed two drovers in Samarra on Tuesday, days after raiders killed seven millers in Rutba.";
+    assert_eq!(other_days(text), [["2025-06-04".to_owned(), "2025-06-08".to_owned()], tuesday], "{text}");
+}
+
+#[test]
+fn the_day_of_who_speaks_and_the_number_of_a_unit_are_no_day_of_the_event() {
+    for text in [
+        "The group on Wednesday claimed an attack on soldiers in Samarra on Monday.",
+        "The council on Wednesday condemned the attack on soldiers in Samarra on Monday.",
+        "Soldiers of the 5th brigade killed two fighters in Samarra on Monday.",
+    ] {
+        let days = other_days(text);
+        assert_eq!(days, [["2025-06-09".to_owned(), "2025-06-09".to_owned()]], "{text}");
+    }
+}

@@ -188,6 +188,20 @@ fn a_namesake_elsewhere_gives_way_to_what_the_words_tell() {
 }
 
 #[test]
+fn what_the_words_make_of_a_name_is_no_town_of_another_land() {
+    for (text, name) in [
+        // A hyphened name of a village is not the town that its first half is called by elsewhere.
+        ("Bandits killed a headman in Kafin-Dutse village in Katsina state on Monday.", "Katsina"),
+        // Whose quarter it is is no town of Alabama.
+        ("Gunmen killed two drovers in Samarra on Monday and fled across the Arab quarter.", "Samarra"),
+        // From where the news was written.
+        ("BANGKOK — Two soldiers were killed in an ambush in Yala on Monday.", "Yala"),
+    ] {
+        assert_eq!(place(text).1, name, "{text}");
+    }
+}
+
+#[test]
 fn a_site_named_with_the_word_for_its_kind_is_no_town_of_another_land() {
     let (toponyms, mentions) = read("A car bomb exploded near Aden Adde airport on Monday, killing three.");
     assert_eq!(toponyms.first().unwrap().span.len(), "Aden Adde airport".len(), "{toponyms:?}");

@@ -141,8 +141,11 @@ fn says(s: &Sentence<'_>, d: &DateMention, t: &Trigger) -> bool {
     let on = d.first;
     // "The council on Friday condemned the attack": the day of who speaks stands before the verb too.
     let speaks = |i: usize| {
-        let said = |m: &Match| matches!(s.effect(m), Some(Effect::Saying | Effect::Claimed));
-        s.matches_at(i).iter().any(|m| m.forms.is_verb() && said(m))
+        let said = |m: &Match| match s.effect(m) {
+            Some(Effect::Saying) => m.forms.is_verb(),
+            other => other == Some(Effect::Claimed),
+        };
+        s.matches_at(i).iter().any(said)
     };
     if t.first > d.last
         && (s.has_effect(Effect::Saying) || s.has_effect(Effect::Claimed))

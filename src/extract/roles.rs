@@ -294,7 +294,7 @@ pub(super) fn targets(
     let finds = t.verb
         && !t.passive
         && s.has(s.lexicon.well_known().body)
-        && (t.last..(t.last + 4).min(s.tokens.len())).any(|i| s.is(i, s.lexicon.well_known().body));
+        && (t.first..(t.last + 4).min(s.tokens.len())).any(|i| s.is(i, s.lexicon.well_known().body));
     let passive = meets
         || t.verb
             && !finds

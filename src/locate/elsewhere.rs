@@ -111,8 +111,8 @@ fn beside(own: &(&Spot, &Verdict), next: &(&Spot, &Verdict), km: Option<f32>) ->
     nearer.filter(|_| own.0.level != Level::Skeleton).map_or(nowhere, Told::Another)
 }
 
-/// A name that only sounds like one of the gazetteer's, or is of a house or of a longer name, or of a small place, in a country of which the
-/// report tells nothing else, where all that it surely tells lies in other countries (in one other, for a small place): no table has that place.
+/// A name that only sounds like one of the gazetteer's, or is of a house or of a longer name, or a word that is a small place, in a country of which
+/// the report tells nothing else, where all that it surely tells lies in other countries (in one other, for a small place): no table has that place.
 fn is_stray(scene: &Scene<'_, '_>, own: &(&Spot, &Verdict), kept: &[(&Spot, &Verdict)]) -> bool {
     let (spot, verdict) = own;
     if spot.demonym {
@@ -123,6 +123,10 @@ fn is_stray(scene: &Scene<'_, '_>, own: &(&Spot, &Verdict), kept: &[(&Spot, &Ver
         return false;
     };
     if spot.level != Level::Skeleton && (place.curated || place.people >= WELL_KNOWN) {
+        return false;
+    }
+    // A name of several words is seldom another's.
+    if !faint && spot.to - spot.from > 1 {
         return false;
     }
     let sure = kept
