@@ -214,3 +214,36 @@ fn the_day_of_who_speaks_and_the_number_of_a_unit_are_no_day_of_the_event() {
         assert_eq!(days, [["2025-06-09".to_owned(), "2025-06-09".to_owned()]], "{text}");
     }
 }
+
+#[test]
+fn days_beside_the_event_are_those_of_others() {
+    let day = |day: &str| [format!("2025-06-{day}"), format!("2025-06-{day}")];
+    for (text, expected) in [
+        // Counted back from the attack that came after it.
+        (
+            "The attack on a post in Tikrit on Tuesday, which killed two guards, came a week after an ambush near Rutba.",
+            vec![day("03"), day("10")],
+        ),
+        // The day of an aside about one who was let go.
+        (
+            "Gunmen abducted a fisherman near Tikrit on Sunday and carried off his cousin, who was let go on Monday.",
+            vec![day("08")],
+        ),
+        (
+            "Gunmen killed two guards in Tikrit on Tuesday. Almost at the same hour, raiders killed three millers in Rutba.",
+            vec![day("10"), day("10")],
+        ),
+        // The number of a unit with an arm of service behind it.
+        (
+            "Men of the 2nd Infantry “Falcon” Battalion killed two rebels near Tikrit on Monday.",
+            vec![day("09")],
+        ),
+        // Marks of notes are no days, and end no sentence.
+        (
+            "Gunmen killed two guards in Tikrit on Monday.[1] Raiders killed three millers in Rutba on Tuesday.[2, 3]",
+            vec![day("09"), day("10")],
+        ),
+    ] {
+        assert_eq!(other_days(text), expected, "{text}");
+    }
+}

@@ -51,3 +51,20 @@ fn the_town_within_the_province_or_country_of_the_lead_is_where_it_was() {
         assert_eq!(told(text), [expected], "{text}");
     }
 }
+
+#[test]
+fn a_lead_that_only_sums_yields_to_what_is_told_behind() {
+    for (text, expected) in [
+        ("Gunmen killed nine people in northern Iraq, officials said.", vec!["killing Iraq 9"]),
+        (
+            "BAGHDAD: A suicide bomber killed two guards on Monday, police said.\n\nThe bomber blew himself up at the gate of a mosque in Samarra.",
+            vec!["suicide_bombing Samarra 2"],
+        ),
+    ] {
+        assert_eq!(told(text), expected, "{text}");
+    }
+    let sum = told(
+        "Nine people were killed in two separate attacks in Diyala, police said.\n\nGunmen raided a village near Baquba, killing six.",
+    );
+    assert!(sum.contains(&"armed_attack Baqubah 6".to_owned()), "{sum:?}");
+}

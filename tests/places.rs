@@ -244,3 +244,28 @@ fn a_road_between_two_towns_is_pinned_to_its_middle() {
     assert_eq!(long.precision, G::Region);
     assert!(long.uncertainty_km > 60.0, "{long:?}");
 }
+
+#[test]
+fn what_stands_in_a_place_leads_to_it() {
+    let name = |text: &str| place(text).1;
+    assert_eq!(name("Warplanes bombed the port of Latakia on Tuesday, killing one."), "Latakia");
+    // The sea only tells on which coast.
+    assert_eq!(name("Warplanes bombed the Red Sea port of Latakia on Tuesday, killing one."), "Latakia");
+    // The word for a lake may stand in small letters.
+    assert_eq!(name("Near the Hamrin lake in Diyala, gunmen killed a fisherman on Sunday."), "Hamrin Lake");
+}
+
+#[test]
+fn a_village_that_no_table_has_is_no_place_that_shares_its_name() {
+    for (text, expected) in [
+        // A name of two words of which one is a place elsewhere.
+        (
+            "Two farmers were killed by a landmine in the village of Kafr Halim in western Aleppo on Monday.",
+            "Aleppo",
+        ),
+        // No hamlet is the city of millions.
+        ("Gunmen killed two shepherds on Monday in the village of New York, in Anbar.", "Anbar"),
+    ] {
+        assert_eq!(place(text).1, expected, "{text}");
+    }
+}

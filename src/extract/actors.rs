@@ -74,7 +74,7 @@ pub(super) fn named(s: &Sentence<'_>, theatre: &[[u8; 2]]) -> Vec<Named> {
             }
             Sense::Class(id) => {
                 let Some(c) = s.lexicon.class(id) else { continue };
-                if c.name.is_empty() {
+                if c.name.is_empty() || is_great(s, m) {
                     continue;
                 }
                 out.push(by_class(s, m, c.set, &c.name, c.inter));
@@ -149,6 +149,15 @@ fn is_toll(s: &Sentence<'_>, m: &Match) -> bool {
         && (counted(before)
             || s.is(before, known.person.union(known.security).union(known.militant))
             || before.checked_sub(1).is_some_and(counted))
+}
+
+/// "A major assault", "a general strike": a rank in small letters before a word for what is done is none.
+fn is_great(s: &Sentence<'_>, m: &Match) -> bool {
+    let done = |o: &Match| matches!(o.sense, Sense::Rule(_) | Sense::Event(_)) && o.forms.is_noun();
+    m.last == m.first + 1
+        && s.tokens.get(m.first).is_some_and(|t| !t.capital)
+        && s.among(m.first, &s.lexicon.settings().small.ranks_of_size)
+        && s.matches_at(m.last).iter().any(done)
 }
 
 /// An actor that is only a noun.

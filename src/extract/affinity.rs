@@ -5,10 +5,9 @@ use super::candidate::Candidate;
 use super::dates::day_after;
 use super::frames::family;
 use super::place_of_event::width;
-use super::story::{Context, DateRank, Event, Story, kilometres};
-
+use super::story::{Context, DateRank, Event, PlaceRank, Story, kilometres};
 use crate::lexicon::Weight;
-use crate::model::{Count, EventDate, Kind};
+use crate::model::{Count, DatePrecision, EventDate, Kind};
 
 impl Story<'_, '_> {
     /// The event told before that a candidate tells too, where enough speaks for it.
@@ -58,9 +57,19 @@ impl Story<'_, '_> {
             Some(Kind::Bombing) if e.kind == Kind::SuicideBombing => w.generic_kind,
             // "Twenty were shot dead and others kidnapped in X state": how that began is told behind, with the village.
             Some(k) if self.is_lead_around(e, c) && family(k) <= 2 => w.generic_kind,
+            Some(k) if is_same_toll(e, c, date) && family(k) <= 4 && family(e.kind) <= 4 => w.generic_kind,
             Some(_) => w.other_kind,
         };
         score += match (c.place, e.place) {
+            // "KARACHI: A bomber killed two. The bomber blew himself up in Swabi": where a report was written gives way.
+            (Some((a, _)), Some(b))
+                if e.place_rank == PlaceRank::Heading
+                    && e.first_sentence <= LEAD_SENTENCES
+                    && c.anaphora
+                    && c.kind == Some(e.kind) =>
+            {
+                self.place_affinity(a, b).max(w.no_place)
+            }
             (Some((a, _)), Some(b)) => self.place_affinity(a, b),
             _ => w.no_place,
         };
@@ -158,6 +167,15 @@ impl Story<'_, '_> {
         }
         if km <= w.near_km { w.near_place } else { w.other_place }
     }
+}
+
+/// As many dead, two at the least, on the same day: the one is the other, whichever word names it.
+fn is_same_toll(e: &Event, c: &Candidate, date: Option<&(EventDate, &'static str)>) -> bool {
+    let dead =
+        c.killed.filter(|k| k.value >= 2).is_some_and(|k| e.killed.is_some_and(|o| o.value == k.value));
+    dead && e.date_rank >= DateRank::Carried
+        && e.date.precision == DatePrecision::Day
+        && date.is_some_and(|(d, _)| d.precision == DatePrecision::Day && overlaps(d, &e.date))
 }
 
 /// Sentences behind those of a lead within which it is told again.

@@ -129,9 +129,15 @@ fn is_clear(e: &Event, mention: &Mention, fit: f64) -> bool {
 fn is_lead(story: &Story<'_, '_>, e: &Event, mention: &Mention) -> bool {
     let people = [e.killed, e.injured, e.detained, e.abducted].iter().any(Option::is_some);
     let t = &e.traits;
-    let placed = mention.place.as_ref().is_some_and(|p| p.kind != PlaceKind::Country);
+    // "In northern X" is a region of its own.
+    let placed = mention
+        .place
+        .as_ref()
+        .is_some_and(|p| p.kind != PlaceKind::Country || p.precision == GeoPrecision::Region);
+    // "Twenty were killed in two separate attacks": what is only summed is told behind.
+    let sums = |other: &Event| !other.verb && other.traits.plural;
     e.first_sentence <= LEAD_SENTENCES
-        && story.events.iter().all(|other| other.first_sentence >= e.first_sentence)
+        && story.events.iter().all(|other| other.first_sentence >= e.first_sentence || sums(other))
         && story.published.is_some()
         && e.verb
         && (!e.bare || t.acts)

@@ -11,7 +11,8 @@ use crate::model::{DateBasis, DatePrecision, EventDate};
 
 /// The day that a sentence tells of the event of a trigger.
 pub(super) fn day_of(s: &Sentence<'_>, t: &Trigger, dates: &[DateMention]) -> Option<DateMention> {
-    let own: Vec<DateMention> = dates.iter().filter(|d| !is_of_death(s, d, t)).copied().collect();
+    let own: Vec<DateMention> =
+        dates.iter().filter(|d| !is_of_death(s, d, t) && !counts_for_another(s, d, t)).copied().collect();
     let near = counted_back(s, t, dates).or_else(|| nearest_date(s, t, &own).map(|d| month_of(s, *d, &own)));
     let near = near.or_else(|| {
         // "died on Friday of wounds from the shooting at X": some day before.
@@ -46,6 +47,16 @@ fn is_of_death(s: &Sentence<'_>, d: &DateMention, t: &Trigger) -> bool {
         return d.first < wounds;
     }
     t.last <= dies && d.first > dies && s.clause_of(dies) != t.clause
+}
+
+/// "The attack came a week after an ambush in X": the days are counted for what is told behind them, unless that is what was told before
+/// ("was shot two days after the attack").
+fn counts_for_another(s: &Sentence<'_>, d: &DateMention, t: &Trigger) -> bool {
+    matches!(d.when, When::Relative(days) if days != 0)
+        && d.first >= t.last
+        && d.last.checked_sub(1).is_some_and(|i| reads!(s, i, "after" | "before"))
+        && !reads!(s, d.last, "the" | "that" | "this" | "his" | "her" | "its" | "their")
+        && s.tokens.get(d.last).is_some_and(super::tokens::Token::is_word)
 }
 
 /// "died on Thursday, a day after gunmen shot at X", "two days after gunmen killed them, they were buried on Thursday": the days that the
@@ -105,7 +116,10 @@ pub(super) fn nearest_date<'d>(
     dates.iter().filter(fits).min_by_key(|d| {
         let distance = if d.first >= t.last { d.first - t.last } else { t.first.saturating_sub(d.last) + 2 };
         let year = matches!(d.when, When::Fixed(e) if e.precision == DatePrecision::Year);
-        (u8::from(s.clause_of(d.first) != t.clause), u8::from(year), distance)
+        // "Carried off his cousin, who was let go on Monday": the day of what the aside tells.
+        let aside = (t.last..d.first)
+            .any(|i| i > 0 && s.mark(i - 1, ',') && reads!(s, i, "who" | "whom" | "whose" | "which"));
+        (u8::from(aside), u8::from(s.clause_of(d.first) != t.clause), u8::from(year), distance)
     })
 }
 

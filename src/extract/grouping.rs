@@ -163,6 +163,14 @@ impl Reader<'_, '_> {
                 } else {
                     verdict
                 };
+                // "Killed two as guards tried to stop him": what was done was not only tried.
+                let done =
+                    g.triggers.iter().any(|o| o.verb && !o.bare && !o.infinitive && o.clause != t.clause);
+                let verdict = if done && matches!(verdict.status, Some((Status::Attempted, _))) {
+                    Verdict { status: None, ..verdict }
+                } else {
+                    verdict
+                };
                 merge_verdict(&mut g.verdict, verdict);
                 g.triggers.push(t);
             } else {
@@ -436,7 +444,7 @@ const fn goes_with(a: Kind, b: Kind) -> bool {
             )
             | (Kind::SuicideBombing, Kind::Killing | Kind::ArmedAttack | Kind::SecurityOperation)
             | (Kind::ArmedAttack, Kind::PrisonBreak | Kind::Sabotage | Kind::Abduction)
-            | (Kind::Killing, Kind::Abduction)
+            | (Kind::Killing, Kind::Abduction | Kind::Sabotage)
     )
 }
 

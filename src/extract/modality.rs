@@ -107,7 +107,7 @@ pub(super) fn verdict(s: &Sentence<'_>, trigger: &Trigger, days: &Days<'_>) -> V
     for m in &s.matches {
         let Sense::Cue(id) = m.sense else { continue };
         let Some(cue) = s.lexicon.cue(id) else { continue };
-        if !reaches(s, m, cue, trigger) {
+        if !reaches(s, m, cue, trigger) || is_of_number(s, m) {
             continue;
         }
         // "The mayor, once held by the group, was shot on Monday", "soldiers were ambushed on Monday in the worst attack of this year":
@@ -148,6 +148,10 @@ pub(super) fn verdict(s: &Sentence<'_>, trigger: &Trigger, days: &Days<'_>) -> V
             Effect::Planned => set(&mut out.status, Status::Planned, id),
             Effect::Attempted if others_try(s, m, trigger) || is_fought_off(m, trigger) => {}
             Effect::Attempted => set(&mut out.status, Status::Attempted, id),
+            // "Thwarted an infiltration attempt": what was kept from its end was fought.
+            Effect::Foiled
+                if trigger.kind == Some(crate::model::Kind::ArmedClash)
+                    && (trigger.gapped || m.first < trigger.last && trigger.first < m.last) => {}
             Effect::Foiled => out.status = Some((Status::Foiled, id())),
             Effect::Denied => {
                 if out.attribution.is_none() {
@@ -186,8 +190,18 @@ pub(super) fn verdict(s: &Sentence<'_>, trigger: &Trigger, days: &Days<'_>) -> V
 /// "Guards fired on people who were trying to cross", "repelled a band that tried to reach a post": what those tried to whom it was done.
 fn others_try(s: &Sentence<'_>, m: &Match, trigger: &Trigger) -> bool {
     let told = trigger.verb && !trigger.bare && !trigger.infinitive && m.first >= trigger.last;
-    told && (m.first.saturating_sub(3).max(trigger.last)..m.first)
-        .any(|i| reads!(s, i, "who" | "that" | "which"))
+    // "Killed two as guards tried to stop him".
+    let meanwhile = || {
+        (m.first.saturating_sub(6).max(trigger.last)..m.first).any(|i| reads!(s, i, "as" | "while" | "when"))
+    };
+    told && (meanwhile()
+        || (m.first.saturating_sub(3).max(trigger.last)..m.first)
+            .any(|i| reads!(s, i, "who" | "that" | "which")))
+}
+
+/// "No fewer than fifteen": the first word of what bounds a number denies nothing.
+fn is_of_number(s: &Sentence<'_>, m: &Match) -> bool {
+    s.matches_at(m.first).iter().any(|o| o.last > m.last && matches!(o.sense, Sense::Number(_)))
 }
 
 /// "Repelled an infiltration attempt": there was a fight, whatever became of the attempt.
@@ -289,6 +303,14 @@ fn has_own_verb(s: &Sentence<'_>, from: usize, trigger: &Trigger) -> bool {
 /// "a man who would not stop was shot": a past tense after the modal has its own subject and happened.
 fn is_finite(s: &Sentence<'_>, from: usize, trigger: &Trigger) -> bool {
     if !trigger.verb || trigger.bare {
+        return false;
+    }
+    // "Will hit", "try to hit": a verb whose past is its base.
+    let led = trigger.first.checked_sub(1).is_some_and(|i| {
+        i >= from
+            && reads!(s, i, "to" | "will" | "would" | "may" | "might" | "could" | "can" | "should" | "must")
+    });
+    if led {
         return false;
     }
     !(from..trigger.first).any(|i| reads!(s, i, "be" | "been" | "have" | "get" | "being"))

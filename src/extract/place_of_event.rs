@@ -77,6 +77,7 @@ pub(super) fn spots(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazettee
             || clock
             || of_nation
             || is_weapon(s, first, last)
+            || kind == PlaceKind::Sea && s.among(last, &s.lexicon.settings().place.shores)
             || is_source(s, first, last, !out.is_empty())
         {
             continue;
@@ -89,6 +90,7 @@ pub(super) fn spots(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazettee
     // What a place is to others takes two.
     if out.len() > 1 {
         mark_containers(s, toponyms, &mut out);
+        leave_far_roads(toponyms, gazetteer, &mut out);
         mark_ways(s, &mut out);
         mark_frames(s, toponyms, gazetteer, &mut out);
         mark_inside(s, toponyms, gazetteer, &mut out);
@@ -96,6 +98,24 @@ pub(super) fn spots(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazettee
     }
     out
 }
+
+/// "Beside the Benito Juárez highway, on the edge of Culiacán": a road that bears the name of a town far off is named after somebody.
+fn leave_far_roads(toponyms: &[Toponym], gazetteer: &Gazetteer, spots: &mut Vec<Spot>) {
+    let road = |p: &Spot| {
+        toponyms.get(p.index).is_some_and(|t| t.relation == PlaceRelation::Road && t.within.is_none())
+    };
+    let point = |p: &Spot| toponyms.get(p.index).and_then(|t| t.place).map(|key| gazetteer.point(key));
+    let towns: Vec<Point> =
+        spots.iter().filter(|p| width(p.kind) <= 2 && !road(p)).filter_map(point).collect();
+    if towns.is_empty() {
+        return;
+    }
+    let far = |a: Point| towns.iter().all(|b| Haversine.distance(a, *b) > FAR_ROAD_M);
+    spots.retain(|p| !(road(p) && width(p.kind) <= 2 && point(p).is_some_and(far)));
+}
+
+/// A road named after a town leads there from no farther than this, in metres.
+const FAR_ROAD_M: f64 = 200_000.0;
 
 /// "On the X–Y road at Z", "a tower of the X–Y line near Z": the ends of a way only tell where the narrower place beside it lies.
 fn mark_ways(s: &Sentence<'_>, spots: &mut [Spot]) {

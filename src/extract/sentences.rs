@@ -169,6 +169,7 @@ mod tests {
         for (text, expected) in [
             ("The U.S. military hit it. Lt. Gen. Ali said so.", 2),
             ("Two died.The army denied it.", 2),
+            ("Two died.[1] The army[2] denied it.[3][4] Talks go on.", 3),
             ("It was 3 a.m. when they came. They left at 4.5 km.", 2),
             ("“We ran.” He wept.", 2),
             ("Police (Nov. 3) held M. al-Sh. in Homs.", 1),

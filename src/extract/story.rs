@@ -336,7 +336,9 @@ impl Story<'_, '_> {
                 } else {
                     EventDate::day(day(days), DateBasis::RelativeToEvent)
                 };
-                Some((date, d.pattern))
+                // What a report tells was before it was published.
+                let ahead = date.start.zip(self.published).is_some_and(|(start, p)| start > p);
+                (!ahead).then_some((date, d.pattern))
             }
             When::Clock => None,
         }

@@ -144,6 +144,21 @@ const fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '‐' | '‑' | '/')
 }
 
+/// Bytes of the mark of a note at the front ("[12]", "[3, 4]"); 0 where none stands there.
+fn note(bytes: &[u8]) -> usize {
+    let inside = bytes.get(1..).unwrap_or_default();
+    let length = inside
+        .iter()
+        .take(NOTE_BYTES)
+        .take_while(|b| b.is_ascii_digit() || matches!(b, b',' | b' ' | b'-'))
+        .count();
+    let figures = inside.first().is_some_and(u8::is_ascii_digit);
+    if figures && inside.get(length) == Some(&b']') { length + 2 } else { 0 }
+}
+
+/// What stands in the brackets of a note is no longer than this.
+const NOTE_BYTES: usize = 12;
+
 /// Splits one part of a text; `part` is the byte range.
 ///
 /// With `cells`, a tab or a gap of three spaces is a bar.
@@ -224,6 +239,11 @@ pub(super) fn tokenize(text: &str, part: Span, trie: &Trie, out: &mut Vec<Token>
                     at += length + usize::from(blank);
                     continue;
                 }
+            }
+            // "killed two.[1] The army": the mark of a note is no part of the sentence.
+            Some(b'[') if !spaced && note(plain) > 0 => {
+                at += note(plain);
+                continue;
             }
             // What begins and joins no word.
             Some(

@@ -2,10 +2,11 @@
 //! ("the hamlet of X, in Y", "X village in Y"). Gives them no point of their own: they lie at that place, with its precision.
 
 use super::implied::gap;
+use super::place_of_event::width;
 use super::words::{Words, may};
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::{Lexicon, WordList, WrittenSettings, normal_form};
-use crate::model::{Candidate, PlaceKind, PlaceRelation, Span, Toponym, ToponymRole};
+use crate::model::{Candidate, PlaceKey, PlaceKind, PlaceRelation, Span, Toponym, ToponymRole};
 
 /// What decides for the place of such a name that the report tells the place around: "X village in Y".
 pub(super) const AS_WRITTEN: &str = "as written";
@@ -385,10 +386,40 @@ fn container(
             matches!(gazetteer.kind(key), PlaceKind::Admin1 | PlaceKind::Country | PlaceKind::Region)
         })
     };
-    match of(false) {
+    let found = match of(false) {
         Some(found) if !wide(&found) => Some(found),
         found => of(true).or(found),
+    };
+    let country = |found: &(usize, bool)| {
+        let key = toponyms.get(found.0).and_then(|t| t.place);
+        key.filter(|&key| gazetteer.kind(key) == PlaceKind::Country)
+    };
+    match &found {
+        Some(told) if country(told).is_none() => found,
+        told => {
+            let of_country = told.as_ref().and_then(country);
+            last_before(name, of_country, toponyms, gazetteer, settings).map(|i| (i, false)).or(found)
+        }
     }
+}
+
+/// The place that the report told last before a name of which its paragraph tells at most the country: the news goes on there.
+fn last_before(
+    name: Span,
+    country: Option<PlaceKey>,
+    toponyms: &[Toponym],
+    gazetteer: &Gazetteer,
+    settings: &WrittenSettings,
+) -> Option<usize> {
+    let end = toponyms.partition_point(|t| t.span.end <= name.start);
+    let near = toponyms.iter().enumerate().take(end).rev();
+    let (at, key) = near
+        .take_while(|(_, t)| name.start - t.span.end <= settings.goes_on)
+        .filter(|(_, t)| t.role == ToponymRole::Place)
+        .filter_map(|(at, t)| Some((at, t.place?)))
+        .find(|&(_, key)| width(gazetteer.kind(key)) <= width(PlaceKind::Admin1))?;
+    let same = country.is_none_or(|c| gazetteer.place(c).cc == gazetteer.place(key).cc);
+    same.then_some(at)
 }
 
 fn container_of(

@@ -187,6 +187,8 @@ pub(crate) struct WrittenSettings {
     pub(crate) particles: WordList,
     /// Words with a capital that begin or end no name of a place.
     pub(crate) not_names: WordList,
+    /// Bytes back to the place that the report told last.
+    pub(crate) goes_on: usize,
     /// Bytes up to the place behind a name that it is told to lie in.
     pub(crate) reach: usize,
 }
@@ -195,6 +197,8 @@ pub(crate) struct WrittenSettings {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PlaceSettings {
+    /// Nouns of what a sea only tells the coast of: "the Red Sea port of X".
+    pub(crate) shores: WordList,
     /// Nouns of areas beside those of [`Written::nouns`]: "the X borough of Y".
     pub(crate) areas: WordList,
     /// Prepositions of what an event concerns ("against X", "with X"), where it is no incident.
@@ -361,6 +365,8 @@ pub(crate) struct StorySettings {
     pub(crate) brief_words: usize,
     /// People that a sentence goes on about without a name.
     pub(crate) points_back_people: WordList,
+    /// "The victims": those of these words whom it befell.
+    pub(crate) victims_told: WordList,
     /// Nouns of those who did what was told before ("the attackers").
     pub(crate) doers_told: WordList,
     /// Verbs of those who come to do it ("came", "descended").

@@ -17,6 +17,10 @@ pub(crate) struct SmallWords {
     pub(crate) leading: WordList,
     /// Nouns of help ("on word from the service").
     pub(crate) helping: WordList,
+    /// Ranks that also tell how great something is.
+    pub(crate) ranks_of_size: WordList,
+    /// Between the number of a unit and the word for it.
+    pub(crate) arms: WordList,
     /// Before a side of a clash.
     pub(crate) sides: WordList,
     /// Before what is aimed at.

@@ -11,44 +11,46 @@ use std::sync::OnceLock;
 /// Classes of a word, as bits.
 pub(crate) mod class {
     /// Before a person's name.
-    pub(crate) const TITLE: u16 = 1;
+    pub(crate) const TITLE: u32 = 1;
     /// After a speaker.
-    pub(crate) const SAYING: u16 = 2;
+    pub(crate) const SAYING: u32 = 2;
     /// After a name that belongs to an organisation or thing.
-    pub(crate) const ORGANISATION: u16 = 4;
+    pub(crate) const ORGANISATION: u32 = 4;
     /// After a name that belongs to a street.
-    pub(crate) const STREET: u16 = 8;
+    pub(crate) const STREET: u32 = 8;
     /// The surroundings of a place.
-    pub(crate) const NEAR: u16 = 16;
+    pub(crate) const NEAR: u32 = 16;
     /// A part without direction.
-    pub(crate) const PART: u16 = 32;
+    pub(crate) const PART: u32 = 32;
     /// A road between places.
-    pub(crate) const ROAD: u16 = 64;
+    pub(crate) const ROAD: u32 = 64;
     /// A month or a day of the week.
-    pub(crate) const CALENDAR: u16 = 128;
+    pub(crate) const CALENDAR: u32 = 128;
     /// What governments do.
-    pub(crate) const GOVERNMENT: u16 = 256;
+    pub(crate) const GOVERNMENT: u32 = 256;
     /// Leads to a place: "in", "near".
-    pub(crate) const LEADS: u16 = 512;
+    pub(crate) const LEADS: u32 = 512;
     /// What is done to places: "shelled", "recaptured".
-    pub(crate) const STRIKES: u16 = 1024;
+    pub(crate) const STRIKES: u32 = 1024;
     /// Of an area's extent: "across", "throughout".
-    pub(crate) const SPREADS: u16 = 2048;
+    pub(crate) const SPREADS: u32 = 2048;
     /// After a name that belongs to a thing: "cocktail".
-    pub(crate) const THING: u16 = 4096;
+    pub(crate) const THING: u32 = 4096;
     /// A tongue.
-    pub(crate) const LANGUAGE: u16 = 8192;
+    pub(crate) const LANGUAGE: u32 = 8192;
     /// What runs between two places and is no road: a line, a pipeline, a border.
-    pub(crate) const LINE: u16 = 16384;
+    pub(crate) const LINE: u32 = 16384;
     /// A people or a faith that no country is called by.
-    pub(crate) const PEOPLE: u16 = 32768;
+    pub(crate) const PEOPLE: u32 = 32768;
+    /// What stands in a place and is told to be of it: "the port of X".
+    pub(crate) const SITE: u32 = 65536;
 }
 
 /// What is known of a word.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct WordFacts {
     /// Bits of [`class`].
-    pub(crate) classes: u16,
+    pub(crate) classes: u32,
     /// Grade as a common English word: 1 commonest to 4, 0 none.
     pub(crate) common: u8,
     /// Grade as a given name: 1, 2, 0 none.
@@ -75,7 +77,7 @@ impl WordFacts {
     }
 
     /// Whether one of the classes is there.
-    pub(crate) const fn is(self, classes: u16) -> bool {
+    pub(crate) const fn is(self, classes: u32) -> bool {
         self.classes & classes != 0
     }
 }
@@ -107,6 +109,7 @@ struct Words {
     governments: Vec<String>,
     leads: Vec<String>,
     strikes: Vec<String>,
+    sites: Vec<String>,
     spreads: Vec<String>,
     given: Vec<String>,
 }
@@ -147,6 +150,7 @@ impl Cues {
             (&file.things, class::THING),
             (&file.languages, class::LANGUAGE),
             (&file.peoples, class::PEOPLE),
+            (&file.words.sites, class::SITE),
             (&file.words.near, class::NEAR),
             (&file.words.part, class::PART),
             (&file.words.road, class::ROAD),

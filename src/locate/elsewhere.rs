@@ -126,7 +126,7 @@ fn is_stray(scene: &Scene<'_, '_>, own: &(&Spot, &Verdict), kept: &[(&Spot, &Ver
         return false;
     }
     // A name of several words is seldom another's.
-    if !faint && spot.to - spot.from > 1 {
+    if !faint && (spot.from..spot.to).filter(|&at| !scene.is_article(at)).count() > 1 {
         return false;
     }
     let sure = kept

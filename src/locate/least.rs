@@ -1,6 +1,8 @@
 //! How sure it has to be that a name stands for a place: less sure where the words beside it say so, or lead to one.
 
+use super::asked::asked;
 use super::cues::class;
+use super::phrases::is;
 use super::scene::{Beside, Scene};
 use super::spot::Spot;
 use super::tokens::{Case, Gap};
@@ -17,6 +19,14 @@ pub(crate) fn least(
     weights: &Weights,
 ) -> f32 {
     if is_piece(scene, spot) || is_of_a_people(scene, spot) {
+        return f32::INFINITY;
+    }
+    // "The hamlet of Nueva York": a village of that name, which no table has.
+    let great = || {
+        !spot.facts().is_empty()
+            && spot.facts().iter().all(|f| f.kind == PlaceKind::City && f.people >= GREAT)
+    };
+    if cue == Some(PlaceKind::Village) && great() {
         return f32::INFINITY;
     }
     if cue.is_some_and(PlaceKind::is_settlement) {
@@ -46,6 +56,9 @@ pub(crate) fn least(
     }
     if led_to(scene, number, spot) { weights.numbers().least_led } else { weights.numbers().least }
 }
+
+/// Steps of people from which on no town is a village.
+const GREAT: u16 = 7;
 
 /// The least probability for the name that a report begins with and a colon follows.
 const HEADING: f32 = 0.05;
@@ -86,7 +99,7 @@ pub(crate) fn opens_a_sentence(scene: &Scene<'_, '_>, spot: &Spot) -> bool {
     opens && plain && (ends || after == Beside::Possessive && owns_area(scene, spot))
 }
 
-/// "In Lin Ta Lu village", "on Let Pan Hla village": whether a name is but a piece of a longer one that the words call a village or a town; the
+/// "In Lin Ta Lu village", "the village of Let Pan Hla": whether a name is but a piece of a longer one that the words call a village or a town; the
 /// place of the longer one stands in no table, and the piece names another.
 fn is_piece(scene: &Scene<'_, '_>, spot: &Spot) -> bool {
     let part = |at: usize| {
@@ -119,6 +132,12 @@ fn is_piece(scene: &Scene<'_, '_>, spot: &Spot) -> bool {
     let called = joined(to)
         && scene.token(to).is_some_and(|t| t.case == Case::Lower)
         && scene.fact(to).kind.is_some_and(PlaceKind::is_settlement);
+    // "In the village of Kafr Halab".
+    let told_before = from >= 2
+        && is(scene, from - 1, const { asked(&["of"]) })
+        && scene.token(from - 2).is_some_and(|t| t.case == Case::Lower)
+        && scene.fact(from - 2).kind.is_some_and(PlaceKind::is_settlement);
+    let called = called || told_before;
     let led = from.checked_sub(1).and_then(|b| scene.token(b)).is_some_and(|b| b.case == Case::Lower);
     longer && called && led && joined(from)
 }
@@ -165,7 +184,10 @@ pub(crate) fn led_to(scene: &Scene<'_, '_>, number: usize, spot: &Spot) -> bool 
             | Beside::HyphenLower
             | Beside::HyphenCapital
     ) || after == Beside::Possessive && !owns_area(scene, spot);
-    plain && !runs_on && is_in(scene, scene.list_head(number, spot)) && !scene.goes_on_with_article(spot)
+    plain
+        && !runs_on
+        && (is_in(scene, scene.list_head(number, spot)) || is_of_site(scene, spot.from))
+        && !scene.goes_on_with_article(spot)
 }
 
 /// "In X's countryside", "in X's northern suburbs": whether what a name owns is ground, as a person's things are not.
@@ -173,6 +195,15 @@ fn owns_area(scene: &Scene<'_, '_>, spot: &Spot) -> bool {
     let lower = |at: usize| scene.token(at).is_some_and(|t| !t.is_name_like());
     let at = spot.to + usize::from(scene.fact(spot.to).bearing().is_some());
     lower(spot.to) && lower(at) && scene.fact(at).kind.is_some()
+}
+
+/// "The port of X", "residents of X": whether what stands or lives in a place is told to be of the name at `at`.
+fn is_of_site(scene: &Scene<'_, '_>, at: usize) -> bool {
+    at >= 2
+        && is(scene, at - 1, const { asked(&["of"]) })
+        && scene.token(at).is_some_and(|n| n.gap == Gap::Space || n.gap == Gap::Line)
+        && scene.token(at - 2).is_some_and(|t| t.case == Case::Lower)
+        && scene.fact(at - 2).is(class::SITE)
 }
 
 /// Whether the word before the one at `at` leads to a place.

@@ -173,6 +173,7 @@ fn names_a_feature(gazetteer: &Gazetteer, state: NameHash, found: &mut Vec<Found
                 | PlaceKind::Range
                 | PlaceKind::Mountain
                 | PlaceKind::Valley
+                | PlaceKind::Lake
         )
     })
 }

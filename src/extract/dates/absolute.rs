@@ -357,6 +357,7 @@ impl Reader<'_, '_> {
         let unit = |k: usize| self.s.is(k, known.security.union(known.band_name));
         // "A commander of the 5th brigade".
         unit(i + 1)
+            || capital(i + 1) && self.s.among(i + 1, &self.s.lexicon.settings().small.arms)
             || !self.s.lexicon.is_nationality(self.s.written(i + 1))
                 && (i + 1..i + 5).take_while(|&k| capital(k)).any(unit)
     }

@@ -299,6 +299,10 @@ impl Reader<'_, '_> {
             (DateWord::Unit(1), _) if i.checked_sub(1).is_some_and(|b| reads!(self.s, b, "same")) => {
                 Some((at, When::Relative(0), "same-day"))
             }
+            // "Almost at the same hour".
+            (DateWord::Unit(0), _) if i.checked_sub(1).is_some_and(|b| reads!(self.s, b, "same")) => {
+                Some((at, When::Relative(0), "same-day"))
+            }
             (DateWord::DayPart, _)
                 if i.checked_sub(1).is_some_and(|b| reads!(self.s, b, "same" | "that")) =>
             {
