@@ -68,3 +68,40 @@ fn a_lead_that_only_sums_yields_to_what_is_told_behind() {
     );
     assert!(sum.contains(&"armed_attack Baqubah 6".to_owned()), "{sum:?}");
 }
+
+#[test]
+fn what_the_incident_was_is_told_where_it_took_place() {
+    for (text, expected) in [
+        (
+            "Seven soldiers were killed on Sunday when a bomb went off in northern Iraq.\n\nThe incident took place near Daquq, the ministry said.",
+            "bombing Daquq 7",
+        ),
+        (
+            "At least nine people were killed on Sunday when gunmen stormed a village, officials said.\n\nThe incident occurred in the hamlet of Tal Awar in the Samarra district.",
+            "armed_attack Samarra 9",
+        ),
+        // What moved them was another time.
+        (
+            "Four soldiers were killed on Sunday when their lorry hit a mine near Daquq.\n\n\"It is in revenge for the strike in Samarra,\" a spokesman of the group said.",
+            "bombing Daquq 4",
+        ),
+        // A province owns the town that it is told with.
+        (
+            "Eight people were killed in an attack by gunmen on Tal Awar on Sunday in Salahuddin province's Balad district.",
+            "armed_attack Balad 8",
+        ),
+        // The day of what a place is known for.
+        (
+            "Four soldiers were killed on Sunday when a bomb exploded in Samarra, one of the towns where rebels rose up in 2004.",
+            "bombing Samarra 4",
+        ),
+    ] {
+        assert_eq!(told(text), [expected], "{text}");
+    }
+}
+
+#[test]
+fn what_stands_above_a_list_is_one_story() {
+    let text = "Two gunmen opened fire on a checkpoint in Samarra on Sunday.\n\nThe attack left two guards dead.\n\nSince May the office has counted 40 such attacks. The attacks left 20 people dead:\n\n• 12 soldiers.\n\n• Three farmers.\n\n• Five policemen.";
+    assert_eq!(told(text), ["armed_attack Samarra 2"], "{text}");
+}

@@ -269,3 +269,29 @@ fn a_village_that_no_table_has_is_no_place_that_shares_its_name() {
         assert_eq!(place(text).1, expected, "{text}");
     }
 }
+
+#[test]
+fn the_word_behind_the_last_of_several_names_tells_the_kind_of_each() {
+    for (text, expected) in [
+        ("Four men were arrested in Diyala and Kirkuk provinces on Monday.", "Diyala"),
+        ("Four men were arrested in Kirkuk, Anbar and Diyala provinces on Monday.", "Kirkuk"),
+    ] {
+        let (toponyms, _) = read(text);
+        let name = mentions_of(text);
+        assert_eq!(name, expected, "{text}: {toponyms:?}");
+    }
+}
+
+/// The first mention's place, which is to be a province.
+fn mentions_of(text: &str) -> String {
+    let (_, mentions) = read(text);
+    let place =
+        mentions.first().and_then(|m| m.place.clone()).unwrap_or_else(|| panic!("no place in: {text}"));
+    assert_eq!(place.precision, G::Region, "{text}: {place:?}");
+    place.name
+}
+
+#[test]
+fn what_is_made_on_a_place_leads_to_it() {
+    assert_eq!(place("On Monday a bomb on Samarra killed four people.").1, "Samarra");
+}

@@ -3,9 +3,8 @@
 
 use super::phrases::{Match, Sentence};
 use super::tokens::{Token, is_one_of, reads};
-use crate::gazetteer::Gazetteer;
 use crate::lexicon::{ClassSet, Effect, Sense};
-use crate::model::{ActorRef, PlaceKind, Toponym, ToponymRole};
+use crate::model::ActorRef;
 
 /// Stands for the armed group told before ("the group", "its fighters") until the whole report is read.
 pub(super) const THE_GROUP: &str = "@group";
@@ -535,59 +534,6 @@ fn written_name(s: &Sentence<'_>, first: usize, last: usize, class: &str) -> (us
     (from, s.span(from, last).of(s.text).split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// Words that may stand between a country and its force: "Syria's new interim government".
-const BETWEEN: usize = 3;
-
-/// Forces told by their country, with words between: "Syria's interim government", "Pakistani paramilitary police".
-pub(super) fn of_countries(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazetteer) -> Vec<Named> {
-    let known = s.lexicon.well_known();
-    let whole = s.whole();
-    let from = toponyms.partition_point(|t| t.span.end <= whole.start);
-    let mut out = Vec::new();
-    for t in toponyms.iter().skip(from).take_while(|t| t.span.start < whole.end) {
-        let Some(key) = t.place else { continue };
-        let first = s.token_at(t.span.start);
-        if gazetteer.kind(key) != PlaceKind::Country && !is_blamed_seat(s, t, first, gazetteer) || s.all_caps
-        {
-            continue;
-        }
-        let cc = gazetteer.cc(key);
-        let last = s.token_at(t.span.end.saturating_sub(1)) + 1;
-        let owns = s.tokens.get(last).is_some_and(|x| matches!(x.kind, super::tokens::TokenKind::Possessive));
-        if !owns && t.role != ToponymRole::Demonym {
-            continue;
-        }
-        let begin = last + usize::from(owns);
-        for start in begin..=begin + BETWEEN {
-            let longest = (1..=BETWEEN).rev().find_map(|n| {
-                let words = (start..start + n).map(|i| s.written(i).to_lowercase()).collect::<Vec<_>>();
-                s.lexicon.national(&cc, &words.join(" ")).map(|a| (n, a))
-            });
-            if let Some((n, a)) = longest {
-                out.push(Named {
-                    first,
-                    last: start + n,
-                    actor: ActorRef { id: a.id.clone(), name: a.name.clone(), inter: a.inter },
-                    known: true,
-                    unknown: false,
-                    security: true,
-                    harmless: false,
-                    detained: false,
-                    country: false,
-                });
-                break;
-            }
-            let plain = s.tokens.get(start).is_some_and(|x| x.is_word() && !x.capital)
-                && !s.is(start, known.preposition)
-                && !s.is(start, known.aux_be);
-            if !plain {
-                break;
-            }
-        }
-    }
-    out
-}
-
 /// Adds forces to the actors of a sentence; the longer of two that overlap stays.
 pub(super) fn add(all: &mut Vec<Named>, more: Vec<Named>) {
     for n in more {
@@ -599,56 +545,4 @@ pub(super) fn add(all: &mut Vec<Named>, more: Vec<Named>) {
             all.push(n);
         }
     }
-}
-
-/// Whether the word before a token blames whom it names.
-fn is_blamed(s: &Sentence<'_>, first: usize) -> bool {
-    first.checked_sub(1).is_some_and(|i| s.among(i, &s.lexicon.settings().small.blaming))
-}
-
-/// "Residents accuse Ankara": a capital stands for its state where it is blamed.
-fn is_blamed_seat(s: &Sentence<'_>, t: &Toponym, first: usize, gazetteer: &Gazetteer) -> bool {
-    is_blamed(s, first)
-        && t.place
-            .and_then(|key| gazetteer.country(&gazetteer.cc(key)))
-            .is_some_and(|c| c.capital == t.span.of(s.text))
-}
-
-/// Countries that act ("Israel bombed", "blamed on Turkey"): their names where no preposition of place leads them.
-pub(super) fn states(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazetteer) -> Vec<Named> {
-    let whole = s.whole();
-    let from = toponyms.partition_point(|t| t.span.end <= whole.start);
-    let mut out = Vec::new();
-    for t in toponyms.iter().skip(from).take_while(|t| t.span.start < whole.end) {
-        let Some(key) = t.place else { continue };
-        let first = s.token_at(t.span.start);
-        if gazetteer.kind(key) != PlaceKind::Country && !is_blamed_seat(s, t, first, gazetteer)
-            || matches!(t.role, ToponymRole::Dateline)
-        {
-            continue;
-        }
-        let last = s.token_at(t.span.end.saturating_sub(1)) + 1;
-        let before = first.checked_sub(1);
-        let acts = before
-            .is_none_or(|i| reads!(s, i, "and" | "on" | "by" | "that" | "when" | "while") || s.mark(i, ','));
-        let named = s.tokens.get(last).is_some_and(|t| t.is_word() && !t.capital)
-            || before.is_some_and(|i| reads!(s, i, "on" | "by"));
-        if !(acts && named || is_blamed(s, first)) {
-            continue;
-        }
-        let id = format!("{}_state", gazetteer.cc(key).to_ascii_lowercase());
-        let Some(a) = s.lexicon.actor(&id) else { continue };
-        out.push(Named {
-            first,
-            last,
-            actor: ActorRef { id: a.id.clone(), name: a.name.clone(), inter: a.inter },
-            known: true,
-            unknown: false,
-            security: true,
-            harmless: false,
-            detained: false,
-            country: true,
-        });
-    }
-    out
 }

@@ -7,7 +7,7 @@ use super::frames::family;
 use super::place_of_event::width;
 use super::story::{Context, DateRank, Event, PlaceRank, Story, kilometres};
 use crate::lexicon::Weight;
-use crate::model::{Count, DatePrecision, EventDate, Kind};
+use crate::model::{Count, DatePrecision, EventDate, Kind, PlaceRelation, Toponym};
 
 impl Story<'_, '_> {
     /// The event told before that a candidate tells too, where enough speaks for it.
@@ -70,6 +70,8 @@ impl Story<'_, '_> {
             {
                 self.place_affinity(a, b).max(w.no_place)
             }
+            // "In a town north of X. Gunmen attacked a checkpoint in Y, north of X": the same doers, upon the same.
+            (Some((a, _)), Some(b)) if self.lies_around(b, a) && is_same_deed(e, c) => w.near_place,
             (Some((a, _)), Some(b)) => self.place_affinity(a, b),
             _ => w.no_place,
         };
@@ -143,6 +145,23 @@ impl Story<'_, '_> {
                 .is_some_and(|(at, _)| !wide(at) && self.place_affinity(at, e.place.unwrap_or(at)) > 0.0)
     }
 
+    /// "In the countryside of X", "north of X": whether another settlement lies in the province that surroundings of this one tell.
+    fn lies_around(&self, of: usize, at: usize) -> bool {
+        let around = |t: &Toponym| {
+            matches!(t.relation, PlaceRelation::Near | PlaceRelation::Part | PlaceRelation::Offset)
+        };
+        let (Some(town), Some(other)) = (self.key(of), self.key(at)) else { return false };
+        let settled = |key| width(self.gazetteer.kind(key)) < 4;
+        if town == other || !self.toponyms.get(of).is_some_and(around) || !settled(town) || !settled(other) {
+            return false;
+        }
+        let (a, b) = (self.gazetteer.place(town), self.gazetteer.place(other));
+        !a.admin1.is_empty()
+            && a.admin1 == b.admin1
+            && a.cc == b.cc
+            && kilometres(self.gazetteer.point(town), self.gazetteer.point(other)) <= AROUND_KM
+    }
+
     pub(super) fn place_affinity(&self, a: usize, b: usize) -> f64 {
         let w = &self.settings.story;
         let (Some(ka), Some(kb)) = (self.key(a), self.key(b)) else { return w.no_place };
@@ -177,6 +196,25 @@ fn is_same_toll(e: &Event, c: &Candidate, date: Option<&(EventDate, &'static str
         && e.date.precision == DatePrecision::Day
         && date.is_some_and(|(d, _)| d.precision == DatePrecision::Day && overlaps(d, &e.date))
 }
+
+/// What a report begins with, told again: as many harmed, or the same doers and those whom they hit.
+fn is_same_deed(e: &Event, c: &Candidate) -> bool {
+    let counts = [(c.killed, e.killed), (c.injured, e.injured), (c.detained, e.detained)];
+    let same =
+        |(a, b): &(Option<Count>, Option<Count>)| a.is_some() && a.map(|a| a.value) == b.map(|b| b.value);
+    let other = |(a, b): &(Option<Count>, Option<Count>)| {
+        a.is_some() && b.is_some() && a.map(|a| a.value) != b.map(|b| b.value)
+    };
+    let people =
+        c.doers.iter().any(|d| e.doers.contains(d)) && c.targets.iter().any(|t| e.targets.contains(t));
+    e.first_sentence <= LEAD_SENTENCES
+        && !c.another
+        && !counts.iter().any(other)
+        && (counts.iter().any(same) || people)
+}
+
+/// The surroundings of a town reach no farther than this, in kilometres.
+const AROUND_KM: f64 = 100.0;
 
 /// Sentences behind those of a lead within which it is told again.
 const LEAD_REACH: usize = 3;

@@ -116,6 +116,11 @@ fn names_year(published: Option<Date>, s: &Sentence<'_>, t: &Trigger) -> bool {
             .any(|i| past(i) && i > 0 && s.is(i - 1, s.lexicon.well_known().determiner))
 }
 
+/// "The bomb went off in X, one of the districts where rebels rose up in 2004": a day of what a place is known for.
+fn is_of_area(s: &Sentence<'_>, t: &Trigger, d: &DateMention) -> bool {
+    d.first > t.last && (t.last..d.first).any(|i| reads!(s, i, "where")) && s.clause_of(d.first) != t.clause
+}
+
 /// Whether a date far before publication stands beside the trigger.
 fn is_old(published: Option<Date>, t: &Trigger, s: &Sentence<'_>, dates: &[DateMention]) -> bool {
     // "In July 2013 they stormed two prisons on the same night": an old month or year without a younger day.
@@ -128,10 +133,15 @@ fn is_old(published: Option<Date>, t: &Trigger, s: &Sentence<'_>, dates: &[DateM
     if let Some(far) = far
         && ends().any(|(a, b)| a != b && b < far)
         && ends().all(|(_, b)| b < far)
+        && !dates.iter().all(|d| is_of_area(s, t, d))
     {
         return true;
     }
-    let Some(When::Fixed(e)) = nearest_date(s, t, dates).map(|d| d.when) else { return false };
+    let Some(d) = nearest_date(s, t, dates) else { return false };
+    let When::Fixed(e) = d.when else { return false };
+    if is_of_area(s, t, d) {
+        return false;
+    }
     if e.precision == crate::model::DatePrecision::Year {
         return true;
     }

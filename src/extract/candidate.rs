@@ -9,6 +9,7 @@ use super::elided::{self, Elided};
 use super::frames::{self, Trigger};
 use super::grouping::{Group, group_of_place, is_perfect, nearest_group, range_of};
 use super::kind_by_doer;
+use super::nations;
 use super::numbers::{self, Number};
 use super::of_whom::{self, Part};
 use super::phrases::Sentence;
@@ -224,8 +225,8 @@ impl Reader<'_, '_> {
         }
         out.dates = super::dates::dates(s, self.published);
         let mut all = actors::named(s, self.theatre);
-        actors::add(&mut all, actors::of_countries(s, self.toponyms, self.gazetteer));
-        all.extend(actors::states(s, self.toponyms, self.gazetteer));
+        actors::add(&mut all, nations::of_countries(s, self.toponyms, self.gazetteer));
+        all.extend(nations::states(s, self.toponyms, self.gazetteer));
         all.sort_by_key(|n| (n.first, n.last));
         out.attribution = whose_word::loose(s, &all).or_else(|| whose_word::told_of_itself(s, &all));
         if countable && (!triggers.is_empty() || may_count(s)) {

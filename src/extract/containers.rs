@@ -110,8 +110,10 @@ pub(super) fn mark_containers(s: &Sentence<'_>, toponyms: &[Toponym], spots: &mu
         });
         // "San Marino's Borgo", "Sicily's volatile west, X": what a town or area owns lies in it.
         let owns = copy.get(i + 1).is_some_and(|next| {
-            let gap = spot.last + 1..next.first;
-            s.tokens.get(spot.last).is_some_and(|t| t.kind == TokenKind::Possessive)
+            // "X State's Y".
+            let owner = spot.last + usize::from(is_noun_of_places(s, spot.last));
+            let gap = owner + 1..next.first;
+            s.tokens.get(owner).is_some_and(|t| t.kind == TokenKind::Possessive)
                 && gap.len() <= OWNED_TOKENS
                 && width(spot.kind) > 0
                 && (gap.is_empty() || width(spot.kind) > width(next.kind) || width(next.kind) <= 2)

@@ -228,6 +228,15 @@ pub(super) fn reads_as_noun(s: &Sentence<'_>, m: &Match) -> bool {
     if only_base && s.matches_at(m.last).iter().filter(rules).any(|o| o.forms.has(Forms::PAST)) {
         return true;
     }
+    // "Officials said that the bombing occurred": a noun of its own.
+    let article = |back: usize| m.first.checked_sub(back).is_some_and(|i| s.is_article(i));
+    if m.forms.has(Forms::ING)
+        && m.last == m.first + 1
+        && article(1)
+        && s.matches_at(m.first).iter().filter(rules).any(|o| o.forms.is_noun())
+    {
+        return true;
+    }
     let base = m.forms.has(Forms::BASE) || m.forms.has(Forms::THIRD);
     if !base || m.first == 0 {
         return false;
@@ -336,6 +345,7 @@ pub(super) fn is_passive(s: &Sentence<'_>, m: &Match) -> bool {
             s.tokens.get(joint + 1).is_some_and(|t| t.number().is_some()) || s.is_behind_number(m.first);
         number && (s.mark(joint, ',') || s.mark(joint, '&') || reads!(s, joint, "and"))
     });
+    let next = behind_day(s, next);
     let object = s.is(next, people) || s.tokens.get(next).is_some_and(|t| t.capital || t.number().is_some());
     if counted && !object {
         return true;
@@ -360,6 +370,23 @@ pub(super) fn is_passive(s: &Sentence<'_>, m: &Match) -> bool {
     let person_before = person_before
         || m.first.checked_sub(1).is_some_and(|i| reads!(s, i, "another" | "others" | "other" | "more"));
     person_before && no_object
+}
+
+/// "Arrested on Thursday five men", "killed yesterday two guards": where the object of a verb stands behind the day; else the token right
+/// behind the verb.
+pub(super) fn behind_day(s: &Sentence<'_>, last: usize) -> usize {
+    let known = s.lexicon.well_known();
+    let day = |i: usize| s.matches_at(i).iter().any(|m| matches!(m.sense, Sense::Date(_)) && m.last == i + 1);
+    let from = last + usize::from(reads!(s, last, "on" | "late" | "early"));
+    if !day(from) {
+        return last;
+    }
+    let end = (from..from + 3).find(|&i| !day(i)).unwrap_or(from + 3);
+    let opens = s.tokens.get(end).is_some_and(|t| t.number().is_some())
+        || s.matches_at(end).iter().any(|m| matches!(m.sense, Sense::Number(_)))
+        || s.is(end, known.determiner)
+        || s.is(end, known.person);
+    if opens { end } else { last }
 }
 
 /// A quotation mark, of whichever form.
@@ -527,6 +554,20 @@ pub(super) fn leading<'t>(triggers: impl Iterator<Item = &'t Trigger> + Clone) -
         let deed =
             triggers.clone().filter(violent).min_by_key(|t| (std::cmp::Reverse(t.weight), t.rule, t.first));
         return deed.or(Some(best));
+    }
+    // "Arrested the keeper of the band's arms caches": who was taken, not what he kept.
+    if best.kind == Some(Kind::Seizure) && !best.verb {
+        let arrest = triggers
+            .clone()
+            .filter(|t| {
+                t.kind == Some(Kind::SecurityOperation)
+                    && t.verb
+                    && !t.bare
+                    && t.weight >= best.weight
+                    && t.first < best.first
+            })
+            .min_by_key(|t| t.first);
+        return arrest.or(Some(best));
     }
     // Shots and a grenade are an attack with guns.
     if best.kind == Some(Kind::Bombing) {

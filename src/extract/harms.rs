@@ -50,6 +50,18 @@ fn downs_aircraft(s: &Sentence<'_>, m: &Match) -> bool {
     near.any(|i| s.is(i, aircraft))
 }
 
+/// Whether people stand behind a verb, before any preposition, or before it where it is passive.
+fn names_people(s: &Sentence<'_>, h: &Harm) -> bool {
+    let known = s.lexicon.well_known();
+    let passive = h.first.checked_sub(1).is_some_and(|i| s.is(i, known.aux_be));
+    let ahead = (h.last..h.last + OBJECT_WORDS).take_while(|&i| !s.is(i, known.preposition));
+    ahead.into_iter().any(|i| s.is(i, known.person))
+        || passive && (h.first.saturating_sub(OBJECT_WORDS)..h.first).any(|i| s.is(i, known.person))
+}
+
+/// Words within which the object of a verb stands.
+const OBJECT_WORDS: usize = 6;
+
 pub(super) fn harms(s: &Sentence<'_>) -> Vec<Harm> {
     let known = s.lexicon.well_known();
     let slots: [(Slot, ClassSet); 4] = [
@@ -130,6 +142,12 @@ pub(super) fn harms(s: &Sentence<'_>) -> Vec<Harm> {
     if out.is_empty() {
         return out;
     }
+    // "Troops destroyed a workshop": people are killed by that word only where it names people.
+    out.retain(|h| {
+        !s.among(h.first, &s.lexicon.settings().small.of_things)
+            || h.slot != Slot::Killed
+            || names_people(s, h)
+    });
     // "The mayor was shot at": nobody was hit. "Killing at least two" is no such "at".
     let bounds = |i: usize| s.matches_at(i).iter().any(|m| matches!(m.sense, Sense::Number(_)));
     out.retain(|h| {
@@ -232,8 +250,11 @@ pub(super) fn behind_of(s: &Sentence<'_>, h: &Harm) -> Harm {
 /// "killed three people": a number of people right behind the word, which no form of "be" makes passive.
 pub(super) fn takes_object(s: &Sentence<'_>, h: &Harm, numbers: &[Number]) -> bool {
     let known = s.lexicon.well_known();
-    numbers.iter().any(|n| n.first == h.last && n.head.is_some_and(|head| !is_harm(s, head)) && !n.part)
-        && !(1..=2).any(|b| h.first.checked_sub(b).is_some_and(|i| s.is(i, known.aux_be)))
+    numbers.iter().any(|n| {
+        n.first == super::frames::behind_day(s, h.last)
+            && n.head.is_some_and(|head| !is_harm(s, head))
+            && !n.part
+    }) && !(1..=2).any(|b| h.first.checked_sub(b).is_some_and(|i| s.is(i, known.aux_be)))
         && h.last - h.first == 1
         && s.tokens.get(h.first).is_some_and(|_| s.lower(h.first).ends_with("ed"))
 }

@@ -4,8 +4,23 @@ use super::actors::Named;
 use super::frames::Trigger;
 use super::phrases::Sentence;
 use super::subjects::{agent, is_led, led, lifted, modifier, subject};
+use super::tokens::Token;
 use crate::lexicon::{Side, Slot, Weight};
 use crate::model::{ActorRef, Kind};
+
+/// "Sappers then safely blew up the bomb": what those whose trade it is set off is a bomb found.
+fn is_disposal(s: &Sentence<'_>, lead: &Trigger) -> bool {
+    let deminer = s.lexicon.well_known().deminer;
+    lead.verb
+        && !lead.passive
+        && (lead.first.saturating_sub(BEFORE_VERB)..lead.first)
+            .rev()
+            .take_while(|&i| s.tokens.get(i).is_some_and(Token::is_word))
+            .any(|i| s.is(i, deminer))
+}
+
+/// Words between who does something and the verb: "then safely", "had also".
+const BEFORE_VERB: usize = 4;
 
 /// The kind that an event has by who does it: gunmen who round people up kidnap or kill them.
 pub(super) fn kind_by_subject(
@@ -27,6 +42,9 @@ pub(super) fn kind_by_subject(
         && is_hunted(s, lead, all)
     {
         return Some(Kind::SecurityOperation);
+    }
+    if lead.kind == Some(Kind::Bombing) && is_disposal(s, lead) {
+        return Some(Kind::Seizure);
     }
     if lead.kind != Some(Kind::SecurityOperation) {
         return None;

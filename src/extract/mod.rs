@@ -33,6 +33,7 @@ mod labels;
 mod listed;
 mod matching;
 mod modality;
+mod nations;
 mod numbers;
 mod of_whom;
 mod others;

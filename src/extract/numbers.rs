@@ -610,7 +610,34 @@ fn is_noise(s: &Sentence<'_>, n: &Number) -> bool {
 }
 
 /// Finds the noun that the number counts.
+/// The number that one token tells.
+fn number_at(s: &Sentence<'_>, i: usize) -> Option<u32> {
+    s.tokens.get(i).and_then(super::tokens::Token::number).or_else(|| {
+        s.matches_at(i).iter().find_map(|m| match m.sense {
+            Sense::Number(id) if m.last == i + 1 => match s.lexicon.number(id) {
+                Some(NumberWord::Value(n)) => Some(n),
+                _ => None,
+            },
+            _ => None,
+        })
+    })
+}
+
+/// "A 13-member cell", "a four-man gang": a band with the number of its people.
+fn sized_band(s: &Sentence<'_>, n: &Number) -> Option<Number> {
+    let known = s.lexicon.well_known();
+    let size = number_at(s, n.last).filter(|&size| n.article && size > 1)?;
+    let of_people = s.tokens.get(n.last + 1).is_some_and(|t| t.joined)
+        && s.among(n.last + 1, &s.lexicon.settings().small.sizes_of_bands);
+    let head = (n.last + 2..n.last + 5).find(|&i| s.is(i, known.collective)).filter(|_| of_people)?;
+    Some(Number { count: Count::exact(size), last: n.last + 2, head: Some(head), article: false, ..*n })
+}
+
 fn finish(s: &Sentence<'_>, n: &mut Number) {
+    if let Some(band) = sized_band(s, n) {
+        *n = band;
+        return;
+    }
     let known = s.lexicon.well_known();
     // "seven of them", "two of whom".
     if reads!(s, n.last, "of") && reads!(s, n.last + 1, "them" | "whom" | "those" | "these" | "us") {
@@ -654,6 +681,14 @@ fn finish(s: &Sentence<'_>, n: &mut Number) {
             && !s.tokens.get(i + 1).is_some_and(|t| t.joined)
             && (counted() || s.is_article(i))
         {
+            return;
+        }
+        // "A major attack": how great it is, no officer.
+        let great = || {
+            s.among(i, &s.lexicon.settings().small.ranks_of_size)
+                && s.tokens.get(i).is_some_and(|t| !t.capital)
+        };
+        if n.article && great() && !s.is(i + 1, people) {
             return;
         }
         if s.is(i, people) {

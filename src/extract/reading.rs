@@ -17,7 +17,7 @@ use super::labels::{
 };
 use super::listed;
 use super::others::{self, Other};
-use super::phrases::Sentence;
+use super::phrases::{Match, Sentence};
 use super::place_of_event as places;
 use super::scene::At;
 use super::sentences;
@@ -26,7 +26,7 @@ use super::story::{Context, DateRank, Event, PlaceRank, Story};
 use super::tokens::{self, Token, reads};
 use super::who::{self, Seen};
 use super::{actors, roles};
-use crate::lexicon::{Effect, Slot, Weight};
+use crate::lexicon::{Effect, Sense, Slot, Weight};
 use crate::model::{
     Attribution, Date, DateBasis, EventDate, EventPlace, GeoPrecision, KeptOut, Kind, Mention, RECALLED,
     Reading, Report, Span, Status, Toponym,
@@ -76,6 +76,7 @@ pub(super) fn read(
         blocks::blocks(text, part, &mut all);
     }
     let digest = is_digest(text, &all);
+    let listed = all.iter().position(|block| is_listed(text, block)).unwrap_or_default();
     let writer = writers_place(text, &all, toponyms);
     let places = names_as_places(&all, toponyms);
     let toponyms = places.as_deref().unwrap_or(toponyms);
@@ -91,7 +92,8 @@ pub(super) fn read(
     let mut under_row = None;
     for (number, block) in all.iter().enumerate() {
         context.block = number;
-        context.entry = if digest { number } else { 0 };
+        // What stands above the first entry of a list is told as any text is.
+        context.entry = if digest && number >= listed { number } else { 0 };
         // What stands indented under a row of a table goes on with it.
         under_row = match (block.kind, under_row) {
             (BlockKind::Row, _) => Some(number),
@@ -192,14 +194,23 @@ impl Buffers {
     }
 }
 
+/// "The attacks left 20 dead": several events that the sentence opens with.
+fn sums_up(s: &Sentence<'_>) -> bool {
+    let event = |m: &Match| matches!(m.sense, Sense::Rule(_) | Sense::Event(_) | Sense::Hint(_));
+    let plural = |i: usize| s.lower(i).ends_with('s') && s.matches_at(i).iter().any(event);
+    (s.is_article(0) || s.is(0, s.lexicon.well_known().determiner)) && (1..3).any(plural)
+}
+
 /// A digest's blocks are entries of their own: many bullets, rows, or blocks that open with a time or day.
 fn is_digest(text: &str, all: &[Block]) -> bool {
     let bodies = all.iter().filter(|b| b.kind != BlockKind::Heading).count();
-    let listed = all
-        .iter()
-        .filter(|b| matches!(b.kind, BlockKind::Bullet | BlockKind::Row) || opens_with_stamp(b.span.of(text)))
-        .count();
+    let listed = all.iter().filter(|b| is_listed(text, b)).count();
     bodies >= 3 && listed * 2 >= bodies
+}
+
+/// A bullet, a row, or a block that opens with a time or day.
+fn is_listed(text: &str, block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Bullet | BlockKind::Row) || opens_with_stamp(block.span.of(text))
 }
 
 /// "22:14", "14/05", "0930 -": the block opens with a time stamp or a numeric date.
@@ -335,6 +346,22 @@ fn read_block(
         aside(reader, story, text, &s, &told, out);
         if extractor.others {
             others::others(&s, &told, reader.published, others);
+        }
+        // "60 attacks were counted since May. The attacks left 20 dead": what was only summed is not told again.
+        if context.summed.is_some_and(|summed| summed + 1 == context.sentence) && sums_up(&s) {
+            for c in told.candidates.extract_if(.., |c| c.place.is_none()) {
+                let rule = "such-attacks".to_owned();
+                told.kept.push(Kept {
+                    trigger: c.trigger,
+                    quote: c.quote,
+                    effect: Effect::Aggregate,
+                    rule,
+                    weight: c.weight,
+                });
+            }
+        }
+        if told.kept.iter().any(|k| k.effect == Effect::Aggregate) && told.candidates.is_empty() {
+            context.summed = Some(context.sentence);
         }
         kept.extend(told.kept);
         for candidate in told.recalled {

@@ -87,6 +87,12 @@ impl Scene {
     }
 }
 
+/// Words within which the verb of "the incident, he said, took place" stands.
+const INCIDENT_VERB: usize = 6;
+
+/// Sentences back to what "the incident" means.
+const INCIDENT_SENTENCES: usize = 3;
+
 impl At {
     fn reaches(self, context: &Context) -> bool {
         self.block == context.block && context.sentence <= self.sentence + SCENE_SENTENCES
@@ -131,13 +137,25 @@ impl Story<'_, '_> {
         place: Option<usize>,
         context: &Context,
     ) {
-        let told = |e: &Event| e.entry == context.entry && e.last_sentence + 1 == context.sentence;
+        let known = s.lexicon.well_known();
+        // "The incident took place near X": what the report began with, a few sentences later too.
+        let incident = (s.is_article(0) && s.among(1, &self.settings.story.incidents_told)
+            || s.among(0, &self.settings.story.incidents_told))
+            && (1..INCIDENT_VERB).any(|i| s.is(i, known.occurs));
+        let reach = if incident { INCIDENT_SENTENCES } else { 1 };
+        let latest = self.events.iter().filter(|e| e.entry == context.entry).map(|e| e.last_sentence).max();
+        let told = |e: &Event| {
+            e.entry == context.entry
+                && context.sentence <= e.last_sentence + reach
+                && (!incident || Some(e.last_sentence) == latest)
+                && e.last_sentence < context.sentence
+        };
         if !self.events.iter().any(told) {
             return;
         }
-        let known = s.lexicon.well_known();
-        let points = s.among(0, &self.settings.story.points_back)
-            && (1..4).any(|i| s.is(i, known.occurs) || i == 1 && s.is(i, known.aux_be));
+        let points = incident
+            || s.among(0, &self.settings.story.points_back)
+                && (1..4).any(|i| s.is(i, known.occurs) || i == 1 && s.is(i, known.aux_be));
         if !points && !self.goes_on_about_them(s) {
             return;
         }

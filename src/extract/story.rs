@@ -63,6 +63,8 @@ pub(super) struct Context {
     pub(super) dateline: bool,
     /// The block is a heading.
     pub(super) heading: bool,
+    /// The last sentence that only summed up.
+    pub(super) summed: Option<usize>,
     /// What the sentences told last set.
     pub(super) scene: Scene,
 }

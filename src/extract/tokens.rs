@@ -366,6 +366,9 @@ fn word(rest: &str, at: usize, trie: &Trie, buffer: &mut String, out: &mut Vec<T
             continue;
         }
         let next = chars.peek().map(|&(_, c)| c);
+        if c == '*' && end == i && next.is_some_and(char::is_alphabetic) {
+            continue;
+        }
         if is_apostrophe(c) && next.is_some_and(char::is_alphabetic) {
             // "'s" at a word's end is the possessive; inside a name ("Da'esh") the mark belongs to it.
             let tail = rest.get(i + c.len_utf8()..).unwrap_or("");
@@ -462,6 +465,8 @@ fn plain_word(rest: &[u8], trie: &Trie) -> Option<(usize, WordId, u64)> {
         Some(b'.') => length > 1,
         // "F-16".
         Some(b'-') => length > 3,
+        // "kil*led": a word that is kept from a filter.
+        Some(b'*') => !rest.get(length + 1).is_some_and(u8::is_ascii_alphabetic),
         Some(b'\'' | b'`') => false,
         Some(byte) => byte.is_ascii(),
         None => true,

@@ -83,7 +83,7 @@ pub(super) fn with_written(
     }
     let mut out: Vec<Toponym> = Vec::new();
     for name in names {
-        let around = container(text, name.span, toponyms, gazetteer, settings)
+        let around = container(text, name.span, toponyms, gazetteer, settings, lexicon)
             .and_then(|(index, told)| Some((index, told, toponyms.get(index)?)))
             .and_then(|(index, told, of)| Some((index, told, of.place?, of.score)));
         let decided_by = match around {
@@ -378,9 +378,10 @@ fn container(
     toponyms: &[Toponym],
     gazetteer: &Gazetteer,
     settings: &WrittenSettings,
+    lexicon: &Lexicon,
 ) -> Option<(usize, bool)> {
     // A road's two towns tell little of where on it a village lies, and more than a whole province does.
-    let of = |roads: bool| container_of(text, name, toponyms, gazetteer, settings, roads);
+    let of = |roads: bool| container_of(text, name, toponyms, gazetteer, settings, lexicon, roads);
     let wide = |found: &(usize, bool)| {
         toponyms.get(found.0).and_then(|t| t.place).is_some_and(|key| {
             matches!(gazetteer.kind(key), PlaceKind::Admin1 | PlaceKind::Country | PlaceKind::Region)
@@ -422,16 +423,39 @@ fn last_before(
     same.then_some(at)
 }
 
+/// "U.S. forces", "a passing US patrol": the letters of a country right before a noun only tell whose something is.
+fn is_of_nation(text: &str, t: &Toponym, lexicon: &Lexicon) -> bool {
+    let name = t.span.of(text);
+    let letters = name.len() >= 2 && name.bytes().all(|b| b.is_ascii_uppercase() || b == b'.');
+    if !letters || !lexicon.is_nationality(name) {
+        return false;
+    }
+    let ahead = text.get(t.span.end..).and_then(|rest| rest.strip_prefix(' ')).unwrap_or_default();
+    let word = ahead.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let before = text.get(..t.span.start).unwrap_or_default().trim_end();
+    let lead = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let leads = &lexicon.settings().written.leads;
+    word.len() > 3 && !leads.contains(word) && !leads.contains(lead)
+}
+
+/// Bytes between an area and the narrower one that it owns: "X State's Y".
+const OWNED_BYTES: usize = 16;
+
+/// Bytes between a country and an area right beside it: "X's Y", "X, Y".
+const BESIDE_BYTES: usize = 4;
+
 fn container_of(
     text: &str,
     name: Span,
     toponyms: &[Toponym],
     gazetteer: &Gazetteer,
     settings: &WrittenSettings,
+    lexicon: &Lexicon,
     roads: bool,
 ) -> Option<(usize, bool)> {
     let may = |t: &Toponym| {
         t.role == ToponymRole::Place
+            && !is_of_nation(text, t, lexicon)
             && (roads || t.relation != PlaceRelation::Road || t.within.is_none())
             && t.place.is_some_and(|k| {
                 let kind = gazetteer.kind(k);
@@ -452,11 +476,15 @@ fn container_of(
     // "In Syria's Suwayda province": the narrower of two that stand together.
     let next = next.map(|i| {
         let (Some(a), Some(b)) = (toponyms.get(i), toponyms.get(i + 1)) else { return i };
-        let close = b.span.start >= a.span.end && b.span.start - a.span.end <= 4;
+        let close = b.span.start >= a.span.end && b.span.start - a.span.end <= OWNED_BYTES;
         let wide = a.place.is_some_and(|k| gazetteer.kind(k) == PlaceKind::Country);
         // "In the X forest of Jammu's Kathua district".
-        let owned = text.get(a.span.end..b.span.start).is_some_and(|gap| gap == "'s " || gap == "’s ");
-        if (wide || owned) && close && may(b) { i + 1 } else { i }
+        let gap = text.get(a.span.end..b.span.start).unwrap_or_default();
+        // "X State's Y district".
+        let owned = (gap.ends_with("'s ") || gap.ends_with("’s "))
+            && gap.bytes().filter(|&byte| byte == b' ').count() <= 2
+            && !gap.contains(',');
+        if close && may(b) && (owned || wide && gap.len() <= BESIDE_BYTES) { i + 1 } else { i }
     });
     let same = before.filter(|&i| between(i).is_some_and(|g| !ends(g)));
     let later = next.filter(|&i| between(i).is_some_and(|g| !ends(g)));

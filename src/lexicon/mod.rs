@@ -129,6 +129,8 @@ well_known! {
     person,
     /// Attackers whose group is not told (gunmen, assailants).
     unknown_actor,
+    /// Those whose trade it is to make bombs safe.
+    deminer,
     /// Soldiers, police, forces.
     security,
     /// Names of state forces.

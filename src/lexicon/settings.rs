@@ -363,6 +363,8 @@ pub(crate) struct StorySettings {
     pub(crate) points_back: WordList,
     /// Words of the longest report that is brief.
     pub(crate) brief_words: usize,
+    /// Words for what was told, whatever it was ("the incident").
+    pub(crate) incidents_told: WordList,
     /// People that a sentence goes on about without a name.
     pub(crate) points_back_people: WordList,
     /// "The victims": those of these words whom it befell.

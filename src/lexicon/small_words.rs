@@ -19,6 +19,10 @@ pub(crate) struct SmallWords {
     pub(crate) helping: WordList,
     /// Ranks that also tell how great something is.
     pub(crate) ranks_of_size: WordList,
+    /// Verbs of what befalls things more often than people.
+    pub(crate) of_things: WordList,
+    /// "A 13-member cell".
+    pub(crate) sizes_of_bands: WordList,
     /// Between the number of a unit and the word for it.
     pub(crate) arms: WordList,
     /// Before a side of a clash.
@@ -51,6 +55,8 @@ pub(crate) struct SmallWords {
     pub(crate) days_apart: WordList,
     /// Before somebody who is blamed ("residents accuse Ankara").
     pub(crate) blaming: WordList,
+    /// What a state does through its speakers.
+    pub(crate) states_say: WordList,
     /// Before two places that something lies between or joins ("the road linking X and Y").
     pub(crate) linking: WordList,
     /// The same and others that open a way ("from X to Y").

@@ -14,16 +14,16 @@ pub const fn is_apostrophe(c: char) -> bool {
 pub fn normal_form(word: &str, out: &mut String) {
     out.clear();
     if word.is_ascii() {
-        // "U.S." and "US" are one word.
+        // "U.S." and "US" are one word; "kil*led" is kept from a filter.
         out.extend(
             word.bytes()
-                .filter(|&b| !matches!(b, b'\'' | b'`' | b'.'))
+                .filter(|&b| !matches!(b, b'\'' | b'`' | b'.' | b'*'))
                 .map(|b| b.to_ascii_lowercase() as char),
         );
         return;
     }
     for c in word.nfd() {
-        if is_apostrophe(c) || is_combining_mark(c) || c == '.' {
+        if is_apostrophe(c) || is_combining_mark(c) || matches!(c, '.' | '*') {
             continue;
         }
         match c {

@@ -1,6 +1,6 @@
 //! The words that phrases are told by, as bits: a word is compared with them once, when it is met the first time.
 
-const WORDS: [&str; 57] = [
+const WORDS: [&str; 58] = [
     "a",
     "about",
     "al",
@@ -33,6 +33,7 @@ const WORDS: [&str; 57] = [
     "northern",
     "of",
     "off",
+    "on",
     "or",
     "outskirts",
     "over",

@@ -44,6 +44,10 @@ pub(crate) mod class {
     pub(crate) const PEOPLE: u32 = 32768;
     /// What stands in a place and is told to be of it: "the port of X".
     pub(crate) const SITE: u32 = 65536;
+    /// What is made on a place: "the attack on X".
+    pub(crate) const ASSAULT: u32 = 131_072;
+    /// The kind of each name of a list before it: "X and Y provinces".
+    pub(crate) const SEVERAL: u32 = 262_144;
 }
 
 /// What is known of a word.
@@ -110,6 +114,8 @@ struct Words {
     leads: Vec<String>,
     strikes: Vec<String>,
     sites: Vec<String>,
+    assaults: Vec<String>,
+    several: Vec<String>,
     spreads: Vec<String>,
     given: Vec<String>,
 }
@@ -151,6 +157,8 @@ impl Cues {
             (&file.languages, class::LANGUAGE),
             (&file.peoples, class::PEOPLE),
             (&file.words.sites, class::SITE),
+            (&file.words.assaults, class::ASSAULT),
+            (&file.words.several, class::SEVERAL),
             (&file.words.near, class::NEAR),
             (&file.words.part, class::PART),
             (&file.words.road, class::ROAD),

@@ -208,7 +208,8 @@ impl Scene<'_, '_> {
         let Some(before) = head.checked_sub(1) else { return false };
         let leads = self.fact(before).is(class::STRIKES)
             && self.token(before).is_some_and(|t| matches!(t.case, Case::Lower | Case::Title))
-            || self.is_around(head);
+            || self.is_around(head)
+            || self.is_attacked(head);
         leads
             && self.token(head).is_some_and(|t| matches!(t.gap, Gap::Space | Gap::Line))
             && self.token(spot.from).is_some_and(|t| t.case != Case::Lower)
@@ -243,6 +244,15 @@ impl Scene<'_, '_> {
         self.token(at - 1).is_some_and(|t| t.gap == Gap::Space)
             && (self.is_small(at - 1, small::OF) || is(self, at - 1, const { asked(&["to"]) }))
             && self.fact(noun).is(class::NEAR)
+            && self.token(noun).is_some_and(|t| t.case == Case::Lower)
+    }
+
+    /// Whether "the attack on" or the like stands before the word at `at`.
+    pub(crate) fn is_attacked(&self, at: usize) -> bool {
+        let Some(noun) = at.checked_sub(2) else { return false };
+        self.token(at - 1).is_some_and(|t| t.gap == Gap::Space)
+            && is(self, at - 1, const { asked(&["on"]) })
+            && self.fact(noun).is(class::ASSAULT)
             && self.token(noun).is_some_and(|t| t.case == Case::Lower)
     }
 

@@ -1,6 +1,7 @@
 //! The places that a name can mean, with what speaks for each by itself: prominence, spelling, kind; and the passes that decide.
 //! What speaks for one in its report is in `weigh`; which names are places at all is the work of `judge`.
 
+use super::cues::class;
 use super::features::people_step;
 use super::scene::Scene;
 use super::spot::Spot;
@@ -180,6 +181,9 @@ pub(crate) fn cue(scene: &Scene<'_, '_>, spot: &Spot) -> Option<PlaceKind> {
     {
         return Some(kind);
     }
+    if let Some(kind) = cue_of_list(scene, spot.to) {
+        return Some(kind);
+    }
     let before = spot.from.checked_sub(1)?;
     if !scene.token(spot.from).is_some_and(|t| matches!(t.gap, Gap::Space | Gap::Line)) {
         return None;
@@ -196,6 +200,38 @@ pub(crate) fn cue(scene: &Scene<'_, '_>, spot: &Spot) -> Option<PlaceKind> {
         && scene.token(noun).is_some_and(|t| matches!(t.gap, Gap::Space | Gap::Line));
     if taken { None } else { scene.fact(noun).kind }
 }
+
+/// "X and Y provinces", "X, Y and Z districts": the kind that the word behind the last name of a list tells of each.
+fn cue_of_list(scene: &Scene<'_, '_>, from: usize) -> Option<PlaceKind> {
+    let mut at = from;
+    for _ in 0..LIST_NAMES {
+        let joint = scene.token(at)?;
+        if scene.is_small(at, small::AND) && matches!(joint.gap, Gap::Space | Gap::Comma | Gap::Line) {
+            at += 1;
+        } else if joint.gap != Gap::Comma {
+            return None;
+        }
+        let named = |t: &Token| t.is_name_like() && matches!(t.gap, Gap::Space | Gap::Line | Gap::Hyphen);
+        let first = scene.token(at).filter(|t| t.is_name_like())?;
+        let begins = matches!(first.gap, Gap::Space | Gap::Line | Gap::Comma);
+        let more = (at + 1..at + NAME_WORDS).take_while(|&i| scene.token(i).is_some_and(named)).count();
+        if !begins {
+            return None;
+        }
+        at += 1 + more;
+        let word = scene.token(at)?;
+        if word.gap == Gap::Space && scene.fact(at).is(class::SEVERAL) {
+            return scene.fact(at).kind;
+        }
+    }
+    None
+}
+
+/// Names of a list up to the word that tells their kind.
+const LIST_NAMES: usize = 5;
+
+/// Words of a name.
+const NAME_WORDS: usize = 4;
 
 /// The passes in their order: name, what it goes by, and its reasons. A pass decides where its reasons, with those of the passes before
 /// it, already choose the place that is chosen in the end.

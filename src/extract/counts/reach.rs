@@ -25,7 +25,8 @@ pub(super) fn right(
     let own = reads!(s, h.last, "himself" | "herself") && reads!(s, h.last + 1, "and");
     let mut total: Option<Count> = own.then(|| Count::exact(1));
     let mut more = false;
-    let mut at = h.last + 2 * usize::from(own);
+    let begin = super::super::frames::behind_day(s, h.last);
+    let mut at = begin + 2 * usize::from(own);
     let mut head: Option<&Number> = None;
     let mut list: Option<Count> = None;
     for (i, n) in numbers.iter().enumerate() {
@@ -49,7 +50,7 @@ pub(super) fn right(
         if n.first > at + reach || used.get(i).copied().unwrap_or(true) {
             continue;
         }
-        if total.is_none() && blocked(s, h.last, n.first)
+        if total.is_none() && blocked(s, begin, n.first)
             || total.is_some() && !coordinated(s, at, n.first) && !apart && (head.is_some() || !own)
         {
             break;
@@ -64,7 +65,14 @@ pub(super) fn right(
         // A noun that the lexicon does not know is a person where somebody is killed or held, unless it is known as a thing.
         let bare = s.tokens.get(n.last).is_none_or(|t| !t.is_word())
             || s.is(n.last, s.lexicon.well_known().preposition);
-        if n.head.is_none() && (n.article && bare || !bare && is_thing(s, n.last)) {
+        // "Committed a gruesome massacre": what was done, nobody.
+        let deed = || {
+            let done = |i: usize| {
+                s.matches_at(i).iter().any(|m| matches!(m.sense, Sense::Rule(_)) && m.forms.is_noun())
+            };
+            n.article && (n.last..n.last + 3).any(done)
+        };
+        if n.head.is_none() && (n.article && bare || !bare && is_thing(s, n.last) || deed()) {
             continue;
         }
         mark(used, i);
