@@ -105,3 +105,56 @@ fn what_stands_above_a_list_is_one_story() {
     let text = "Two gunmen opened fire on a checkpoint in Samarra on Sunday.\n\nThe attack left two guards dead.\n\nSince May the office has counted 40 such attacks. The attacks left 20 people dead:\n\n• 12 soldiers.\n\n• Three farmers.\n\n• Five policemen.";
     assert_eq!(told(text), ["armed_attack Samarra 2"], "{text}");
 }
+
+#[test]
+fn what_is_told_behind_a_lead_is_no_other_event() {
+    for (text, expected) in [
+        // The day on which somebody spoke is no day of the lead.
+        (
+            "Eleven farmers died when gunmen raided a hamlet in Borno State, a chief told the National Harbour News Agency (NHA) yesterday.\n\nThe raid happened on Monday near Damboa.",
+            vec!["armed_attack Damboa 11"],
+        ),
+        // One of the dead, told by whose he was.
+        (
+            "At least 12 people were killed in an attack on Gujba in Nigeria's Yobe State on Sunday.\n\nA miller said that his brother was among the dead and was buried at noon.",
+            vec!["armed_attack Gujba 12"],
+        ),
+        // Who is brought elsewhere was hurt where the attack was.
+        (
+            "Gunmen attacked a post in Samarra on Tuesday, killing three guards.\n\nNine survivors were flown to Baghdad with gunshot wounds.",
+            vec!["armed_attack Samarra 3"],
+        ),
+        // Two accounts of one number.
+        (
+            "Gunmen stormed Damboa in Nigeria on Sunday. A clerk said four people had died but a nurse said that as many as 11 were killed.",
+            vec!["armed_attack Damboa 4"],
+        ),
+        // What one of them had in mind is no plan of what happened.
+        (
+            "Raiders opened fire on a market in Samarra on Sunday, killing four.\n\nIt then turned out that they had been planning to bomb a school.",
+            vec!["armed_attack Samarra 4"],
+        ),
+        // "The X attack" was told before.
+        (
+            "Two soldiers were killed in a Houthi drone attack near Harib in Yemen on Sunday.\n\nThe Houthi drone attack on the men came as talks went on.",
+            vec!["airstrike Ḩarīb 2"],
+        ),
+        // An older time, which the sentence before tells.
+        (
+            "Gunmen opened fire on a patrol in Samarra on Sunday, killing one. Some ask about January 2012. Then, the group drove two bombs into the gate and killed ninety.",
+            vec!["armed_attack Samarra 1"],
+        ),
+    ] {
+        assert_eq!(told(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn an_entry_of_a_live_page_is_told_of_the_place_that_it_names_itself() {
+    let text = "LIVE: South Lebanon, 10 June 2025\n\n10:20 – A drone fired two missiles at a lorry in Khiam. Two men died.\n\n08:30 – Calm is back in the Ain al-Hilweh camp at Sidon, and the schools of the quarter are open again. Two bands had fired at each other in the market on Monday evening. One man was killed.\n\n08:00 – Good morning.";
+    assert_eq!(told(text), ["airstrike Khiam 2", "armed_clash Ain al-Hilweh 1"], "{text}");
+    let text = "LIVE | Shooting at Ghuwayran prison in Hasakah – updates\n\nTuesday 10 June 2025\n\n[06:45] An officer tells us that inmates overpowered two guards and killed one of them.\n\n[12:30] And from Manbij: two people died when a parked car blew up on Monday evening.";
+    let all = told(text);
+    assert!(all.iter().any(|t| t.contains("Manbij 2")), "{all:?}");
+    assert!(all.iter().any(|t| t.contains("prison 1")), "{all:?}");
+}

@@ -51,6 +51,24 @@ fn the_place_is_the_one_that_the_event_is_told_of() {
             "Fana",
             "Fana",
         ),
+        // Of a way longer than a district is wide, the district tells more than its middle.
+        (
+            "A bomb killed nine soldiers on the Baghdad-Kirkuk highway in Tuz Khurmatu district on Monday.",
+            "Tuz Khurmatu",
+            "Tuz Khurmatu",
+        ),
+        // "In" is no part of a name, and a word that is also a plural is a town where "in" leads to it.
+        ("In Dhale, farther south, rebels killed two soldiers in Yemen on Monday.", "Dhale", "Dhale"),
+        (
+            "In Aden, Yemen, nothing happened. Two brothers were killed by a mine in Hays on Monday.",
+            "Hays",
+            "Hays",
+        ),
+        (
+            "In Tripoli, Libya, nothing happened. Troops stormed a compound on the southern edge of Qatrun on Monday, killing two guards.",
+            "Qatrun",
+            "Al Qaţrūn",
+        ),
         // A village of no table lies about the road beside it rather than anywhere in the state.
         (
             "Bandits abducted 12 travellers at Gidan Zargo along the Gusau-Tsafe highway in Zamfara on Monday.",
@@ -294,4 +312,22 @@ fn mentions_of(text: &str) -> String {
 #[test]
 fn what_is_made_on_a_place_leads_to_it() {
     assert_eq!(place("On Monday a bomb on Samarra killed four people.").1, "Samarra");
+}
+
+#[test]
+fn a_name_of_no_table_lies_as_far_off_as_the_words_tell() {
+    let at = |text: &str| {
+        let place = read(text).1.first().and_then(|m| m.place.clone());
+        let place = place.unwrap_or_else(|| panic!("no place in: {text}"));
+        (place.as_written, place.lat, place.uncertainty_km)
+    };
+    let (written, lat, _) = at(
+        "Raiders burned Gidan Zargo village, some 90 km south of Maiduguri, in Nigeria on Monday, killing two.",
+    );
+    assert_eq!(written, "Gidan Zargo");
+    // Maiduguri lies at 11.85 degrees north; 90 km are 0.81 of a degree.
+    assert!((lat - 11.04).abs() < 0.05, "{lat}");
+    let (_, _, around) =
+        at("Raiders burned Gidan Zargo, a village 45 km from Maiduguri, in Nigeria on Monday, killing two.");
+    assert!(around >= 45.0, "{around}");
 }

@@ -359,6 +359,7 @@ impl<'r> Cutter<'r> {
         if !unit.is_paragraph() && unit.is_headline()
             || unit.is_cut_short()
             || piped
+            || unit.is_row_of_headlines()
             || marked && unit.words <= 45
         {
             // A list with marks is over where a line without one follows a blank line.

@@ -153,6 +153,12 @@ impl Unit<'_> {
         self.words <= 26 && (!self.ends_sentence() || question)
     }
 
+    /// Whether it is several headlines in one line, with marks between.
+    pub(super) fn is_row_of_headlines(&self) -> bool {
+        let parts = self.segments();
+        parts.len() >= 3 && parts.iter().all(|part| part.split(' ').count() <= HEADLINE_WORDS)
+    }
+
     /// The parts between bars, middle dots, bullets, arrows or wide blanks, where there are at least two.
     pub(super) fn segments(&self) -> Vec<&str> {
         if self.text.len() > 2_000 || !may_have_parts(self.text) {
@@ -163,7 +169,8 @@ impl Unit<'_> {
         let text = self.text;
         for (at, c) in text.char_indices() {
             let wide = c == '\t' || c == ' ' && text.get(at..).is_some_and(|t| t.starts_with("  "));
-            let mark = matches!(c, '|' | '·' | '•' | '›' | '»' | '☰' | '▪' | '★');
+            let mark =
+                matches!(c, '|' | '·' | '•' | '‣' | '›' | '»' | '☰' | '▪' | '▸' | '■' | '●' | '◆' | '★');
             let spaced =
                 matches!(c, '/' | '>' | '+') && text.get(..at).is_some_and(|t| t.ends_with([' ', '+', '/']));
             if wide || mark || spaced {
@@ -177,6 +184,9 @@ impl Unit<'_> {
     }
 }
 
+/// Words of a headline at most, where several stand in one line.
+const HEADLINE_WORDS: usize = 16;
+
 /// Whether a text holds a sign that parts a line.
 fn may_have_parts(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -187,8 +197,16 @@ fn may_have_parts(text: &str) -> bool {
         || memchr::memchr2_iter(0xC2, 0xE2, bytes).any(|at| match bytes.get(at) {
             // `·` and `»`.
             Some(0xC2) => matches!(bytes.get(at + 1), Some(0xB7 | 0xBB)),
-            // `•`, `›`, `▪`, `★` and `☰`.
-            _ => matches!(two(at), Some([0x80, 0xA2 | 0xBA] | [0x96, 0xAA] | [0x98, 0x85 | 0xB0])),
+            // `•`, `‣`, `›`, `▪`, `■`, `▸`, `●`, `◆`, `★` and `☰`.
+            _ => matches!(
+                two(at),
+                Some(
+                    [0x80, 0xA2 | 0xA3 | 0xBA]
+                        | [0x96, 0xA0 | 0xAA | 0xB8]
+                        | [0x97, 0x86 | 0x8F]
+                        | [0x98, 0x85 | 0xB0]
+                )
+            ),
         })
 }
 

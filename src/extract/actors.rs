@@ -46,6 +46,11 @@ pub(super) fn named(s: &Sentence<'_>, theatre: &[[u8; 2]]) -> Vec<Named> {
                 if m.local && !home && (!theatre.is_empty() || plain()) {
                     continue;
                 }
+                // "By the Iran-backed rebels": whose side they are on.
+                let joined = s.tokens.get(m.last).is_some_and(|t| t.joined && t.is_word() && !t.capital);
+                if joined && matches!(a.inter, 1 | 8) {
+                    continue;
+                }
                 // Two forces of one name: the one whose country the report is about.
                 if let Some(other) =
                     out.iter().position(|o| o.known && o.first == m.first && o.last == m.last)

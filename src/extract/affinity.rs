@@ -73,6 +73,8 @@ impl Story<'_, '_> {
             // "In a town north of X. Gunmen attacked a checkpoint in Y, north of X": the same doers, upon the same.
             (Some((a, _)), Some(b)) if self.lies_around(b, a) && is_same_deed(e, c) => w.near_place,
             (Some((a, _)), Some(b)) => self.place_affinity(a, b),
+            // "Two guards were killed by a bomb, officials said. The convoy was targeted in X": the lead told no place.
+            (Some(_), None) if self.is_lead_around(e, c) => w.near_place,
             _ => w.no_place,
         };
         score += match date {
@@ -93,7 +95,8 @@ impl Story<'_, '_> {
         if c.anaphora {
             score += w.anaphora;
         }
-        if c.another {
+        // "Fighter shot in X, bomb goes off in Y" stands above "on the other hand, gunmen fired on a fighter in X".
+        if c.another && !e.heading {
             score += w.another;
         }
         if self.is_lead_around(e, c) && context.sentence <= e.last_sentence + LEAD_REACH {
@@ -125,7 +128,7 @@ impl Story<'_, '_> {
         matches!((d.end, e.date.start), (Some(end), Some(start)) if end < day_after(start, -days))
     }
 
-    /// Whether an event that the report begins with, at no more than a province, may be told again by a candidate at a place within it that counts
+    /// Whether an event that the report begins with, nowhere or at no more than a province, may be told again by a candidate at a place within it that counts
     /// nobody, or as many.
     fn is_lead_around(&self, e: &Event, c: &Candidate) -> bool {
         let wide = |at: usize| self.key(at).is_some_and(|key| width(self.gazetteer.kind(key)) >= 4);
@@ -140,7 +143,7 @@ impl Story<'_, '_> {
         e.first_sentence <= LEAD_SENTENCES
             && counts.into_iter().all(same)
             && !c.another
-            && e.place.is_some_and(wide)
+            && e.place.is_none_or(wide)
             && c.place
                 .is_some_and(|(at, _)| !wide(at) && self.place_affinity(at, e.place.unwrap_or(at)) > 0.0)
     }

@@ -15,6 +15,7 @@ pub(super) fn is_too_weak(story: &Story<'_, '_>, e: &Event, mention: &Mention) -
         && !is_entry(e)
         && !is_line(e)
         && !is_lead(story, e, mention)
+        && !is_headlined(story, e)
         && !is_next(story, e, mention)
         && !is_presence(e, mention, settings.firm_presence_fit)
         && (mention.confidence < least(story, e)
@@ -153,6 +154,20 @@ fn is_lead(story: &Story<'_, '_>, e: &Event, mention: &Mention) -> bool {
         && (people || e.weight >= Weight::Plain && !e.doers.is_empty())
 }
 
+/// What the headline tells, too, with those who came to harm: it is what the report is written for.
+fn is_headlined(story: &Story<'_, '_>, e: &Event) -> bool {
+    let people = [e.killed, e.injured, e.detained, e.abducted].iter().any(Option::is_some);
+    story.published.is_some()
+        && e.because.iter().any(|why| why == "headline")
+        && e.weight >= Weight::Plain
+        && e.place.is_some()
+        && e.place_rank >= PlaceRank::Carried
+        && !e.bare
+        && !e.traits.cue
+        && e.status.is_none()
+        && people
+}
+
 /// "In a separate incident, a policeman was killed in a village of X": what a report that tells news begins next, told in a main clause with
 /// those who came to harm at a place narrower than a province.
 fn is_next(story: &Story<'_, '_>, e: &Event, mention: &Mention) -> bool {
@@ -168,7 +183,6 @@ fn is_next(story: &Story<'_, '_>, e: &Event, mention: &Mention) -> bool {
         && !e.bare
         && people
         && narrow
-        && !t.perfect
         && !t.pluperfect
         && !t.cue
         && e.status.is_none()

@@ -15,7 +15,7 @@ use super::of_whom::{self, Part};
 use super::phrases::Sentence;
 use super::place_of_event::{self as places, Spot};
 use super::roles;
-use super::tokens::reads;
+use super::tokens::{Token, reads};
 use super::who::Seen;
 use super::whose_word;
 use crate::gazetteer::Gazetteer;
@@ -91,6 +91,8 @@ pub(super) struct Candidate {
     pub(super) consequence: bool,
     /// The verb is one that any weapon does, and nobody is told who does it.
     pub(super) hits: bool,
+    /// A strike, of which the words alone do not tell that it came from the air.
+    pub(super) strike: bool,
     /// How the words that tell it stand in the sentence.
     pub(super) traits: Traits,
     /// The trigger is a verb in the present tense of running text.
@@ -466,17 +468,24 @@ impl Reader<'_, '_> {
         {
             kind = Some(Kind::SecurityOperation);
         }
-        // "Killed by men who also made off with cattle": a death is more than a theft.
-        if kind == Some(Kind::Sabotage)
-            && slots[0].is_some_and(|c| c.value > 0)
-            && let Some(violent) = group.triggers.iter().find(|t| {
-                matches!(t.kind, Some(Kind::Killing | Kind::ArmedAttack)) && t.clause == lead.clause
-            })
+        // "Militants attacked the base, killing guards and seizing weapons": booty is no find.
+        if kind == Some(Kind::Seizure)
+            && let Some(fight) = kind_by_doer::fight_of_raiders(s, &group.triggers, lead, all)
         {
-            kind = violent.kind;
+            kind = Some(fight);
+        }
+        // "Killed by men who also made off with cattle": a death is more than a theft.
+        if kind == Some(Kind::Sabotage) && slots[0].is_some_and(|c| c.value > 0) {
+            // "Stormed the camp, killing nine and torching the fuel store".
+            let stormed = |t: &&Trigger| t.kind == Some(Kind::ArmedAttack) && t.verb && t.first < lead.first;
+            let harmed = |t: &&Trigger| {
+                matches!(t.kind, Some(Kind::Killing | Kind::ArmedAttack)) && t.clause == lead.clause
+            };
+            let violent = group.triggers.iter().find(stormed);
+            kind = violent.or_else(|| group.triggers.iter().find(harmed)).map_or(kind, |t| t.kind);
         }
         take_or_kidnap(kind, &mut slots);
-        if slots[0].is_none() && one_dies(s, group, lead, kind) {
+        if slots[0].is_none() && of_whom::one_dies(s, group, lead, kind) {
             slots[0] = Some(Count::exact(1));
         }
         let back = std::iter::once(lead).chain(&group.triggers).find_map(|t| antecedents::back(s, t, &slots));
@@ -490,7 +499,15 @@ impl Reader<'_, '_> {
             // Where it goes is not where it comes from.
             place = ranked.iter().find(|(_, o)| !to_places.contains(&o.index) && !o.container).copied();
         }
-        let other_place = place.and_then(|(_, p)| places::between_partner(s, p, spots));
+        let mut other_place = place.and_then(|(_, p)| places::between_partner(s, p, spots));
+        // "On the highway from X to Y in Z province": of a long way the area tells more than its middle.
+        if let Some((score, p)) = place
+            && let Some(other) = other_place
+            && let Some(area) = places::area_of_way(s, p, other, spots)
+            && self.is_long(p.index, other, area.index)
+        {
+            (place, other_place) = (Some((score, area)), None);
+        }
         let mut doers = roles::doers(s, &group.triggers, all, kind);
         let told_by = match group.verdict.attribution {
             Some((Attribution::Claimed, _)) => Some(Effect::Claimed),
@@ -542,8 +559,20 @@ impl Reader<'_, '_> {
         }
         let targets = roles::targets(s, &group.triggers, all, &doers);
         let weapon = rule_weapon(s, group, lead.first);
+        // "The rebel drone attack on the post came as": told of before.
+        let definite = || {
+            lead.noun
+                && s.is_article(0)
+                && reads!(s, 0, "the")
+                && lead.first <= DEFINITE
+                && (1..lead.first).all(|i| s.tokens.get(i).is_some_and(Token::is_word))
+                && !(1..lead.first).any(|i| s.is(i, s.lexicon.well_known().preposition))
+                && lead.last < s.tokens.len()
+                && !s.mark(lead.last, ',')
+        };
         let anaphora =
-            s.cues(Effect::Anaphora).any(|m| m.last <= lead.last + 1 && m.first + 12 >= lead.first);
+            s.cues(Effect::Anaphora).any(|m| m.last <= lead.last + 1 && m.first + 12 >= lead.first)
+                || definite();
         let another = s.cues(Effect::Another).any(|m| m.first <= lead.last);
         let consequence = s.has(s.lexicon.well_known().consequence);
         let date = day_of(s, lead, dates);
@@ -576,7 +605,7 @@ impl Reader<'_, '_> {
             && told.iter().any(|t| t.slot == Slot::Killed && s.is(t.at, known.body));
         let killed_at = || told.iter().filter(|t| t.slot == Slot::Killed);
         let only_shot = killed_at().any(|t| of_whom::is_only_shot(s, t.at));
-        let doers_fell = doers_fell(s, numbers, told);
+        let doers_fell = of_whom::doers_fell(s, numbers, told);
         let part =
             slots[0].filter(|_| !doers_fell).and_then(|k| of_whom::part(s, numbers, k)).or_else(|| {
                 let one = slots[0].is_some_and(|k| k.value == 1) && killed_at().all(|t| t.single);
@@ -650,6 +679,7 @@ impl Reader<'_, '_> {
                 short: s.tokens.len() < 14,
                 stops: s.tokens.last().is_some_and(|t| t.is_mark('.')),
             },
+            strike: lead.noun && reads!(s, lead.first, "strike" | "strikes"),
             hits: lead.verb
                 && s.is(lead.last - 1, s.lexicon.well_known().hits)
                 && lead.weight < Weight::Strong
@@ -674,23 +704,8 @@ impl Reader<'_, '_> {
     }
 }
 
-/// "One attacker was shot dead", "two of the assailants were killed": whether the killed of a sentence are those who did what was told before.
-/// "The three attackers were killed" only tells what became of them.
-fn doers_fell(s: &Sentence<'_>, numbers: &[Number], told: &[Told]) -> bool {
-    let doers = &s.lexicon.settings().story.doers_told;
-    let mut dead = told.iter().filter(|t| t.slot == Slot::Killed && !t.total);
-    let (Some(killed), None) = (dead.next(), dead.next()) else { return false };
-    numbers.iter().any(|n| {
-        let head = n.head.filter(|&h| h < killed.at && killed.at - h <= FELL_TOKENS);
-        n.shown
-            && !n.article
-            && head.is_some_and(|h| s.among(h, doers))
-            && !n.first.checked_sub(1).is_some_and(|i| s.is(i, s.lexicon.well_known().determiner))
-    })
-}
-
-/// Tokens from those who fell to the word that tells it: "attackers were later shot dead".
-const FELL_TOKENS: usize = 4;
+/// Tokens before the noun of "the rebel drone attack".
+const DEFINITE: usize = 4;
 
 /// "Killed three in X and arrested five in Y": a verb right behind the word that parts two events has no subject but that of the first.
 fn goes_on(s: &Sentence<'_>, group: &Group, all: &[Named]) -> bool {
@@ -742,36 +757,6 @@ fn take_or_kidnap(kind: Option<Kind>, slots: &mut [Option<Count>; 4]) {
         Some(Kind::Abduction) if abducted.is_none() => *abducted = detained.take(),
         _ => {}
     }
-}
-
-/// A killing of which no number is told is of one, unless its words tell of several.
-fn one_dies(s: &Sentence<'_>, group: &Group, lead: &Trigger, kind: Option<Kind>) -> bool {
-    let known = s.lexicon.well_known();
-    if kind != Some(Kind::Killing)
-        || lead.weight != Weight::Strong
-        || lead.plural
-        || group.verdict.status.is_some()
-    {
-        return false;
-    }
-    let from = lead.first.saturating_sub(10);
-    let many = s.matches.iter().any(|m| {
-        m.first >= from
-            && m.first <= lead.last + 6
-            && matches!(m.sense, Sense::Class(_))
-            && m.forms.has(Forms::PLURAL)
-            && !m.forms.has(Forms::SINGULAR)
-            && (s.is(m.last - 1, known.person) || s.is(m.last - 1, known.body))
-            && s.clause_of(m.first) == lead.clause
-            // "was found by shepherds": they did it.
-            && !(1..=2).any(|b| m.first.checked_sub(b).is_some_and(|i| reads!(s, i, "by")))
-    });
-    // "They were shot dead": more than one, however many.
-    let they = (from..lead.last + 3).any(|i| {
-        s.clause_of(i) == lead.clause && reads!(s, i, "they" | "them" | "were" | "are" | "both" | "all")
-    });
-    let tried = (lead.first..lead.last).any(|i| s.lower(i).starts_with("attempt"));
-    !many && !they && !tried
 }
 
 /// The words that tell the event: the finite verb of its group, else the words that name its kind.
@@ -863,6 +848,7 @@ fn harm_only(
         elsewhere: false,
         consequence: false,
         hits: false,
+        strike: false,
         traits: Traits::default(),
         present: false,
         verb: false,
@@ -872,6 +858,6 @@ fn harm_only(
         part: of(Slot::Killed).and_then(|k| of_whom::part(s, numbers, k)),
         only_shot: false,
         their_bodies: false,
-        doers_fell: doers_fell(s, numbers, &told),
+        doers_fell: of_whom::doers_fell(s, numbers, &told),
     })
 }

@@ -127,8 +127,43 @@ pub(super) fn counts(s: &Sentence<'_>, numbers: &[Number]) -> Vec<Told> {
     trailing(s, numbers, &mut used, &mut out);
     caught_and_killed(s, &words, &mut out);
     super::of_whom::split(s, numbers, &mut out);
-    once(s, &out)
+    accounts(s, once(s, &out))
 }
+
+/// "A clerk said four had died but a nurse said as many as 11 were killed": two accounts of one number, which reaches from one to the other.
+fn accounts(s: &Sentence<'_>, mut told: Vec<Told>) -> Vec<Told> {
+    let differ = |a: usize, b: usize| {
+        let but = (a..b).find(|&i| reads!(s, i, "but" | "while" | "whereas" | "though" | "although"));
+        let says = |from: usize, to: usize| {
+            s.cues(crate::lexicon::Effect::Saying).any(|m| m.first >= from && m.last <= to)
+        };
+        but.is_some_and(|but| says(0, but) && says(but, b + ACCOUNT))
+    };
+    for slot in [Slot::Killed, Slot::Injured] {
+        let same: Vec<usize> = told
+            .iter()
+            .enumerate()
+            .filter(|(_, t)| t.slot == slot && !t.more && !t.total && !t.single)
+            .map(|(i, _)| i)
+            .collect();
+        let [first, second] = same[..] else { continue };
+        let (Some(a), Some(b)) = (told.get(first).copied(), told.get(second).copied()) else { continue };
+        if !differ(a.at.min(b.at), a.at.max(b.at)) {
+            continue;
+        }
+        let high = a.count.high.zip(b.count.high).map(|(x, y)| x.max(y));
+        let value = if a.at < b.at { a.count.value } else { b.count.value };
+        let count = Count { value, low: a.count.low.min(b.count.low), high };
+        if let Some(slot) = told.get_mut(first) {
+            slot.count = count;
+        }
+        told.remove(second);
+    }
+    told
+}
+
+/// Tokens behind the number of a second account in which its verb of saying may stand.
+const ACCOUNT: usize = 8;
 
 /// "Caught two gunmen on the road and killed them both": those who were caught are the dead, and nobody is held.
 fn caught_and_killed(s: &Sentence<'_>, words: &[Harm], out: &mut Vec<Told>) {
@@ -171,7 +206,9 @@ fn trailing(s: &Sentence<'_>, numbers: &[Number], used: &mut [bool], out: &mut [
         }
         let from = t.at + 1;
         let lead = s.lower(if s.mark(from, ',') { from + 1 } else { from });
-        let with = matches!(lead, "with" | "alongside");
+        // "Was killed together with his son in the town".
+        let along = matches!(lead, "together" | "along") && reads!(s, from + 1, "with");
+        let with = matches!(lead, "with" | "alongside") || along;
         if !with && !matches!(lead, "and" | "as" | "along" | "plus" | "together") {
             continue;
         }
@@ -192,7 +229,7 @@ fn trailing(s: &Sentence<'_>, numbers: &[Number], used: &mut [bool], out: &mut [
             });
         // "Was killed with two followers in a clash".
         let followed = with
-            && !n.article
+            && (!n.article || along)
             && !is_harm(s, end - 1)
             && s.is(end, s.lexicon.well_known().preposition)
             && n.first <= from + 2;

@@ -125,6 +125,7 @@ pub(super) fn nearest_date<'d>(
 
 /// "In June a bomber struck the church during Sunday mass": a weekday beside an older month is a day of that month.
 fn month_of(s: &Sentence<'_>, d: DateMention, dates: &[DateMention]) -> DateMention {
+    let known = s.lexicon.well_known();
     let When::Fixed(day) = d.when else { return d };
     let older = |o: &&DateMention| match o.when {
         When::Fixed(e) => {
@@ -144,11 +145,35 @@ fn month_of(s: &Sentence<'_>, d: DateMention, dates: &[DateMention]) -> DateMent
             .take_while(|&i| !s.mark(i, ','))
             .any(|i| reads!(s, i, "which" | "who" | "whose" | "that"))
     };
-    dates.iter().find(|o| older(o) && !aside(o)).copied().unwrap_or(d)
+    // "Fired on Friday worshippers on 24 November 2017": the weekday only tells which worshippers.
+    let names = s.tokens.get(d.last).is_some_and(|t| t.is_word() && !t.capital)
+        && !s.is(d.last, known.preposition.union(known.aux_be).union(known.aux_have).union(known.determiner))
+        && !d
+            .first
+            .checked_sub(1)
+            .is_some_and(|i| reads!(s, i, "on") && s.matches_at(i).iter().any(|m| m.last == d.last));
+    let told = |o: &&DateMention| match o.when {
+        When::Fixed(e) => {
+            names
+                && o.first > d.last
+                && e.precision == DatePrecision::Day
+                && s.clause_of(o.first) == s.clause_of(d.first)
+                && matches!((e.end, day.start), (Some(end), Some(start)) if day_after(end, OLD_WEEKDAY) < start)
+        }
+        _ => false,
+    };
+    let fuller = dates.iter().find(told);
+    fuller.or_else(|| dates.iter().find(|o| older(o) && !aside(o))).copied().unwrap_or(d)
 }
+
+/// Days after which a full date is no other way to tell the last such weekday.
+const OLD_WEEKDAY: i64 = 14;
 
 /// Tokens before a date in which a verb of saying may begin: the longest, and what may stand between.
 const SAYING_REACH: usize = 24;
+
+/// Tokens from a verb of saying to the day on which somebody spoke.
+const SAID_TO: usize = 10;
 
 /// "told the agency on Friday": the date right behind a verb of saying, with no trigger between.
 fn says(s: &Sentence<'_>, d: &DateMention, t: &Trigger) -> bool {
@@ -168,13 +193,18 @@ fn says(s: &Sentence<'_>, d: &DateMention, t: &Trigger) -> bool {
     {
         return true;
     }
+    // "Told the National Harbour News Agency (NHA) yesterday": a name is one word, however long.
+    let plain_words = |from: usize| {
+        (from..on).filter(|&i| s.tokens.get(i).is_some_and(|t| t.is_word() && !t.capital)).count()
+    };
     // Most sentences say nothing, and in a long one only what stands near is asked.
     let near = || (on.saturating_sub(SAYING_REACH)..on).flat_map(|i| s.matches_at(i));
     s.has_effect(Effect::Saying)
         && near().any(|m| {
             s.effect(m) == Some(Effect::Saying)
                 && m.last <= on
-                && on - m.last <= 5
+                && on - m.last <= SAID_TO
+                && plain_words(m.last) <= 5
                 && !(m.last..on).any(|i| i >= t.first && i < t.last || s.mark(i, ',') || reads!(s, i, "that"))
                 && t.first.abs_diff(on) > on - m.last
         })

@@ -64,6 +64,9 @@ pub(super) fn triggers(s: &Sentence<'_>) -> Vec<Trigger> {
             continue;
         }
         let passive = verb && is_passive(s, m);
+        if verb && !passive && is_carried_out(s, m) {
+            continue;
+        }
         if !noun && is_of_victims(s, rule.kind) {
             continue;
         }
@@ -90,6 +93,20 @@ pub(super) fn triggers(s: &Sentence<'_>) -> Vec<Trigger> {
     out.sort_by_key(|t| (t.first, t.last, t.rule));
     out
 }
+
+/// "Executed a security operation", "executed an attack": what is done, nobody.
+pub(super) fn is_carried_out(s: &Sentence<'_>, m: &Match) -> bool {
+    let known = s.lexicon.well_known();
+    m.last == m.first + 1
+        && s.is(m.first, known.carries_out)
+        && (m.last..m.last + DEED)
+            .take_while(|&i| !s.is(i, known.person) && !s.is(i, known.preposition))
+            .flat_map(|i| s.matches_at(i))
+            .any(|o| matches!(o.sense, Sense::Rule(_)) && o.forms.is_noun() && !o.forms.is_verb())
+}
+
+/// Tokens from a verb to the noun of what is carried out: "executed a joint security operation".
+const DEED: usize = 5;
 
 /// "The victims were caught in open steppe on Sunday": whom the sentence before told killed, nobody took into custody.
 fn is_of_victims(s: &Sentence<'_>, kind: Option<Kind>) -> bool {
@@ -346,12 +363,16 @@ pub(super) fn is_passive(s: &Sentence<'_>, m: &Match) -> bool {
         number && (s.mark(joint, ',') || s.mark(joint, '&') || reads!(s, joint, "and"))
     });
     let next = behind_day(s, next);
-    let object = s.is(next, people) || s.tokens.get(next).is_some_and(|t| t.capital || t.number().is_some());
+    // "Killed at least 15 soldiers", "killed over a dozen": the words that bound a number lead to no place.
+    let bounds =
+        s.has_number_words() && s.matches_at(next).iter().any(|m| matches!(m.sense, Sense::Number(_)));
+    let object =
+        bounds || s.is(next, people) || s.tokens.get(next).is_some_and(|t| t.capital || t.number().is_some());
     if counted && !object {
         return true;
     }
     let no_object = s.tokens.get(next).is_none_or(|t| matches!(t.kind, TokenKind::Mark(_)))
-        || s.is(next, known.preposition);
+        || s.is(next, known.preposition) && !bounds;
     // "Fighters come down on an outpost": the form is the present's too.
     if m.forms.has(Forms::BASE) && !m.forms.has(Forms::PAST) && !no_object {
         return false;
@@ -445,7 +466,9 @@ pub(super) fn holds(s: &Sentence<'_>, m: &Match, rule: &Rule, passive: bool) -> 
                 s.clause_of(i) == clause && s.is(i, set) && !tells(s, m.last, i) && !falls(s, m.last, i)
             })
         } else if acting {
-            front.clone().any(|i| s.clause_of(i) == clause && s.is(i, set) && !is_complement(s, i))
+            front.clone().any(|i| {
+                s.clause_of(i) == clause && s.is(i, set) && !is_complement(s, i) && !reports(s, i, m.first)
+            })
         } else {
             holds_any(s, clause, front.clone(), set)
         }
@@ -493,6 +516,20 @@ fn tells(s: &Sentence<'_>, from: usize, at: usize) -> bool {
                     || m.first == at + 1
                     || m.first == at + 2 && s.is(at + 1, s.lexicon.well_known().speaker))
         })
+}
+
+/// "The police chief also reported that another attack had taken place, killing four": who tells what others did; not where a pronoun goes on
+/// about him.
+fn reports(s: &Sentence<'_>, at: usize, verb: usize) -> bool {
+    let known = s.lexicon.well_known();
+    s.cues(crate::lexicon::Effect::Saying).any(|m| {
+        let that = m.last;
+        m.first > at
+            && that < verb
+            && reads!(s, that, "that")
+            && !s.is(that + 1, known.pronoun)
+            && !reads!(s, that + 1, "its" | "his" | "her" | "their" | "it" | "they" | "he" | "she" | "we")
+    })
 }
 
 /// "A convoy was ambushed and two soldiers died": whoever stands behind "and" before a word of harm suffers it.

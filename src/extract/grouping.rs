@@ -329,6 +329,17 @@ impl Reader<'_, '_> {
         self.is_far(before.index, other.index).then_some(at)
     }
 
+    /// Whether a way between two places is so long that its middle says less than an area does.
+    pub(super) fn is_long(&self, a: usize, b: usize, area: usize) -> bool {
+        let key = |i: usize| self.toponyms.get(i).and_then(|t| t.place);
+        let (Some(a), Some(b), Some(area)) = (key(a), key(b), key(area)) else { return false };
+        let half = super::story::kilometres(self.gazetteer.point(a), self.gazetteer.point(b)) / 2.0;
+        let settings = &self.settings.place;
+        let wide =
+            self.gazetteer.radius_km(area).unwrap_or_else(|| settings.radius(self.gazetteer.kind(area)));
+        half > settings.way_km && wide < half
+    }
+
     /// Whether two places lie too far from one another for one event.
     pub(super) fn is_far(&self, a: usize, b: usize) -> bool {
         let key = |i: usize| self.toponyms.get(i).filter(|t| !super::is_written(t)).and_then(|t| t.place);

@@ -79,6 +79,7 @@ pub(super) fn harms(s: &Sentence<'_>) -> Vec<Harm> {
     for m in &s.matches {
         match m.sense {
             Sense::Rule(_) | Sense::Class(_) if aircraft && downs_aircraft(s, m) => {}
+            Sense::Rule(_) if m.forms.is_verb() && super::frames::is_carried_out(s, m) => {}
             Sense::Rule(id) => {
                 let rule = s.lexicon.rule(id);
                 // "raked a bus", "lifted a stone": words that hold somebody only where the rule's conditions are met.
@@ -268,7 +269,8 @@ pub(super) fn is_harm(s: &Sentence<'_>, head: usize) -> bool {
 
 /// Passive, adjective or noun: the harmed stand before the word.
 pub(super) fn is_intransitive(s: &Sentence<'_>, h: &Harm) -> bool {
-    if !h.forms.is_verb() {
+    // "Two soldiers fell as martyrs and five were hurt": nobody stands behind it whom it tells of.
+    if !h.forms.is_verb() || s.is(h.last - 1, s.lexicon.well_known().dies) {
         return true;
     }
     if h.forms.has(Forms::ING) {

@@ -62,7 +62,14 @@ impl Story<'_, '_> {
             || family(head.kind) == family(e.kind)
             || matches!(head.kind, Kind::ArmedAttack | Kind::Killing) && family(e.kind) <= 2
             || matches!(e.kind, Kind::ArmedAttack | Kind::Killing) && family(head.kind) <= 2;
+        // "SDF storms houses": no gunmen's deed, where both are told who did it.
+        let raid =
+            head.kind == Kind::SecurityOperation && matches!(e.kind, Kind::Killing | Kind::ArmedAttack);
+        let others = || {
+            !head.doers.is_empty() && !e.doers.is_empty() && !head.doers.iter().any(|d| e.doers.contains(d))
+        };
         kinds
+            && !(raid && others())
             && self.places_go_together(head, e)
             && [(head.killed, e.killed), (head.injured, e.injured), (head.detained, e.detained)]
                 .into_iter()

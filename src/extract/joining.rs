@@ -6,7 +6,7 @@ use super::of_whom::Part;
 use super::place_of_event::width;
 use super::story::{Context, DateRank, Event, PlaceRank, Story, kilometres};
 use crate::lexicon::Weight;
-use crate::model::{ActorRef, Attribution, Count, DatePrecision, EventDate, Kind, PlaceKind};
+use crate::model::{ActorRef, Attribution, Count, DatePrecision, EventDate, Kind, PlaceKind, Status};
 
 impl Story<'_, '_> {
     /// Joins a candidate to the event of that number.
@@ -32,6 +32,8 @@ impl Story<'_, '_> {
             _ => false,
         };
         let Some(e) = self.events.get_mut(index) else { return };
+        // "Four injured" over "a policeman was killed and three others were injured": a headline's numbers are those of the story below it.
+        c.more &= !(e.heading && e.last_sentence == e.first_sentence);
         e.last_sentence = context.sentence;
         if e.quote != c.quote && !e.further.contains(&c.quote) {
             e.further.push(c.quote);
@@ -120,7 +122,8 @@ impl Story<'_, '_> {
         if e.weapon.is_none() {
             e.weapon = c.weapon;
         }
-        if e.status.is_none() {
+        // "They had shot dead a man who was planning to blow himself up": what happened is no plan for what another had in mind.
+        if e.status.is_none() && !matches!(c.status, Some((Status::Planned, _))) {
             e.status = c.status;
         }
         if c.attribution.is_some() && e.attribution.as_ref().is_none_or(|(a, _)| *a == Attribution::Possible)

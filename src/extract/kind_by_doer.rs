@@ -4,7 +4,7 @@ use super::actors::Named;
 use super::frames::Trigger;
 use super::phrases::Sentence;
 use super::subjects::{agent, is_led, led, lifted, modifier, subject};
-use super::tokens::Token;
+use super::tokens::{Token, reads};
 use crate::lexicon::{Side, Slot, Weight};
 use crate::model::{ActorRef, Kind};
 
@@ -18,6 +18,9 @@ fn is_disposal(s: &Sentence<'_>, lead: &Trigger) -> bool {
             .take_while(|&i| s.tokens.get(i).is_some_and(Token::is_word))
             .any(|i| s.is(i, deminer))
 }
+
+/// Words between who is taken and the verb.
+const TAKEN: usize = 5;
 
 /// Words between who does something and the verb: "then safely", "had also".
 const BEFORE_VERB: usize = 4;
@@ -48,6 +51,19 @@ pub(super) fn kind_by_subject(
     }
     if lead.kind != Some(Kind::SecurityOperation) {
         return None;
+    }
+    // "Two border guards were seized on Monday near X": a force is taken by others.
+    let taken = || {
+        let own = (lead.first.saturating_sub(TAKEN)..lead.first).rev().find(|&i| s.is(i, known.person))?;
+        Some(s.is(own, known.security) && !led(s, own) && s.clause_of(own) == lead.clause)
+    };
+    if lead.verb
+        && lead.passive
+        && doers.is_empty()
+        && reads!(s, lead.first, "seized" | "grabbed" | "snatched")
+        && taken() == Some(true)
+    {
+        return Some(Kind::Abduction);
     }
     // "Rebels overran the post and took nine soldiers prisoner": who fought for it and won took them.
     if rule.count == Some(Slot::Detained)
@@ -81,6 +97,30 @@ pub(super) fn kind_by_subject(
         t.first > lead.first && t.verb && !t.bare && matches!(t.kind, Some(Kind::Killing | Kind::ArmedAttack))
     });
     Some(if kills { Kind::Killing } else { Kind::Abduction })
+}
+
+/// "Militants attacked the base, killing guards and seizing weapons": the fight before the words of what was taken, where no force made it.
+pub(super) fn fight_of_raiders(
+    s: &Sentence<'_>,
+    triggers: &[Trigger],
+    lead: &Trigger,
+    all: &[Named],
+) -> Option<Kind> {
+    let fights = |t: &&Trigger| {
+        t.first < lead.first
+            && t.verb
+            && !t.passive
+            && !t.bare
+            && matches!(
+                t.kind,
+                Some(Kind::ArmedAttack | Kind::ArmedClash | Kind::Killing | Kind::SecurityOperation)
+            )
+    };
+    let fight = triggers.iter().find(fights)?;
+    let who = subject(s, fight, triggers, all, 0)?;
+    let raiders = !who.security && !who.harmless && (who.unknown || matches!(who.actor.inter, 2 | 3));
+    let kind = fight.kind.filter(|&kind| kind != Kind::SecurityOperation).unwrap_or(Kind::ArmedAttack);
+    raiders.then_some(kind)
 }
 
 /// Whether the subject of a passive verb is a member of an armed group, or wanted.

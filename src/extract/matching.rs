@@ -2,7 +2,9 @@
 
 use super::tokens::{Token, TokenKind, is_one_of};
 use crate::lexicon::tables::{NAMES, RULES, TABLES};
-use crate::lexicon::{Alone, ClassSet, Condition, Effect, Forms, Lexicon, Meaning, Phrase, Sense, WordId};
+use crate::lexicon::{
+    Alone, ClassSet, Condition, CueReach, Effect, Forms, Lexicon, Meaning, Phrase, Sense, WordId,
+};
 use crate::model::Span;
 use smallvec::SmallVec;
 use std::cell::OnceCell;
@@ -149,7 +151,31 @@ impl Found {
             }
         }
         out.starts.push(out.matches.len() as u32);
+        if out.effects & (1 << Effect::Figurative as u32) != 0 {
+            out.disarm(lexicon);
+        }
         out
+    }
+
+    /// "The one in charge of supplies", "a shell company": what an idiom holds is no weapon.
+    fn disarm(&mut self, lexicon: &Lexicon) {
+        let known = lexicon.well_known();
+        let weapons = known.explosive.union(known.projectile).union(known.gun).union(known.munition);
+        let idioms = self.matches.iter().filter(|m| {
+            m.last - m.first > 1
+                && m.effect == Some(Effect::Figurative)
+                && matches!(m.sense, Sense::Cue(id) if lexicon.cue(id).is_some_and(|c| c.reach == CueReach::Tokens(0)))
+        });
+        let mut found = false;
+        for m in idioms {
+            for set in self.classes.get_mut(m.first..m.last).unwrap_or_default() {
+                found |= set.meets(weapons);
+                *set = set.without(weapons);
+            }
+        }
+        if found {
+            self.anywhere = self.classes.iter().fold(ClassSet::EMPTY, |all, set| all.union(*set));
+        }
     }
 
     /// Notes what the meanings of a word tell that stands in no longer phrase.

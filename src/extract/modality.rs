@@ -130,6 +130,10 @@ pub(super) fn verdict(s: &Sentence<'_>, trigger: &Trigger, days: &Days<'_>) -> V
         {
             continue;
         }
+        // "The government denies that its auxiliaries were responsible": the words of one who denies hold those of his denial's end.
+        if cue.effect == Effect::False && s.cues(Effect::Denied).any(|o| o.first == m.first) {
+            continue;
+        }
         let id = || format!("cue:{}", cue.id);
         match cue.effect {
             Effect::Hypothetical
@@ -152,6 +156,7 @@ pub(super) fn verdict(s: &Sentence<'_>, trigger: &Trigger, days: &Days<'_>) -> V
             Effect::Foiled
                 if trigger.kind == Some(crate::model::Kind::ArmedClash)
                     && (trigger.gapped || m.first < trigger.last && trigger.first < m.last) => {}
+            Effect::Foiled if is_by_raiders(s, m) => {}
             Effect::Foiled => out.status = Some((Status::Foiled, id())),
             Effect::Denied => {
                 if out.attribution.is_none() {
@@ -197,6 +202,13 @@ fn others_try(s: &Sentence<'_>, m: &Match, trigger: &Trigger) -> bool {
     told && (meanwhile()
         || (m.first.saturating_sub(3).max(trigger.last)..m.first)
             .any(|i| reads!(s, i, "who" | "that" | "which")))
+}
+
+/// "Three lorries were intercepted by gunmen": who stops others on their way foils nothing.
+fn is_by_raiders(s: &Sentence<'_>, m: &Match) -> bool {
+    let known = s.lexicon.well_known();
+    reads!(s, m.last, "by")
+        && (m.last + 1..m.last + 4).any(|i| s.is(i, known.unknown_actor.union(known.militant)))
 }
 
 /// "No fewer than fifteen": the first word of what bounds a number denies nothing.

@@ -139,7 +139,9 @@ pub(super) fn states(s: &Sentence<'_>, toponyms: &[Toponym], gazetteer: &Gazette
         // "A strike by X's paramilitaries": they did it, whoever's they are.
         let owns = s.tokens.get(last).is_some_and(|x| matches!(x.kind, TokenKind::Possessive))
             && s.matches_at(last + 1).iter().any(|m| matches!(m.sense, Sense::Actor(_)));
-        if owns || !(acts && named || is_blamed(s, first)) {
+        // "By the Iran-aligned rebels": whose side they are on.
+        let sides = s.tokens.get(last).is_some_and(|x| x.joined && x.is_word());
+        if owns || sides || !(acts && named || is_blamed(s, first)) {
             continue;
         }
         let id = format!("{}_state", gazetteer.cc(key).to_ascii_lowercase());

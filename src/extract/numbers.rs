@@ -281,22 +281,42 @@ fn may_tell(s: &Sentence<'_>, i: usize) -> bool {
     })
 }
 
-/// "aged 9 and 12", "ages 7, 9 and 11": years, no people.
+/// "aged 9 and 12", "two boys, nine and twelve, were": years, no people.
 fn is_age(s: &Sentence<'_>, at: usize) -> bool {
-    for i in (at.saturating_sub(6)..at).rev() {
+    let number = |i: usize| number_at(s, i).is_some();
+    if !number(at) {
+        return false;
+    }
+    let mut joint = None;
+    for i in (at.saturating_sub(AGE_TOKENS)..at).rev() {
         let word = s.letters(i);
         if is_one_of!(word, "aged" | "ages" | "age") {
             return true;
         }
-        let between = is_one_of!(word, "and" | "between" | "to" | "about" | "just" | "only")
-            || s.mark(i, ',')
-            || s.tokens.get(i).is_some_and(|t| t.number().is_some());
+        let open = s.mark(i, ',') || s.mark(i, '(');
+        if open && !number(i - usize::from(i > 0)) {
+            joint = Some(i);
+            break;
+        }
+        let between =
+            is_one_of!(word, "and" | "between" | "to" | "about" | "just" | "only") || open || number(i);
         if !between {
-            return false;
+            break;
         }
     }
-    false
+    // Of several people, who are told before, and closed by a comma: "two boys, 9 and 12, were".
+    let Some(open) = joint.filter(|&i| i > 0) else { return false };
+    let known = s.lexicon.well_known();
+    let people = s.is(open - 1, known.person) && !is_singular(s, open - 1);
+    let last = (at + 1..at + AGE_TOKENS)
+        .find(|&i| !(number(i) || reads!(s, i, "and") || s.mark(i, ',') && number(i + 1)))
+        .unwrap_or(at);
+    let several = (open + 1..last).filter(|&i| number(i)).count() > 1;
+    people && several && (s.mark(last, ',') || s.mark(last, ')'))
 }
+
+/// Tokens of "aged nine, ten and eleven".
+const AGE_TOKENS: usize = 6;
 
 /// The word of a body of people before an "of", at a token or shortly behind it: "an extremist cell of", "a family of".
 fn band_of(s: &Sentence<'_>, from: usize) -> Option<usize> {
@@ -335,7 +355,10 @@ fn own_person(s: &Sentence<'_>, first: usize) -> Option<Number> {
     }
     let from = old.map_or(first + 1, |i| i + 1);
     let head = (from..from + 2).find(|&i| s.is(i, known.person))?;
-    is_singular(s, head).then(|| one(first, head))
+    // "Its troops" has no singular.
+    let word = s.lower(head);
+    let plural = word.ends_with('s') && !word.ends_with("ss");
+    (is_singular(s, head) && !plural).then(|| one(first, head))
 }
 
 /// "the judge and his driver", "he and two guards": one person, told before others.
@@ -731,7 +754,8 @@ fn finish(s: &Sentence<'_>, n: &mut Number) {
         }
         let of = i == n.last && reads!(s, i, "of");
         let of_the = i == n.last + 1 && s.is(i, known.determiner) && reads!(s, n.last, "of");
-        let open = s.is(i, stop) && !of && !of_the;
+        // "A site held by its troops".
+        let open = (s.is(i, stop) || reads!(s, i, "by")) && !of && !of_the;
         if open || s.tokens.get(i).is_none_or(
             |t| matches!(t.kind, TokenKind::Mark(_) if !t.is_mark('"') && !t.is_mark('“') && !t.is_mark('”')),
         ) {

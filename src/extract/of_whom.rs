@@ -1,13 +1,15 @@
 //! Counts that a second clause splits ("shot three men, two of whom died") and people who come to harm under their own name ("Omar Said Ali
-//! was arrested"). Other counts are in `counts`.
+//! was arrested"); who fell of those told before, and whether it was one. Other counts are in `counts`.
 
 use super::counts::{Told, is_earlier_toll};
+use super::frames::Trigger;
+use super::grouping::Group;
 use super::harms::Harm;
 use super::numbers::Number;
 use super::phrases::Sentence;
 use super::tokens::{Token, reads};
-use crate::lexicon::{Sense, Slot};
-use crate::model::Count;
+use crate::lexicon::{Forms, Sense, Slot, Weight};
+use crate::model::{Count, Kind};
 
 /// Tokens between a part and what came of it.
 const REACH: usize = 5;
@@ -62,6 +64,11 @@ pub(super) fn part(s: &Sentence<'_>, numbers: &[Number], killed: Count) -> Optio
     // "Raised its toll from an earlier count of nine, saying two of the wounded had died": the toll told before counts them.
     if numbers.iter().any(|n| is_earlier_toll(s, n)) {
         return None;
+    }
+    // "His son was among the dead": told already.
+    let among = |i: usize| reads!(s, i, "among" | "amongst") && reads!(s, i + 1, "the" | "those");
+    if (0..s.tokens.len()).any(|i| among(i) && s.is(i + 2, known.casualty_killed)) {
+        return Some(Part::Them);
     }
     for n in numbers.iter().filter(|n| n.shown && !n.article && n.count.value == killed.value) {
         let of = reads!(s, n.last, "of");
@@ -121,4 +128,52 @@ pub(super) fn named(s: &Sentence<'_>, h: &Harm, floor: usize) -> Option<(Count, 
         || s.mark(first - 1, ',')
         || reads!(s, first - 1, "and" | "when" | "that" | "while" | "after" | "accused");
     (words >= 2 && opens && !taken).then_some((Count::exact(1), false))
+}
+
+/// "One attacker was shot dead", "two of the assailants were killed": whether the killed of a sentence are those who did what was told before.
+/// "The three attackers were killed" only tells what became of them.
+pub(super) fn doers_fell(s: &Sentence<'_>, numbers: &[Number], told: &[Told]) -> bool {
+    let doers = &s.lexicon.settings().story.doers_told;
+    let mut dead = told.iter().filter(|t| t.slot == Slot::Killed && !t.total);
+    let (Some(killed), None) = (dead.next(), dead.next()) else { return false };
+    numbers.iter().any(|n| {
+        let head = n.head.filter(|&h| h < killed.at && killed.at - h <= FELL_TOKENS);
+        n.shown
+            && !n.article
+            && head.is_some_and(|h| s.among(h, doers))
+            && !n.first.checked_sub(1).is_some_and(|i| s.is(i, s.lexicon.well_known().determiner))
+    })
+}
+
+/// Tokens from those who fell to the word that tells it: "attackers were later shot dead".
+const FELL_TOKENS: usize = 4;
+
+/// A killing of which no number is told is of one, unless its words tell of several.
+pub(super) fn one_dies(s: &Sentence<'_>, group: &Group, lead: &Trigger, kind: Option<Kind>) -> bool {
+    let known = s.lexicon.well_known();
+    if kind != Some(Kind::Killing)
+        || lead.weight != Weight::Strong
+        || lead.plural
+        || group.verdict.status.is_some()
+    {
+        return false;
+    }
+    let from = lead.first.saturating_sub(10);
+    let many = s.matches.iter().any(|m| {
+        m.first >= from
+            && m.first <= lead.last + 6
+            && matches!(m.sense, Sense::Class(_))
+            && m.forms.has(Forms::PLURAL)
+            && !m.forms.has(Forms::SINGULAR)
+            && (s.is(m.last - 1, known.person) || s.is(m.last - 1, known.body))
+            && s.clause_of(m.first) == lead.clause
+            // "was found by shepherds": they did it.
+            && !(1..=2).any(|b| m.first.checked_sub(b).is_some_and(|i| reads!(s, i, "by")))
+    });
+    // "They were shot dead": more than one, however many.
+    let they = (from..lead.last + 3).any(|i| {
+        s.clause_of(i) == lead.clause && reads!(s, i, "they" | "them" | "were" | "are" | "both" | "all")
+    });
+    let tried = (lead.first..lead.last).any(|i| s.lower(i).starts_with("attempt"));
+    !many && !they && !tried
 }

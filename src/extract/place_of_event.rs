@@ -331,7 +331,9 @@ pub(super) fn fit(
         moving || trigger.kind == Some(Kind::PrisonBreak) || trigger.kind == Some(Kind::Abduction) && !doers;
     let lead = lead_of(s, spot);
     if let Some(i) = lead {
-        if s.is(i, known.place_preposition) {
+        // "And from X: two people died": what comes from there is told of there.
+        let label = s.is(i, known.origin_preposition) && s.mark(spot.last, ':');
+        if s.is(i, known.place_preposition) || label {
             score += settings.place_preposition;
         } else if s.is(i, known.origin_preposition) {
             score +=
@@ -547,7 +549,7 @@ pub(super) fn stage(s: &Sentence<'_>, spots: &[Spot]) -> Option<usize> {
                 s.is(i, known.place_preposition)
                     && !speaker_at(s, i)
                     && !says_after(s, i)
-                    && !(i.saturating_sub(2)..i).any(|h| s.is(h, known.hospital))
+                    && !(i.saturating_sub(2)..=i).any(|h| s.is(h, known.hospital))
             })
     };
     spots.iter().find(fits).map(|p| p.index)
@@ -605,7 +607,8 @@ pub(super) fn is_aside(s: &Sentence<'_>, spot: &Spot, trigger: &Trigger) -> bool
 /// hospital in X": what was hit is where it happened.
 fn in_hospital(s: &Sentence<'_>, lead: usize, near: &Trigger) -> bool {
     let known = s.lexicon.well_known();
-    let Some(at) = (lead.saturating_sub(2)..lead).find(|&h| s.is(h, known.hospital)) else { return false };
+    // "In a hospital in X", "were flown to X".
+    let Some(at) = (lead.saturating_sub(2)..=lead).find(|&h| s.is(h, known.hospital)) else { return false };
     let led = (at.saturating_sub(HOSPITAL_TOKENS)..at)
         .rev()
         .find(|&i| s.is(i, known.preposition) || s.is(i, known.place_preposition));
@@ -649,6 +652,26 @@ pub(super) fn between_partner(s: &Sentence<'_>, p: &Spot, spots: &[Spot]) -> Opt
         })
         .map(|o| o.index)
 }
+
+/// "The highway from X to Y in Z province": the area that the words put a way in.
+pub(super) fn area_of_way<'p>(
+    s: &Sentence<'_>,
+    p: &Spot,
+    other: usize,
+    spots: &'p [Spot],
+) -> Option<&'p Spot> {
+    let end = spots.iter().find(|o| o.index == other)?.last.max(p.last);
+    spots.iter().find(|area| {
+        area.first >= end
+            && area.first - end <= AREA_TOKENS
+            && (3..=5).contains(&width(area.kind))
+            && (end..area.first).any(|i| reads!(s, i, "in"))
+            && !(end..area.first).any(|i| s.mark(i, ',') || s.mark(i, ';'))
+    })
+}
+
+/// Tokens from the second end of a way to the area that it is told to lie in.
+const AREA_TOKENS: usize = 6;
 
 /// The toponyms that a movement goes to: after "to", "into", "towards", and those listed with them.
 pub(super) fn goals(s: &Sentence<'_>, spots: &[Spot], lead: &Trigger) -> Vec<usize> {
@@ -772,7 +795,10 @@ pub(super) fn event_place(
                 if matches!(precision, GeoPrecision::Site | GeoPrecision::Town) {
                     precision = GeoPrecision::Near;
                 }
-                uncertainty = uncertainty.max(km * 0.4).max(3.0);
+                // So far from it, and nobody tells in which direction.
+                let off =
+                    if toponym.bearing.is_none() && toponym.offset_km.is_some() { km } else { km * 0.4 };
+                uncertainty = uncertainty.max(off).max(3.0);
             }
             PlaceRelation::Near | PlaceRelation::Between | PlaceRelation::Road => {
                 if matches!(precision, GeoPrecision::Site | GeoPrecision::Town) {

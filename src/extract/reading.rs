@@ -266,7 +266,8 @@ fn read_block(
         let elsewhere = stands.zip(sentence).is_some_and(|(at, span)| is_written_elsewhere(reader, at, span));
         context.place = stands.filter(|_| !elsewhere);
     }
-    if opens_with_stamp(block.span.of(text)) && context.date.is_none() {
+    context.stamped = opens_with_stamp(block.span.of(text));
+    if context.stamped && context.date.is_none() {
         context.date = reader.published.map(|d| EventDate::day(d, DateBasis::Heading));
     }
     let labelled = block.kind != BlockKind::Row
@@ -355,6 +356,18 @@ fn read_block(
                     trigger: c.trigger,
                     quote: c.quote,
                     effect: Effect::Aggregate,
+                    rule,
+                    weight: c.weight,
+                });
+            }
+        }
+        if context.scene.back_then(&s, context).is_some_and(|end| story.is_old(end)) {
+            for c in told.candidates.extract_if(.., |c| c.date.is_none()) {
+                let rule = "scene:old".to_owned();
+                told.kept.push(Kept {
+                    trigger: c.trigger,
+                    quote: c.quote,
+                    effect: Effect::Background,
                     rule,
                     weight: c.weight,
                 });

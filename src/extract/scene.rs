@@ -18,6 +18,8 @@ pub(super) struct Scene {
     pub(super) day: Option<(EventDate, At)>,
     /// The last single day told, whatever it was told of: what "two days later" leans on.
     pub(super) anchor: Option<(Date, At)>,
+    /// The last day of an older time that a sentence without an event told.
+    pub(super) past: Option<(Date, At)>,
     /// The last settlement or site that a sentence names: what "there" means.
     pub(super) named: Option<(usize, At)>,
 }
@@ -62,6 +64,9 @@ impl Scene {
         if let Some(day) = dates.iter().find_map(fixed).filter(|e| at.bare && days(e) <= SCENE_DAYS) {
             self.day = Some((EventDate { basis: DateBasis::Carried, ..day }, at));
         }
+        if let Some(end) = dates.iter().filter_map(fixed).find_map(|e| e.end).filter(|_| at.bare) {
+            self.past = Some((end, at));
+        }
         let single = |e: EventDate| e.start.filter(|_| e.precision == DatePrecision::Day && e.start == e.end);
         if let Some(day) = dates.iter().filter_map(fixed).find_map(single) {
             self.anchor = Some((day, at));
@@ -70,6 +75,14 @@ impl Scene {
         if let Some(spot) = spots.iter().rev().find(narrow) {
             self.named = Some((spot.index, at));
         }
+    }
+
+    /// "Some ask about January 2022. Then, the group drove two bombs into the gate": the end of the time that the sentence before tells.
+    pub(super) fn back_then(&self, s: &Sentence<'_>, context: &Context) -> Option<Date> {
+        let opens = s.among(0, &s.lexicon.settings().story.back_then);
+        self.past
+            .filter(|(_, at)| opens && at.block == context.block && at.sentence + 1 == context.sentence)
+            .map(|(end, _)| end)
     }
 
     /// The place that "there" means in a sentence: the last one that the sentence before names.

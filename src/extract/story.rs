@@ -63,6 +63,8 @@ pub(super) struct Context {
     pub(super) dateline: bool,
     /// The block is a heading.
     pub(super) heading: bool,
+    /// The block opens with a time of day.
+    pub(super) stamped: bool,
     /// The last sentence that only summed up.
     pub(super) summed: Option<usize>,
     /// What the sentences told last set.
@@ -346,12 +348,17 @@ impl Story<'_, '_> {
         }
     }
 
-    fn is_old(&self, day: Date) -> bool {
+    pub(super) fn is_old(&self, day: Date) -> bool {
         self.published.is_some_and(|p| day < day_after(p, -self.settings.story.old_days))
     }
 
     /// "A second house, in the next village, was hit as well": bare words of harm behind an air raid or shelling go on with it.
     fn kind_of_series(&self, c: &Candidate, context: &Context) -> Option<Kind> {
+        // "Two children were killed in the strike": what an air raid was told before.
+        let raid = |e: &&Event| e.entry == context.entry && e.kind == Kind::Airstrike;
+        if c.strike && c.kind == Some(Kind::ArmedAttack) && self.events.iter().any(|e| raid(&e)) {
+            return Some(Kind::Airstrike);
+        }
         if !c.hits || !matches!(c.kind, Some(Kind::ArmedAttack | Kind::Killing)) {
             return None;
         }
@@ -446,13 +453,16 @@ impl Story<'_, '_> {
                 _ => (Some(p), PlaceRank::Sentence, score),
             },
             None => match context.place {
-                Some(h) => (Some(h), PlaceRank::Heading, 1.0),
+                Some(h) => (Some(self.own_place(context, h).unwrap_or(h)), PlaceRank::Heading, 1.0),
                 None if c.elsewhere => (context.country, PlaceRank::Country, 0.2),
                 None => match (self.carried_place(context), c.faint) {
                     ((None, ..), Some(faint)) => (Some(faint), PlaceRank::Country, 0.1),
                     // "Elsewhere, the town of X changed hands": no place of another paragraph, where its own names one.
                     (_, Some(faint)) if c.another && self.is_apart(context) && self.is_narrow(faint) => {
                         (Some(faint), PlaceRank::Carried, 0.2)
+                    }
+                    ((_, PlaceRank::Country, _), None) if self.live_place(context).is_some() => {
+                        (self.live_place(context), PlaceRank::Carried, 0.3)
                     }
                     (carried, _) => carried,
                 },
@@ -535,6 +545,34 @@ impl Story<'_, '_> {
                 None => (None, PlaceRank::Country, 0.0),
             },
         }
+    }
+
+    /// "08:30 Calm is back in the camp at X. Two bands had fired at each other", under the name of a province: what an entry itself names
+    /// within the place of its heading.
+    fn own_place(&self, context: &Context, heading: usize) -> Option<usize> {
+        let owned = |p: usize| {
+            let (Some(a), Some(b)) = (self.key(p), self.key(heading)) else { return false };
+            let (place, around) = (self.gazetteer.place(a), self.gazetteer.place(b));
+            around.kind == crate::model::PlaceKind::Admin1
+                && place.cc == around.cc
+                && place.admin1 == around.admin1
+        };
+        let within = |p: &usize| {
+            !self.is_narrow(heading)
+                && self.is_narrow(*p)
+                && (owned(*p) || self.place_affinity(*p, heading) > 0.0)
+        };
+        let told = || {
+            let own = |e: &&Event| e.entry == context.entry && e.block == context.block;
+            self.events.iter().rev().find(own).filter(|e| e.place_rank == PlaceRank::Sentence)?.place
+        };
+        context.scene.bare_place(context).or_else(told).filter(within)
+    }
+
+    /// The place that the title of a page of entries with times of day tells: what they tell without a place is told of there.
+    fn live_place(&self, context: &Context) -> Option<usize> {
+        let title = self.events.iter().find(|e| e.heading && e.entry == 0).filter(|_| context.stamped)?;
+        title.place.filter(|p| title.place_rank == PlaceRank::Sentence && self.is_narrow(*p))
     }
 
     /// Nothing was told in this paragraph yet.

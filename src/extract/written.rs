@@ -47,19 +47,26 @@ pub(super) fn with_written(
     // What the words put where no table has it lies somewhere there.
     let put = |t: &Toponym| {
         let around = toponyms.get(t.within? as usize)?;
+        let off = (around.relation == PlaceRelation::Offset
+            && around.offset_km.is_some()
+            && around.span.start >= t.span.end)
+            .then_some(around);
         Some(around.place?)
             .filter(|_| t.place.is_none() && t.role == ToponymRole::Place)
-            .map(|p| (p, around.score))
+            .map(|p| (p, around.score, off))
     };
     let settled: Option<Vec<Toponym>> = toponyms.iter().any(|t| put(t).is_some()).then(|| {
         toponyms
             .iter()
             .map(|t| match put(t) {
-                Some((place, score)) => Toponym {
+                Some((place, score, off)) => Toponym {
                     place: Some(place),
                     score,
                     candidates: std::iter::once(Candidate { place, score }).collect(),
                     decided_by: AS_WRITTEN,
+                    relation: off.map_or(t.relation, |around| around.relation),
+                    offset_km: off.map_or(t.offset_km, |around| around.offset_km),
+                    bearing: off.map_or(t.bearing, |around| around.bearing),
                     ..t.clone()
                 },
                 None => t.clone(),
@@ -91,6 +98,10 @@ pub(super) fn with_written(
             Some(_) => ABOUT,
             None => ALONE,
         };
+        // "X village, some 90 km south of Y": so far from there.
+        let off = around.and_then(|(index, ..)| toponyms.get(index)).filter(|t| {
+            t.relation == PlaceRelation::Offset && t.offset_km.is_some() && t.span.start >= name.span.end
+        });
         out.push(Toponym {
             span: name.span,
             role: ToponymRole::Place,
@@ -98,9 +109,9 @@ pub(super) fn with_written(
             score: around.map_or(0.0, |(.., score)| score),
             candidates: around.map(|(_, _, place, score)| Candidate { place, score }).into_iter().collect(),
             decided_by,
-            relation: PlaceRelation::In,
-            offset_km: None,
-            bearing: None,
+            relation: off.map_or(PlaceRelation::In, |t| t.relation),
+            offset_km: off.and_then(|t| t.offset_km),
+            bearing: off.and_then(|t| t.bearing),
             phrase: name.phrase,
             within: around.filter(|(_, told, ..)| *told).map(|(index, ..)| index as u32),
         });
@@ -399,13 +410,14 @@ fn container(
         Some(told) if country(told).is_none() => found,
         told => {
             let of_country = told.as_ref().and_then(country);
-            last_before(name, of_country, toponyms, gazetteer, settings).map(|i| (i, false)).or(found)
+            last_before(text, name, of_country, toponyms, gazetteer, settings).map(|i| (i, false)).or(found)
         }
     }
 }
 
 /// The place that the report told last before a name of which its paragraph tells at most the country: the news goes on there.
 fn last_before(
+    text: &str,
     name: Span,
     country: Option<PlaceKey>,
     toponyms: &[Toponym],
@@ -416,12 +428,22 @@ fn last_before(
     let near = toponyms.iter().enumerate().take(end).rev();
     let (at, key) = near
         .take_while(|(_, t)| name.start - t.span.end <= settings.goes_on)
-        .filter(|(_, t)| t.role == ToponymRole::Place)
+        .filter(|(_, t)| t.role == ToponymRole::Place && !is_where_they_heal(text, t, settings))
         .filter_map(|(at, t)| Some((at, t.place?)))
         .find(|&(_, key)| width(gazetteer.kind(key)) <= width(PlaceKind::Admin1))?;
     let same = country.is_none_or(|c| gazetteer.place(c).cc == gazetteer.place(key).cc);
     same.then_some(at)
 }
+
+/// "Died in a hospital in X": where the wounded were brought tells nothing of where the news goes on.
+fn is_where_they_heal(text: &str, t: &Toponym, settings: &WrittenSettings) -> bool {
+    let before = text.get(..t.span.start).unwrap_or_default();
+    let mut words = before.rsplit(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    words.by_ref().take(HEALING_WORDS).any(|word| settings.healing.contains(word))
+}
+
+/// Words from "hospital" to the name of its place.
+const HEALING_WORDS: usize = 3;
 
 /// "U.S. forces", "a passing US patrol": the letters of a country right before a noun only tell whose something is.
 fn is_of_nation(text: &str, t: &Toponym, lexicon: &Lexicon) -> bool {

@@ -105,6 +105,13 @@ impl ClassSet {
         Self(self.0 | other.0)
     }
 
+    /// The classes but those of another set.
+    #[must_use]
+    #[inline]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// Whether the two share a class.
     #[inline]
     pub const fn meets(self, other: Self) -> bool {

@@ -187,6 +187,8 @@ pub(crate) struct WrittenSettings {
     pub(crate) particles: WordList,
     /// Words with a capital that begin or end no name of a place.
     pub(crate) not_names: WordList,
+    /// Houses in which the wounded lie.
+    pub(crate) healing: WordList,
     /// Bytes back to the place that the report told last.
     pub(crate) goes_on: usize,
     /// Bytes up to the place behind a name that it is told to lie in.
@@ -365,6 +367,8 @@ pub(crate) struct StorySettings {
     pub(crate) brief_words: usize,
     /// Words for what was told, whatever it was ("the incident").
     pub(crate) incidents_told: WordList,
+    /// Words that open a sentence about an older time, which the one before tells.
+    pub(crate) back_then: WordList,
     /// People that a sentence goes on about without a name.
     pub(crate) points_back_people: WordList,
     /// "The victims": those of these words whom it befell.

@@ -168,7 +168,7 @@ pub(crate) fn led_to(scene: &Scene<'_, '_>, number: usize, spot: &Spot) -> bool 
         !facts.is(class::CALENDAR | class::ORGANISATION | class::TITLE | class::STREET)
             && facts.kind.is_none()
             && facts.bearing().is_none()
-            && !(1..=2).contains(&facts.common)
+            && (!(1..=2).contains(&facts.common) || facts.common == 2 && is_capital_within(scene, spot, at))
             && (facts.given == 0 || spot.to - spot.from > 1)
     });
     let after = scene.after(spot.to);
@@ -188,6 +188,13 @@ pub(crate) fn led_to(scene: &Scene<'_, '_>, number: usize, spot: &Spot) -> bool 
         && !runs_on
         && (is_in(scene, scene.list_head(number, spot)) || is_of_site(scene, spot.from))
         && !scene.goes_on_with_article(spot)
+}
+
+/// "Died in Hays on Sunday": whether a rarer word has a capital within a sentence, as a name alone does, and a person wrote down the
+/// settlement that is called so.
+fn is_capital_within(scene: &Scene<'_, '_>, spot: &Spot, at: usize) -> bool {
+    scene.token(at).is_some_and(|t| t.case == Case::Title && !t.opens)
+        && spot.facts().iter().any(|f| f.curated && f.kind.is_settlement())
 }
 
 /// "In X's countryside", "in X's northern suburbs": whether what a name owns is ground, as a person's things are not.

@@ -330,6 +330,12 @@ fn spot_at(
                     && word.gap == Gap::Hyphen
                     && to > at
                     && tokens.get(to - 1).is_some_and(|t| t.case == Case::Title);
+            // "In Dhale, gunmen ..": the word that leads to a name is no loose spelling of a name's beginning.
+            let leads = level == Level::Skeleton
+                && to > at
+                && tokens.get(at).is_some_and(|t| t.opens)
+                && words.facts(tokens, at).is(super::cues::class::LEADS);
+            let ends_well = ends_well && !leads;
             let better = |b: &Best| {
                 to + 1 > b.to || b.whole && to + 1 == b.to && !owns_ending(gazetteer, b.state, state, found)
             };

@@ -205,7 +205,11 @@ pub(super) fn left(
         {
             continue;
         }
-        if found && !coordinated(s, n.head.map_or(n.last, |x| x + 1), h.first) && !joined_list(s, n, numbers)
+        let end = n.head.map_or(n.last, |x| x + 1);
+        if found
+            && !coordinated(s, end, h.first)
+            && !joined_list(s, n, numbers)
+            && !numbers.iter().any(|o| is_whose(s, end, o))
         {
             break;
         }
@@ -325,6 +329,24 @@ fn behind_complement(s: &Sentence<'_>, from: usize, n: &Number) -> bool {
                     .all(|i| s.tokens.get(i).is_some_and(crate::extract::tokens::Token::is_word))
         })
 }
+
+/// "An official of the party and two of his guards": what tells whose he is stands between.
+fn is_whose(s: &Sentence<'_>, end: usize, n: &Number) -> bool {
+    let known = s.lexicon.well_known();
+    let and = n.first.checked_sub(1).filter(|&i| i > end && i - end <= WHOSE && reads!(s, i, "and"));
+    reads!(s, end, "of")
+        && n.head.is_some()
+        && and.is_some_and(|and| {
+            (end + 1..and).all(|i| {
+                s.tokens.get(i).is_some_and(crate::extract::tokens::Token::is_word)
+                    && !s.is(i, known.preposition.union(known.aux_be).union(known.aux_have))
+                    && !is_harm(s, i)
+            })
+        })
+}
+
+/// Tokens of "of the workers' party" between two who are counted together.
+const WHOSE: usize = 6;
 
 fn joined_list(s: &Sentence<'_>, n: &Number, numbers: &[Number]) -> bool {
     let end = n.head.map_or(n.last, |x| x + 1);
