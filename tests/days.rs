@@ -27,6 +27,12 @@ fn a_day_belongs_to_the_event_that_it_is_told_of() {
             "2025-06-09",
             "2025-06-09",
         ),
+        (
+            "Day before yesterday, gunmen killed two traders near Rutba.",
+            Kind::Killing,
+            "2025-06-10",
+            "2025-06-10",
+        ),
         // The death in hospital has a day of its own, the assault none but that it was before.
         (
             "A warder died in Raqqa on Wednesday of wounds he suffered in the assault on the Tabqa dam.",

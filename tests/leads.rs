@@ -80,6 +80,15 @@ fn what_the_incident_was_is_told_where_it_took_place() {
             "At least nine people were killed on Sunday when gunmen stormed a village, officials said.\n\nThe incident occurred in the hamlet of Tal Awar in the Samarra district.",
             "armed_attack Samarra 9",
         ),
+        // Told by somebody, and behind a name that holds a word of force.
+        (
+            "An attack by rebels has left at least nine herders dead in a hamlet in northern Iraq, officials say.\n\nAccording to a nurse, the incident occurred early on Monday near Daquq.",
+            "armed_attack Daquq 9",
+        ),
+        (
+            "Seven farmers were killed in an attack in the province of North Kivu in the Congo, a bishop said.\n\nThe attack on Wednesday took place after the Allied Democratic Forces (ADF) went into a hamlet near Oicha.",
+            "armed_attack Oicha 7",
+        ),
         // What moved them was another time.
         (
             "Four soldiers were killed on Sunday when their lorry hit a mine near Daquq.\n\n\"It is in revenge for the strike in Samarra,\" a spokesman of the group said.",

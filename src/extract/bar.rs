@@ -187,9 +187,16 @@ fn is_next(story: &Story<'_, '_>, e: &Event, mention: &Mention) -> bool {
         && !t.cue
         && e.status.is_none()
         && e.place_rank == PlaceRank::Sentence
-        && story.events.iter().any(|other| other.first_sentence < e.first_sentence && family(other.kind) <= 3)
+        && (e.first_sentence <= NEXT_SENTENCES
+            || story
+                .events
+                .iter()
+                .any(|other| other.first_sentence < e.first_sentence && family(other.kind) <= 3))
         && !matches!(e.kind, Kind::Activity | Kind::Movement | Kind::Transfer)
 }
+
+/// Sentences behind a sum in which the first of what it sums is told.
+const NEXT_SENTENCES: usize = 3;
 
 /// Sentences in which a report tells what it is written for: the first, and the one behind a headline.
 pub(super) const LEAD_SENTENCES: usize = 2;

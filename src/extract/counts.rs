@@ -127,17 +127,28 @@ pub(super) fn counts(s: &Sentence<'_>, numbers: &[Number]) -> Vec<Told> {
     trailing(s, numbers, &mut used, &mut out);
     caught_and_killed(s, &words, &mut out);
     super::of_whom::split(s, numbers, &mut out);
-    accounts(s, once(s, &out))
+    accounts(s, numbers, once(s, &out))
 }
 
 /// "A clerk said four had died but a nurse said as many as 11 were killed": two accounts of one number, which reaches from one to the other.
-fn accounts(s: &Sentence<'_>, mut told: Vec<Told>) -> Vec<Told> {
+fn accounts(s: &Sentence<'_>, numbers: &[Number], mut told: Vec<Told>) -> Vec<Told> {
     let differ = |a: usize, b: usize| {
         let but = (a..b).find(|&i| reads!(s, i, "but" | "while" | "whereas" | "though" | "although"));
         let says = |from: usize, to: usize| {
             s.cues(crate::lexicon::Effect::Saying).any(|m| m.first >= from && m.last <= to)
         };
-        but.is_some_and(|but| says(0, but) && says(but, b + ACCOUNT))
+        // "At least 13 soldiers died, while a group said that it can confirm the death of 15 soldiers".
+        let same = |but: usize| {
+            let head = |from: usize, to: usize| {
+                numbers
+                    .iter()
+                    .find(|n| !n.article && n.first >= from && n.last <= to)
+                    .and_then(|n| n.head)
+                    .map(|i| s.lower(i))
+            };
+            head(0, but).is_some_and(|first| head(but, s.tokens.len()) == Some(first))
+        };
+        but.is_some_and(|but| says(but, b + ACCOUNT) && (says(0, but) || same(but)))
     };
     for slot in [Slot::Killed, Slot::Injured] {
         let same: Vec<usize> = told

@@ -52,6 +52,16 @@ pub(super) fn triggers(s: &Sentence<'_>) -> Vec<Trigger> {
             continue;
         }
         let verb = m.forms.is_verb();
+        // "The Allied Democratic Forces went into a village": a word of a name forces nobody.
+        let of_name = |o: &Match| {
+            matches!(o.sense, Sense::Actor(_))
+                && o.last - o.first > 1
+                && o.first <= m.first
+                && m.first < o.last
+        };
+        if m.gapped && s.has_actors() && s.matches_near(m.first).iter().any(of_name) {
+            continue;
+        }
         // "ambush" is verb and noun in one row: where the verb does not fit, the noun may.
         let noun = verb && reads_as_noun(s, m);
         if noun && !m.forms.is_noun() {

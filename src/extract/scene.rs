@@ -103,6 +103,9 @@ impl Scene {
 /// Words within which the verb of "the incident, he said, took place" stands.
 const INCIDENT_VERB: usize = 6;
 
+/// Tokens within which "the incident" stands behind who tells of it.
+const INCIDENT_REPORT: usize = 24;
+
 /// Sentences back to what "the incident" means.
 const INCIDENT_SENTENCES: usize = 3;
 
@@ -152,9 +155,14 @@ impl Story<'_, '_> {
     ) {
         let known = s.lexicon.well_known();
         // "The incident took place near X": what the report began with, a few sentences later too.
-        let incident = (s.is_article(0) && s.among(1, &self.settings.story.incidents_told)
-            || s.among(0, &self.settings.story.incidents_told))
-            && (1..INCIDENT_VERB).any(|i| s.is(i, known.occurs));
+        let incidents = &self.settings.story.incidents_told;
+        let occurs = |from: usize| (from + 1..from + INCIDENT_VERB).any(|i| s.is(i, known.occurs));
+        // "According to an official, the incident occurred in X", "she said that the incident happened on Monday".
+        let reported = (1..s.tokens.len().min(INCIDENT_REPORT)).find(|&i| {
+            s.is_article(i) && s.among(i + 1, incidents) && s.cues(Effect::Saying).any(|m| m.last <= i)
+        });
+        let incident = (s.is_article(0) && s.among(1, incidents) || s.among(0, incidents)) && occurs(0)
+            || reported.is_some_and(occurs);
         let reach = if incident { INCIDENT_SENTENCES } else { 1 };
         let latest = self.events.iter().filter(|e| e.entry == context.entry).map(|e| e.last_sentence).max();
         let told = |e: &Event| {

@@ -245,6 +245,8 @@ well_known! {
     prisoner,
     /// Guns.
     gun,
+    /// What people own, animals among it.
+    property,
     /// Words for the armed group told before ("the group", "its fighters").
     the_group,
     /// Words for the force whose word a report gives ("our units").

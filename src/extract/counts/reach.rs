@@ -281,6 +281,7 @@ pub(in crate::extract) fn is_thing(s: &Sentence<'_>, from: usize) -> bool {
         .union(known.aircraft)
         .union(known.munition)
         .union(known.gun)
+        .union(known.property)
         .union(known.surroundings);
     (from..(from + 3).min(s.tokens.len()))
         .take_while(|&i| s.tokens.get(i).is_some_and(crate::extract::tokens::Token::is_word))

@@ -26,6 +26,11 @@ fn a_table_of_counts() {
     for (text, killed_injured_detained_abducted) in [
         ("A gas tanker exploded, killing at least 17 passers-by and wounding 40.", "17 40 0 0"),
         ("Two soldiers and a civilian were killed.", "3 0 0 0"),
+        (
+            "Nine guards died in the attack, while an observer said he could confirm the death of 11 guards.",
+            "9 0 0 0",
+        ),
+        ("The raid led to the death of a herder and the death of some 90 sheep.", "1 0 0 0"),
         ("Rebels shot a drone at a site held by its troops, killing two.", "2 0 0 0"),
         ("A clerk said four people had died but a nurse said as many as 11 were killed.", "4 0 0 0"),
         ("Police said six people had died and two soldiers were killed.", "8 0 0 0"),
